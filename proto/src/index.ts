@@ -1,0 +1,2 @@
+/** The contract: what a unit and a data centre say to each other. */
+export { v1 } from './generated/messages.js';
