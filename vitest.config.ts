@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config';
+
+/** One configuration for every package: real parts are slow to start, so the limits are generous. */
+export default defineConfig({
+  test: { testTimeout: 60_000, hookTimeout: 60_000, include: ['**/*.test.ts'], maxWorkers: 2 },
+});
