@@ -1,0 +1,144 @@
+/**
+ * What the audit log records: a closed list of acts, each with its own few details. An entry is JSON of
+ * strings, whole numbers and booleans; its canonical bytes (RFC 8785 for just these types) and a random
+ * salt make the leaf. The salt is what lets an entry's text be dropped on its end day while the leaf
+ * stays in the tree and says nothing about it.
+ *
+ * There is no act with a member for a place: an entry never says where.
+ */
+import { z } from 'zod';
+import { leafHash } from './merkle.ts';
+
+/** Years an entry's text is kept: what the policy gives the log of disclosures. */
+export const KEEP_YEARS = 5;
+/** Bytes of a salt. Fixed, so that salt and text cannot be read apart in two ways. */
+export const SALT_BYTES = 16;
+
+// jsonb keeps no U+0000, and a lone surrogate has no UTF-8: either would change the bytes on the way.
+const keepsItsBytes = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
+const text = (max: number) => z.string().min(1).max(max).refine(keepsItsBytes, 'text that cannot be stored');
+const word = z.string().regex(/^[a-z][a-z0-9_]{0,47}$/);
+const id = z.string().regex(/^[0-9a-f]{32}$/);
+const seconds = z.int().min(0);
+const count = z.int().min(0);
+
+/** Every act with its details. The doors write most; `opening`, `denial` and `destruction` also the vault. */
+const DETAILS = {
+  opening: z.strictObject({ kind: word, fromS: seconds, toS: seconds, chunks: count }),
+  denial: z.strictObject({ code: word, kind: word.optional() }),
+  destruction: z.strictObject({ reason: word, streams: count }),
+  rental_created: z.strictObject({ route: z.boolean(), policyVersion: count }),
+  rental_ended: z.strictObject({ by: word }),
+  grant_issued: z.strictObject({ notBeforeS: seconds, notAfterS: seconds, route: z.boolean() }),
+  policy_published: z.strictObject({ policyVersion: count }),
+  key_set_published: z.strictObject({ keySetVersion: count }),
+  unit_enrolled: z.strictObject({}),
+  trips_read: z.strictObject({ trips: count }),
+  trip_read: z.strictObject({}),
+  reads_read: z.strictObject({}),
+  export: z.strictObject({ format: word }),
+  operator_vehicles_read: z.strictObject({ vehicles: count }),
+  operator_vehicle_read: z.strictObject({}),
+  booking_rental_read: z.strictObject({}),
+  audit_read: z.strictObject({ entries: count }),
+} as const;
+
+/** What was done. */
+export type Act = keyof typeof DETAILS;
+/** All acts, for doors that describe or filter them. */
+export const ACTS = Object.keys(DETAILS) as readonly Act[];
+/** The few facts of an act. */
+export type ActDetail<A extends Act> = z.infer<(typeof DETAILS)[A]>;
+
+/** In which quality somebody acted. */
+export const ACTOR_KINDS = ['rider', 'operator', 'booking', 'privacy', 'system'] as const;
+export type ActorKind = (typeof ACTOR_KINDS)[number];
+
+const frame = z.strictObject({
+  act: z.enum(ACTS as [Act, ...Act[]]),
+  atS: seconds,
+  tenant: z.string().regex(/^[a-z0-9-]{1,32}$/),
+  actor: z.strictObject({ kind: z.enum(ACTOR_KINDS), id: text(255) }),
+  subject: z.strictObject({
+    vehicleId: id.optional(),
+    rentalId: id.optional(),
+    streamId: id.optional(),
+    riderId: text(255).optional(),
+  }),
+  purpose: word.optional(),
+  why: text(500).optional(),
+  detail: z.unknown(),
+});
+
+type Frame = Omit<z.infer<typeof frame>, 'act' | 'detail'>;
+
+/**
+ * One entry: when (domain seconds), who, about whom or what, for which purpose and why, and the act with
+ * its details.
+ *
+ * ```ts
+ * const entry: AuditEntry = {
+ *   act: 'trip_read', atS: 1_700_000_000, tenant: 'demo', actor: { kind: 'rider', id: 'r-17' },
+ *   subject: { rentalId }, purpose: 'rider_route', detail: {},
+ * };
+ * ```
+ */
+export type AuditEntry = { [A in Act]: Frame & { act: A; detail: ActDetail<A> } }[Act];
+
+/** An entry with what makes it a leaf. */
+export interface SaltedEntry {
+  readonly entry: AuditEntry;
+  readonly salt: Uint8Array;
+  readonly leafHash: Uint8Array;
+}
+
+/**
+ * An entry from outside: from a table, the vault or a caller that lost its types. `undefined` where it is
+ * none, with a member too many as with one too few.
+ */
+export function parseEntry(value: unknown): AuditEntry | undefined {
+  const outer = frame.safeParse(value);
+  if (!outer.success) return undefined;
+  const detail = DETAILS[outer.data.act].safeParse(outer.data.detail);
+  return detail.success ? (value as AuditEntry) : undefined;
+}
+
+type Json = string | number | boolean | undefined | { readonly [key: string]: Json };
+
+function canonical(value: Json): string {
+  if (typeof value !== 'object') return JSON.stringify(value);
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  // RFC 8785 sorts by UTF-16 code units, which is how JavaScript compares strings.
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
+}
+
+/** The canonical text of an entry: sorted members, no blanks (RFC 8785). */
+export function canonicalEntry(entry: AuditEntry): string {
+  return canonical(entry as Json);
+}
+
+/** Hash of an entry's leaf: SHA-256(0x00 || salt || canonical text). */
+export function entryLeafHash(salt: Uint8Array, entry: AuditEntry): Uint8Array {
+  return leafHash(salt, new TextEncoder().encode(canonicalEntry(entry)));
+}
+
+/**
+ * Makes an entry ready to be stored.
+ *
+ * @param salt 16 random bytes, new for each entry
+ * @throws RangeError where the entry does not fit its act: a mistake of ours, so nothing is recorded and
+ *   the act that wanted recording fails with it
+ */
+export function saltEntry(entry: AuditEntry, salt: Uint8Array): SaltedEntry {
+  if (salt.length !== SALT_BYTES) throw new RangeError('audit salt has a wrong length');
+  if (parseEntry(entry) === undefined) throw new RangeError(`audit entry does not fit the act ${entry.act}`);
+  return { entry, salt, leafHash: entryLeafHash(salt, entry) };
+}
+
+/** Last day of an entry's text, `YYYY-MM-DD`: the day five years later, in UTC. */
+export function entryEndsOn(atS: number): string {
+  const day = new Date(atS * 1000);
+  day.setUTCFullYear(day.getUTCFullYear() + KEEP_YEARS);
+  return day.toISOString().slice(0, 10);
+}
