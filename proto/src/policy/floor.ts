@@ -1,0 +1,109 @@
+import type { PurposeId } from './purposes.ts';
+import type { RoleId } from './roles.ts';
+import type { SignalId, StreamKindId } from './signals.ts';
+
+/**
+ * The floor: compiled in, and no policy may be finer. A unit without a policy, with one it cannot
+ * verify or with one that is stale falls back to it (invariant M3).
+ */
+export const FLOOR = {
+  /** Finest H3 resolution of a cell that leaves in clear: 9 is 0.0856 km² in Riga. */
+  finestResolution: 9,
+  /** Coarsest H3 resolution a policy may name; a coarser one says nothing useful. */
+  coarsestResolution: 3,
+  /** Finest H3 resolution of a cell of the operating zone. */
+  finestZoneResolution: 8,
+  /** Resolution of a unit that has no policy, a bad one, or has lost its counters. */
+  noPolicyResolution: 6,
+  /** Tick of such a unit: one report an hour. */
+  noPolicyTickS: 3_600,
+  /** A stale unit reports the coarser of this and the region's resolution. */
+  staleResolution: 7,
+  /** A policy is stale after this long without a signed "still so". */
+  staleAfterS: 7 * 86_400,
+  /** Shortest tick: reports more often than this draw a line on a map, however coarse. */
+  shortestTickS: 300,
+  /** Longest tick. */
+  longestTickS: 86_400,
+  /** Longest rental grant (it is renewed while the rental runs). */
+  rentalGrantMaxS: 4 * 3_600,
+  /** Longest theft grant. */
+  theftGrantMaxS: 24 * 3_600,
+  /** Longest local suspicion of theft. */
+  suspicionMaxS: 2 * 3_600,
+  /** Longest help after a press. */
+  assistMaxS: 30 * 60,
+  /** Shortest time between two fixes of help. */
+  assistMinIntervalS: 60,
+  /** Shortest time between two fixes of a route. */
+  routeMinIntervalS: 1,
+  /** Longest time a rider can keep a route, days. */
+  routeKeepMaxDays: 365,
+  /** Finest cell anyone but the people of a case may see, and its least delay (availability). */
+  feed: { resolution: 10, delayMinS: 120, delayMaxS: 900 },
+  /** Longest fixed period of a set of fields from which a place can be read, days. */
+  locationKeepMaxDays: 730,
+  /** Longest period of a location set that runs from the act itself and not from a rental's end. */
+  locationActMaxDays: 7,
+  /** Longest maximum of a location set that waits for a case or a claim to close, days. */
+  locationCaseMaxDays: 5 * 365,
+  /** Fewest distinct riders behind a published number. */
+  statisticsMinRiders: 10,
+} as const;
+
+/** Purposes under which a stream of a kind may be made on the unit. */
+export const STREAM_MAKERS: Record<StreamKindId, readonly PurposeId[]> = {
+  ends: ['rental_contract', 'maintenance'],
+  route: ['rider_route'],
+  theft: ['asset_protection'],
+  accident: ['accident'],
+  assist: ['assist'],
+};
+
+/** Signals a stream of a kind may carry; a route has no speed, pursuit has a heading. */
+export const STREAM_SIGNALS: Record<StreamKindId, readonly SignalId[]> = {
+  ends: ['position', 'accuracy', 'time'],
+  route: ['position', 'accuracy', 'time'],
+  theft: ['position', 'accuracy', 'time', 'heading'],
+  accident: [
+    'position',
+    'accuracy',
+    'time',
+    'speed',
+    'heading',
+    'acceleration',
+    'rotation',
+    'tilt',
+    'occupants',
+    'state_of_charge',
+  ],
+  assist: ['position', 'accuracy', 'time'],
+};
+
+/** How many people must agree, and for whom which kinds may be opened: the most a policy may allow. */
+export interface OpeningFloor {
+  readonly streams: readonly StreamKindId[];
+  readonly roles: readonly RoleId[];
+  readonly people: 1 | 2;
+}
+
+/** The most each purpose may open; a purpose that is `'never'` opens nothing under any policy. */
+export const OPENING_FLOOR: Record<PurposeId, OpeningFloor | 'never'> = {
+  rental_contract: { streams: ['ends'], roles: ['rider'], people: 1 },
+  dispute: { streams: ['ends'], roles: ['support'], people: 1 },
+  maintenance: 'never', // staff are data subjects too: cells only (L7)
+  diagnosis: 'never', // opens the quarantine as field paths, no stream
+  rider_route: { streams: ['route'], roles: ['rider'], people: 1 },
+  live_service: 'never',
+  availability: { streams: ['ends'], roles: ['next_rider', 'feed', 'field_worker'], people: 1 },
+  fleet_health: 'never',
+  asset_protection: { streams: ['theft'], roles: ['theft_officer'], people: 2 },
+  assist: { streams: ['assist'], roles: ['support'], people: 1 },
+  accident: { streams: ['accident'], roles: ['rider', 'insurer'], people: 1 },
+  statistics: 'never',
+  charging: 'never',
+  bookkeeping: 'never',
+  authority_request: { streams: ['ends', 'route', 'theft'], roles: ['authority'], people: 2 },
+  driving_score: 'never',
+  marketing: 'never',
+};
