@@ -1,0 +1,29 @@
+import type { GrantFacts } from './grant.ts';
+import type { PhoneOrderFacts } from './verify.ts';
+
+/**
+ * Everything that can change the set of reasons. Each is handed in with the moment and the policy
+ * (`ReasonContext`), and each first lets go of whatever no longer holds.
+ */
+export type ReasonEvent =
+  /** A grant whose signature, role and tenant hold (`readGrant`), over the network or at the socket. */
+  | { readonly kind: 'grant_received'; readonly grant: GrantFacts }
+  /** The rider's phone signed the socket's nonce, kind USE (`readPhoneOrder`). */
+  | { readonly kind: 'sign_of_use'; readonly order: PhoneOrderFacts }
+  /** The booking system's signed end (`readGrantEnd`). */
+  | { readonly kind: 'grant_end'; readonly rentalId: string }
+  /** The rider's phone signed the socket's nonce, kind END. */
+  | { readonly kind: 'phone_end'; readonly order: PhoneOrderFacts }
+  /** Time passed. */
+  | { readonly kind: 'tick' }
+  /** The clock's quality or the clock itself changed. */
+  | { readonly kind: 'clock_changed' }
+  /** A policy came, went stale or was confirmed. */
+  | { readonly kind: 'policy_changed' }
+  /** The agent started and read its state back. */
+  | { readonly kind: 'restart' }
+  /** The unit woke from suspend. */
+  | { readonly kind: 'suspend' };
+
+/** The word of each event. */
+export type ReasonEventKind = ReasonEvent['kind'];

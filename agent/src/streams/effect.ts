@@ -1,0 +1,28 @@
+import type { LossReasonWord, WirePurposeId } from '@fleetveil/proto';
+import type { OutgoingRecord } from '../minimise/outgoing.ts';
+
+/** Fixes that were offered inside a reason and will not be stored. */
+export interface FixLoss {
+  readonly reason: LossReasonWord;
+  readonly purpose: WirePurposeId;
+  readonly grantId: string;
+  readonly fixes: number;
+}
+
+/**
+ * What the stream writer asks for. All effects of one call belong in one transaction of the outbox, in
+ * this order: the end candidate of a killed run is removed in the same breath as the new one is stored.
+ */
+export type StreamEffect =
+  /** A new record. */
+  | { readonly kind: 'store'; readonly record: OutgoingRecord }
+  /** Takes the place of the row with the record's `replaceKey`; a new row where there is none. */
+  | { readonly kind: 'replace'; readonly record: OutgoingRecord }
+  /** The row with this key may be sent as it is (an open row of a killed run). No such row: nothing. */
+  | { readonly kind: 'close'; readonly replaceKey: string }
+  /** The row with this key goes, unsent; it is no loss. No such row: nothing. */
+  | { readonly kind: 'remove'; readonly replaceKey: string }
+  /** To the loss ledger. */
+  | { readonly kind: 'loss'; readonly loss: FixLoss }
+  /** What the next run must know of a use in progress, kept under `key`; no text = forget it. */
+  | { readonly kind: 'progress'; readonly key: string; readonly text?: string };
