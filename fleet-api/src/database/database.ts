@@ -1,0 +1,202 @@
+/**
+ * The way to PostgreSQL. The only importer of pg in this package.
+ *
+ * Errors of PostgreSQL carry values in their texts (`Key (…)=(…) already exists`): log and answer
+ * with `sqlStateOf(error)`, never with the message.
+ */
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { FleetApiError } from '../errors.ts';
+import type { Tables, VaultTables } from './schema.ts';
+
+/** Where a database is and who asks. */
+export interface Connection {
+  /** Host name, or the folder of the unix socket. */
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  /** `require` encrypts, `verify` also checks the server's certificate against the system's roots. */
+  readonly tls: 'off' | 'require' | 'verify';
+}
+
+/** A pool of connections. `close` waits for what is under way. */
+export interface OpenDatabase<T> {
+  readonly db: Kysely<T>;
+  readonly connection: Connection;
+  close(): Promise<void>;
+}
+
+/** The main database. */
+export type FleetDatabase = Kysely<Tables>;
+/** The vault's database. */
+export type VaultDatabase = Kysely<VaultTables>;
+
+export interface OpenOptions {
+  /** Most connections at once; 8 unless told. */
+  readonly poolSize?: number;
+  /** What the server shows of us; the process' name. */
+  readonly applicationName?: string;
+}
+
+/** Milliseconds to wait for a connection before giving up. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/**
+ * Opens a pool; connects at the first query, not before. A connection that breaks while idle is
+ * thrown away silently: the next query opens another.
+ *
+ * @example const { db, close } = openDatabase<Tables>(connection, { applicationName: 'doors' });
+ */
+export function openDatabase<T = Tables>(connection: Connection, options: OpenOptions = {}): OpenDatabase<T> {
+  const pool = new pg.Pool({
+    ...clientConfig(connection, options.applicationName),
+    max: options.poolSize ?? 8,
+    idleTimeoutMillis: 30_000,
+  });
+  pool.on('error', () => {});
+  const db = new Kysely<T>({ dialect: new PostgresDialect({ pool }) });
+  return { db, connection, close: () => db.destroy() };
+}
+
+function clientConfig(connection: Connection, applicationName = 'fleetveil'): pg.ClientConfig {
+  const { host, port, database, user, password, tls } = connection;
+  const ssl = tls === 'off' ? false : { rejectUnauthorized: tls === 'verify' };
+  return {
+    ...{ host, port, database, user, password, ssl },
+    application_name: `fleetveil ${applicationName}`,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    types: { getTypeParser },
+  };
+}
+
+/** Object ids of PostgreSQL's built-in types (pg_type.dat). */
+const OID = { int8: 20, int8Array: 1016, uuid: 2950, uuidArray: 2951, date: 1082, dateArray: 1182 } as const;
+
+const withoutDashes = (text: string): string => text.replaceAll('-', '');
+const elementsOf = (text: string): string[] => (text === '{}' ? [] : text.slice(1, -1).split(','));
+
+/**
+ * Our forms: bigint as a number (times and record numbers stay far below 2^53), uuid as 32 hex
+ * characters, date as text (a Date would be moved by the machine's time zone).
+ */
+const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map<number, (text: string) => unknown>([
+  [OID.int8, Number],
+  [OID.int8Array, (text) => elementsOf(text).map(Number)],
+  [OID.uuid, withoutDashes],
+  [OID.uuidArray, (text) => elementsOf(text).map(withoutDashes)],
+  [OID.date, (text) => text],
+  [OID.dateArray, elementsOf],
+]);
+
+function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
+  const ours = format === 'binary' ? undefined : PARSERS.get(oid);
+  return ours ?? (pg.types.getTypeParser(oid, 'text') as (value: string) => unknown);
+}
+
+/** What a listener is told. */
+export interface ListenHandlers {
+  /** A notice with its payload. */
+  onNotice(payload: string): void;
+  /** Connected, the first time or again: notices may have been missed, so look once. */
+  onConnect(): void;
+}
+
+/** Back-off of a lost listener, milliseconds. */
+const LISTEN_RETRY_MS = { first: 200, most: 5_000 };
+
+/**
+ * Listens on a channel with a connection of its own and connects again for as long as it is not
+ * stopped. `channel` is a fixed word of ours, never input.
+ *
+ * @example const listener = listen(connection, 'fleetveil_downlink', { onNotice, onConnect });
+ */
+export function listen(
+  connection: Connection,
+  channel: 'fleetveil_downlink',
+  handlers: ListenHandlers,
+): { stop(): Promise<void> } {
+  let stopped = false;
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let retryMs = LISTEN_RETRY_MS.first;
+  const again = (): void => {
+    if (stopped || timer !== undefined) return;
+    timer = setTimeout(connect, retryMs);
+    retryMs = Math.min(retryMs * 2, LISTEN_RETRY_MS.most);
+  };
+  const connect = (): void => {
+    timer = undefined;
+    const fresh = new pg.Client(clientConfig(connection, 'listener'));
+    client = fresh;
+    fresh.on('error', () => {});
+    fresh.on('end', again);
+    fresh.on('notification', (notice) => handlers.onNotice(notice.payload ?? ''));
+    fresh
+      .connect()
+      .then(() => fresh.query(`LISTEN ${channel}`))
+      .then(() => {
+        retryMs = LISTEN_RETRY_MS.first;
+        if (!stopped) handlers.onConnect();
+      })
+      .catch(() => {
+        fresh.end().catch(() => {});
+        again();
+      });
+  };
+  connect();
+  return {
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await client?.end().catch(() => {});
+    },
+  };
+}
+
+/** SQLSTATE of an error that PostgreSQL answered with, else undefined. Safe to log. */
+export function sqlStateOf(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined;
+}
+
+/** SQLSTATEs that say "not now": connection lost, server starting or stopping, too many clients, deadlock. */
+const PASSING = /^(08|57P|53|40)/;
+
+/**
+ * Whether the same statement may work later: the server was away, not the statement wrong. An error
+ * that is no answer of the server (a socket that closed) counts as passing.
+ */
+export function isPassing(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  return state === undefined ? !(error instanceof FleetApiError) : PASSING.test(state);
+}
+
+/** Throws `database_unreachable` or `database_refused` unless a query is answered. */
+export async function checkConnection(connection: Connection): Promise<void> {
+  const client = new pg.Client(clientConfig(connection, 'check'));
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('SELECT 1');
+  } catch (error) {
+    throw connectionError(error);
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function connectionError(error: unknown): FleetApiError {
+  return sqlStateOf(error)?.startsWith('28') || sqlStateOf(error)?.startsWith('3D')
+    ? new FleetApiError(
+        'database_refused',
+        'database: the server refuses this login or has no such database.',
+        error,
+      )
+    : new FleetApiError(
+        'database_unreachable',
+        'database: the server does not answer. Is it running?',
+        error,
+      );
+}

@@ -1,0 +1,302 @@
+/**
+ * The tables as Kysely sees them; migrations/ is the source, and a test compares the two.
+ *
+ * As read: `uuid` is 32 hex characters, `bigint` a number, `date` a `YYYY-MM-DD` string
+ * (`dateOfDay`, `dayOfDate`), `bytea` a Buffer, `timestamptz` a Date.
+ */
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+
+/** 128 random bits, 32 lowercase hex characters. */
+export type Id = string;
+/** A UTC day as `YYYY-MM-DD`. */
+export type DateText = string;
+/** Written from a `Uint8Array`, read as a Buffer. */
+export type Bytes = ColumnType<Buffer, Uint8Array, Uint8Array>;
+/** May be null. */
+export type NullableBytes = ColumnType<Buffer | null, Uint8Array | null, Uint8Array | null>;
+
+/** Main database, `fleetveil`. */
+export interface Tables {
+  key_set: { version: number; signed: Bytes };
+  transport_keys: { sequence: number; signed: Bytes };
+  policy: { version: number; document: string; signed: Bytes; published_s: number };
+  vehicle: { vehicle_id: Id; tenant: string; kind: VehicleKind; label: string };
+  unit: UnitTable;
+  unit_session: { unit_id: Id; session_id: Id; replaced_s: number; ends_on: GeneratedAlways<DateText> };
+  downlink: DownlinkTable;
+  coarse_report: CoarseReportTable;
+  fleet_health: FleetHealthTable;
+  record: { vehicle_id: Id; outbox_id: Id; number: number; kind: number; ends_on: DateText };
+  end_stamp: { vehicle_id: Id; outbox_id: Id; number: number; ends_on: DateText };
+  chunk: ChunkTable;
+  stream: StreamTable;
+  closed: { vehicle_id: Id; stream_id: Id; ends_on: DateText };
+  trip: TripTable;
+  trip_place: TripPlaceTable;
+  loss: LossTable;
+  quarantine: QuarantineTable;
+  rental: RentalTable;
+  rental_rider: { rental_id: Id; tenant: string; rider_id: string; salt: Id; ends_on: DateText };
+  grant_issued: GrantIssuedTable;
+  idempotency: IdempotencyTable;
+  audit_entry: AuditEntryTable;
+  audit_leaf: AuditLeafTable;
+  audit_queue: { entry_id: number };
+  audit_checkpoint: AuditCheckpointTable;
+  lease: { name: string; holder: Id; until_real: Date };
+  migration: MigrationTable;
+}
+
+/** Kinds of vehicle there are. */
+export type VehicleKind = 'car' | 'e_scooter' | 'e_bike';
+
+/** A telematics unit, its certificate, its session and its last hello. */
+export interface UnitTable {
+  unit_id: Id;
+  tenant: string;
+  vehicle_id: Id;
+  certificate: Bytes;
+  session_id: Id | null;
+  session_seen_s: number | null;
+  hello_s: number | null;
+  key_set_version: Generated<number>;
+  policy_version: Generated<number>;
+  transport_sequence: Generated<number>;
+  clock_quality: Generated<number>;
+  agent_version: Generated<string>;
+  waiting_records: Generated<number>;
+}
+
+/** Signed documents waiting for a unit; an insert notifies `fleetveil_downlink` with the unit's id. */
+export interface DownlinkTable {
+  id: GeneratedAlways<number>;
+  unit_id: Id;
+  body: Bytes;
+  created_s: number;
+  expires_s: number;
+  sent_at: Date | null;
+  ends_on: GeneratedAlways<DateText>;
+}
+
+/** The latest coarse report of a vehicle. */
+export interface CoarseReportTable {
+  vehicle_id: Id;
+  cell: string | null;
+  tick_s: number;
+  zone: number;
+  policy_version: number;
+  ends_on: DateText;
+}
+
+/** Charge, odometer and faults of one day. */
+export interface FleetHealthTable {
+  vehicle_id: Id;
+  day: DateText;
+  charge_permille: number | null;
+  odometer_km: number | null;
+  fault_codes: Generated<string[]>;
+  ends_on: DateText;
+}
+
+/** A sealed piece of a stream. */
+export interface ChunkTable {
+  vehicle_id: Id;
+  stream_id: Id;
+  chunk_no: number;
+  nonce: Bytes;
+  ciphertext: Bytes;
+  grant_id: Id | null;
+  outbox_id: Id;
+  number: number;
+  ends_on: DateText;
+}
+
+/** An opened stream: its signed statement. */
+export interface StreamTable {
+  vehicle_id: Id;
+  stream_id: Id;
+  kind: number;
+  rental_id: Id | null;
+  grant_id: Id | null;
+  grant_hash: NullableBytes;
+  policy_version: number;
+  follows: Id | null;
+  statement: Bytes;
+  signature: Bytes;
+  ends_on: DateText;
+}
+
+/** One stream of a trip with the number of its chunks. */
+export interface TripStream {
+  stream_id: Id;
+  chunks: number;
+}
+
+/** What a rider sees of a rental, apart from its places. */
+export interface TripTable {
+  rental_id: Id;
+  vehicle_id: Id;
+  grant_id: Id;
+  started_s: number;
+  ended_s: number;
+  distance_hm: number;
+  energy_hwh: number;
+  start_parent: string | null;
+  end_parent: string | null;
+  parking: number;
+  ended_by: number;
+  streams: ColumnType<TripStream[], string | undefined, string>;
+  streams_omitted: Generated<number>;
+  ends_on: DateText;
+}
+
+/** The two cells of a trip: 90 days, not 12 months. */
+export interface TripPlaceTable {
+  rental_id: Id;
+  vehicle_id: Id;
+  start_cell: string | null;
+  end_cell: string | null;
+  ends_on: DateText;
+}
+
+/** One line of a unit's loss ledger. */
+export interface LossTable {
+  vehicle_id: Id;
+  outbox_id: Id;
+  number: number;
+  line: number;
+  reason: number;
+  purpose: number;
+  fixes: number;
+  records: number;
+  grant_id: Id | null;
+  exact: boolean;
+  ends_on: DateText;
+}
+
+/** A refused message. */
+export interface QuarantineTable {
+  id: GeneratedAlways<number>;
+  code: number;
+  tenant: string | null;
+  vehicle_id: Id | null;
+  hour_s: number;
+  length: number;
+  sealed: NullableBytes;
+  ends_on: DateText;
+}
+
+/** State of a rental, as the booking door says it. */
+export type RentalState = 'booked' | 'running' | 'ending' | 'ended';
+
+/** A rental, without its rider. */
+export interface RentalTable {
+  rental_id: Id;
+  vehicle_id: Id;
+  tenant: string;
+  booked_s: number;
+  started_s: number | null;
+  ended_s: number | null;
+  state: RentalState;
+  route: boolean;
+  route_keep_days: number | null;
+  phone_key: Bytes;
+  policy_version: number;
+  ends_on: DateText;
+}
+
+/** A grant as signed. */
+export interface GrantIssuedTable {
+  grant_id: Id;
+  rental_id: Id;
+  vehicle_id: Id;
+  signed: Bytes;
+  not_before_s: number;
+  not_after_s: number;
+  ends_on: DateText;
+}
+
+/** An answered request that may come again. */
+export interface IdempotencyTable {
+  tenant: string;
+  caller: string;
+  key: string;
+  request_hash: Bytes;
+  status: number;
+  response: ColumnType<unknown, string, string>;
+  expires_s: number;
+  ends_on: GeneratedAlways<DateText>;
+}
+
+/** A salted entry of the audit log. Insert without RETURNING: the doors may write, not read. */
+export interface AuditEntryTable {
+  id: GeneratedAlways<number>;
+  source: Generated<'doors' | 'vault'>;
+  leaf_hash: Bytes;
+  salt: Bytes;
+  entry: ColumnType<unknown, string, string>;
+  tenant: string;
+  rental_id: Id | null;
+  vehicle_id: Id | null;
+  rider_id: string | null;
+  ends_on: DateText;
+}
+
+/** A numbered leaf of the tree. */
+export interface AuditLeafTable {
+  seq: number;
+  leaf_hash: Bytes;
+  entry_id: number;
+  source: 'doors' | 'vault';
+  source_no: number;
+  ends_on: DateText;
+}
+
+/** A signed head of the audit log, with what the tree grows on from. */
+export interface AuditCheckpointTable {
+  tree_size: number;
+  root: Bytes;
+  frontier: Bytes;
+  signed_note: string;
+  at_s: number;
+}
+
+/** A migration that was run. */
+export interface MigrationTable {
+  number: number;
+  name: string;
+  sha256: string;
+  run_at: GeneratedAlways<Date>;
+}
+
+/** The vault's own database, `fleetveil_vault`. */
+export interface VaultTables {
+  generation: { generation_id: Id; created_s: number; ends_s: number; destroyed_s: number | null };
+  rental_key: { tenant: string; rental_id: Id; ends_on: DateText; wrapped: Bytes; generation_id: Id };
+  stream_key: StreamKeyTable;
+  closed_stream: { stream_id: Id; destroyed_s: number; ends_on: DateText };
+  leaf: {
+    no: number;
+    leaf_hash: Bytes;
+    salt: Bytes;
+    entry: ColumnType<unknown, string, string>;
+    ends_on: DateText;
+  };
+  leaf_head: { only: Generated<boolean>; no: number };
+  migration: MigrationTable;
+}
+
+/** A stream's data key, wrapped under the key of its rental and end day. */
+export interface StreamKeyTable {
+  stream_id: Id;
+  tenant: string;
+  vehicle_id: Id;
+  rental_id: Id;
+  kind: number;
+  grant_hash: Bytes;
+  policy_version: number;
+  statement_hash: Bytes;
+  wrapped_key: Bytes;
+  deposited_s: number;
+  ends_on: DateText;
+}
