@@ -1,0 +1,258 @@
+/**
+ * Writes a group in one transaction: everything of it, or nothing. Redeliveries meet their own keys
+ * and change nothing (M4: never stored twice), and what follows from a record is written only when
+ * the record itself was new.
+ */
+import { STREAM_KINDS, type StreamKindId } from '@fleetveil/proto';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { dateOfDay } from '../database/days.ts';
+import type { Tables } from '../database/schema.ts';
+import type { CoarseRow, LossRow, RecordRow } from './guard.ts';
+
+/** A judged row with the vehicle it is about. */
+export type VehicleRow<Row> = Row & { readonly vehicleId: string };
+export type StoredRecord = VehicleRow<RecordRow>;
+export type StoredReport = VehicleRow<CoarseRow>;
+
+type Of<Kind extends RecordRow['kind']> = VehicleRow<Extract<RecordRow, { kind: Kind }>>;
+type Trx = Transaction<Tables>;
+
+/** Numbers of the kinds in `record.kind`: the field numbers of `Record` on the wire. */
+const KIND_NUMBER: Record<RecordRow['kind'], number> = {
+  stream_opening: 5,
+  chunk: 6,
+  trip_end: 7,
+  fleet_health: 8,
+  loss_report: 9,
+};
+
+/** Commits reports and records together. Throws what the database throws; nothing is half-written. */
+export async function commitGroup(
+  db: Kysely<Tables>,
+  reports: readonly StoredReport[],
+  records: readonly StoredRecord[],
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const stamped = await stampEndDays(trx, records);
+    await replaceReports(trx, reports);
+    await insertChunks(trx, ofKind(stamped, 'chunk'));
+    const fresh = await insertKeys(trx, stamped.filter((row) => row.kind !== 'chunk'));
+    await insertStreams(trx, ofKind(fresh, 'stream_opening'));
+    await insertTrips(trx, ofKind(fresh, 'trip_end'));
+    await insertHealth(trx, ofKind(fresh, 'fleet_health'));
+    await insertLosses(trx, ofKind(fresh, 'loss_report'));
+  });
+}
+
+function ofKind<Kind extends RecordRow['kind']>(rows: readonly StoredRecord[], kind: Kind): Of<Kind>[] {
+  return rows.filter((row): row is Of<Kind> => row.kind === kind);
+}
+
+const keyOf = (row: { vehicleId: string; outboxId: string; number: number }) => `${row.vehicleId}/${row.outboxId}/${row.number}`;
+const ids = (rows: readonly { vehicleId: string }[]) => rows.map((row) => row.vehicleId);
+const dates = (rows: readonly { endsOnDay: number }[]) => rows.map((row) => dateOfDay(row.endsOnDay));
+
+/** A record without an end day (its unit did not know the date) gets one, once: a redelivery finds it. */
+async function stampEndDays(trx: Trx, records: readonly StoredRecord[]): Promise<StoredRecord[]> {
+  const open = records.filter((row) => row.endsOnDay === 0);
+  if (open.length === 0) return [...records];
+  const outboxes = open.map((row) => row.outboxId);
+  const numbers = open.map((row) => row.number);
+  const days = open.map((row) => dateOfDay(row.stampDay));
+  await sql`INSERT INTO end_stamp (vehicle_id, outbox_id, number, ends_on)
+    SELECT * FROM unnest(${ids(open)}::uuid[], ${outboxes}::uuid[], ${numbers}::bigint[], ${days}::date[])
+    ON CONFLICT DO NOTHING`.execute(trx);
+  const { rows } = await sql<{ vehicle_id: string; outbox_id: string; number: number; day: number }>`
+    SELECT s.vehicle_id, s.outbox_id, s.number, s.ends_on - date '1970-01-01' AS day FROM end_stamp s
+    JOIN unnest(${ids(open)}::uuid[], ${outboxes}::uuid[], ${numbers}::bigint[]) AS k (v, o, n)
+      ON s.vehicle_id = k.v AND s.outbox_id = k.o AND s.number = k.n`.execute(trx);
+  const day = new Map(rows.map((row) => [`${row.vehicle_id}/${row.outbox_id}/${row.number}`, row.day]));
+  return records.map((row) => (row.endsOnDay === 0 ? { ...row, endsOnDay: day.get(keyOf(row)) ?? row.stampDay } : row));
+}
+
+/** The newest report of each vehicle replaces an older one; an older one changes nothing. */
+async function replaceReports(trx: Trx, reports: readonly StoredReport[]): Promise<void> {
+  const newest = new Map<string, StoredReport>();
+  for (const report of reports) {
+    const known = newest.get(report.vehicleId);
+    if (!known || known.tickS < report.tickS) newest.set(report.vehicleId, report);
+  }
+  // In one order everywhere, so that two nodes never wait for each other.
+  const rows = [...newest.values()].sort((a, b) => (a.vehicleId < b.vehicleId ? -1 : 1));
+  if (rows.length === 0) return;
+  await sql`INSERT INTO coarse_report AS old (vehicle_id, cell, tick_s, zone, policy_version, ends_on)
+    SELECT * FROM unnest(${ids(rows)}::uuid[], ${rows.map((row) => row.cell ?? null)}::text[],
+      ${rows.map((row) => row.tickS)}::bigint[], ${rows.map((row) => row.zone)}::smallint[],
+      ${rows.map((row) => row.policyVersion)}::int[], ${dates(rows)}::date[])
+    ON CONFLICT (vehicle_id) DO UPDATE SET cell = excluded.cell, tick_s = excluded.tick_s, zone = excluded.zone,
+      policy_version = excluded.policy_version, ends_on = excluded.ends_on
+    WHERE old.tick_s < excluded.tick_s`.execute(trx);
+}
+
+async function insertChunks(trx: Trx, rows: readonly Of<'chunk'>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`INSERT INTO chunk (vehicle_id, stream_id, chunk_no, nonce, ciphertext, grant_id, outbox_id, number, ends_on)
+    SELECT * FROM unnest(${ids(rows)}::uuid[], ${rows.map((row) => row.chunk.streamId)}::uuid[],
+      ${rows.map((row) => row.chunk.chunkNo)}::int[], ${rows.map((row) => asBuffer(row.chunk.nonce))}::bytea[],
+      ${rows.map((row) => asBuffer(row.chunk.ciphertext))}::bytea[], ${rows.map((row) => row.chunk.grantId)}::uuid[],
+      ${rows.map((row) => row.outboxId)}::uuid[], ${rows.map((row) => row.number)}::bigint[], ${dates(rows)}::date[])
+    ON CONFLICT DO NOTHING`.execute(trx);
+}
+
+/** The rows whose key was new; the others were stored before. */
+async function insertKeys(trx: Trx, rows: readonly StoredRecord[]): Promise<StoredRecord[]> {
+  if (rows.length === 0) return [];
+  const { rows: inserted } = await sql<{ vehicle_id: string; outbox_id: string; number: number }>`
+    INSERT INTO record (vehicle_id, outbox_id, number, kind, ends_on)
+    SELECT * FROM unnest(${ids(rows)}::uuid[], ${rows.map((row) => row.outboxId)}::uuid[],
+      ${rows.map((row) => row.number)}::bigint[], ${rows.map((row) => KIND_NUMBER[row.kind])}::smallint[],
+      ${dates(rows)}::date[])
+    ON CONFLICT DO NOTHING RETURNING vehicle_id, outbox_id, number`.execute(trx);
+  const fresh = new Set(inserted.map((row) => `${row.vehicle_id}/${row.outbox_id}/${row.number}`));
+  // A key that stood twice in one group came back once: the first of the two is the record.
+  return rows.filter((row) => fresh.delete(keyOf(row)));
+}
+
+async function insertStreams(trx: Trx, rows: readonly Of<'stream_opening'>[]): Promise<void> {
+  if (rows.length === 0) return;
+  const openings = rows.map((row) => row.opening);
+  await sql`INSERT INTO stream (vehicle_id, stream_id, kind, rental_id, grant_id, grant_hash, policy_version, follows,
+      statement, signature, ends_on)
+    SELECT * FROM unnest(${ids(rows)}::uuid[], ${openings.map((row) => row.streamId)}::uuid[],
+      ${openings.map((row) => STREAM_KINDS.wire[row.kind])}::smallint[], ${openings.map((row) => row.rentalId)}::uuid[],
+      ${openings.map((row) => row.grantId)}::uuid[], ${openings.map((row) => asBuffer(row.grantHash))}::bytea[],
+      ${openings.map((row) => row.policyVersion)}::int[], ${openings.map((row) => row.follows ?? null)}::uuid[],
+      ${openings.map((row) => asBuffer(row.statement))}::bytea[],
+      ${openings.map((row) => asBuffer(row.signature))}::bytea[], ${dates(rows)}::date[])
+    ON CONFLICT DO NOTHING`.execute(trx);
+}
+
+/** Trip and place go to tables of their own: nothing is coarsened later by UPDATE. */
+async function insertTrips(trx: Trx, rows: readonly Of<'trip_end'>[]): Promise<void> {
+  for (const row of rows) {
+    const { trip } = row;
+    const place = { rental_id: trip.rentalId, vehicle_id: row.vehicleId };
+    await trx
+      .insertInto('trip')
+      .values({
+        ...place,
+        grant_id: trip.grantId,
+        started_s: trip.startedS,
+        ended_s: trip.endedS,
+        distance_hm: trip.distanceHm,
+        energy_hwh: trip.energyHwh,
+        start_parent: trip.startParent ?? null,
+        end_parent: trip.endParent ?? null,
+        parking: trip.parking,
+        ended_by: trip.endedBy,
+        streams: JSON.stringify(trip.streams),
+        streams_omitted: trip.streamsOmitted,
+        ends_on: dateOfDay(row.endsOnDay),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await trx
+      .insertInto('trip_place')
+      .values({
+        ...place,
+        start_cell: trip.startCell ?? null,
+        end_cell: trip.endCell ?? null,
+        ends_on: dateOfDay(trip.placeEndsOnDay),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await closeRental(trx, trip.rentalId, trip.startedS, trip.endedS);
+  }
+}
+
+/** The unit's own times are the rental's real ones; a rental that is over stays over. */
+async function closeRental(trx: Trx, rentalId: string, startedS: number, endedS: number): Promise<void> {
+  await trx
+    .updateTable('rental')
+    .set({ started_s: startedS, ended_s: endedS, state: 'ended' })
+    .where('rental_id', '=', rentalId)
+    .execute();
+}
+
+async function insertHealth(trx: Trx, rows: readonly Of<'fleet_health'>[]): Promise<void> {
+  for (const row of rows) {
+    await trx
+      .insertInto('fleet_health')
+      .values({
+        vehicle_id: row.vehicleId,
+        day: dateOfDay(row.health.day),
+        charge_permille: row.health.chargePermille ?? null,
+        odometer_km: row.health.odometerKm ?? null,
+        fault_codes: [...row.health.faultCodes],
+        ends_on: dateOfDay(row.endsOnDay),
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+async function insertLosses(trx: Trx, rows: readonly Of<'loss_report'>[]): Promise<void> {
+  const lines = rows.flatMap((row) => row.losses.map((loss, line) => lossLine(row, loss, line)));
+  if (lines.length > 0) await trx.insertInto('loss').values(lines).onConflict((c) => c.doNothing()).execute();
+}
+
+function lossLine(row: Of<'loss_report'>, loss: LossRow, line: number) {
+  return {
+    vehicle_id: row.vehicleId,
+    outbox_id: row.outboxId,
+    number: row.number,
+    line,
+    reason: loss.reason,
+    purpose: loss.purpose,
+    fixes: loss.fixes,
+    records: loss.records,
+    grant_id: loss.grantId ?? null,
+    exact: loss.exact,
+    ends_on: dateOfDay(row.endsOnDay),
+  };
+}
+
+/** pg writes a Buffer as bytea; a plain Uint8Array inside an array it would write as an object. */
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** What a group needs to be judged: grants, streams and erased streams it names. */
+export interface NamedThings {
+  readonly grantIds: readonly string[];
+  readonly streamIds: readonly string[];
+}
+
+/** Issued grants by id. */
+export async function findGrants(db: Kysely<Tables>, grantIds: readonly string[]) {
+  if (grantIds.length === 0) return [];
+  return db
+    .selectFrom('grant_issued')
+    .select(['grant_id', 'vehicle_id', 'rental_id', 'signed', 'not_before_s', 'not_after_s'])
+    .where('grant_id', 'in', grantIds)
+    .execute();
+}
+
+/** Opened streams by id, with their vehicle. */
+export async function findStreams(
+  db: Kysely<Tables>,
+  streams: readonly { vehicleId: string; streamId: string }[],
+): Promise<{ streamId: string; vehicleId: string; kind: StreamKindId; grantId: string }[]> {
+  if (streams.length === 0) return [];
+  const { rows } = await sql<{ stream_id: string; vehicle_id: string; kind: number; grant_id: string | null }>`
+    SELECT s.stream_id, s.vehicle_id, s.kind, s.grant_id FROM stream s
+    JOIN unnest(${streams.map((s) => s.vehicleId)}::uuid[], ${streams.map((s) => s.streamId)}::uuid[]) AS k (v, s)
+      ON s.vehicle_id = k.v AND s.stream_id = k.s`.execute(db);
+  return rows.flatMap((row) => {
+    const kind = STREAM_KINDS.word(row.kind);
+    if (!kind || row.grant_id === null) return [];
+    return [{ streamId: row.stream_id, vehicleId: row.vehicle_id, kind, grantId: row.grant_id }];
+  });
+}
+
+/** Which of these streams were erased. */
+export async function findClosed(db: Kysely<Tables>, streamIds: readonly string[]): Promise<Set<string>> {
+  if (streamIds.length === 0) return new Set();
+  const rows = await db.selectFrom('closed').select('stream_id').where('stream_id', 'in', streamIds).execute();
+  return new Set(rows.map((row) => row.stream_id));
+}

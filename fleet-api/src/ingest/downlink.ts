@@ -1,0 +1,80 @@
+/**
+ * What goes down to units: receipts, answers to a hello, and the documents that doors and jobs put
+ * into `downlink`. Ingest can seal and send them, and can make none of them: each document is signed
+ * by a key that is not here (but the status').
+ */
+import { randomBytes } from 'node:crypto';
+import { decodeGrant, decodeSigned, downTopic, type EnvelopeCipher, sealDownWith, toHex, v1 } from '@fleetveil/proto';
+import type { Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { Broker } from '../broker/broker.ts';
+import type { Tables } from '../database/schema.ts';
+import type { ServerHas, Waiting } from './hello.ts';
+import type { UnitSession } from './sessions.ts';
+
+/** Most documents claimed at once. */
+const CLAIM = 100;
+
+/** Seals a downlink under a unit's current session and publishes it, at most once. */
+export function sendDown(broker: Broker, cipher: EnvelopeCipher, session: UnitSession, downlink: v1.IDownlink): void {
+  const body = v1.Downlink.encode(downlink).finish();
+  const { tenant, unitId } = session.unit;
+  broker.publish(downTopic(tenant, unitId), sealDownWith(cipher, session.keys, randomBytes(12), body));
+}
+
+/** A downlink that carries a signed document. */
+export function signedDown(signed: Uint8Array): v1.IDownlink {
+  return { signed: v1.Signed.decode(signed) };
+}
+
+/** Documents that wait for units this node serves: claimed by marking them sent, so that no other node sends them. */
+export async function claimDownlinks(
+  db: Kysely<Tables>,
+  nowS: number,
+  serves: (unitId: string) => boolean,
+): Promise<{ unitId: string; signed: Uint8Array }[]> {
+  const { rows: waiting } = await sql<{ unit_id: string }>`
+    SELECT DISTINCT unit_id FROM downlink WHERE sent_at IS NULL AND expires_s > ${nowS} LIMIT 10000`.execute(db);
+  const served = waiting.map((row) => row.unit_id).filter(serves);
+  if (served.length === 0) return [];
+  const { rows } = await sql<{ id: number; unit_id: string; body: Buffer }>`
+    UPDATE downlink SET sent_at = now() WHERE id IN (
+      SELECT id FROM downlink WHERE sent_at IS NULL AND unit_id = ANY(${served}::uuid[])
+      ORDER BY id LIMIT ${CLAIM} FOR UPDATE SKIP LOCKED)
+    RETURNING id, unit_id, body`.execute(db);
+  return rows.sort((a, b) => a.id - b.id).map((row) => ({ unitId: row.unit_id, signed: row.body }));
+}
+
+/** All that is not expired for a unit, sent before or not: what got lost on the way is sent again on a hello. */
+export async function waitingFor(db: Kysely<Tables>, unitId: string, nowS: number): Promise<Waiting[]> {
+  const rows = await db
+    .selectFrom('downlink')
+    .select(['id', 'body'])
+    .where('unit_id', '=', unitId)
+    .where('expires_s', '>', Math.floor(nowS))
+    .orderBy('id')
+    .limit(CLAIM)
+    .execute();
+  return rows.map(({ body }) => ({ signed: body, grantId: grantIdOf(body) }));
+}
+
+function grantIdOf(signed: Uint8Array): string | undefined {
+  const document = decodeSigned(signed);
+  if (document.type !== v1.SignedType.SIGNED_TYPE_GRANT) return undefined;
+  return toHex(decodeGrant(document.body).grantId);
+}
+
+/** The newest key set, policy and transport keys. */
+export async function currentDocuments(
+  db: Kysely<Tables>,
+): Promise<Pick<ServerHas, 'keySet' | 'policy' | 'transportKeys'>> {
+  const keySet = await db.selectFrom('key_set').select(['version', 'signed']).orderBy('version', 'desc').limit(1).executeTakeFirst();
+  const policy = await db.selectFrom('policy').select(['version', 'signed']).orderBy('version', 'desc').limit(1).executeTakeFirst();
+  const transport = await db
+    .selectFrom('transport_keys')
+    .select(['sequence', 'signed'])
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return { keySet, policy, transportKeys: transport && { version: transport.sequence, signed: transport.signed } };
+}

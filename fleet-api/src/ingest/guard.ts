@@ -1,0 +1,365 @@
+/**
+ * Is this body allowed, for this vehicle, now, under this policy? (pure; SPEC.md)
+ *
+ * Checks again what the unit decided (M8): nothing here trusts a unit more than its key. Each body
+ * ends as a row to store, as refused with a code, or as "later" where something it needs is not
+ * known here yet.
+ */
+import {
+  type Guard,
+  type GuardRule,
+  cellFromWire,
+  dayOf,
+  equalBytes,
+  FLOOR,
+  parentOf,
+  PURPOSES,
+  type RefusalWord,
+  resolutionOf,
+  STREAM_KINDS,
+  type StreamKindId,
+  toHex,
+  v1,
+} from '@fleetveil/proto';
+
+/** What ingest knows of an issued grant. */
+export interface KnownGrant {
+  readonly grantId: string;
+  readonly vehicleId: string;
+  readonly rentalId: string;
+  /** SHA-256 of the signed bytes, as an opening names it. */
+  readonly hash: Uint8Array;
+  readonly notBeforeS: number;
+  readonly notAfterS: number;
+  readonly route: boolean;
+  readonly routeKeepDays: number;
+  /** Encoded v1.Signed, for the vault. */
+  readonly signed: Uint8Array;
+}
+
+/** What ingest knows of an opened stream. */
+export interface KnownStream {
+  readonly kind: StreamKindId;
+  readonly grantId: string;
+}
+
+/** All that a judgement rests on, fetched beforehand. */
+export interface GuardContext {
+  readonly nowS: number;
+  readonly guard: Guard;
+  readonly tenant: string;
+  readonly vehicleId: string;
+  readonly grant: (grantId: string) => KnownGrant | undefined;
+  readonly stream: (streamId: string) => KnownStream | undefined;
+  readonly isClosed: (streamId: string) => boolean;
+}
+
+export type Verdict<Row> =
+  | { readonly kind: 'row'; readonly row: Row }
+  | { readonly kind: 'refused'; readonly code: RefusalWord }
+  | { readonly kind: 'later'; readonly laterS: number };
+
+const refused = (code: RefusalWord) => ({ kind: 'refused', code }) as const;
+const later = (laterS: number) => ({ kind: 'later', laterS }) as const;
+
+/** A chunk whose opening is still on its way, or a policy not published here yet: real seconds. */
+const LATER_S = 30;
+/** A unit's clock may run ahead of ours by this much, domain seconds. */
+const CLOCK_SLACK_S = 60;
+
+export interface CoarseRow {
+  readonly cell: string | undefined;
+  readonly tickS: number;
+  readonly zone: number;
+  readonly policyVersion: number;
+  readonly endsOnDay: number;
+}
+
+/** A coarse report: its cell no finer than the policy has it there, its tick a tick and not ahead. */
+export function judgeCoarseReport(report: v1.CoarseReport, context: GuardContext): Verdict<CoarseRow> {
+  const { guard, nowS } = context;
+  const rule = guard.records.coarse_report;
+  if (rule.purposes.length === 0) return refused('not_allowed');
+  const cell = report.cell ? cellFromWire(report.cell) : undefined;
+  if (report.cell && cell === undefined) return refused('malformed');
+  if (cell !== undefined && isTooFine(cell, guard)) return refused('over_precise');
+  const tickLengthS = report.policyVersion === 0 ? FLOOR.noPolicyTickS : guard.tickS;
+  if (report.tickS % tickLengthS !== 0) return refused('over_precise');
+  if (report.tickS > nowS + tickLengthS) return refused('future');
+  // Zone facts are a function of the cell (M1); a cell of a zone is never finer than the report's.
+  return {
+    kind: 'row',
+    row: {
+      cell,
+      tickS: report.tickS === 0 ? Math.floor(nowS / tickLengthS) * tickLengthS : report.tickS,
+      zone: report.zone,
+      policyVersion: report.policyVersion,
+      endsOnDay: dayOf(nowS) + rule.maxEndsOnDays,
+    },
+  };
+}
+
+/** Whether a cell is finer than the policy allows at that place, or than the floor allows anywhere. */
+export function isTooFine(cell: string, guard: Guard): boolean {
+  const resolution = resolutionOf(cell);
+  if (resolution > FLOOR.finestResolution) return true;
+  if (resolution <= FLOOR.noPolicyResolution) return false;
+  const allowed = guard.regions.byRes6.get(parentOf(cell, 6)) ?? guard.regions.defaultResolution;
+  return resolution > allowed;
+}
+
+interface RecordKey {
+  readonly outboxId: string;
+  readonly number: number;
+  /** 0 = the unit did not know the date: to be stamped once. */
+  readonly endsOnDay: number;
+  /** Day that a stamp gives. */
+  readonly stampDay: number;
+}
+
+export type RecordRow = RecordKey &
+  (
+    | { readonly kind: 'stream_opening'; readonly opening: OpeningRow }
+    | { readonly kind: 'chunk'; readonly chunk: ChunkRow }
+    | { readonly kind: 'trip_end'; readonly trip: TripRow }
+    | { readonly kind: 'fleet_health'; readonly health: HealthRow }
+    | { readonly kind: 'loss_report'; readonly losses: readonly LossRow[] }
+  );
+
+export interface OpeningRow extends KnownStream {
+  readonly streamId: string;
+  readonly rentalId: string;
+  readonly grantHash: Uint8Array;
+  readonly policyVersion: number;
+  readonly follows: string | undefined;
+  readonly statement: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+export interface ChunkRow {
+  readonly streamId: string;
+  readonly chunkNo: number;
+  readonly nonce: Uint8Array;
+  readonly ciphertext: Uint8Array;
+  readonly grantId: string;
+}
+
+export interface TripRow {
+  readonly rentalId: string;
+  readonly grantId: string;
+  readonly startedS: number;
+  readonly endedS: number;
+  readonly distanceHm: number;
+  readonly energyHwh: number;
+  readonly startCell: string | undefined;
+  readonly endCell: string | undefined;
+  readonly startParent: string | undefined;
+  readonly endParent: string | undefined;
+  readonly placeEndsOnDay: number;
+  readonly parking: number;
+  readonly endedBy: number;
+  readonly streams: readonly { readonly stream_id: string; readonly chunks: number }[];
+  readonly streamsOmitted: number;
+}
+
+export interface HealthRow {
+  readonly day: number;
+  readonly chargePermille: number | undefined;
+  readonly odometerKm: number | undefined;
+  readonly faultCodes: readonly string[];
+}
+
+export interface LossRow {
+  readonly reason: number;
+  readonly purpose: number;
+  readonly fixes: number;
+  readonly records: number;
+  readonly grantId: string | undefined;
+  readonly exact: boolean;
+}
+
+/** A record of the outbox, of any kind. The statement of an opening comes decoded by `decodeOpeningStatement`. */
+export function judgeRecord(
+  record: v1.Record,
+  statement: v1.OpeningStatement | undefined,
+  context: GuardContext,
+): Verdict<RecordRow> {
+  if (record.policyVersion > context.guard.version) return later(LATER_S);
+  const key = { outboxId: toHex(record.outboxId), number: record.number };
+  switch (record.body) {
+    case 'streamOpening':
+      return withKey(record, key, context, judgeOpening(record, statement, context));
+    case 'chunk':
+      return withKey(record, key, context, judgeChunk(record.chunk as v1.Chunk, context));
+    case 'tripEnd':
+      return withKey(record, key, context, judgeTripEnd(record.tripEnd as v1.TripEnd, context));
+    case 'fleetHealth':
+      return withKey(record, key, context, judgeHealth(record.fleetHealth as v1.FleetHealth, context));
+    case 'lossReport':
+      return withKey(record, key, context, judgeLosses(record.lossReport as v1.LossReport, context));
+    default:
+      return refused('malformed');
+  }
+}
+
+type Body = { readonly [Kind in RecordRow['kind']]: Omit<Extract<RecordRow, { kind: Kind }>, keyof RecordKey> }[RecordRow['kind']];
+interface Judged {
+  readonly body: Body;
+  readonly rule: GuardRule;
+  /** A tighter bound than the rule's, from the grant. */
+  readonly mostDays?: number;
+}
+
+function withKey(
+  record: v1.Record,
+  key: { outboxId: string; number: number },
+  context: GuardContext,
+  judged: Judged | Verdict<never>,
+): Verdict<RecordRow> {
+  if ('kind' in judged) return judged;
+  const { body, rule, mostDays = rule.maxEndsOnDays } = judged;
+  if (rule.purposes.length === 0) return refused('not_allowed');
+  const today = dayOf(context.nowS);
+  const stampDay = today + mostDays;
+  if (record.endsOnDay !== 0 && record.endsOnDay < today) return refused('expired');
+  // One day of slack: the unit's day began when ours had not.
+  if (record.endsOnDay > stampDay + 1) return refused('kept_too_long');
+  return { kind: 'row', row: { ...body, ...key, endsOnDay: record.endsOnDay, stampDay } };
+}
+
+function judgeOpening(
+  record: v1.Record,
+  statement: v1.OpeningStatement | undefined,
+  context: GuardContext,
+): Judged | Verdict<never> {
+  const opening = record.streamOpening;
+  if (!opening || !statement) return refused('malformed');
+  if (statement.tenant !== context.tenant || toHex(statement.vehicleId) !== context.vehicleId) return refused('foreign');
+  const kind = STREAM_KINDS.word(statement.kind);
+  // Streams of local events (theft, accident, help) have no grant: no case could open them yet.
+  if (kind !== 'ends' && kind !== 'route') return refused('not_allowed');
+  const grant = context.grant(toHex(statement.grantId));
+  const streamId = toHex(statement.streamId);
+  if (!grant || !grantCovers(grant, statement, context)) return refused('ungranted');
+  if (kind === 'route' && !grant.route) return refused('ungranted');
+  if (context.isClosed(streamId)) return refused('erased');
+  const row: OpeningRow = {
+    kind,
+    streamId,
+    grantId: grant.grantId,
+    rentalId: grant.rentalId,
+    grantHash: statement.grantHash,
+    policyVersion: statement.policyVersion,
+    follows: statement.follows.length > 0 ? toHex(statement.follows) : undefined,
+    statement: opening.statement,
+    signature: opening.signature,
+  };
+  return { body: { kind: 'stream_opening', opening: row }, ...keepRule(kind, grant, context.guard) };
+}
+
+function grantCovers(grant: KnownGrant, statement: v1.OpeningStatement, context: GuardContext): boolean {
+  return (
+    grant.vehicleId === context.vehicleId &&
+    grant.rentalId === toHex(statement.rentalId) &&
+    equalBytes(grant.hash, statement.grantHash) &&
+    grant.notBeforeS <= context.nowS + CLOCK_SLACK_S
+  );
+}
+
+function keepRule(kind: StreamKindId, grant: KnownGrant, guard: Guard): { rule: GuardRule; mostDays?: number } {
+  const rule = guard.streams[kind];
+  if (kind !== 'route') return { rule };
+  return { rule, mostDays: Math.min(rule.maxEndsOnDays, grant.routeKeepDays || guard.routeKeepDays.default) };
+}
+
+function judgeChunk(chunk: v1.Chunk, context: GuardContext): Judged | Verdict<never> {
+  const streamId = toHex(chunk.streamId);
+  if (context.isClosed(streamId)) return refused('erased');
+  const stream = context.stream(streamId);
+  if (!stream) return later(LATER_S);
+  const grant = context.grant(toHex(chunk.grantId));
+  const opened = context.grant(stream.grantId);
+  // A renewal has a grant of its own; it must be of the same rental and vehicle.
+  if (!grant || !opened || grant.vehicleId !== context.vehicleId || grant.rentalId !== opened.rentalId) {
+    return refused('ungranted');
+  }
+  const row: ChunkRow = {
+    streamId,
+    chunkNo: chunk.chunkNo,
+    nonce: chunk.nonce,
+    ciphertext: chunk.ciphertext,
+    grantId: grant.grantId,
+  };
+  return { body: { kind: 'chunk', chunk: row }, ...keepRule(stream.kind, grant, context.guard) };
+}
+
+function judgeTripEnd(trip: v1.TripEnd, context: GuardContext): Judged | Verdict<never> {
+  const grant = context.grant(toHex(trip.grantId));
+  if (!grant || grant.vehicleId !== context.vehicleId || grant.rentalId !== toHex(trip.rentalId)) {
+    return refused('ungranted');
+  }
+  if (trip.endedS < trip.startedS || trip.startedS < grant.notBeforeS - CLOCK_SLACK_S) return refused('malformed');
+  if (trip.endedS > context.nowS + CLOCK_SLACK_S) return refused('future');
+  const startCell = trip.startCell ? cellFromWire(trip.startCell) : undefined;
+  const endCell = trip.endCell ? cellFromWire(trip.endCell) : undefined;
+  if ((trip.startCell && !startCell) || (trip.endCell && !endCell)) return refused('malformed');
+  const tooFine = [startCell, endCell].some((cell) => cell !== undefined && isTooFine(cell, context.guard));
+  if (tooFine) return refused('over_precise');
+  return { body: { kind: 'trip_end', trip: tripRow(trip, grant, startCell, endCell, context) }, rule: context.guard.records.trip_end };
+}
+
+function tripRow(
+  trip: v1.TripEnd,
+  grant: KnownGrant,
+  startCell: string | undefined,
+  endCell: string | undefined,
+  context: GuardContext,
+): TripRow {
+  return {
+    rentalId: grant.rentalId,
+    grantId: grant.grantId,
+    startedS: trip.startedS,
+    endedS: trip.endedS,
+    distanceHm: trip.distanceHm,
+    energyHwh: trip.energyHwh,
+    startCell,
+    endCell,
+    startParent: oneStepCoarser(startCell),
+    endParent: oneStepCoarser(endCell),
+    placeEndsOnDay: Math.max(dayOf(trip.endedS), dayOf(context.nowS) - 1) + context.guard.streams.ends.maxEndsOnDays,
+    parking: trip.parking,
+    endedBy: trip.endedBy,
+    streams: trip.streams.map((stream) => ({ stream_id: toHex(stream.streamId ?? new Uint8Array()), chunks: stream.chunks ?? 0 })),
+    streamsOmitted: trip.streamsOmitted,
+  };
+}
+
+function oneStepCoarser(cell: string | undefined): string | undefined {
+  return cell === undefined ? undefined : parentOf(cell, Math.max(0, resolutionOf(cell) - 1));
+}
+
+function judgeHealth(health: v1.FleetHealth, context: GuardContext): Judged | Verdict<never> {
+  const rule = context.guard.records.fleet_health;
+  if (health.day > dayOf(context.nowS) + 1) return refused('future');
+  if ((health.chargePermille ?? 0) % 100 !== 0) return refused('over_precise');
+  const row: HealthRow = {
+    day: health.day,
+    chargePermille: health.chargePermille ?? undefined,
+    odometerKm: health.odometerKm ?? undefined,
+    faultCodes: health.faultCodes,
+  };
+  return { body: { kind: 'fleet_health', health: row }, rule };
+}
+
+function judgeLosses(report: v1.LossReport, context: GuardContext): Judged | Verdict<never> {
+  if (report.losses.some((loss) => PURPOSES.word(loss.purpose) === undefined)) return refused('malformed');
+  const losses = report.losses.map((loss) => ({
+    reason: loss.reason ?? 0,
+    purpose: loss.purpose ?? 0,
+    fixes: loss.fixes ?? 0,
+    records: loss.records ?? 0,
+    grantId: loss.grantId && loss.grantId.length > 0 ? toHex(loss.grantId) : undefined,
+    exact: loss.exact ?? false,
+  }));
+  return { body: { kind: 'loss_report', losses }, rule: context.guard.records.loss_report };
+}

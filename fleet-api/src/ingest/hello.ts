@@ -1,0 +1,53 @@
+/**
+ * The answer to a unit's hello: what it lacks, and nothing it has (pure). Order matters to the unit:
+ * keys before what they sign, the time before grants that need it.
+ */
+
+/** What a unit says it has. */
+export interface UnitHas {
+  readonly keySetVersion: number;
+  readonly policyVersion: number;
+  readonly transportSequence: number;
+  readonly grantIds: ReadonlySet<string>;
+}
+
+/** A signed document with what it is about. */
+export interface Versioned {
+  readonly version: number;
+  /** Encoded v1.Signed. */
+  readonly signed: Uint8Array;
+}
+
+/** A document of the downlink that has not expired; a grant is known by its id. */
+export interface Waiting {
+  readonly signed: Uint8Array;
+  readonly grantId: string | undefined;
+}
+
+export interface ServerHas {
+  readonly keySet: Versioned | undefined;
+  readonly policy: Versioned | undefined;
+  readonly transportKeys: Versioned | undefined;
+  /** Oldest first. */
+  readonly waiting: readonly Waiting[];
+  /** Encoded v1.Signed STATUS that answers the hello's nonce. */
+  readonly status: Uint8Array;
+}
+
+/**
+ * Documents to send, in order.
+ *
+ * @example planAnswer(has, server).length // 1 where the unit lacks nothing: the status
+ */
+export function planAnswer(has: UnitHas, server: ServerHas): Uint8Array[] {
+  const newer = (document: Versioned | undefined, version: number) =>
+    document && document.version > version ? [document.signed] : [];
+  const waiting = server.waiting.filter(({ grantId }) => grantId === undefined || !has.grantIds.has(grantId));
+  return [
+    ...newer(server.keySet, has.keySetVersion),
+    server.status,
+    ...newer(server.policy, has.policyVersion),
+    ...newer(server.transportKeys, has.transportSequence),
+    ...waiting.map(({ signed }) => signed),
+  ];
+}

@@ -1,0 +1,83 @@
+/**
+ * What ingest remembers of grants and streams between groups: both never change once issued, so a
+ * bounded memory of them is safe; what is not remembered is fetched in one query a group.
+ */
+import { createHash } from 'node:crypto';
+import { decodeGrant, decodeSigned, type StreamKindId, toHex } from '@fleetveil/proto';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../database/schema.ts';
+import { findClosed, findGrants, findStreams } from './commit-store.ts';
+import type { KnownGrant, KnownStream } from './guard.ts';
+
+/** About 100 MB at worst. */
+const MOST_GRANTS = 100_000;
+const MOST_STREAMS = 300_000;
+
+export interface KnownThings {
+  /** Fetches what a group names and is not remembered. */
+  prefetch(named: { grantIds: Iterable<string>; streams: Iterable<{ vehicleId: string; streamId: string }> }): Promise<void>;
+  grant(grantId: string): KnownGrant | undefined;
+  stream(vehicleId: string, streamId: string): KnownStream | undefined;
+  isClosed(streamId: string): boolean;
+  /** An opening of this very group: its chunks may follow in the same transaction. */
+  addStream(vehicleId: string, streamId: string, kind: StreamKindId, grantId: string): void;
+  /** The opening was not committed after all. */
+  forgetStream(vehicleId: string, streamId: string): void;
+}
+
+/** @example const known = createKnownThings(db); await known.prefetch({ grantIds, streams }); */
+export function createKnownThings(db: Kysely<Tables>): KnownThings {
+  const grants = new Map<string, KnownGrant>();
+  const streams = new Map<string, KnownStream>();
+  let closed = new Set<string>();
+  const streamKey = (vehicleId: string, streamId: string) => `${vehicleId}/${streamId}`;
+
+  return {
+    async prefetch(named) {
+      const wantedGrants = [...new Set(named.grantIds)].filter((id) => !grants.has(id));
+      const wanted = [...named.streams];
+      const unknown = wanted.filter(({ vehicleId, streamId }) => !streams.has(streamKey(vehicleId, streamId)));
+      for (const stream of await findStreams(db, unknown)) {
+        remember(streams, streamKey(stream.vehicleId, stream.streamId), stream, MOST_STREAMS);
+        wantedGrants.push(stream.grantId);
+      }
+      for (const { grantId } of wanted.flatMap((s) => streams.get(streamKey(s.vehicleId, s.streamId)) ?? [])) {
+        if (!grants.has(grantId)) wantedGrants.push(grantId);
+      }
+      for (const row of await findGrants(db, [...new Set(wantedGrants)])) {
+        remember(grants, row.grant_id, grantOf(row), MOST_GRANTS);
+      }
+      // Erasures are asked for each time: they must act at once.
+      closed = await findClosed(db, [...new Set(wanted.map((s) => s.streamId))]);
+    },
+    grant: (grantId) => grants.get(grantId),
+    stream: (vehicleId, streamId) => streams.get(streamKey(vehicleId, streamId)),
+    isClosed: (streamId) => closed.has(streamId),
+    addStream: (vehicleId, streamId, kind, grantId) =>
+      remember(streams, streamKey(vehicleId, streamId), { kind, grantId }, MOST_STREAMS),
+    forgetStream: (vehicleId, streamId) => void streams.delete(streamKey(vehicleId, streamId)),
+  };
+}
+
+function remember<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
+  map.set(key, value);
+  const oldest = map.keys().next();
+  if (map.size > most && !oldest.done) map.delete(oldest.value);
+}
+
+type GrantRow = Awaited<ReturnType<typeof findGrants>>[number];
+
+function grantOf(row: GrantRow): KnownGrant {
+  const grant = decodeGrant(decodeSigned(row.signed).body);
+  return {
+    grantId: row.grant_id,
+    vehicleId: row.vehicle_id,
+    rentalId: toHex(grant.rentalId),
+    hash: createHash('sha256').update(row.signed).digest(),
+    notBeforeS: grant.notBeforeS,
+    notAfterS: grant.notAfterS,
+    route: grant.route,
+    routeKeepDays: grant.routeKeepDays,
+    signed: row.signed,
+  };
+}

@@ -1,0 +1,87 @@
+/**
+ * What was refused, kept for diagnosis: reason, vehicle, hour and length in clear, the body only
+ * sealed to the vault's quarantine key (M2). Bounded: a flood of garbage is counted, not stored.
+ */
+import { dayOf, REFUSALS, type RefusalWord, sealToQuarantine } from '@fleetveil/proto';
+import type { Kysely } from 'kysely';
+import { dateOfDay } from '../database/days.ts';
+import type { Tables } from '../database/schema.ts';
+import type { UnitSession } from './sessions.ts';
+
+/** Kept this long (policy: diagnosis). */
+const KEPT_DAYS = 7;
+/** Rows a real second at most; sealing one costs about half a millisecond. */
+const MOST_PER_SECOND = 50;
+/** A longer body is cut: diagnosis needs its shape. */
+const MOST_BODY_BYTES = 4_096;
+
+/** Refusals that are the ordinary life of a network: counted only. */
+const NOT_KEPT: ReadonlySet<RefusalWord> = new Set(['replayed', 'rate']);
+
+export interface Quarantine {
+  /** Takes a refused body. Never throws; what cannot be kept is counted as dropped. */
+  add(code: RefusalWord, body: Uint8Array, session?: UnitSession): void;
+  /** Refusals by code since the start, and how many bodies were not kept. */
+  counts(): { readonly byCode: Readonly<Record<string, number>>; readonly dropped: number };
+  /** Waits for what is being written. */
+  drain(): Promise<void>;
+}
+
+export interface QuarantineOptions {
+  readonly db: Kysely<Tables>;
+  /** X25519 public key of the vault's quarantine; absent while the vault is away. */
+  readonly publicKey: () => Uint8Array | undefined;
+  readonly nowS: () => number;
+}
+
+/** @example const quarantine = createQuarantine({ db, publicKey, nowS }); quarantine.add('forged', payload); */
+export function createQuarantine(options: QuarantineOptions): Quarantine {
+  const byCode: Record<string, number> = {};
+  const writing = new Set<Promise<unknown>>();
+  let dropped = 0;
+  let second = 0;
+  let inSecond = 0;
+
+  function mayWrite(): boolean {
+    const now = Math.floor(performance.now() / 1000);
+    if (now !== second) [second, inSecond] = [now, 0];
+    inSecond += 1;
+    return inSecond <= MOST_PER_SECOND;
+  }
+
+  async function write(code: RefusalWord, body: Uint8Array, session?: UnitSession): Promise<void> {
+    const key = options.publicKey();
+    const sealed = key && (await sealToQuarantine(body.subarray(0, MOST_BODY_BYTES), key));
+    const nowS = options.nowS();
+    await options.db
+      .insertInto('quarantine')
+      .values({
+        code: REFUSALS.wire[code],
+        tenant: session?.unit.tenant ?? null,
+        vehicle_id: session?.unit.vehicleId ?? null,
+        hour_s: Math.floor(nowS / 3600) * 3600,
+        length: body.length,
+        sealed: sealed ? Buffer.from(sealed) : null,
+        ends_on: dateOfDay(dayOf(nowS) + KEPT_DAYS),
+      })
+      .execute();
+  }
+
+  return {
+    add(code, body, session) {
+      byCode[code] = (byCode[code] ?? 0) + 1;
+      if (NOT_KEPT.has(code)) return;
+      if (!mayWrite()) {
+        dropped += 1;
+        return;
+      }
+      const written = write(code, body, session).catch(() => {
+        dropped += 1;
+      });
+      writing.add(written);
+      written.finally(() => writing.delete(written));
+    },
+    counts: () => ({ byCode: { ...byCode }, dropped }),
+    drain: async () => void (await Promise.all(writing)),
+  };
+}

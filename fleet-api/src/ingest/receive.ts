@@ -1,0 +1,80 @@
+/**
+ * From a broker's message to a body that a known unit said: the way in, and every way out of it.
+ *
+ *   message ─ size ─ topic ─ envelope ─ session ─ key opens ─ number new ─ body ─► Received
+ *              │       │        │          │          │           │         │
+ *           oversize foreign malformed foreign/    forged     replayed  malformed
+ *                                      replayed
+ *
+ * The order matters: nothing is remembered for anybody before the key has opened the envelope (M8).
+ */
+import {
+  decodeEnvelope,
+  decodeUplink,
+  type EnvelopeCipher,
+  isProtoError,
+  openUpWith,
+  parseTopic,
+  type RefusalWord,
+  toHex,
+  v1,
+} from '@fleetveil/proto';
+import type { ReceivedMessage } from '../broker/broker.ts';
+import type { Sessions, UnitSession } from './sessions.ts';
+
+/** Larger than any envelope of ours (proto, FRAME_BYTES): nothing beyond is even decoded. */
+const MAX_MESSAGE_BYTES = 2_048;
+
+/** A body, and who said it. */
+export interface Received {
+  readonly session: UnitSession;
+  readonly uplink: v1.Uplink;
+}
+
+/** A message that is refused before it has a record to answer for. */
+export interface Refused {
+  readonly code: RefusalWord;
+  /** Known only where the key opened the envelope. */
+  readonly session?: UnitSession;
+  readonly payload: Uint8Array;
+}
+
+/** Opens one message. Rejects only where the database is away. */
+export async function receive(
+  message: ReceivedMessage,
+  sessions: Sessions,
+  cipher: EnvelopeCipher,
+): Promise<Received | Refused> {
+  const { payload } = message;
+  const refuse = (code: RefusalWord, session?: UnitSession): Refused => ({ code, payload, ...(session && { session }) });
+  if (payload.length > MAX_MESSAGE_BYTES) return refuse('oversize');
+  const topic = parseTopic(message.topic);
+  if (topic?.direction !== 'up' || !agrees(message, topic)) return refuse('foreign');
+  const envelope = orCode(() => decodeEnvelope(payload));
+  if (typeof envelope === 'string') return refuse(envelope);
+  const found = sessions.find(topic.tenant, topic.unitId, toHex(envelope.sessionId));
+  const session = found instanceof Promise ? await found : found;
+  if (typeof session === 'string') return refuse(session);
+  const body = orCode(() => openUpWith(cipher, session.keys, envelope));
+  if (typeof body === 'string') return refuse(body);
+  const confirmed = sessions.confirm(session);
+  const isCurrent = typeof confirmed === 'boolean' ? confirmed : await confirmed;
+  if (!isCurrent || !session.window.accept(envelope.number)) return refuse('replayed', session);
+  const uplink = orCode(() => decodeUplink(body));
+  return typeof uplink === 'string' ? refuse(uplink, session) : { session, uplink };
+}
+
+/** Topic and connection must name the same unit, where the broker tells the connection. */
+function agrees(message: ReceivedMessage, topic: { tenant: string; unitId: string }): boolean {
+  const { from } = message;
+  return from === undefined || (from.tenant === topic.tenant && from.unitId === topic.unitId);
+}
+
+function orCode<Value>(open: () => Value): Value | 'malformed' | 'forged' | 'oversize' {
+  try {
+    return open();
+  } catch (error) {
+    if (!isProtoError(error)) throw error;
+    return error.code === 'misused' ? 'malformed' : error.code;
+  }
+}

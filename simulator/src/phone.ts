@@ -1,0 +1,64 @@
+/**
+ * The rider's phone: it holds the key that the grant names, and proves at the vehicle that the rider is
+ * there (the sign of use). Here it is this process; a real one does the same over Bluetooth or NFC.
+ */
+import { request } from 'node:http';
+import { fromHex, generateSigningKey, importSigningKey, PHONE_ORDERS, type PhoneOrderWord, signBytes, v1 } from '@fleetveil/proto';
+
+export interface Phone {
+  /** Ed25519, 32 bytes, for the booking. */
+  readonly publicKey: Uint8Array;
+  /** Hands a grant in at the vehicle: works without any network. */
+  handIn(socketPath: string, grant: string): Promise<void>;
+  /** Orders at the vehicle: `use` begins a rental there, `end` ends it. */
+  order(socketPath: string, kind: PhoneOrderWord, about: OrderSubject): Promise<void>;
+}
+
+export interface OrderSubject {
+  readonly tenant: string;
+  readonly vehicleId: string;
+  readonly grantId: string;
+}
+
+/** A phone with a new key. */
+export async function createPhone(): Promise<Phone> {
+  const { publicKey, privateKeyPkcs8 } = await generateSigningKey();
+  const privateKey = await importSigningKey(privateKeyPkcs8);
+  return {
+    publicKey,
+    handIn: async (socketPath, grant) => void (await ask(socketPath, 'POST', '/v1/grants', { grant })),
+    order: async (socketPath, kind, about) => {
+      const { nonce } = await ask<{ nonce: string }>(socketPath, 'GET', '/v1/nonce');
+      const order = v1.PhoneOrder.encode({
+        tenant: about.tenant,
+        vehicleId: fromHex(about.vehicleId),
+        grantId: fromHex(about.grantId),
+        kind: PHONE_ORDERS.wire[kind],
+        nonce: fromHex(nonce),
+      }).finish();
+      const signature = await signBytes('phone_order', about.tenant, order, privateKey);
+      await ask(socketPath, 'POST', `/v1/${kind}`, { order: base64(order), signature: base64(signature) });
+    },
+  };
+}
+
+const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
+
+/** A call at the agent's local socket. Throws with the agent's own words where it says no. */
+function ask<Answer>(socketPath: string, method: string, path: string, body?: object): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json' };
+    const call = request({ socketPath, method, path, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (part: string) => {
+        text += part;
+      });
+      response.on('end', () => {
+        if ((response.statusCode ?? 500) < 300) resolve((text === '' ? {} : JSON.parse(text)) as Answer);
+        else reject(new Error(`the vehicle refused ${path}: ${text.slice(0, 300)}`));
+      });
+    });
+    call.on('error', reject);
+    call.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}

@@ -1,0 +1,171 @@
+/** Who may import whom: read from the source, so that a wrong arrow fails before anybody builds on it. */
+import { readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { PACKAGES, type Package, packageOf, readSource, ROOT, roomOf, type SourceFile } from './source-tree.ts';
+
+/** Which of our packages a package may import. Front doors only: the exports map says what that is. */
+const ARROWS: Record<Package, readonly string[]> = {
+  proto: [],
+  agent: ['@fleetveil/proto'],
+  'fleet-api': ['@fleetveil/proto'],
+  simulator: ['@fleetveil/proto', '@fleetveil/agent', '@fleetveil/fleet-api'],
+  test: ['@fleetveil/proto', '@fleetveil/agent', '@fleetveil/fleet-api', '@fleetveil/simulator'],
+};
+
+/** Libraries with a wide surface: one file of a package knows each. */
+const WIDE = ['mqtt', 'aedes', 'pg', 'h3-js', '@hpke/core', '@hpke/dhkem-x25519', 'protobufjs', 'fast-xml-parser', 'pino', 'fflate'];
+
+/** Rooms that decide and cannot act: no Node API, no clock, no chance, no other room. */
+const PURE_ROOMS = ['agent/src/reasons', 'agent/src/minimise'];
+
+const all = PACKAGES.flatMap((name) => readSource(name));
+const shipped = all.filter((file) => file.package !== 'test');
+
+test('the source was found: every package has files', () => {
+  for (const name of PACKAGES) expect(readSource(name).length, name).toBeGreaterThan(2);
+});
+
+test('a package imports only the packages it may: agent and fleet-api never each other', () => {
+  const wrong = all.flatMap((file) =>
+    file.imports
+      .filter(({ specifier }) => specifier.startsWith('@fleetveil/'))
+      .filter(({ specifier }) => !ARROWS[file.package].includes(packageOf(specifier)))
+      .map(({ specifier }) => `${file.path} imports ${specifier}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('no file reaches into another package by a relative path', () => {
+  const wrong = shipped.flatMap((file) =>
+    file.imports
+      .filter(({ target }) => target !== undefined && !target.startsWith(`${file.package}/`))
+      .map(({ target }) => `${file.path} imports ${target}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('each wide library has one importer in a package', () => {
+  const wrong = PACKAGES.filter((name) => name !== 'test').flatMap((name) =>
+    WIDE.flatMap((library) => {
+      const importers = readSource(name).filter((file) => file.imports.some((i) => packageOf(i.specifier) === library));
+      // HPKE's two packages are one library; generated code is the importer of protobufjs.
+      return importers.length > 1 ? [`${library} in ${importers.map((f) => f.path).join(', ')}`] : [];
+    }),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('no undeclared dependency: what is imported stands in the package.json', () => {
+  const wrong = PACKAGES.flatMap((name) => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, name, 'package.json'), 'utf8'));
+    const root = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const declared = new Set(
+      [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies, root.devDependencies]
+        .flatMap((list) => Object.keys(list ?? {})),
+    );
+    return readSource(name).flatMap((file) =>
+      file.imports
+        .filter(({ specifier }) => !specifier.startsWith('.') && !isBuiltin(specifier))
+        .filter(({ specifier }) => !declared.has(packageOf(specifier)))
+        .map(({ specifier }) => `${file.path} imports ${specifier}`),
+    );
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('the folder graph inside a package has no cycle', () => {
+  for (const name of PACKAGES.filter((each) => each !== 'test')) {
+    expect(cycleIn(roomGraph(readSource(name))), name).toBeUndefined();
+  }
+});
+
+function roomGraph(files: readonly SourceFile[]): Map<string, Set<string>> {
+  const graph = new Map<string, Set<string>>();
+  for (const file of files) {
+    const from = roomOf(file.path);
+    if (from === '.') continue; // the top wires rooms together; what rooms take from it is types, errors, config
+    const targets = graph.get(from) ?? new Set();
+    for (const { target } of file.imports) {
+      const to = target === undefined ? '.' : roomOf(target);
+      if (to !== '.' && to !== from) targets.add(to);
+    }
+    graph.set(from, targets);
+  }
+  return graph;
+}
+
+function cycleIn(graph: Map<string, Set<string>>): string | undefined {
+  const done = new Set<string>();
+  const visit = (room: string, path: readonly string[]): string | undefined => {
+    if (path.includes(room)) return [...path.slice(path.indexOf(room)), room].join(' -> ');
+    if (done.has(room)) return undefined;
+    for (const next of graph.get(room) ?? []) {
+      const cycle = visit(next, [...path, room]);
+      if (cycle) return cycle;
+    }
+    done.add(room);
+    return undefined;
+  };
+  for (const room of graph.keys()) {
+    const cycle = visit(room, []);
+    if (cycle) return cycle;
+  }
+  return undefined;
+}
+
+test('pure rooms import proto and each other only: no Node API, no clock, no chance', () => {
+  const wrong = all
+    .filter((file) => PURE_ROOMS.some((room) => file.path.startsWith(`${room}/`)))
+    .flatMap((file) => [
+      ...file.imports
+        .filter(({ specifier }) => !specifier.startsWith('.') && packageOf(specifier) !== '@fleetveil/proto')
+        .map(({ specifier }) => `${file.path} imports ${specifier}`),
+      ...(/\b(Date\.now|new Date\(\)|Math\.random|randomId\(|setTimeout|process\.|crypto\.)/.test(codeOf(file))
+        ? [`${file.path} reads a clock, chance or the process`]
+        : []),
+    ]);
+  expect(wrong).toEqual([]);
+});
+
+test('proto runs in a browser: no Node API, no Buffer, no process', () => {
+  const wrong = readSource('proto')
+    .filter((file) => file.imports.some((i) => isBuiltin(i.specifier)) || /\b(Buffer\.|process\.)/.test(codeOf(file)))
+    .map((file) => file.path);
+  expect(wrong).toEqual([]);
+});
+
+test('main.ts is the only file of a package that sees process', () => {
+  const allowed = /\/main\.ts$/;
+  const wrong = shipped
+    .filter((file) => !allowed.test(file.path) && /(?<![\w.'"`-])process\.(env|argv|exit|on|stdout|stdin|stderr|cwd|send)\b/.test(codeOf(file)))
+    .map((file) => file.path);
+  expect(wrong).toEqual([]);
+});
+
+function codeOf(file: SourceFile): string {
+  return file.text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+}
+
+test('one exit: outbox and uplink cannot name a raw sample', () => {
+  const wrong = readSource('agent')
+    .filter((file) => /^agent\/src\/(outbox|uplink)\//.test(file.path))
+    .filter((file) => file.imports.some((i) => i.target?.match(/sample\.ts$|\/sources\//)) || /\bSample\b/.test(codeOf(file)))
+    .map((file) => file.path);
+  expect(wrong).toEqual([]);
+});
+
+test('the log type has no member for a position, a cell, a plate or an address', () => {
+  const logs = shipped.filter((file) => /\/src\/log\.ts$/.test(file.path));
+  expect(logs.map((file) => file.path)).toEqual(['agent/src/log.ts', 'fleet-api/src/log.ts']);
+  for (const file of logs) {
+    expect(codeOf(file)).not.toMatch(/\b(lat|lon|latitude\w*|longitude\w*|position|cell|place|plate|address|ip|remoteAddress)\??\s*:/i);
+    expect(codeOf(file)).not.toMatch(/\[\s*\w+\s*:\s*string\s*\]|Record<string/); // no open door for any name
+  }
+});
+
+test('no drawers: utils, helpers, common, misc, shared', () => {
+  const wrong = all.filter((file) => /(^|\/)(utils?|helpers?|common|misc|shared)(\/|\.tsx?$)/.test(file.path));
+  expect(wrong.map((file) => file.path)).toEqual([]);
+});
