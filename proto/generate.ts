@@ -14,7 +14,21 @@ const js = join(outDir, 'messages.js');
 const dts = join(outDir, 'messages.d.ts');
 const run = (tool: string, args: string[]) => execFileSync(tool, args, { cwd: here, stdio: 'inherit' });
 
-run('pbjs', ['-t', 'static-module', '-w', 'esm', '--force-long', '--no-service', '--no-convert', '--no-delimited', '-p', '.', '-o', js, ...protos]);
+run('pbjs', [
+  '-t',
+  'static-module',
+  '-w',
+  'esm',
+  '--force-long',
+  '--no-service',
+  '--no-convert',
+  '--no-delimited',
+  '-p',
+  '.',
+  '-o',
+  js,
+  ...protos,
+]);
 run('pbts', ['-o', dts, js]);
 
 // One short name for values and types alike: `v1.Uplink`, `v1.IUplink`.

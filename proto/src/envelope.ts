@@ -1,0 +1,249 @@
+/**
+ * The envelope: the only payload that is ever published.
+ *
+ *     body (Uplink or Downlink)
+ *       │  frame: length (4 bytes, big endian) · body · zeros to the kind's size        M11
+ *       ▼
+ *     AES-256-GCM under HKDF(unit secret, session id, direction)                         M8
+ *       │  aad: protocol, direction, tenant, unit, session id, number
+ *       ▼
+ *     v1.Envelope
+ *
+ * Up, the nonce is the number of the message in its session, from 1; down, where several nodes share
+ * the key, it is 96 random bits.
+ */
+import { type Bytes, equalBytes, idBytes, ownBytes, toBase64Url, utf8 } from './bytes.ts';
+import {
+  type AesKey,
+  type EnvelopeCipher,
+  importAesKey,
+  NONCE_BYTES,
+  openAes,
+  sealAes,
+  TAG_BYTES,
+} from './cipher.ts';
+import { deriveKey, domainInput } from './derive.ts';
+import { ProtoError } from './errors.ts';
+import { createFrame, downFrameBytes, openFrame } from './frame.ts';
+import { v1 } from './generated/messages.js';
+import { isTenant } from './topics.ts';
+
+/** The protocol of this package. */
+export const PROTOCOL = 1;
+/** Highest number of a message in a session: 32 bits. */
+export const MAX_NUMBER = 0xffff_ffff;
+
+const SECRET_BYTES = 32;
+
+/** A key of one direction: raw for a synchronous cipher, imported for WebCrypto. */
+export interface DirectionKey {
+  readonly raw: Bytes;
+  readonly imported: AesKey;
+  /** Everything of the aad but the number. */
+  readonly aad: Bytes;
+}
+
+/** What seals and opens in one session of one unit. */
+export interface EnvelopeKeys {
+  readonly tenant: string;
+  readonly unitId: string;
+  readonly sessionId: string;
+  readonly sessionBytes: Bytes;
+  readonly up: DirectionKey;
+  readonly down: DirectionKey;
+}
+
+/** A unit's secret from the fleet's envelope root: HKDF-SHA-256, 32 bytes. Throws `misused`. */
+export function unitSecret(envelopeRoot: Uint8Array, tenant: string, unitId: string): Promise<Uint8Array> {
+  checkSecret(envelopeRoot);
+  checkTenant(tenant);
+  return deriveKey(envelopeRoot, 'unit-secret', utf8(tenant), idBytes(unitId));
+}
+
+/** What a unit logs in to the broker with: another derivation of its secret, 43 characters. */
+export async function mqttPassword(secret: Uint8Array): Promise<string> {
+  checkSecret(secret);
+  return toBase64Url(await deriveKey(secret, 'mqtt-password'));
+}
+
+/** The keys of one session; made once per start of a unit and kept, since importing keys is dear. */
+export async function createEnvelopeKeys(
+  secret: Uint8Array,
+  tenant: string,
+  unitId: string,
+  sessionId: string,
+): Promise<EnvelopeKeys> {
+  checkSecret(secret);
+  checkTenant(tenant);
+  const sessionBytes = idBytes(sessionId);
+  const about = [utf8(tenant), idBytes(unitId), sessionBytes] as const;
+  const [up, down] = await Promise.all([
+    directionKey(secret, 'envelope-up', about),
+    directionKey(secret, 'envelope-down', about),
+  ]);
+  return { tenant, unitId, sessionId, sessionBytes, up, down };
+}
+
+async function directionKey(
+  secret: Uint8Array,
+  use: string,
+  about: readonly Uint8Array[],
+): Promise<DirectionKey> {
+  const raw = await deriveKey(secret, use, ...about);
+  const aad = domainInput(`${use}/${PROTOCOL}`, ...about);
+  return { raw, imported: await importAesKey(raw), aad };
+}
+
+/**
+ * Seals a body upwards: the encoded v1.Envelope. `number` counts from 1 and is used once in a session;
+ * `frameSize` is the kind's of `FRAME_BYTES`. Throws `misused` for a body larger than its frame.
+ */
+export async function sealUp(
+  keys: EnvelopeKeys,
+  number: number,
+  frameSize: number,
+  body: Uint8Array,
+): Promise<Uint8Array> {
+  const { nonce, aad, frame } = planUp(keys, number, frameSize, body);
+  return encodeUp(keys, number, await sealAes(keys.up.imported, nonce, aad, frame));
+}
+
+/** {@link sealUp} with a synchronous cipher. */
+export function sealUpWith(
+  cipher: EnvelopeCipher,
+  keys: EnvelopeKeys,
+  number: number,
+  frameSize: number,
+  body: Uint8Array,
+): Uint8Array {
+  const { nonce, aad, frame } = planUp(keys, number, frameSize, body);
+  return encodeUp(keys, number, cipher.seal(keys.up.raw, nonce, aad, frame));
+}
+
+/** The body of an envelope from a unit. Throws `forged` or `malformed`. */
+export async function openUp(keys: EnvelopeKeys, envelope: v1.Envelope): Promise<Uint8Array> {
+  checkUp(keys, envelope);
+  const { nonce, aad } = boundUp(keys, envelope.number);
+  return openFrame(await openAes(keys.up.imported, nonce, aad, ownBytes(envelope.ciphertext)));
+}
+
+/** {@link openUp} with a synchronous cipher. */
+export function openUpWith(cipher: EnvelopeCipher, keys: EnvelopeKeys, envelope: v1.Envelope): Uint8Array {
+  checkUp(keys, envelope);
+  const { nonce, aad } = boundUp(keys, envelope.number);
+  return openFrame(openWith(cipher, keys.up.raw, nonce, aad, envelope.ciphertext));
+}
+
+/**
+ * Seals a body downwards, padded to the next multiple of `FRAME_BYTES.receipt`: the encoded
+ * v1.Envelope. `nonce` is 12 random bytes.
+ */
+export async function sealDown(keys: EnvelopeKeys, nonce: Uint8Array, body: Uint8Array): Promise<Uint8Array> {
+  const frame = planDown(nonce, body);
+  return encodeDown(keys, nonce, await sealAes(keys.down.imported, ownBytes(nonce), keys.down.aad, frame));
+}
+
+/** {@link sealDown} with a synchronous cipher. */
+export function sealDownWith(
+  cipher: EnvelopeCipher,
+  keys: EnvelopeKeys,
+  nonce: Uint8Array,
+  body: Uint8Array,
+): Uint8Array {
+  const frame = planDown(nonce, body);
+  return encodeDown(keys, nonce, cipher.seal(keys.down.raw, nonce, keys.down.aad, frame));
+}
+
+/** The body of an envelope to a unit. Throws `forged` or `malformed`. */
+export async function openDown(keys: EnvelopeKeys, envelope: v1.Envelope): Promise<Uint8Array> {
+  checkDown(keys, envelope);
+  const nonce = ownBytes(envelope.nonce);
+  return openFrame(await openAes(keys.down.imported, nonce, keys.down.aad, ownBytes(envelope.ciphertext)));
+}
+
+/** {@link openDown} with a synchronous cipher. */
+export function openDownWith(cipher: EnvelopeCipher, keys: EnvelopeKeys, envelope: v1.Envelope): Uint8Array {
+  checkDown(keys, envelope);
+  return openFrame(openWith(cipher, keys.down.raw, envelope.nonce, keys.down.aad, envelope.ciphertext));
+}
+
+interface UpPlan {
+  readonly nonce: Bytes;
+  readonly aad: Bytes;
+  readonly frame: Bytes;
+}
+
+function planUp(keys: EnvelopeKeys, number: number, frameSize: number, body: Uint8Array): UpPlan {
+  if (!Number.isInteger(number) || number < 1 || number > MAX_NUMBER) {
+    throw new ProtoError('misused', 'envelope number: 1 to 2^32-1, once in a session');
+  }
+  return { ...boundUp(keys, number), frame: createFrame(body, frameSize) };
+}
+
+function boundUp(keys: EnvelopeKeys, number: number): { nonce: Bytes; aad: Bytes } {
+  const prefix = keys.up.aad;
+  const aad = new Uint8Array(prefix.length + 4);
+  aad.set(prefix);
+  new DataView(aad.buffer).setUint32(prefix.length, number);
+  const nonce = new Uint8Array(NONCE_BYTES);
+  new DataView(nonce.buffer).setUint32(NONCE_BYTES - 4, number);
+  return { nonce, aad };
+}
+
+function encodeUp(keys: EnvelopeKeys, number: number, ciphertext: Uint8Array): Uint8Array {
+  const { sessionBytes: sessionId } = keys;
+  return v1.Envelope.encode({ protocol: PROTOCOL, sessionId, number, ciphertext }).finish();
+}
+
+function planDown(nonce: Uint8Array, body: Uint8Array): Bytes {
+  if (nonce.length !== NONCE_BYTES) throw new ProtoError('misused', 'envelope nonce: 12 bytes');
+  return createFrame(body, downFrameBytes(body.length));
+}
+
+function encodeDown(keys: EnvelopeKeys, nonce: Uint8Array, ciphertext: Uint8Array): Uint8Array {
+  const { sessionBytes: sessionId } = keys;
+  return v1.Envelope.encode({ protocol: PROTOCOL, sessionId, nonce, ciphertext }).finish();
+}
+
+function checkUp(keys: EnvelopeKeys, envelope: v1.Envelope): void {
+  checkSession(keys, envelope);
+  if (envelope.nonce.length > 0 || envelope.number < 1) {
+    throw new ProtoError('malformed', 'envelope.number: from 1, and no nonce, on the way up');
+  }
+}
+
+function checkDown(keys: EnvelopeKeys, envelope: v1.Envelope): void {
+  checkSession(keys, envelope);
+  if (envelope.nonce.length !== NONCE_BYTES || envelope.number !== 0) {
+    throw new ProtoError('malformed', 'envelope.nonce: 12 bytes, and no number, on the way down');
+  }
+}
+
+/** An envelope of another session cannot open; saying so early saves the work. */
+function checkSession(keys: EnvelopeKeys, envelope: v1.Envelope): void {
+  if (envelope.protocol !== PROTOCOL) throw new ProtoError('malformed', 'envelope.protocol: 1');
+  if (!equalBytes(envelope.sessionId, keys.sessionBytes)) throw new ProtoError('forged', 'another session');
+}
+
+function openWith(
+  cipher: EnvelopeCipher,
+  key: Uint8Array,
+  nonce: Uint8Array,
+  aad: Uint8Array,
+  sealed: Uint8Array,
+): Uint8Array {
+  if (sealed.length < TAG_BYTES) throw new ProtoError('malformed', 'envelope.ciphertext: shorter than a tag');
+  try {
+    return cipher.open(key, nonce, aad, sealed);
+  } catch (error) {
+    throw new ProtoError('forged', 'the seal does not hold', error);
+  }
+}
+
+function checkSecret(secret: Uint8Array): void {
+  if (secret.length !== SECRET_BYTES) throw new ProtoError('misused', 'secret: 32 bytes');
+}
+
+function checkTenant(tenant: string): void {
+  if (!isTenant(tenant)) throw new ProtoError('misused', 'tenant: 1 to 32 of a-z, 0-9 and -');
+}

@@ -1,0 +1,85 @@
+/** Frames: what makes all messages of a kind equally long (M11). */
+import type { Bytes } from './bytes.ts';
+import { ProtoError } from './errors.ts';
+import type { v1 } from './generated/messages.js';
+
+/** A kind of body from a unit. */
+export type UplinkKind =
+  | 'coarse_report'
+  | 'hello'
+  | 'stream_opening'
+  | 'chunk'
+  | 'trip_end'
+  | 'fleet_health'
+  | 'loss_report';
+
+/** A kind of body to a unit. */
+export type DownlinkKind = 'receipt' | 'signed';
+
+/** Bytes before the body: its length, big endian. */
+export const FRAME_HEAD_BYTES = 4;
+
+/**
+ * Plain bytes of a frame, its 4-byte length included. Up: the size of every message of the kind, which
+ * is that of the longest one within the bounds of `BOUNDS` (a test builds it). Down: the step to whose
+ * next multiple a body is padded, since policies and key sets have no useful maximum.
+ */
+export const FRAME_BYTES: Readonly<Record<UplinkKind | DownlinkKind, number>> = {
+  coarse_report: 30,
+  hello: 137,
+  stream_opening: 437,
+  chunk: 421,
+  trip_end: 417,
+  fleet_health: 135,
+  loss_report: 347,
+  receipt: 256,
+  signed: 256,
+};
+
+/** The largest frame from a unit. */
+export const MAX_UP_FRAME_BYTES = FRAME_BYTES.stream_opening;
+
+/** Which kind a body from a unit is; nothing for one without a body. */
+export function uplinkKindOf(uplink: v1.IUplink): UplinkKind | undefined {
+  if (uplink.coarseReport) return 'coarse_report';
+  if (uplink.hello) return 'hello';
+  return uplink.record ? recordKindOf(uplink.record) : undefined;
+}
+
+/** Which kind a record is; nothing for one without a body. */
+export function recordKindOf(record: v1.IRecord): UplinkKind | undefined {
+  if (record.chunk) return 'chunk';
+  if (record.streamOpening) return 'stream_opening';
+  if (record.tripEnd) return 'trip_end';
+  if (record.fleetHealth) return 'fleet_health';
+  return record.lossReport ? 'loss_report' : undefined;
+}
+
+/** Frame size of a body of that length on the way down: the next multiple of 256. */
+export function downFrameBytes(bodyLength: number): number {
+  const step = FRAME_BYTES.receipt;
+  return Math.ceil((FRAME_HEAD_BYTES + bodyLength) / step) * step;
+}
+
+/** A body in its frame. Throws `misused` for one that does not fit: nothing is ever cut off. */
+export function createFrame(body: Uint8Array, frameSize: number): Bytes {
+  if (FRAME_HEAD_BYTES + body.length > frameSize) {
+    throw new ProtoError('misused', 'the body is larger than the frame of its kind');
+  }
+  const frame = new Uint8Array(frameSize);
+  new DataView(frame.buffer).setUint32(0, body.length);
+  frame.set(body, FRAME_HEAD_BYTES);
+  return frame;
+}
+
+/** The body of a frame. Throws `malformed` for a length outside it or for padding that is not zero. */
+export function openFrame(frame: Uint8Array): Uint8Array {
+  if (frame.length < FRAME_HEAD_BYTES) throw new ProtoError('malformed', 'frame: shorter than its length');
+  const length = new DataView(frame.buffer, frame.byteOffset).getUint32(0);
+  const end = FRAME_HEAD_BYTES + length;
+  if (end > frame.length) throw new ProtoError('malformed', 'frame.length: beyond its end');
+  for (let i = end; i < frame.length; i++) {
+    if (frame[i] !== 0) throw new ProtoError('malformed', 'frame: padding that is not zero');
+  }
+  return frame.subarray(FRAME_HEAD_BYTES, end);
+}

@@ -1,0 +1,181 @@
+/**
+ * The track codec: fixes as columns of changes, deflated where that is shorter.
+ *
+ *     byte 0    form of time + 3 x latitude + 9 x longitude + 27 x accuracy, + 128 when deflated
+ *     the rest  (deflated or not) count · time · latitude · longitude · accuracy
+ *
+ * docs/wire.md has the layout byte by byte. Pure, synchronous and exact for whole numbers.
+ */
+import { deflateSync, inflateSync } from 'fflate';
+import {
+  COLUMN_FORMS,
+  type ColumnForm,
+  type ColumnSize,
+  EMPTY_COLUMN,
+  growColumn,
+  readColumn,
+  shortestForm,
+  writeColumn,
+} from './columns.ts';
+import { ProtoError } from './errors.ts';
+import { CHUNK_TRACK_BYTES } from './seal.ts';
+import { createVarintReader, pushVarint, varintBytes } from './varint.ts';
+
+/** A position with its time and quality, all whole numbers. */
+export interface Fix {
+  /** Unix seconds, 0 to 2^32-1. */
+  readonly timeS: number;
+  /** Degrees times 1e6, -90e6 to 90e6. */
+  readonly latitudeE6: number;
+  /** Degrees times 1e6, -180e6 to 180e6. */
+  readonly longitudeE6: number;
+  /** Horizontal accuracy in metres, 0 = not known, to 65,535. */
+  readonly accuracyM: number;
+}
+
+/** Most fixes of one track: a chunk is 60 s, the fastest receiver we know speaks 10 times a second. */
+export const MAX_TRACK_FIXES = 1_024;
+
+type Field = keyof Fix;
+const FIELDS: readonly Field[] = ['timeS', 'latitudeE6', 'longitudeE6', 'accuracyM'];
+const RANGES: Readonly<Record<Field, readonly [least: number, most: number]>> = {
+  timeS: [0, 0xffff_ffff],
+  latitudeE6: [-90_000_000, 90_000_000],
+  longitudeE6: [-180_000_000, 180_000_000],
+  accuracyM: [0, 65_535],
+};
+const DEFLATED = 128;
+/** A count and four columns of numbers of at most 6 bytes. */
+const MAX_PLAIN_BYTES = 2 + 4 * MAX_TRACK_FIXES * 6;
+
+/** Fixes as bytes. Throws `misused` for a value out of range or more than 1,024 fixes. */
+export function encodeTrack(fixes: readonly Fix[]): Uint8Array {
+  if (fixes.length > MAX_TRACK_FIXES) throw new ProtoError('misused', 'track: at most 1,024 fixes');
+  return encodeSized(fixes, fixes.reduce(growTrack, EMPTY_TRACK));
+}
+
+/** Sizes of the four columns, in the order of `FIELDS`. */
+type TrackSize = readonly ColumnSize[];
+const EMPTY_TRACK: TrackSize = FIELDS.map(() => EMPTY_COLUMN);
+
+function growTrack(size: TrackSize, fix: Fix): TrackSize {
+  return FIELDS.map((field, i) => {
+    if (!inRange(fix, field)) throw new ProtoError('misused', `track.${field}: a whole number in its range`);
+    return growColumn(size[i] ?? EMPTY_COLUMN, fix[field]);
+  });
+}
+
+function encodeSized(fixes: readonly Fix[], size: TrackSize): Uint8Array {
+  const forms = size.map(shortestForm);
+  const plain: number[] = [];
+  pushVarint(plain, fixes.length);
+  FIELDS.forEach((field, i) => {
+    const values = fixes.map((fix) => fix[field]);
+    writeColumn(plain, values, forms[i] ?? 'delta');
+  });
+  const header = forms.reduceRight((sum, form) => 3 * sum + COLUMN_FORMS.indexOf(form), 0);
+  const deflated = deflateSync(Uint8Array.from(plain), { level: 9 });
+  const shorter = deflated.length < plain.length;
+  return Uint8Array.from([header + (shorter ? DEFLATED : 0), ...(shorter ? deflated : plain)]);
+}
+
+/** The fixes of {@link encodeTrack}. Throws `malformed`; allocates no more than 1,024 fixes take. */
+export function decodeTrack(bytes: Uint8Array): Fix[] {
+  const header = bytes[0];
+  if (header === undefined) throw new ProtoError('malformed', 'track: empty');
+  if (bytes.length > MAX_PLAIN_BYTES) throw new ProtoError('oversize', 'track: longer than any of ours');
+  const forms = headerForms(header % DEFLATED);
+  const body = header >= DEFLATED ? inflateBounded(bytes.subarray(1)) : bytes.subarray(1);
+  const reader = createVarintReader(body);
+  const count = reader.next();
+  if (count > MAX_TRACK_FIXES) throw new ProtoError('malformed', 'track: at most 1,024 fixes');
+  const [times = [], latitudes = [], longitudes = [], accuracies = []] = forms.map((form) =>
+    readColumn(reader, count, form),
+  );
+  if (!reader.done()) throw new ProtoError('malformed', 'track: more than its columns');
+  return times.map((timeS, i) => {
+    const [latitudeE6, longitudeE6, accuracyM] = [latitudes[i], longitudes[i], accuracies[i]];
+    return readFix({ timeS, latitudeE6, longitudeE6, accuracyM });
+  });
+}
+
+function readFix(columns: Readonly<Record<Field, number | undefined>>): Fix {
+  const { timeS = -1, latitudeE6 = 0, longitudeE6 = 0, accuracyM = 0 } = columns;
+  const fix = { timeS, latitudeE6, longitudeE6, accuracyM };
+  const bad = FIELDS.find((field) => !inRange(fix, field));
+  if (bad !== undefined) throw new ProtoError('malformed', `track.${bad}: out of range`);
+  return fix;
+}
+
+function headerForms(header: number): ColumnForm[] {
+  if (header >= 81) throw new ProtoError('malformed', 'track: a header that is none');
+  return [1, 3, 9, 27].map((scale) => COLUMN_FORMS[Math.floor(header / scale) % 3] ?? 'delta');
+}
+
+/** One byte more than allowed, so that a bomb is seen; the buffer never grows. */
+function inflateBounded(deflated: Uint8Array): Uint8Array {
+  let plain: Uint8Array;
+  try {
+    plain = inflateSync(deflated, { out: new Uint8Array(MAX_PLAIN_BYTES + 1) });
+  } catch (error) {
+    throw new ProtoError('malformed', 'track: not deflated', error);
+  }
+  if (plain.length > MAX_PLAIN_BYTES) throw new ProtoError('malformed', 'track: inflates beyond any of ours');
+  return plain;
+}
+
+function inRange(fix: Fix, field: Field): boolean {
+  const [least, most] = RANGES[field];
+  return Number.isInteger(fix[field]) && fix[field] >= least && fix[field] <= most;
+}
+
+/** Collects the fixes of one chunk. */
+export interface TrackPacker {
+  /** Takes a fix; false, and nothing changed, when the track would no longer fit a chunk. */
+  add(fix: Fix): boolean;
+  /** The fixes taken. */
+  readonly fixes: readonly Fix[];
+  /** The track: at most 302 bytes. */
+  bytes(): Uint8Array;
+  /** Begins anew. */
+  clear(): void;
+}
+
+/** A packer: it counts bytes column by column, and deflates only what would not fit without it. */
+export function createTrackPacker(): TrackPacker {
+  let fixes: Fix[] = [];
+  let size = EMPTY_TRACK;
+  let encoded: Uint8Array | undefined;
+  const add = (fix: Fix): boolean => {
+    const grown = growTrack(size, fix);
+    const fits = plainBytes(fixes.length + 1, grown) <= CHUNK_TRACK_BYTES;
+    const tried = fits ? undefined : encodeSized([...fixes, fix], grown);
+    if (fixes.length === MAX_TRACK_FIXES || (tried && tried.length > CHUNK_TRACK_BYTES)) return false;
+    fixes.push(fix);
+    size = grown;
+    encoded = tried;
+    return true;
+  };
+  const bytes = (): Uint8Array => {
+    encoded ??= encodeSized(fixes, size);
+    return encoded;
+  };
+  const clear = (): void => {
+    fixes = [];
+    size = EMPTY_TRACK;
+    encoded = undefined;
+  };
+  return {
+    add,
+    bytes,
+    clear,
+    get fixes() {
+      return fixes;
+    },
+  };
+}
+
+/** What a track takes at most: without being deflated. */
+function plainBytes(count: number, size: TrackSize): number {
+  return size.reduce((sum, { bytes }) => sum + Math.min(...Object.values(bytes)), 1 + varintBytes(count));
+}
