@@ -58,7 +58,7 @@ CREATE TABLE leaf (
   ends_on date NOT NULL
 );
 CREATE TABLE leaf_head (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  "only" boolean PRIMARY KEY DEFAULT true CHECK ("only"),
   no bigint NOT NULL
 );
 INSERT INTO leaf_head (no) VALUES (0);

@@ -1,0 +1,59 @@
+/**
+ * One PostgreSQL for all tests of a run, with template databases that are copied per test. Started by
+ * vitest's globalSetup; a test that runs without it starts one of its own.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Connection, openDatabase } from '../src/database/database.ts';
+import { startEmbedded } from '../src/database/embedded.ts';
+import { FLEET_MIGRATIONS, migrate, readMigrations, VAULT_MIGRATIONS } from '../src/database/migrate.ts';
+import { ensurePartitions } from '../src/database/partitions.ts';
+import { createPasswords } from '../src/database/passwords.ts';
+import { connectionOf, type LoginPasswords, provision } from '../src/database/provision.ts';
+import type { Tables, VaultTables } from '../src/database/schema.ts';
+
+/** The day around which the templates have room: 2026-06-15, a Monday. */
+export const TEST_DAY = 20_619;
+/** Noon of that day, Unix seconds. */
+export const TEST_NOW_S = TEST_DAY * 86_400 + 43_200;
+
+/** What a worker has to know of the server. */
+export interface TestServer {
+  /** The administrator, at the template of the main database. */
+  readonly admin: Connection;
+  readonly passwords: LoginPasswords;
+}
+
+/** A started server and how to get rid of it. */
+export interface StartedTestServer extends TestServer {
+  stop(): Promise<void>;
+}
+
+const TEMPLATE = 'fleetveil_template';
+
+/** Starts a server in a folder of its own and makes both templates. */
+export async function startTestServer(): Promise<StartedTestServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'fleetveil-test-'));
+  const { admin: adminPassword, ...passwords } = createPasswords();
+  const server = await startEmbedded({ dataDir, adminPassword });
+  const admin = { ...server.admin, database: TEMPLATE };
+  await makeTemplates(admin, passwords);
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    await rm(server.place.base, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { admin, passwords, stop };
+}
+
+async function makeTemplates(admin: Connection, passwords: LoginPasswords): Promise<void> {
+  await provision(admin, passwords);
+  const fleet = openDatabase<Tables>(connectionOf(admin, 'owner', passwords));
+  await migrate(fleet.db, await readMigrations(FLEET_MIGRATIONS));
+  await ensurePartitions(fleet.db, TEST_DAY);
+  await fleet.close();
+  const vault = openDatabase<VaultTables>(connectionOf(admin, 'vault', passwords));
+  await migrate(vault.db, await readMigrations(VAULT_MIGRATIONS));
+  await vault.close();
+}
