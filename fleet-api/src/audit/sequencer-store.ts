@@ -1,0 +1,127 @@
+/** SQL of the sequencer, all of it inside one transaction under the role `job_sequencer`. */
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Tables } from '../database/schema.ts';
+import type { NewLeaf, QueuedEntry, StoredHead } from './plan.ts';
+
+type Trx = Transaction<Tables>;
+
+/** Name of the lease row. */
+const LEASE = 'audit_sequencer';
+
+/**
+ * Takes or renews the lease, in the database's own time. The row stays locked until the transaction
+ * ends, so a sequencer that was stopped for longer than its lease cannot write beside its successor.
+ *
+ * @param holder id of this process, 32 hex characters
+ * @param leaseMs how long others must wait after this one falls silent
+ */
+export async function takeLease(trx: Trx, holder: string, leaseMs: number): Promise<boolean> {
+  const { rows } = await sql`
+    INSERT INTO lease AS held (name, holder, until_real)
+    VALUES (${LEASE}, ${holder}, clock_timestamp() + make_interval(secs => ${leaseMs / 1000}))
+    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_real = excluded.until_real
+    WHERE held.holder = excluded.holder OR held.until_real < clock_timestamp()
+    RETURNING name`.execute(trx);
+  return rows.length === 1;
+}
+
+/** Gives the lease back, so that the next one need not wait. */
+export async function dropLease(trx: Trx, holder: string): Promise<void> {
+  await trx.deleteFrom('lease').where('name', '=', LEASE).where('holder', '=', holder).execute();
+}
+
+/** The last checkpoint with the number of leaves under it; `undefined` before the first. */
+export async function readHead(trx: Trx): Promise<(StoredHead & { atS: number }) | undefined> {
+  const row = await trx
+    .selectFrom('audit_checkpoint')
+    .select(['tree_size', 'root', 'frontier', 'at_s'])
+    .select((select) =>
+      select
+        .selectFrom('audit_leaf')
+        .select((max) => max.fn.max('seq').as('seq'))
+        .as('last_seq'),
+    )
+    .orderBy('tree_size', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { tree_size: treeSize, root, frontier, at_s: atS } = row;
+  return { treeSize, root, frontier, atS, leaves: row.last_seq === null ? 0 : row.last_seq + 1 };
+}
+
+/** Number of the last leaf taken from the vault, 0 for none. */
+export async function lastVaultNo(trx: Kysely<Tables>): Promise<number> {
+  const row = await trx
+    .selectFrom('audit_leaf')
+    .select((select) => select.fn.max('source_no').as('no'))
+    .where('source', '=', 'vault')
+    .executeTakeFirst();
+  return row?.no ?? 0;
+}
+
+/** Entries of the doors that have no leaf yet, oldest first. */
+export async function queuedEntries(trx: Trx, limit: number): Promise<QueuedEntry[]> {
+  const rows = await trx
+    .selectFrom('audit_queue as q')
+    .innerJoin('audit_entry as e', 'e.id', 'q.entry_id')
+    .select(['e.id', 'e.leaf_hash', 'e.salt', 'e.entry'])
+    .orderBy('e.id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ id: row.id, leafHash: row.leaf_hash, salt: row.salt, entry: row.entry }));
+}
+
+/** Stores new leaves; those of the vault bring their entries, those of the doors leave the queue. */
+export async function storeLeaves(trx: Trx, leaves: readonly NewLeaf[]): Promise<void> {
+  const entryIds = new Map<number, number>();
+  const queued: number[] = [];
+  for (const leaf of leaves) {
+    if (leaf.from.source === 'doors') queued.push(leaf.from.entryId);
+    entryIds.set(
+      leaf.seq,
+      leaf.from.source === 'doors' ? leaf.from.entryId : await storeVaultEntry(trx, leaf),
+    );
+  }
+  const rows = leaves.map((leaf) => ({
+    seq: leaf.seq,
+    leaf_hash: leaf.leafHash,
+    entry_id: entryIds.get(leaf.seq) ?? 0,
+    source: leaf.from.source,
+    source_no: leaf.from.source === 'doors' ? leaf.from.entryId : leaf.from.no,
+    ends_on: leaf.endsOn,
+  }));
+  await trx.insertInto('audit_leaf').values(rows).execute();
+  if (queued.length > 0) await trx.deleteFrom('audit_queue').where('entry_id', 'in', queued).execute();
+}
+
+async function storeVaultEntry(trx: Trx, leaf: NewLeaf): Promise<number> {
+  if (leaf.from.source !== 'vault') throw new TypeError('not a leaf of the vault');
+  const { entry, salt } = leaf.from;
+  const row = {
+    source: 'vault' as const,
+    leaf_hash: leaf.leafHash,
+    salt,
+    entry: JSON.stringify(entry),
+    tenant: entry.tenant,
+    rental_id: entry.subject.rentalId ?? null,
+    vehicle_id: entry.subject.vehicleId ?? null,
+    rider_id: entry.subject.riderId ?? null,
+    ends_on: leaf.endsOn,
+  };
+  return (await trx.insertInto('audit_entry').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** Stores a signed head. */
+export async function storeCheckpoint(
+  trx: Trx,
+  head: { treeSize: number; root: Uint8Array; frontier: Uint8Array; note: string; atS: number },
+): Promise<void> {
+  const { treeSize, root, frontier, note, atS } = head;
+  const row = { tree_size: treeSize, root, frontier, signed_note: note, at_s: atS };
+  await trx.insertInto('audit_checkpoint').values(row).execute();
+}
+
+/** Says of the newest head that it still is: `at_s` moves, the note stays. */
+export async function touchCheckpoint(trx: Trx, treeSize: number, atS: number): Promise<void> {
+  await trx.updateTable('audit_checkpoint').set({ at_s: atS }).where('tree_size', '=', treeSize).execute();
+}
