@@ -44,13 +44,20 @@ export type BrokerRefusal =
 type Identified = Client & { fleetveilUnit?: ConnectedUnit };
 
 /** Starts listening. Throws FleetApiError('port_taken') where the port is in use. */
-export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promise<Broker & { port: number }> {
+export async function startEmbeddedBroker(
+  options: EmbeddedBrokerOptions,
+): Promise<Broker & { port: number }> {
   const sockets = new Set<Socket>();
   const aedes = await Aedes.createBroker({
     concurrency: 0,
     connectTimeout: CONNECT_TIMEOUT_MS,
     maxTopicLevels: 5,
-    preConnect: (_client, packet, done) => done(null, allowedConnect(packet, options)),
+    preConnect: (_client, packet, done) => {
+      const problem = connectProblem(packet);
+      if (problem) options.onRefused(problem);
+      // An error closes the connection; `false` alone would leave it open and waiting.
+      done(problem ? new Error(problem) : null, problem === undefined);
+    },
     authenticate: (client, username, password, done) => {
       authenticate(client, username, password, options).then(
         () => done(null, true),
@@ -58,7 +65,8 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
       );
     },
     authorizePublish: (client, packet, done) => done(takeMessage(client, packet, options)),
-    authorizeSubscribe: (client, subscription, done) => authorizeSubscribe(client, subscription, options, done),
+    authorizeSubscribe: (client, subscription, done) =>
+      authorizeSubscribe(client, subscription, options, done),
   });
   const server = createServer((socket) => acceptSocket(socket, sockets, aedes, options));
   aedes.on('clientError', () => options.onRefused('protocol_error'));
@@ -73,17 +81,10 @@ export async function startEmbeddedBroker(options: EmbeddedBrokerOptions): Promi
   };
 }
 
-function allowedConnect(packet: { clientId: string; will?: unknown }, options: EmbeddedBrokerOptions): boolean {
+function connectProblem(packet: { clientId: string; will?: unknown }): BrokerRefusal | undefined {
   // Strict, as a client id ends up as a key inside the broker (a client named `constructor` kills aedes 2 beta).
-  if (!/^unit-[0-9a-f]{32}$/.test(packet.clientId)) {
-    options.onRefused('bad_client_id');
-    return false;
-  }
-  if (packet.will) {
-    options.onRefused('will');
-    return false;
-  }
-  return true;
+  if (!/^unit-[0-9a-f]{32}$/.test(packet.clientId)) return 'bad_client_id';
+  return packet.will ? 'will' : undefined;
 }
 
 async function authenticate(
@@ -93,7 +94,8 @@ async function authenticate(
   options: EmbeddedBrokerOptions,
 ): Promise<void> {
   const unit = parseMqttIdentity(username ?? '', client.id);
-  const expected = unit && (await mqttPassword(await unitSecret(options.envelopeRoot, unit.tenant, unit.unitId)));
+  const expected =
+    unit && (await mqttPassword(await unitSecret(options.envelopeRoot, unit.tenant, unit.unitId)));
   if (!unit || !expected || !samePassword(password, expected)) {
     options.onRefused('bad_password');
     throw Object.assign(new Error('not authorized'), { returnCode: 4 });
@@ -106,7 +108,11 @@ function samePassword(given: Buffer | undefined, expected: string): boolean {
   return given !== undefined && given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-function takeMessage(client: Identified | null, packet: PublishPacket, options: EmbeddedBrokerOptions): Error | null {
+function takeMessage(
+  client: Identified | null,
+  packet: PublishPacket,
+  options: EmbeddedBrokerOptions,
+): Error | null {
   const unit = client?.fleetveilUnit;
   if (!unit) return null; // the broker's own $SYS messages and our downlinks
   const problem = problemOf(packet, unit);
@@ -133,12 +139,17 @@ function authorizeSubscribe(
   done: (error: Error | null, subscription?: Subscription | null) => void,
 ): void {
   const unit = client.fleetveilUnit;
-  if (unit && subscription.topic === downTopic(unit.tenant, unit.unitId)) return done(null, subscription);
-  options.onRefused('foreign_filter');
-  done(null, null); // SUBACK with failure, as MQTT 3.1.1 has it
+  const own = unit !== undefined && subscription.topic === downTopic(unit.tenant, unit.unitId);
+  if (!own) options.onRefused('foreign_filter');
+  done(null, own ? subscription : null); // null: SUBACK with failure, as MQTT 3.1.1 has it
 }
 
-function acceptSocket(socket: Socket, sockets: Set<Socket>, aedes: Aedes, options: EmbeddedBrokerOptions): void {
+function acceptSocket(
+  socket: Socket,
+  sockets: Set<Socket>,
+  aedes: Aedes,
+  options: EmbeddedBrokerOptions,
+): void {
   if (sockets.size >= (options.maxConnections ?? DEFAULT_MAX_CONNECTIONS)) {
     options.onRefused('too_many_connections');
     socket.destroy();
@@ -208,12 +219,23 @@ function listen(server: Server, options: EmbeddedBrokerOptions): Promise<number>
 
 function listenError(error: NodeJS.ErrnoException): FleetApiError {
   return error.code === 'EADDRINUSE'
-    ? new FleetApiError('port_taken', 'broker.port is in use: stop the other program or choose another port', error)
+    ? new FleetApiError(
+        'port_taken',
+        'broker.port is in use: stop the other program or choose another port',
+        error,
+      )
     : new FleetApiError('config', 'broker.host and broker.port cannot be listened on', error);
 }
 
 function publish(aedes: Aedes, topic: string, payload: Uint8Array): void {
-  const packet = { cmd: 'publish' as const, topic, payload: Buffer.from(payload), qos: 0 as const, retain: false, dup: false };
+  const packet = {
+    cmd: 'publish' as const,
+    topic,
+    payload: Buffer.from(payload),
+    qos: 0 as const,
+    retain: false,
+    dup: false,
+  };
   aedes.publish(packet, () => {});
 }
 

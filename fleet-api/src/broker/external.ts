@@ -53,7 +53,12 @@ function firstConnect(client: MqttClient): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       client.end(true);
-      reject(new FleetApiError('broker_unreachable', 'broker.url does not answer: is the broker running and the password right?'));
+      reject(
+        new FleetApiError(
+          'broker_unreachable',
+          'broker.url does not answer: is the broker running and the password right?',
+        ),
+      );
     }, CONNECT_TIMEOUT_MS);
     client.once('connect', () => {
       clearTimeout(timer);

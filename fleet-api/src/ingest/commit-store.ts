@@ -36,7 +36,10 @@ export async function commitGroup(
     const stamped = await stampEndDays(trx, records);
     await replaceReports(trx, reports);
     await insertChunks(trx, ofKind(stamped, 'chunk'));
-    const fresh = await insertKeys(trx, stamped.filter((row) => row.kind !== 'chunk'));
+    const fresh = await insertKeys(
+      trx,
+      stamped.filter((row) => row.kind !== 'chunk'),
+    );
     await insertStreams(trx, ofKind(fresh, 'stream_opening'));
     await insertTrips(trx, ofKind(fresh, 'trip_end'));
     await insertHealth(trx, ofKind(fresh, 'fleet_health'));
@@ -48,7 +51,8 @@ function ofKind<Kind extends RecordRow['kind']>(rows: readonly StoredRecord[], k
   return rows.filter((row): row is Of<Kind> => row.kind === kind);
 }
 
-const keyOf = (row: { vehicleId: string; outboxId: string; number: number }) => `${row.vehicleId}/${row.outboxId}/${row.number}`;
+const keyOf = (row: { vehicleId: string; outboxId: string; number: number }) =>
+  `${row.vehicleId}/${row.outboxId}/${row.number}`;
 const ids = (rows: readonly { vehicleId: string }[]) => rows.map((row) => row.vehicleId);
 const dates = (rows: readonly { endsOnDay: number }[]) => rows.map((row) => dateOfDay(row.endsOnDay));
 
@@ -67,7 +71,9 @@ async function stampEndDays(trx: Trx, records: readonly StoredRecord[]): Promise
     JOIN unnest(${ids(open)}::uuid[], ${outboxes}::uuid[], ${numbers}::bigint[]) AS k (v, o, n)
       ON s.vehicle_id = k.v AND s.outbox_id = k.o AND s.number = k.n`.execute(trx);
   const day = new Map(rows.map((row) => [`${row.vehicle_id}/${row.outbox_id}/${row.number}`, row.day]));
-  return records.map((row) => (row.endsOnDay === 0 ? { ...row, endsOnDay: day.get(keyOf(row)) ?? row.stampDay } : row));
+  return records.map((row) =>
+    row.endsOnDay === 0 ? { ...row, endsOnDay: day.get(keyOf(row)) ?? row.stampDay } : row,
+  );
 }
 
 /** The newest report of each vehicle replaces an older one; an older one changes nothing. */
@@ -193,7 +199,12 @@ async function insertHealth(trx: Trx, rows: readonly Of<'fleet_health'>[]): Prom
 
 async function insertLosses(trx: Trx, rows: readonly Of<'loss_report'>[]): Promise<void> {
   const lines = rows.flatMap((row) => row.losses.map((loss, line) => lossLine(row, loss, line)));
-  if (lines.length > 0) await trx.insertInto('loss').values(lines).onConflict((c) => c.doNothing()).execute();
+  if (lines.length > 0)
+    await trx
+      .insertInto('loss')
+      .values(lines)
+      .onConflict((c) => c.doNothing())
+      .execute();
 }
 
 function lossLine(row: Of<'loss_report'>, loss: LossRow, line: number) {
@@ -239,7 +250,12 @@ export async function findStreams(
   streams: readonly { vehicleId: string; streamId: string }[],
 ): Promise<{ streamId: string; vehicleId: string; kind: StreamKindId; grantId: string }[]> {
   if (streams.length === 0) return [];
-  const { rows } = await sql<{ stream_id: string; vehicle_id: string; kind: number; grant_id: string | null }>`
+  const { rows } = await sql<{
+    stream_id: string;
+    vehicle_id: string;
+    kind: number;
+    grant_id: string | null;
+  }>`
     SELECT s.stream_id, s.vehicle_id, s.kind, s.grant_id FROM stream s
     JOIN unnest(${streams.map((s) => s.vehicleId)}::uuid[], ${streams.map((s) => s.streamId)}::uuid[]) AS k (v, s)
       ON s.vehicle_id = k.v AND s.stream_id = k.s`.execute(db);
@@ -253,6 +269,10 @@ export async function findStreams(
 /** Which of these streams were erased. */
 export async function findClosed(db: Kysely<Tables>, streamIds: readonly string[]): Promise<Set<string>> {
   if (streamIds.length === 0) return new Set();
-  const rows = await db.selectFrom('closed').select('stream_id').where('stream_id', 'in', streamIds).execute();
+  const rows = await db
+    .selectFrom('closed')
+    .select('stream_id')
+    .where('stream_id', 'in', streamIds)
+    .execute();
   return new Set(rows.map((row) => row.stream_id));
 }

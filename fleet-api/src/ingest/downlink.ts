@@ -4,7 +4,15 @@
  * by a key that is not here (but the status').
  */
 import { randomBytes } from 'node:crypto';
-import { decodeGrant, decodeSigned, downTopic, type EnvelopeCipher, sealDownWith, toHex, v1 } from '@fleetveil/proto';
+import {
+  decodeDocument,
+  decodeSigned,
+  downTopic,
+  type EnvelopeCipher,
+  sealDownWith,
+  toHex,
+  v1,
+} from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Broker } from '../broker/broker.ts';
@@ -16,7 +24,12 @@ import type { UnitSession } from './sessions.ts';
 const CLAIM = 100;
 
 /** Seals a downlink under a unit's current session and publishes it, at most once. */
-export function sendDown(broker: Broker, cipher: EnvelopeCipher, session: UnitSession, downlink: v1.IDownlink): void {
+export function sendDown(
+  broker: Broker,
+  cipher: EnvelopeCipher,
+  session: UnitSession,
+  downlink: v1.IDownlink,
+): void {
   const body = v1.Downlink.encode(downlink).finish();
   const { tenant, unitId } = session.unit;
   broker.publish(downTopic(tenant, unitId), sealDownWith(cipher, session.keys, randomBytes(12), body));
@@ -34,7 +47,9 @@ export async function claimDownlinks(
   serves: (unitId: string) => boolean,
 ): Promise<{ unitId: string; signed: Uint8Array }[]> {
   const { rows: waiting } = await sql<{ unit_id: string }>`
-    SELECT DISTINCT unit_id FROM downlink WHERE sent_at IS NULL AND expires_s > ${nowS} LIMIT 10000`.execute(db);
+    SELECT DISTINCT unit_id FROM downlink WHERE sent_at IS NULL AND expires_s > ${nowS} LIMIT 10000`.execute(
+    db,
+  );
   const served = waiting.map((row) => row.unit_id).filter(serves);
   if (served.length === 0) return [];
   const { rows } = await sql<{ id: number; unit_id: string; body: Buffer }>`
@@ -61,20 +76,34 @@ export async function waitingFor(db: Kysely<Tables>, unitId: string, nowS: numbe
 function grantIdOf(signed: Uint8Array): string | undefined {
   const document = decodeSigned(signed);
   if (document.type !== v1.SignedType.SIGNED_TYPE_GRANT) return undefined;
-  return toHex(decodeGrant(document.body).grantId);
+  return toHex(decodeDocument('grant', document.body).grantId);
 }
 
 /** The newest key set, policy and transport keys. */
 export async function currentDocuments(
   db: Kysely<Tables>,
 ): Promise<Pick<ServerHas, 'keySet' | 'policy' | 'transportKeys'>> {
-  const keySet = await db.selectFrom('key_set').select(['version', 'signed']).orderBy('version', 'desc').limit(1).executeTakeFirst();
-  const policy = await db.selectFrom('policy').select(['version', 'signed']).orderBy('version', 'desc').limit(1).executeTakeFirst();
+  const keySet = await db
+    .selectFrom('key_set')
+    .select(['version', 'signed'])
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const policy = await db
+    .selectFrom('policy')
+    .select(['version', 'signed'])
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   const transport = await db
     .selectFrom('transport_keys')
     .select(['sequence', 'signed'])
     .orderBy('sequence', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return { keySet, policy, transportKeys: transport && { version: transport.sequence, signed: transport.signed } };
+  return {
+    keySet,
+    policy,
+    transportKeys: transport && { version: transport.sequence, signed: transport.signed },
+  };
 }

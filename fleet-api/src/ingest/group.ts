@@ -4,14 +4,28 @@
  *   fetch what they name ─► openings: judge, deposit in the vault ─► the others: judge
  *        ─► one transaction ─► outcomes (receipts go out only now, M4)
  */
-import { decodeOpeningStatement, type Guard, isProtoError, type RefusalWord, toHex, type v1 } from '@fleetveil/proto';
+import {
+  decodeOpeningStatement,
+  type Guard,
+  isProtoError,
+  type RefusalWord,
+  toHex,
+  type v1,
+} from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { commitGroup, type StoredRecord, type StoredReport } from './commit-store.ts';
-import { type GuardContext, judgeCoarseReport, judgeRecord, type OpeningRow, type RecordRow, type Verdict } from './guard.ts';
+import {
+  type GuardContext,
+  judgeCoarseReport,
+  judgeRecord,
+  type OpeningRow,
+  type RecordRow,
+  type Verdict,
+} from './guard.ts';
 import type { KnownThings } from './known-things.ts';
-import type { Received } from './receive.ts';
 import type { Outcome } from './receipts.ts';
+import type { Received } from './receive.ts';
 import type { UnitSession } from './sessions.ts';
 
 /** What the vault said to a deposit. `later`: it did not answer. */
@@ -21,7 +35,11 @@ export type DepositAnswer =
   | { readonly kind: 'later' };
 
 /** Hands an opening to the vault: write-only and idempotent. Must not throw. */
-export type Deposit = (opening: OpeningRow, session: UnitSession, grant: Uint8Array) => Promise<DepositAnswer>;
+export type Deposit = (
+  opening: OpeningRow,
+  session: UnitSession,
+  grant: Uint8Array,
+) => Promise<DepositAnswer>;
 
 export interface GroupOptions {
   readonly db: Kysely<Tables>;
@@ -64,10 +82,13 @@ async function judgeAll(items: readonly Received[], options: GroupOptions): Prom
   const at = { nowS: options.nowS(), guard: options.guard() };
   const openings = items.filter((item) => item.uplink.record?.streamOpening);
   // Openings first and all at once: their chunks may stand in the same group, even before them.
-  await Promise.all(openings.map((item) => judgeOpening(item, contextOf(item, options, at), options, judged)));
+  await Promise.all(
+    openings.map((item) => judgeOpening(item, contextOf(item, options, at), options, judged)),
+  );
   for (const item of items) {
     if (item.uplink.coarseReport) judgeReport(item, contextOf(item, options, at), judged);
-    else if (!item.uplink.record?.streamOpening) settle(item, judgeRecord(recordOf(item), undefined, contextOf(item, options, at)), judged);
+    else if (!item.uplink.record?.streamOpening)
+      settle(item, judgeRecord(recordOf(item), undefined, contextOf(item, options, at)), judged);
   }
   return judged;
 }
@@ -92,7 +113,12 @@ function judgeReport(item: Received, context: GuardContext, judged: Judged): voi
   judged.outcomes.push([item, outcomeOf(verdict)]);
 }
 
-async function judgeOpening(item: Received, context: GuardContext, options: GroupOptions, judged: Judged): Promise<void> {
+async function judgeOpening(
+  item: Received,
+  context: GuardContext,
+  options: GroupOptions,
+  judged: Judged,
+): Promise<void> {
   const record = recordOf(item);
   const verdict = judgeRecord(record, statementOf(record), context);
   if (verdict.kind !== 'row' || verdict.row.kind !== 'stream_opening') return settle(item, verdict, judged);
@@ -130,11 +156,12 @@ function namedBy(items: readonly Received[]) {
   for (const { uplink, session } of items) {
     const { record } = uplink;
     if (!record) continue;
-    const statement = record.streamOpening ? statementOf(record) : undefined;
+    const statement = record.streamOpening ? statementOf(record as v1.Record) : undefined;
     const grantId = statement?.grantId ?? record.chunk?.grantId ?? record.tripEnd?.grantId;
     if (grantId && grantId.length > 0) grantIds.push(toHex(grantId));
     const streamId = statement?.streamId ?? record.chunk?.streamId;
-    if (streamId && streamId.length > 0) streams.push({ vehicleId: session.unit.vehicleId, streamId: toHex(streamId) });
+    if (streamId && streamId.length > 0)
+      streams.push({ vehicleId: session.unit.vehicleId, streamId: toHex(streamId) });
   }
   return { grantIds, streams };
 }

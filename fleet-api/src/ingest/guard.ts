@@ -6,20 +6,20 @@
  * known here yet.
  */
 import {
-  type Guard,
-  type GuardRule,
   cellFromWire,
   dayOf,
   equalBytes,
   FLOOR,
-  parentOf,
+  type Guard,
+  type GuardRule,
   PURPOSES,
+  parentOf,
   type RefusalWord,
   resolutionOf,
   STREAM_KINDS,
   type StreamKindId,
   toHex,
-  v1,
+  type v1,
 } from '@fleetveil/proto';
 
 /** What ingest knows of an issued grant. */
@@ -202,7 +202,9 @@ export function judgeRecord(
   }
 }
 
-type Body = { readonly [Kind in RecordRow['kind']]: Omit<Extract<RecordRow, { kind: Kind }>, keyof RecordKey> }[RecordRow['kind']];
+type Body = {
+  readonly [Kind in RecordRow['kind']]: Omit<Extract<RecordRow, { kind: Kind }>, keyof RecordKey>;
+}[RecordRow['kind']];
 interface Judged {
   readonly body: Body;
   readonly rule: GuardRule;
@@ -234,7 +236,8 @@ function judgeOpening(
 ): Judged | Verdict<never> {
   const opening = record.streamOpening;
   if (!opening || !statement) return refused('malformed');
-  if (statement.tenant !== context.tenant || toHex(statement.vehicleId) !== context.vehicleId) return refused('foreign');
+  if (statement.tenant !== context.tenant || toHex(statement.vehicleId) !== context.vehicleId)
+    return refused('foreign');
   const kind = STREAM_KINDS.word(statement.kind);
   // Streams of local events (theft, accident, help) have no grant: no case could open them yet.
   if (kind !== 'ends' && kind !== 'route') return refused('not_allowed');
@@ -251,8 +254,8 @@ function judgeOpening(
     grantHash: statement.grantHash,
     policyVersion: statement.policyVersion,
     follows: statement.follows.length > 0 ? toHex(statement.follows) : undefined,
-    statement: opening.statement,
-    signature: opening.signature,
+    statement: opening.statement ?? new Uint8Array(),
+    signature: opening.signature ?? new Uint8Array(),
   };
   return { body: { kind: 'stream_opening', opening: row }, ...keepRule(kind, grant, context.guard) };
 }
@@ -266,7 +269,11 @@ function grantCovers(grant: KnownGrant, statement: v1.OpeningStatement, context:
   );
 }
 
-function keepRule(kind: StreamKindId, grant: KnownGrant, guard: Guard): { rule: GuardRule; mostDays?: number } {
+function keepRule(
+  kind: StreamKindId,
+  grant: KnownGrant,
+  guard: Guard,
+): { rule: GuardRule; mostDays?: number } {
   const rule = guard.streams[kind];
   if (kind !== 'route') return { rule };
   return { rule, mostDays: Math.min(rule.maxEndsOnDays, grant.routeKeepDays || guard.routeKeepDays.default) };
@@ -298,14 +305,18 @@ function judgeTripEnd(trip: v1.TripEnd, context: GuardContext): Judged | Verdict
   if (!grant || grant.vehicleId !== context.vehicleId || grant.rentalId !== toHex(trip.rentalId)) {
     return refused('ungranted');
   }
-  if (trip.endedS < trip.startedS || trip.startedS < grant.notBeforeS - CLOCK_SLACK_S) return refused('malformed');
+  if (trip.endedS < trip.startedS || trip.startedS < grant.notBeforeS - CLOCK_SLACK_S)
+    return refused('malformed');
   if (trip.endedS > context.nowS + CLOCK_SLACK_S) return refused('future');
   const startCell = trip.startCell ? cellFromWire(trip.startCell) : undefined;
   const endCell = trip.endCell ? cellFromWire(trip.endCell) : undefined;
   if ((trip.startCell && !startCell) || (trip.endCell && !endCell)) return refused('malformed');
   const tooFine = [startCell, endCell].some((cell) => cell !== undefined && isTooFine(cell, context.guard));
   if (tooFine) return refused('over_precise');
-  return { body: { kind: 'trip_end', trip: tripRow(trip, grant, startCell, endCell, context) }, rule: context.guard.records.trip_end };
+  return {
+    body: { kind: 'trip_end', trip: tripRow(trip, grant, startCell, endCell, context) },
+    rule: context.guard.records.trip_end,
+  };
 }
 
 function tripRow(
@@ -326,10 +337,14 @@ function tripRow(
     endCell,
     startParent: oneStepCoarser(startCell),
     endParent: oneStepCoarser(endCell),
-    placeEndsOnDay: Math.max(dayOf(trip.endedS), dayOf(context.nowS) - 1) + context.guard.streams.ends.maxEndsOnDays,
+    placeEndsOnDay:
+      Math.max(dayOf(trip.endedS), dayOf(context.nowS) - 1) + context.guard.streams.ends.maxEndsOnDays,
     parking: trip.parking,
     endedBy: trip.endedBy,
-    streams: trip.streams.map((stream) => ({ stream_id: toHex(stream.streamId ?? new Uint8Array()), chunks: stream.chunks ?? 0 })),
+    streams: trip.streams.map((stream) => ({
+      stream_id: toHex(stream.streamId ?? new Uint8Array()),
+      chunks: stream.chunks ?? 0,
+    })),
     streamsOmitted: trip.streamsOmitted,
   };
 }

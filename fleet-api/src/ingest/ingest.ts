@@ -72,7 +72,14 @@ export function createIngest(options: IngestOptions): Ingest {
   let received = 0;
   let committed = 0;
 
-  const commit = createGroupCommitter({ db, known: createKnownThings(db), deposit: options.deposit, guard: options.guard, nowS, onOutcome });
+  const commit = createGroupCommitter({
+    db,
+    known: createKnownThings(db),
+    deposit: options.deposit,
+    guard: options.guard,
+    nowS,
+    onOutcome,
+  });
   const group = createGroupCommit<Received>({
     commit: async (items) => {
       await commit(items);
@@ -98,8 +105,10 @@ export function createIngest(options: IngestOptions): Ingest {
 
   function take(result: Received | Refused): void | Promise<void> {
     if ('code' in result) return refuse(result);
-    if (!mayAdd(result.session)) return refuse({ code: 'rate', session: result.session, payload: new Uint8Array() });
-    if (result.uplink.hello) return answerHello(result.session, result.uplink.hello as v1.Hello).catch(() => {});
+    if (!mayAdd(result.session))
+      return refuse({ code: 'rate', session: result.session, payload: new Uint8Array() });
+    if (result.uplink.hello)
+      return answerHello(result.session, result.uplink.hello as v1.Hello).catch(() => {});
     if (result.uplink.coarseReport || result.uplink.record) group.add(result);
   }
 
@@ -118,14 +127,16 @@ export function createIngest(options: IngestOptions): Ingest {
 
   function onOutcome(item: Received, outcome: Outcome): void {
     const { record } = item.uplink;
-    if (outcome.kind === 'refused') refuse({ code: outcome.code, session: item.session, payload: v1.Uplink.encode(item.uplink).finish() });
+    if (outcome.kind === 'refused')
+      refuse({ code: outcome.code, session: item.session, payload: v1.Uplink.encode(item.uplink).finish() });
     if (!record) return; // a coarse report is state: it needs no receipt
     const key = { unitKey: item.session.unit.unitId, outboxId: toHex(record.outboxId ?? new Uint8Array()) };
     gatherer.add(key, { number: record.number ?? 0, outcome }, Boolean(record.chunk), performance.now());
   }
 
   function sendReceipts(): void {
-    for (const { key, outcomes } of gatherer.take(performance.now())) sendReceipt(key.unitKey, key.outboxId, outcomes);
+    for (const { key, outcomes } of gatherer.take(performance.now()))
+      sendReceipt(key.unitKey, key.outboxId, outcomes);
   }
 
   function sendReceipt(unitId: string, outboxId: string, outcomes: readonly NumberedOutcome[]): void {
@@ -150,7 +161,8 @@ export function createIngest(options: IngestOptions): Ingest {
       transportSequence: hello.transportSequence,
       grantIds: new Set(hello.grantIds.map((id) => toHex(id))),
     };
-    for (const signed of planAnswer(has, server)) if (broker) sendDown(broker, cipher, session, signedDown(signed));
+    for (const signed of planAnswer(has, server))
+      if (broker) sendDown(broker, cipher, session, signedDown(signed));
   }
 
   return {
@@ -159,7 +171,11 @@ export function createIngest(options: IngestOptions): Ingest {
       broker = attached;
     },
     async sendWaiting() {
-      const claimed = await claimDownlinks(db, Math.floor(nowS()), (unitId) => sessions.current(unitId) !== undefined);
+      const claimed = await claimDownlinks(
+        db,
+        Math.floor(nowS()),
+        (unitId) => sessions.current(unitId) !== undefined,
+      );
       for (const { unitId, signed } of claimed) {
         const session = sessions.current(unitId);
         if (session && broker) sendDown(broker, cipher, session, signedDown(signed));
@@ -167,7 +183,13 @@ export function createIngest(options: IngestOptions): Ingest {
       return claimed.length;
     },
     sendReceipts,
-    counts: () => ({ received, committed, refused: quarantine.counts().byCode, notQuarantined: quarantine.counts().dropped, pending: group.pending() }),
+    counts: () => ({
+      received,
+      committed,
+      refused: quarantine.counts().byCode,
+      notQuarantined: quarantine.counts().dropped,
+      pending: group.pending(),
+    }),
     async drain() {
       await Promise.all(working);
       await group.drain();

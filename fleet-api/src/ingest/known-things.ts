@@ -3,7 +3,7 @@
  * bounded memory of them is safe; what is not remembered is fetched in one query a group.
  */
 import { createHash } from 'node:crypto';
-import { decodeGrant, decodeSigned, type StreamKindId, toHex } from '@fleetveil/proto';
+import { decodeDocument, decodeSigned, type StreamKindId, toHex } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { findClosed, findGrants, findStreams } from './commit-store.ts';
@@ -15,7 +15,10 @@ const MOST_STREAMS = 300_000;
 
 export interface KnownThings {
   /** Fetches what a group names and is not remembered. */
-  prefetch(named: { grantIds: Iterable<string>; streams: Iterable<{ vehicleId: string; streamId: string }> }): Promise<void>;
+  prefetch(named: {
+    grantIds: Iterable<string>;
+    streams: Iterable<{ vehicleId: string; streamId: string }>;
+  }): Promise<void>;
   grant(grantId: string): KnownGrant | undefined;
   stream(vehicleId: string, streamId: string): KnownStream | undefined;
   isClosed(streamId: string): boolean;
@@ -36,12 +39,16 @@ export function createKnownThings(db: Kysely<Tables>): KnownThings {
     async prefetch(named) {
       const wantedGrants = [...new Set(named.grantIds)].filter((id) => !grants.has(id));
       const wanted = [...named.streams];
-      const unknown = wanted.filter(({ vehicleId, streamId }) => !streams.has(streamKey(vehicleId, streamId)));
+      const unknown = wanted.filter(
+        ({ vehicleId, streamId }) => !streams.has(streamKey(vehicleId, streamId)),
+      );
       for (const stream of await findStreams(db, unknown)) {
         remember(streams, streamKey(stream.vehicleId, stream.streamId), stream, MOST_STREAMS);
         wantedGrants.push(stream.grantId);
       }
-      for (const { grantId } of wanted.flatMap((s) => streams.get(streamKey(s.vehicleId, s.streamId)) ?? [])) {
+      for (const { grantId } of wanted.flatMap(
+        (s) => streams.get(streamKey(s.vehicleId, s.streamId)) ?? [],
+      )) {
         if (!grants.has(grantId)) wantedGrants.push(grantId);
       }
       for (const row of await findGrants(db, [...new Set(wantedGrants)])) {
@@ -68,7 +75,7 @@ function remember<Value>(map: Map<string, Value>, key: string, value: Value, mos
 type GrantRow = Awaited<ReturnType<typeof findGrants>>[number];
 
 function grantOf(row: GrantRow): KnownGrant {
-  const grant = decodeGrant(decodeSigned(row.signed).body);
+  const grant = decodeDocument('grant', decodeSigned(row.signed).body);
   return {
     grantId: row.grant_id,
     vehicleId: row.vehicle_id,

@@ -51,7 +51,11 @@ function wireOutcome(outcome: Outcome): Required<Pick<v1.IReceiptRange, 'outcome
     case 'stored':
       return { outcome: v1.ReceiptOutcome.RECEIPT_OUTCOME_STORED, refusal: none, laterS: 0 };
     case 'refused':
-      return { outcome: v1.ReceiptOutcome.RECEIPT_OUTCOME_REFUSED, refusal: REFUSALS.wire[outcome.code], laterS: 0 };
+      return {
+        outcome: v1.ReceiptOutcome.RECEIPT_OUTCOME_REFUSED,
+        refusal: REFUSALS.wire[outcome.code],
+        laterS: 0,
+      };
     case 'later':
       return { outcome: v1.ReceiptOutcome.RECEIPT_OUTCOME_LATER, refusal: none, laterS: outcome.laterS };
   }
@@ -97,7 +101,8 @@ export function createReceiptGatherer(): ReceiptGatherer {
       const gathered = waiting.get(id) ?? { key, outcomes: [], sinceMs: nowMs, now: false };
       waiting.set(id, gathered);
       gathered.outcomes.push(outcome);
-      const gathers = isChunk && outcome.outcome.kind === 'stored' && gathered.outcomes.length < GATHER_CHUNKS;
+      const gathers =
+        isChunk && outcome.outcome.kind === 'stored' && gathered.outcomes.length < GATHER_CHUNKS;
       if (!gathers) ready.add(gathered);
     },
     take(nowMs) {

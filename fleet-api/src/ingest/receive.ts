@@ -13,17 +13,15 @@ import {
   decodeUplink,
   type EnvelopeCipher,
   isProtoError,
+  MAX_BYTES,
   openUpWith,
   parseTopic,
   type RefusalWord,
   toHex,
-  v1,
+  type v1,
 } from '@fleetveil/proto';
 import type { ReceivedMessage } from '../broker/broker.ts';
 import type { Sessions, UnitSession } from './sessions.ts';
-
-/** Larger than any envelope of ours (proto, FRAME_BYTES): nothing beyond is even decoded. */
-const MAX_MESSAGE_BYTES = 2_048;
 
 /** A body, and who said it. */
 export interface Received {
@@ -46,11 +44,15 @@ export async function receive(
   cipher: EnvelopeCipher,
 ): Promise<Received | Refused> {
   const { payload } = message;
-  const refuse = (code: RefusalWord, session?: UnitSession): Refused => ({ code, payload, ...(session && { session }) });
-  if (payload.length > MAX_MESSAGE_BYTES) return refuse('oversize');
+  const refuse = (code: RefusalWord, session?: UnitSession): Refused => ({
+    code,
+    payload,
+    ...(session && { session }),
+  });
+  if (payload.length > MAX_BYTES.upEnvelope) return refuse('oversize');
   const topic = parseTopic(message.topic);
   if (topic?.direction !== 'up' || !agrees(message, topic)) return refuse('foreign');
-  const envelope = orCode(() => decodeEnvelope(payload));
+  const envelope = orCode(() => decodeEnvelope(payload, MAX_BYTES.upEnvelope));
   if (typeof envelope === 'string') return refuse(envelope);
   const found = sessions.find(topic.tenant, topic.unitId, toHex(envelope.sessionId));
   const session = found instanceof Promise ? await found : found;

@@ -34,7 +34,11 @@ export type SessionProblem = 'foreign' | 'replayed';
 
 export interface Sessions {
   /** The session for an envelope; derives its keys on first sight. Nothing is noted before `confirm`. */
-  find(tenant: string, unitId: string, sessionId: string): Promise<UnitSession | SessionProblem> | UnitSession;
+  find(
+    tenant: string,
+    unitId: string,
+    sessionId: string,
+  ): Promise<UnitSession | SessionProblem> | UnitSession;
   /** Called once an envelope opened: only then may a session become the current one. */
   confirm(session: UnitSession): Promise<boolean> | boolean;
   /** The current session of a unit, for what is sent down. */
@@ -51,7 +55,11 @@ export function createSessions(envelopeRoot: Uint8Array, store: SessionStore): S
   const confirmed = new Map<string, UnitSession>(); // unit id -> its current session, oldest first
   const opening = new Map<string, Promise<UnitSession | SessionProblem>>();
 
-  async function derive(tenant: string, unitId: string, sessionId: string): Promise<UnitSession | SessionProblem> {
+  async function derive(
+    tenant: string,
+    unitId: string,
+    sessionId: string,
+  ): Promise<UnitSession | SessionProblem> {
     const unit = await store.findUnit(tenant, unitId);
     if (!unit) return 'foreign';
     const secret = await unitSecret(envelopeRoot, tenant, unitId);

@@ -1,0 +1,233 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { cellOf, cellToWire, dayOf, deriveGuard, fromHex, parentOf, parsePolicy, v1 } from '@fleetveil/proto';
+import { describe, expect, test } from 'vitest';
+import {
+  type GuardContext,
+  isTooFine,
+  judgeCoarseReport,
+  judgeRecord,
+  type KnownGrant,
+} from '../../src/ingest/guard.ts';
+
+const policyText = readFileSync(fileURLToPath(import.meta.resolve('@fleetveil/proto/policy.yaml')), 'utf8');
+const guard = deriveGuard(parsePolicy(policyText));
+const NOW_S = 1_800_000_000 - (1_800_000_000 % 900) + 17;
+const TODAY = dayOf(NOW_S);
+const TICK_S = NOW_S - 17;
+const id = (digit: string) => digit.repeat(32);
+/** Inside Riga, which the shipped policy knows as a city (resolution 8), and far from any place of it. */
+const [cityRes10, farRes10] = [cellOf(56_951_700, 24_113_300, 10), cellOf(10_000_000, -140_000_000, 10)];
+
+const grant: KnownGrant = {
+  grantId: id('a'),
+  vehicleId: id('1'),
+  rentalId: id('b'),
+  hash: new Uint8Array(32).fill(7),
+  notBeforeS: NOW_S - 600,
+  notAfterS: NOW_S + 3_000,
+  route: true,
+  routeKeepDays: 30,
+  signed: new Uint8Array(8),
+};
+const context = (change: Partial<GuardContext> = {}): GuardContext => ({
+  nowS: NOW_S,
+  guard,
+  tenant: 'demo',
+  vehicleId: id('1'),
+  grant: (grantId) => (grantId === grant.grantId ? grant : undefined),
+  stream: (streamId) => (streamId === id('c') ? { kind: 'route', grantId: grant.grantId } : undefined),
+  isClosed: (streamId) => streamId === id('e'),
+  ...change,
+});
+const report = (change: v1.ICoarseReport = {}) => {
+  const usual = { cell: cellToWire(parentOf(cityRes10, 8)), tickS: TICK_S, policyVersion: guard.version };
+  return v1.CoarseReport.decode(v1.CoarseReport.encode({ ...usual, ...change }).finish());
+};
+
+describe('coarse reports', () => {
+  test('the cell the policy has for the place is taken, and kept no longer than it says', () => {
+    const verdict = judgeCoarseReport(report(), context());
+    expect(verdict).toMatchObject({ kind: 'row', row: { cell: parentOf(cityRes10, 8), tickS: TICK_S } });
+    expect(verdict.kind === 'row' && verdict.row.endsOnDay - TODAY).toBe(
+      guard.records.coarse_report.maxEndsOnDays,
+    );
+  });
+
+  test.each([9, 10, 12, 15])('M8: resolution %i in a city is refused as over-precise', (resolution) => {
+    const cell =
+      resolution > 10 ? cellOf(56_951_700, 24_113_300, resolution) : parentOf(cityRes10, resolution);
+    expect(judgeCoarseReport(report({ cell: cellToWire(cell) }), context())).toEqual({
+      kind: 'refused',
+      code: 'over_precise',
+    });
+  });
+
+  test('M8: what a city may show, the country may not', () => {
+    expect(isTooFine(parentOf(farRes10, 8), guard)).toBe(true);
+    expect(isTooFine(parentOf(farRes10, 6), guard)).toBe(false);
+  });
+
+  test.each([
+    ['between two ticks', { tickS: TICK_S + 1 }, 'over_precise'],
+    ['more than one tick ahead', { tickS: TICK_S + 1_800 }, 'future'],
+    ['a cell that is none', { cell: { high: 1, low: 2 } }, 'malformed'],
+  ] as const)('a report with %s is refused', (_, change, code) => {
+    expect(judgeCoarseReport(report(change), context())).toEqual({ kind: 'refused', code });
+  });
+
+  test('no place is a report too; an unknown clock gets our tick', () => {
+    const bytes = v1.CoarseReport.encode({ tickS: 0, policyVersion: 0 }).finish();
+    const verdict = judgeCoarseReport(v1.CoarseReport.decode(bytes), context());
+    expect(verdict).toMatchObject({ kind: 'row', row: { cell: undefined } });
+    expect(verdict.kind === 'row' && verdict.row.tickS % 3_600).toBe(0);
+  });
+});
+
+const record = (body: v1.IRecord, change: v1.IRecord = {}) =>
+  v1.Record.decode(
+    v1.Record.encode({
+      outboxId: fromHex(id('9')),
+      number: 4,
+      endsOnDay: TODAY + 1,
+      policyVersion: guard.version,
+      ...body,
+      ...change,
+    }).finish(),
+  );
+const chunk = (change: v1.IChunk = {}): v1.IRecord => ({
+  chunk: {
+    streamId: fromHex(id('c')),
+    chunkNo: 0,
+    nonce: new Uint8Array(12),
+    ciphertext: new Uint8Array(320),
+    grantId: fromHex(grant.grantId),
+    ...change,
+  },
+});
+const judge = (body: v1.IRecord, change: v1.IRecord = {}, at: Partial<GuardContext> = {}) =>
+  judgeRecord(record(body, change), undefined, context(at));
+
+describe('records', () => {
+  test('a chunk of a known stream under its grant is taken', () => {
+    expect(judge(chunk())).toMatchObject({
+      kind: 'row',
+      row: { kind: 'chunk', number: 4, endsOnDay: TODAY + 1 },
+    });
+  });
+
+  test.each([
+    ['no grant of ours', chunk({ grantId: fromHex(id('f')) }), {}, 'ungranted'],
+    ['an erased stream', chunk({ streamId: fromHex(id('e')) }), {}, 'erased'],
+    ['a day that is over', chunk(), { endsOnDay: TODAY - 1 }, 'expired'],
+    ['a longer life than the rider chose', chunk(), { endsOnDay: TODAY + 32 }, 'kept_too_long'],
+  ] as const)('a chunk with %s is refused', (_, body, change, code) => {
+    expect(judge(body, change)).toEqual({ kind: 'refused', code });
+  });
+
+  test("M3: another vehicle's grant is none", () => {
+    expect(judge(chunk(), {}, { vehicleId: id('2') })).toEqual({ kind: 'refused', code: 'ungranted' });
+  });
+
+  test('a chunk before its opening, and a record under a policy not known here, come again later', () => {
+    expect(judge(chunk({ streamId: fromHex(id('d')) }))).toMatchObject({ kind: 'later' });
+    expect(judge(chunk(), { policyVersion: guard.version + 1 })).toMatchObject({ kind: 'later' });
+  });
+
+  test('without an end day the record is stamped with the latest the policy allows (M6)', () => {
+    expect(judge(chunk(), { endsOnDay: 0 })).toMatchObject({
+      kind: 'row',
+      row: { endsOnDay: 0, stampDay: TODAY + 30 },
+    });
+  });
+});
+
+const trip = (change: v1.ITripEnd = {}): v1.IRecord => ({
+  tripEnd: {
+    grantId: fromHex(grant.grantId),
+    rentalId: fromHex(grant.rentalId),
+    startedS: NOW_S - 500,
+    endedS: NOW_S - 5,
+    startCell: cellToWire(parentOf(cityRes10, 8)),
+    endCell: cellToWire(parentOf(cityRes10, 8)),
+    ...change,
+  },
+});
+
+describe('trip ends', () => {
+  test('a trip end is taken, its places apart and one step coarser for later', () => {
+    const verdict = judge(trip());
+    expect(verdict).toMatchObject({
+      kind: 'row',
+      row: { trip: { startCell: parentOf(cityRes10, 8), startParent: parentOf(cityRes10, 7) } },
+    });
+  });
+
+  test.each([
+    ['a fine cell', { endCell: cellToWire(cityRes10) }, 'over_precise'],
+    ['another rental', { rentalId: fromHex(id('f')) }, 'ungranted'],
+    ['an end before its start', { endedS: NOW_S - 501 }, 'malformed'],
+    ['an end to come', { endedS: NOW_S + 500 }, 'future'],
+  ] as const)('one with %s is refused', (_, change, code) => {
+    expect(judge(trip(change))).toEqual({ kind: 'refused', code });
+  });
+});
+
+describe('fleet health', () => {
+  test('charge in steps of 10 % only', () => {
+    const health = (chargePermille: number): v1.IRecord => ({
+      fleetHealth: { chargePermille, odometerKm: 12, day: TODAY },
+    });
+    expect(judge(health(700))).toMatchObject({ kind: 'row' });
+    expect(judge(health(730))).toEqual({ kind: 'refused', code: 'over_precise' });
+  });
+});
+
+describe('openings', () => {
+  const opening = (change: v1.IOpeningStatement = {}) => {
+    const statement = {
+      tenant: 'demo',
+      vehicleId: fromHex(id('1')),
+      streamId: fromHex(id('d')),
+      kind: v1.StreamKind.STREAM_KIND_ROUTE,
+      grantId: fromHex(grant.grantId),
+      grantHash: grant.hash,
+      rentalId: fromHex(grant.rentalId),
+      policyVersion: guard.version,
+      ...change,
+    };
+    const bytes = v1.OpeningStatement.encode(statement).finish();
+    return [
+      { streamOpening: { statement: bytes, signature: new Uint8Array(64) } },
+      v1.OpeningStatement.decode(bytes),
+    ] as const;
+  };
+  const judgeOpening = (change: v1.IOpeningStatement = {}, at: Partial<GuardContext> = {}) => {
+    const [body, statement] = opening(change);
+    return judgeRecord(record(body), statement, context(at));
+  };
+
+  test('one under its grant is taken', () => {
+    expect(judgeOpening()).toMatchObject({
+      kind: 'row',
+      row: { opening: { kind: 'route', streamId: id('d') } },
+    });
+  });
+
+  test.each([
+    ['another tenant', { tenant: 'other' }, 'foreign'],
+    ['another vehicle', { vehicleId: fromHex(id('2')) }, 'foreign'],
+    ['another grant hash', { grantHash: new Uint8Array(32) }, 'ungranted'],
+    ['another rental', { rentalId: fromHex(id('f')) }, 'ungranted'],
+    ['no grant', { grantId: new Uint8Array(16) }, 'ungranted'],
+    ['a local event', { kind: v1.StreamKind.STREAM_KIND_THEFT }, 'not_allowed'],
+    ['an erased stream', { streamId: fromHex(id('e')) }, 'erased'],
+  ] as const)('one with %s is refused', (_, change, code) => {
+    expect(judgeOpening(change)).toEqual({ kind: 'refused', code });
+  });
+
+  test('M3: a route that the rider did not choose is refused', () => {
+    const without = { ...grant, route: false };
+    expect(judgeOpening({}, { grant: () => without })).toEqual({ kind: 'refused', code: 'ungranted' });
+  });
+});
