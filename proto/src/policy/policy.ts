@@ -92,7 +92,7 @@ export interface PurposePolicy {
   readonly balancing: string | undefined;
   /** Day from which a purpose that is new to riders may begin, `YYYY-MM-DD` (P22). */
   readonly noticeDate: string | undefined;
-  readonly notice: Readonly<{ en: string } & Partial<Record<LanguageId, string>>>;
+  readonly notice: Readonly<{ en: string } & Record<LanguageId, string | undefined>>;
 }
 
 /** A named place whose cells have a resolution of their own. */
