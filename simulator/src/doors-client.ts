@@ -21,10 +21,14 @@ export interface DoorsClient {
 export function createDoorsClient(baseUrl: string, tenant: string): DoorsClient {
   async function call(path: string, init: RequestInit): Promise<Response> {
     const response = await fetch(`${baseUrl}${path}`, init);
-    if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path}: ${response.status} ${(await response.text()).slice(0, 300)}`);
+    if (!response.ok)
+      throw new Error(
+        `${init.method ?? 'GET'} ${path}: ${response.status} ${(await response.text()).slice(0, 300)}`,
+      );
     return response;
   }
-  const bearer = (token?: string): Record<string, string> => (token ? { authorization: `Bearer ${token}` } : {});
+  const bearer = (token?: string): Record<string, string> =>
+    token ? { authorization: `Bearer ${token}` } : {};
   return {
     async token(subject, roles) {
       const response = await call('/demo/oidc/token', {
@@ -34,7 +38,8 @@ export function createDoorsClient(baseUrl: string, tenant: string): DoorsClient 
       });
       return ((await response.json()) as { access_token: string }).access_token;
     },
-    get: async <Answer>(path: string, token?: string) => (await (await call(path, { headers: bearer(token) })).json()) as Answer,
+    get: async <Answer>(path: string, token?: string) =>
+      (await (await call(path, { headers: bearer(token) })).json()) as Answer,
     text: async (path, token) => (await call(path, { headers: bearer(token) })).text(),
     post: async <Answer>(path: string, token: string, body: object, idempotencyKey?: string) => {
       const headers = {
@@ -42,7 +47,9 @@ export function createDoorsClient(baseUrl: string, tenant: string): DoorsClient 
         'content-type': 'application/json',
         ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       };
-      return (await (await call(path, { method: 'POST', headers, body: JSON.stringify(body) })).json()) as Answer;
+      return (await (
+        await call(path, { method: 'POST', headers, body: JSON.stringify(body) })
+      ).json()) as Answer;
     },
   };
 }

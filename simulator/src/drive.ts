@@ -18,7 +18,9 @@ const MANNERS: Record<VehicleKind, Manner> = {
 };
 
 /** One part of a day. */
-export type Part = { readonly kind: 'parked'; readonly durationS: number } | { readonly kind: 'ride'; readonly durationS: number };
+export type Part =
+  | { readonly kind: 'parked'; readonly durationS: number }
+  | { readonly kind: 'ride'; readonly durationS: number };
 
 export interface Day {
   readonly vehicle: VehicleKind;
@@ -35,11 +37,17 @@ const NOISE_M = 1.5;
 const STOP_CHANCE = 0.25;
 const STOP_S = 12;
 
-export const CSV_HEADER = 'time_s,latitude,longitude,accuracy_m,speed_mps,soc_permille,odometer_m,ignition,locked';
+export const CSV_HEADER =
+  'time_s,latitude,longitude,accuracy_m,speed_mps,soc_permille,odometer_m,ignition,locked';
 
 /** The rows of a day, header first. The same chance gives the same day. */
 export function writeDay(day: Day, chance: Chance): string[] {
-  const state: State = { atS: day.startS, corner: anyCorner(chance), socPermille: 600 + Math.floor(chance() * 350), odometerM: Math.floor(chance() * 9e6) };
+  const state: State = {
+    atS: day.startS,
+    corner: anyCorner(chance),
+    socPermille: 600 + Math.floor(chance() * 350),
+    odometerM: Math.floor(chance() * 9e6),
+  };
   const rows = [CSV_HEADER];
   for (const part of day.parts) {
     if (part.kind === 'parked') park(rows, state, part.durationS, chance);
@@ -57,7 +65,8 @@ interface State {
 
 function park(rows: string[], state: State, durationS: number, chance: Chance): void {
   const untilS = state.atS + durationS;
-  for (; state.atS < untilS; state.atS += PARKED_EVERY_S) rows.push(row(state, state.corner.east, state.corner.north, 0, true, chance));
+  for (; state.atS < untilS; state.atS += PARKED_EVERY_S)
+    rows.push(row(state, state.corner.east, state.corner.north, 0, true, chance));
   state.atS = untilS;
 }
 
@@ -75,7 +84,10 @@ function ride(rows: string[], state: State, durationS: number, manner: Manner, c
     along = Math.min(along + speedMps / BLOCK_M, way.length - 1);
     if (Math.floor(along) > before && chance() < STOP_CHANCE) waitS = STOP_S;
     state.odometerM += speedMps;
-    state.socPermille = Math.max(50, state.socPermille - ((speedMps / 1000) * manner.kwhPerKm * 1000) / manner.batteryKwh);
+    state.socPermille = Math.max(
+      50,
+      state.socPermille - ((speedMps / 1000) * manner.kwhPerKm * 1000) / manner.batteryKwh,
+    );
     const { east, north } = between(way, along);
     rows.push(row(state, east, north, speedMps, false, chance));
   }
@@ -87,10 +99,20 @@ function between(way: readonly Corner[], along: number): Corner {
   const from = way[Math.floor(along)] as Corner;
   const to = way[Math.min(Math.ceil(along), way.length - 1)] as Corner;
   const share = along - Math.floor(along);
-  return { east: from.east + (to.east - from.east) * share, north: from.north + (to.north - from.north) * share };
+  return {
+    east: from.east + (to.east - from.east) * share,
+    north: from.north + (to.north - from.north) * share,
+  };
 }
 
-function row(state: State, east: number, north: number, speedMps: number, parked: boolean, chance: Chance): string {
+function row(
+  state: State,
+  east: number,
+  north: number,
+  speedMps: number,
+  parked: boolean,
+  chance: Chance,
+): string {
   const noise = () => ((chance() + chance() + chance() - 1.5) * 2 * NOISE_M) / BLOCK_M;
   const { latitude, longitude } = pointAt(east + noise(), north + noise());
   return [

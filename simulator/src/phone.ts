@@ -3,7 +3,15 @@
  * there (the sign of use). Here it is this process; a real one does the same over Bluetooth or NFC.
  */
 import { request } from 'node:http';
-import { fromHex, generateSigningKey, importSigningKey, PHONE_ORDERS, type PhoneOrderWord, signBytes, v1 } from '@fleetveil/proto';
+import {
+  fromHex,
+  generateSigningKey,
+  importSigningKey,
+  PHONE_ORDERS,
+  type PhoneOrderWord,
+  signBytes,
+  v1,
+} from '@fleetveil/proto';
 
 export interface Phone {
   /** Ed25519, 32 bytes, for the booking. */

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { cellOf, cellToWire, dayOf, deriveGuard, fromHex, parentOf, parsePolicy, v1 } from '@fleetveil/proto';
+import { cellOf, cellToWire, dayOf, fromHex, parentOf, v1 } from '@fleetveil/proto';
 import { describe, expect, test } from 'vitest';
 import {
   type GuardContext,
@@ -9,9 +7,9 @@ import {
   judgeRecord,
   type KnownGrant,
 } from '../../src/ingest/guard.ts';
+import { SHIPPED_GUARD } from './shipped-guard.ts';
 
-const policyText = readFileSync(fileURLToPath(import.meta.resolve('@fleetveil/proto/policy.yaml')), 'utf8');
-const guard = deriveGuard(parsePolicy(policyText));
+const guard = SHIPPED_GUARD;
 const NOW_S = 1_800_000_000 - (1_800_000_000 % 900) + 17;
 const TODAY = dayOf(NOW_S);
 const TICK_S = NOW_S - 17;

@@ -1,0 +1,295 @@
+/** One enrolled unit and an ingest on a real database: what the ingest tests stand on. */
+import { randomBytes } from 'node:crypto';
+import {
+  createEnvelopeKeys,
+  dayOf,
+  decodeDownlink,
+  decodeEnvelope,
+  FRAME_BYTES,
+  fromHex,
+  generateSigningKey,
+  importSigningKey,
+  openDownWith,
+  randomId,
+  sealUpWith,
+  signDocument,
+  toHex,
+  unitSecret,
+  uplinkKindOf,
+  upTopic,
+  v1,
+} from '@fleetveil/proto';
+import type { ReceivedMessage } from '../../src/broker/broker.ts';
+import type { DepositAnswer } from '../../src/ingest/group.ts';
+import { createIngest, type Ingest } from '../../src/ingest/ingest.ts';
+import { nodeCipher } from '../../src/ingest/node-cipher.ts';
+import { createTestDatabase, TEST_NOW_S, type TestDatabase } from '../../testing/index.ts';
+import { SHIPPED_GUARD } from './shipped-guard.ts';
+
+export const TENANT = 'demo';
+export const NOW_S = TEST_NOW_S;
+export const TODAY = dayOf(NOW_S);
+const ROOT = new Uint8Array(32).fill(5);
+
+/** A unit as the contract has it, without an agent: it can say anything, also what no agent would. */
+export interface TestUnit {
+  readonly unitId: string;
+  readonly vehicleId: string;
+  /** Starts a new session, as a new start of the agent would. */
+  restart(): Promise<void>;
+  /** The message of a body, sealed under the next number. */
+  message(uplink: v1.IUplink): ReceivedMessage;
+  /** What came down to this session, opened. */
+  heard(): v1.Downlink[];
+}
+
+export interface FleetOfOne {
+  readonly database: TestDatabase;
+  readonly ingest: Ingest;
+  readonly unit: TestUnit;
+  /** What the vault answers from now on. */
+  vault: DepositAnswer;
+  readonly culprits: (string | undefined)[];
+  addUnit(): Promise<TestUnit>;
+  /** Issues a grant for a vehicle, as the booking door would. */
+  issueGrant(vehicleId: string, change?: Partial<v1.IGrant>): Promise<IssuedGrant>;
+  say(...uplinks: v1.IUplink[]): Promise<void>;
+  send(...messages: ReceivedMessage[]): Promise<void>;
+  /** Codes in quarantine, oldest first. */
+  quarantined(): Promise<number[]>;
+  stop(): Promise<void>;
+}
+
+export interface IssuedGrant {
+  readonly grantId: string;
+  readonly rentalId: string;
+  readonly signed: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+export async function createFleetOfOne(): Promise<FleetOfOne> {
+  const database = await createTestDatabase();
+  const published: { topic: string; payload: Uint8Array }[] = [];
+  const culprits: (string | undefined)[] = [];
+  const signer = await generateSigningKey();
+  const signingKey = await importSigningKey(signer.privateKeyPkcs8);
+  const state: { vault: DepositAnswer } = { vault: { kind: 'held' } };
+  const ingest = createIngest({
+    db: database.ingest,
+    cipher: nodeCipher,
+    envelopeRoot: ROOT,
+    nowS: () => NOW_S,
+    guard: () => SHIPPED_GUARD,
+    deposit: async () => state.vault,
+    quarantineKey: () => undefined,
+    signStatus: (session, timeNonce) =>
+      signDocument(
+        'status',
+        TENANT,
+        statusOf(session.unit.vehicleId, timeNonce),
+        signingKey,
+        signer.publicKey,
+      ),
+    onAway: () => {},
+    onCulprit: (sqlState) => culprits.push(sqlState),
+  });
+  ingest.attach({
+    publish: (topic, payload) => published.push({ topic, payload }),
+    connections: () => 1,
+    ready: () => true,
+    stop: async () => {},
+  });
+  const addUnit = () => createUnit(database, published);
+  const unit = await addUnit();
+  const send = async (...messages: ReceivedMessage[]) => {
+    for (const message of messages) ingest.onMessage(message);
+    await ingest.drain();
+  };
+  return {
+    database,
+    ingest,
+    unit,
+    culprits,
+    get vault() {
+      return state.vault;
+    },
+    set vault(answer) {
+      state.vault = answer;
+    },
+    addUnit,
+    issueGrant: (vehicleId, change) => issueGrant(database, vehicleId, signingKey, signer.publicKey, change),
+    say: (...uplinks) => send(...uplinks.map((uplink) => unit.message(uplink))),
+    send,
+    quarantined: async () => {
+      const rows = await database.owner.selectFrom('quarantine').select('code').orderBy('id').execute();
+      return rows.map((row) => row.code);
+    },
+    stop: () => database.drop(),
+  };
+}
+
+function statusOf(vehicleId: string, timeNonce: Uint8Array): Uint8Array {
+  return v1.Status.encode({
+    tenant: TENANT,
+    vehicleId: fromHex(vehicleId),
+    timeNonce,
+    timeS: NOW_S,
+  }).finish();
+}
+
+async function createUnit(
+  database: TestDatabase,
+  published: { topic: string; payload: Uint8Array }[],
+): Promise<TestUnit> {
+  const [unitId, vehicleId] = [randomId(), randomId()];
+  await database.owner
+    .insertInto('vehicle')
+    .values({ vehicle_id: vehicleId, tenant: TENANT, kind: 'car', label: unitId.slice(0, 8) })
+    .execute();
+  await database.owner
+    .insertInto('unit')
+    .values({
+      unit_id: unitId,
+      tenant: TENANT,
+      vehicle_id: vehicleId,
+      certificate: new Uint8Array(8),
+      session_id: null,
+      session_seen_s: null,
+      hello_s: null,
+    })
+    .execute();
+  const secret = await unitSecret(ROOT, TENANT, unitId);
+  let keys = await createEnvelopeKeys(secret, TENANT, unitId, randomId());
+  let number = 0;
+  return {
+    unitId,
+    vehicleId,
+    async restart() {
+      keys = await createEnvelopeKeys(secret, TENANT, unitId, randomId());
+      number = 0;
+    },
+    message(uplink) {
+      number += 1;
+      const size = FRAME_BYTES[uplinkKindOf(uplink) ?? 'chunk'];
+      const payload = sealUpWith(nodeCipher, keys, number, size, v1.Uplink.encode(uplink).finish());
+      return { topic: upTopic(TENANT, unitId), payload };
+    },
+    heard: () =>
+      published.flatMap(({ topic, payload }) => {
+        const envelope = decodeEnvelope(payload);
+        const mine = topic.includes(unitId) && toHex(envelope.sessionId) === keys.sessionId;
+        return mine ? [decodeDownlink(openDownWith(nodeCipher, keys, envelope))] : [];
+      }),
+  };
+}
+
+async function issueGrant(
+  database: TestDatabase,
+  vehicleId: string,
+  key: Parameters<typeof signDocument>[3],
+  publicKey: Uint8Array,
+  change: Partial<v1.IGrant> = {},
+): Promise<IssuedGrant> {
+  const [grantId, rentalId] = [randomId(), randomId()];
+  const grant: v1.IGrant = {
+    tenant: TENANT,
+    grantId: fromHex(grantId),
+    vehicleId: fromHex(vehicleId),
+    purpose: v1.Purpose.PURPOSE_RENTAL_CONTRACT,
+    rentalId: fromHex(rentalId),
+    notBeforeS: NOW_S - 600,
+    notAfterS: NOW_S + 3_600,
+    maxDurationS: 14_400,
+    route: true,
+    routeKeepDays: 30,
+    phoneKey: randomBytes(32),
+    holder: randomBytes(32),
+    minPolicyVersion: 1,
+    ...change,
+  };
+  const signed = await signDocument('grant', TENANT, v1.Grant.encode(grant).finish(), key, publicKey);
+  await database.owner
+    .insertInto('grant_issued')
+    .values({
+      grant_id: grantId,
+      rental_id: rentalId,
+      vehicle_id: vehicleId,
+      signed,
+      not_before_s: grant.notBeforeS as number,
+      not_after_s: grant.notAfterS as number,
+      ends_on: '2026-09-15',
+    })
+    .execute();
+  return {
+    grantId,
+    rentalId,
+    signed,
+    hash: new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array(signed))),
+  };
+}
+
+/** A record with a key of its own. */
+export function recordOf(number: number, body: v1.IRecord, outbox = '9'.repeat(32)): v1.IUplink {
+  return {
+    record: {
+      outboxId: fromHex(outbox),
+      number,
+      endsOnDay: TODAY + 30,
+      policyVersion: SHIPPED_GUARD.version,
+      ...body,
+    },
+  };
+}
+
+export function chunkOf(streamId: string, chunkNo: number, grant: IssuedGrant): v1.IRecord {
+  return {
+    chunk: {
+      streamId: fromHex(streamId),
+      chunkNo,
+      nonce: new Uint8Array(12),
+      ciphertext: randomBytes(320),
+      grantId: fromHex(grant.grantId),
+    },
+  };
+}
+
+export function openingOf(
+  streamId: string,
+  vehicleId: string,
+  grant: IssuedGrant,
+  change: v1.IOpeningStatement = {},
+): v1.IRecord {
+  const statement: v1.IOpeningStatement = {
+    tenant: TENANT,
+    vehicleId: fromHex(vehicleId),
+    streamId: fromHex(streamId),
+    kind: v1.StreamKind.STREAM_KIND_ROUTE,
+    grantId: fromHex(grant.grantId),
+    grantHash: grant.hash,
+    policyVersion: SHIPPED_GUARD.version,
+    transportKeyId: new Uint8Array(8),
+    suite: new Uint8Array(6),
+    enc: new Uint8Array(32),
+    sealedKey: new Uint8Array(48),
+    rentalId: fromHex(grant.rentalId),
+    ...change,
+  };
+  return {
+    streamOpening: {
+      statement: v1.OpeningStatement.encode(statement).finish(),
+      signature: new Uint8Array(64),
+    },
+  };
+}
+
+/** All that receipts said, as `number:word`. */
+export function receiptsOf(downlinks: readonly v1.Downlink[]): string[] {
+  return downlinks.flatMap(({ receipt }) =>
+    (receipt?.ranges ?? []).flatMap((range) => {
+      const word =
+        range.outcome === 1 ? 'stored' : range.outcome === 2 ? `refused ${range.refusal}` : 'later';
+      const length = (range.last ?? 0) - (range.first ?? 0) + 1;
+      return Array.from({ length }, (_, i) => `${(range.first ?? 0) + i}:${word}`);
+    }),
+  );
+}

@@ -1,0 +1,292 @@
+/** Ingest on a real database: what comes in, what is stored, what is answered, and what changes nothing. */
+import {
+  cellOf,
+  cellToWire,
+  fromHex,
+  parentOf,
+  REFUSALS,
+  randomId,
+  signDocument,
+  v1,
+} from '@fleetveil/proto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  chunkOf,
+  createFleetOfOne,
+  type FleetOfOne,
+  NOW_S,
+  openingOf,
+  receiptsOf,
+  recordOf,
+  TENANT,
+  TODAY,
+} from './fleet-of-one.ts';
+
+let fleet: FleetOfOne;
+beforeEach(async () => {
+  fleet = await createFleetOfOne();
+});
+afterEach(() => fleet.stop());
+
+const TICK_S = NOW_S - (NOW_S % 900);
+const cityCell = parentOf(cellOf(56_951_700, 24_113_300, 10), 8);
+const report = (change: v1.ICoarseReport = {}): v1.IUplink => ({
+  coarseReport: { cell: cellToWire(cityCell), tickS: TICK_S, zone: 1, policyVersion: 1, ...change },
+});
+const reports = () => fleet.database.owner.selectFrom('coarse_report').selectAll().execute();
+const chunks = () =>
+  fleet.database.owner
+    .selectFrom('chunk')
+    .select(['stream_id', 'chunk_no', 'number'])
+    .orderBy('number')
+    .execute();
+
+describe('coarse reports', () => {
+  test('the newest tick replaces an older one, whatever the order they come in; none is receipted', async () => {
+    await fleet.say(report({ tickS: TICK_S }), report({ tickS: TICK_S - 900, zone: 2 }));
+    expect(await reports()).toMatchObject([
+      { vehicle_id: fleet.unit.vehicleId, cell: cityCell, tick_s: TICK_S, zone: 1 },
+    ]);
+    await fleet.say(report({ tickS: TICK_S - 1_800 }));
+    expect(await reports()).toMatchObject([{ tick_s: TICK_S }]);
+    expect(fleet.unit.heard()).toEqual([]);
+  });
+
+  test('M8: an over-precise one is refused, quarantined, and changes nothing', async () => {
+    await fleet.say(report());
+    await fleet.say(report({ cell: cellToWire(cellOf(56_951_700, 24_113_300, 10)), tickS: TICK_S + 900 }));
+    expect(await reports()).toMatchObject([{ cell: cityCell, tick_s: TICK_S }]);
+    expect(await fleet.quarantined()).toEqual([REFUSALS.wire.over_precise]);
+  });
+});
+
+describe('records', () => {
+  test('an opening and its chunks are stored together and receipted', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    const stream = randomId();
+    const said = [
+      openingOf(stream, fleet.unit.vehicleId, grant),
+      chunkOf(stream, 0, grant),
+      chunkOf(stream, 1, grant),
+    ];
+    await fleet.say(...said.map((body, i) => recordOf(i + 1, body)));
+    expect(await chunks()).toMatchObject([{ number: 2 }, { number: 3 }]);
+    expect(receiptsOf(fleet.unit.heard())).toEqual(['1:stored', '2:stored', '3:stored']);
+  });
+
+  test('M4: a record sent again is stored once, and receipted again', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    const stream = randomId();
+    const opening = recordOf(1, openingOf(stream, fleet.unit.vehicleId, grant));
+    const loss = recordOf(3, { lossReport: { losses: [{ reason: 1, purpose: 2, fixes: 7, exact: true }] } });
+    const chunk = recordOf(2, chunkOf(stream, 0, grant));
+    await fleet.say(opening, chunk, loss);
+    await fleet.unit.restart();
+    await fleet.say(opening, chunk, loss, opening, loss);
+    const { owner } = fleet.database;
+    expect(await chunks()).toHaveLength(1);
+    expect(await owner.selectFrom('stream').select('stream_id').execute()).toHaveLength(1);
+    expect(await owner.selectFrom('loss').select('fixes').execute()).toEqual([{ fixes: 7 }]);
+    expect(receiptsOf(fleet.unit.heard())).toEqual(
+      expect.arrayContaining(['1:stored', '2:stored', '3:stored']),
+    );
+  });
+
+  test('a record without an end day is stamped once, so that a redelivery meets the same key', async () => {
+    const health = recordOf(5, {
+      endsOnDay: 0,
+      fleetHealth: { chargePermille: 700, odometerKm: 12, day: TODAY },
+    });
+    await fleet.say(health, health);
+    const rows = await fleet.database.owner.selectFrom('record').select(['number', 'ends_on']).execute();
+    expect(rows).toHaveLength(1);
+    expect(await fleet.database.owner.selectFrom('fleet_health').select('charge_permille').execute()).toEqual(
+      [{ charge_permille: 700 }],
+    );
+  });
+
+  test('a chunk before its opening comes again later; nothing of it is stored', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    await fleet.say(recordOf(1, chunkOf(randomId(), 0, grant)));
+    expect(receiptsOf(fleet.unit.heard())).toEqual(['1:later']);
+    expect(await chunks()).toEqual([]);
+  });
+
+  test('M4: no receipt while the vault is away: the opening and its chunk come again', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    const stream = randomId();
+    fleet.vault = { kind: 'later' };
+    await fleet.say(
+      recordOf(1, openingOf(stream, fleet.unit.vehicleId, grant)),
+      recordOf(2, chunkOf(stream, 0, grant)),
+    );
+    expect(receiptsOf(fleet.unit.heard())).toEqual(['1:later', '2:later']);
+    fleet.vault = { kind: 'held' };
+    await fleet.say(
+      recordOf(1, openingOf(stream, fleet.unit.vehicleId, grant)),
+      recordOf(2, chunkOf(stream, 0, grant)),
+    );
+    expect(receiptsOf(fleet.unit.heard()).slice(2)).toEqual(['1:stored', '2:stored']);
+  });
+
+  test('what the vault refuses is refused with its code', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    fleet.vault = { kind: 'refused', code: 'bad_signature' };
+    await fleet.say(recordOf(1, openingOf(randomId(), fleet.unit.vehicleId, grant)));
+    expect(receiptsOf(fleet.unit.heard())).toEqual([`1:refused ${REFUSALS.wire.bad_signature}`]);
+  });
+
+  test('one record that no table takes holds up no other', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    const stream = randomId();
+    // A day within the policy's period for which no partition was made.
+    const bad = recordOf(3, { endsOnDay: TODAY + 200, fleetHealth: { chargePermille: 700, day: TODAY } });
+    await fleet.say(
+      recordOf(1, openingOf(stream, fleet.unit.vehicleId, grant)),
+      bad,
+      recordOf(2, chunkOf(stream, 0, grant)),
+    );
+    expect(await chunks()).toHaveLength(1);
+    expect(fleet.culprits).toEqual(['23514']);
+    expect(receiptsOf(fleet.unit.heard())).toContain(`3:refused ${REFUSALS.wire.malformed}`);
+  });
+
+  test('a trip end closes its rental, with place and trip apart', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    const { owner } = fleet.database;
+    await owner
+      .insertInto('rental')
+      .values({
+        rental_id: grant.rentalId,
+        vehicle_id: fleet.unit.vehicleId,
+        tenant: TENANT,
+        booked_s: NOW_S - 700,
+        started_s: null,
+        ended_s: null,
+        state: 'running',
+        route: true,
+        route_keep_days: 30,
+        phone_key: new Uint8Array(32),
+        policy_version: 1,
+        ends_on: '2027-06-15',
+      })
+      .execute();
+    const cell = cellToWire(cityCell);
+    const trip: v1.ITripEnd = {
+      grantId: fromHex(grant.grantId),
+      rentalId: fromHex(grant.rentalId),
+      startedS: NOW_S - 500,
+      endedS: NOW_S - 20,
+      distanceHm: 21,
+      energyHwh: 3,
+      startCell: cell,
+      endCell: cell,
+    };
+    await fleet.say(recordOf(8, { tripEnd: trip }));
+    expect(await owner.selectFrom('trip').select(['distance_hm', 'start_parent']).execute()).toEqual([
+      { distance_hm: 21, start_parent: parentOf(cityCell, 7) },
+    ]);
+    expect(await owner.selectFrom('trip_place').select('end_cell').execute()).toEqual([
+      { end_cell: cityCell },
+    ]);
+    expect(await owner.selectFrom('rental').select(['state', 'ended_s']).execute()).toEqual([
+      { state: 'ended', ended_s: NOW_S - 20 },
+    ]);
+  });
+});
+
+describe('who speaks', () => {
+  const one = () => fleet.unit.message(report());
+
+  test('M8: what another key sealed is forged, whatever its topic says', async () => {
+    const other = await fleet.addUnit();
+    const message = other.message(report());
+    await fleet.send({ ...message, topic: one().topic });
+    expect(await reports()).toEqual([]);
+    expect(await fleet.quarantined()).toEqual([REFUSALS.wire.forged]);
+  });
+
+  test("M8: a topic that is not the connection's is foreign", async () => {
+    await fleet.send({ ...one(), from: { tenant: TENANT, unitId: randomId() } });
+    expect(await reports()).toEqual([]);
+    expect(await fleet.quarantined()).toEqual([REFUSALS.wire.foreign]);
+  });
+
+  test('an unknown unit is foreign, an oversize message oversize, noise malformed', async () => {
+    const { payload, topic } = one();
+    await fleet.send({ topic: topic.replace(fleet.unit.unitId, randomId()), payload });
+    await fleet.send({ topic, payload: new Uint8Array(5_000) });
+    await fleet.send({ topic, payload: Uint8Array.of(255, 255, 255) });
+    expect((await fleet.quarantined()).sort()).toEqual(
+      [REFUSALS.wire.malformed, REFUSALS.wire.oversize, REFUSALS.wire.foreign].sort(),
+    );
+  });
+
+  test('a bit flipped anywhere is noticed', async () => {
+    const message = one();
+    for (let at = 0; at < message.payload.length; at += 1) {
+      const payload = Uint8Array.from(message.payload);
+      payload[at] = (payload[at] as number) ^ 1;
+      await fleet.send({ ...message, payload });
+    }
+    expect(await reports()).toEqual([]);
+  });
+
+  test('M8: the same message twice is taken once; an old session never speaks again', async () => {
+    const old = one();
+    await fleet.send(old, old);
+    expect(fleet.ingest.counts().refused).toEqual({ replayed: 1 });
+    await fleet.unit.restart();
+    await fleet.say(report({ tickS: TICK_S - 900 }));
+    await fleet.send(old);
+    expect(fleet.ingest.counts().refused).toEqual({ replayed: 2 });
+  });
+});
+
+describe('down', () => {
+  const hello = (change: v1.IHello = {}): v1.IUplink => ({
+    hello: { timeNonce: new Uint8Array(16), clockQuality: 0, ...change },
+  });
+
+  test('a hello is answered with the time, and with what the unit lacks', async () => {
+    const nonce = crypto.getRandomValues(new Uint8Array(16));
+    await fleet.database.owner
+      .insertInto('key_set')
+      .values({ version: 2, signed: await anyDocument() })
+      .execute();
+    await fleet.say(hello({ timeNonce: nonce, keySetVersion: 1 }));
+    const types = fleet.unit.heard().map((downlink) => downlink.signed?.type);
+    expect(types).toEqual([v1.SignedType.SIGNED_TYPE_STATUS, v1.SignedType.SIGNED_TYPE_STATUS]);
+    const answers = fleet.unit
+      .heard()
+      .map((downlink) => v1.Status.decode(downlink.signed?.body ?? new Uint8Array()));
+    expect(answers.some((answer) => Buffer.from(answer.timeNonce).equals(Buffer.from(nonce)))).toBe(true);
+  });
+
+  test('a document put into downlink reaches the session that speaks now, once; a hello brings it again', async () => {
+    await fleet.say(hello());
+    const before = fleet.unit.heard().length;
+    const body = await anyDocument();
+    await fleet.database.owner
+      .insertInto('downlink')
+      .values({ unit_id: fleet.unit.unitId, body, created_s: NOW_S, expires_s: NOW_S + 600, sent_at: null })
+      .execute();
+    expect([await fleet.ingest.sendWaiting(), await fleet.ingest.sendWaiting()]).toEqual([1, 0]);
+    expect(fleet.unit.heard()).toHaveLength(before + 1);
+    await fleet.unit.restart();
+    await fleet.say(hello());
+    expect(fleet.unit.heard()).toHaveLength(2);
+  });
+
+  async function anyDocument(): Promise<Uint8Array> {
+    const { generateSigningKey, importSigningKey } = await import('@fleetveil/proto');
+    const pair = await generateSigningKey();
+    return signDocument(
+      'status',
+      TENANT,
+      v1.Status.encode({ tenant: TENANT }).finish(),
+      await importSigningKey(pair.privateKeyPkcs8),
+      pair.publicKey,
+    );
+  }
+});

@@ -1,0 +1,256 @@
+/**
+ * A whole fleet on one machine: the data centre's programs and an agent for each vehicle, all real, all
+ * child processes, on one fleet clock. `npm start` and the journeys of test/ stand on this.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createFleetClock, type FleetClock } from '@fleetveil/proto';
+import { createDoorsClient, type DoorsClient } from './doors-client.ts';
+import type { VehicleKind } from './drive.ts';
+import { type Program, ProgramFailed, runProgram, startProgram } from './programs.ts';
+
+export interface FleetOptions {
+  /** Everything is kept below this folder: data, keys, units. */
+  readonly dir: string;
+  readonly tenant?: string;
+  readonly clock: DemoClock;
+  readonly doorsPort: number;
+  readonly brokerPort: number;
+  /** Another broker than the embedded one; agents connect to it too. */
+  readonly broker?: {
+    readonly url: string;
+    readonly agentUrl?: string;
+    readonly username: string;
+    readonly password: string;
+  };
+  /** A PostgreSQL of yours. */
+  readonly databaseUrl?: string;
+  readonly policyFile?: string;
+  /** Where agents find the broker, if not at its own port (a proxy that records, for example). */
+  readonly agentBrokerPort?: number;
+  /** Lines of the data centre's log. */
+  readonly onLog?: (line: string) => void;
+}
+
+/** The demo's clock; see proto's FleetClockConfig. */
+export interface DemoClock {
+  readonly rate: number;
+  readonly originS: number;
+  readonly bootOriginS: number;
+}
+
+/** Where an agent's samples come from: `source` of its configuration. */
+export type AgentSource =
+  | { readonly kind: 'recorded' | 'gpx' | 'nmea'; readonly file: string; readonly startS?: number }
+  | { readonly kind: 'gpsd' | 'nmea'; readonly host: string; readonly port: number };
+
+/** An enrolled vehicle. */
+export interface FleetVehicle {
+  readonly kind: VehicleKind;
+  readonly label: string;
+  readonly unitId: string;
+  readonly vehicleId: string;
+  /** Its agent's configuration file. */
+  readonly configFile: string;
+  readonly socketPath: string;
+  /** The agent's outbox, counters and lock. */
+  readonly stateDir: string;
+}
+
+/** What an agent says, one JSON line each: see agent/src/log.ts. */
+export interface AgentLine {
+  readonly event: string;
+  readonly [field: string]: string | number | boolean | undefined;
+}
+
+export interface Fleet {
+  readonly tenant: string;
+  readonly clock: FleetClock;
+  readonly doorsUrl: string;
+  readonly doors: DoorsClient;
+  readonly api: Program;
+  enrol(kind: VehicleKind, label: string): Promise<FleetVehicle>;
+  startAgent(vehicle: FleetVehicle, source: AgentSource, onEvent?: (line: AgentLine) => void): Program;
+  /** Waits until that domain time. */
+  until(timeS: number): Promise<void>;
+  /** Stops agents, then the data centre. */
+  stop(): Promise<void>;
+}
+
+/** Time the data centre may take to be ready: a first start makes a database. */
+const READY_MS = 60_000;
+
+/** The boot clock of this machine, seconds (/proc/uptime; it counts suspend). */
+export async function readBootS(): Promise<number> {
+  return Number((await readFile('/proc/uptime', 'utf8')).split(' ')[0]);
+}
+
+/** Starts the data centre and waits until it is ready. Throws what its programs say where they cannot. */
+export async function startFleet(options: FleetOptions): Promise<Fleet> {
+  const { dir, tenant = 'demo' } = options;
+  await mkdir(dir, { recursive: true });
+  const configFile = join(dir, 'fleet-api.yaml');
+  await writeFile(configFile, configOf(options, tenant));
+  const env = { ...(options.databaseUrl && { DATABASE_URL: options.databaseUrl }) };
+  const api = startProgram('fleet-api', ['api', '--config', configFile], {
+    env,
+    ...(options.onLog && { onLine: options.onLog }),
+  });
+  const doorsUrl = `http://127.0.0.1:${options.doorsPort}`;
+  const agents = new Set<Program>();
+  await ready(api, doorsUrl).catch(async (error: unknown) => {
+    await api.stop();
+    throw error;
+  });
+  const bootS = await readBootS();
+  const startedMs = performance.now();
+  const clock = createFleetClock(
+    { demo: true, ...options.clock },
+    () => bootS + (performance.now() - startedMs) / 1000,
+    () => Date.now() / 1000,
+  );
+  return {
+    ...{ tenant, clock, doorsUrl, api },
+    doors: createDoorsClient(doorsUrl, tenant),
+    enrol: (kind, label) => enrol(options, configFile, env, kind, label),
+    startAgent(vehicle, source, onEvent) {
+      const agent = startProgram('agent', ['run', '--config', vehicle.configFile, '--json'], {
+        env: agentEnv(options, source),
+        onLine: (line) => onEvent?.(eventOf(line)),
+      });
+      agents.add(agent);
+      void agent.exited.then(() => agents.delete(agent));
+      return agent;
+    },
+    until: async (timeS) => {
+      const waitMs = ((timeS - clock.nowS()) / options.clock.rate) * 1000;
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+    },
+    async stop() {
+      await Promise.all([...agents].map((agent) => agent.stop()));
+      await api.stop();
+    },
+  };
+}
+
+function configOf(options: FleetOptions, tenant: string): string {
+  const { clock, broker } = options;
+  const lines = [
+    'demo: true',
+    `tenant: ${tenant}`,
+    `data: ${JSON.stringify(join(options.dir, 'data'))}`,
+    `keys: ${JSON.stringify(join(options.dir, 'keys'))}`,
+    `clock: { rate: ${clock.rate}, originS: ${clock.originS}, bootOriginS: ${clock.bootOriginS} }`,
+    `doors: { port: ${options.doorsPort} }`,
+    broker
+      ? `broker: { url: ${JSON.stringify(broker.url)}, username: ${JSON.stringify(broker.username)}, password: ${JSON.stringify(broker.password)} }`
+      : `broker: { port: ${options.brokerPort} }`,
+    ...(options.policyFile === undefined ? [] : [`policy: { file: ${JSON.stringify(options.policyFile)} }`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+async function ready(api: Program, doorsUrl: string): Promise<void> {
+  const deadline = performance.now() + READY_MS;
+  let ended: number | NodeJS.Signals | undefined;
+  void api.exited.then((code) => {
+    ended = code;
+  });
+  while (performance.now() < deadline) {
+    if (ended !== undefined) throw new ProgramFailed('fleet-api', ['api'], ended, api.lastLines());
+    const answer = await fetch(`${doorsUrl}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new ProgramFailed('fleet-api', ['api'], 'SIGKILL', [
+    'the data centre was not ready within a minute: see its log',
+  ]);
+}
+
+async function enrol(
+  options: FleetOptions,
+  configFile: string,
+  env: Record<string, string>,
+  kind: VehicleKind,
+  label: string,
+): Promise<FleetVehicle> {
+  const folder = join(options.dir, 'units', label);
+  await mkdir(folder, { recursive: true });
+  const unitFile = join(folder, 'agent.yaml');
+  const args = [
+    'units',
+    'enroll',
+    '--config',
+    configFile,
+    '--vehicle-kind',
+    kind,
+    '--label',
+    label,
+    '--out',
+    unitFile,
+  ];
+  await runProgram('fleet-api', args, { env });
+  return readVehicle(unitFile, kind, label);
+}
+
+/** A vehicle from its agent's configuration file, as `fleetveil units enroll` wrote it. */
+export async function readVehicle(
+  configFile: string,
+  kind: VehicleKind,
+  label: string,
+): Promise<FleetVehicle> {
+  const text = await readFile(configFile, 'utf8');
+  const setting = (name: string) =>
+    new RegExp(`^${name}: *["']?([^"'\\n]+)`, 'm').exec(text)?.[1]?.trim() ?? '';
+  const folder = join(configFile, '..');
+  return {
+    ...{ kind, label, configFile },
+    unitId: setting('unitId'),
+    vehicleId: setting('vehicleId'),
+    socketPath: join(folder, setting('socket')),
+    stateDir: join(folder, setting('stateDir')),
+  };
+}
+
+function agentEnv(options: FleetOptions, source: AgentSource): Record<string, string> {
+  const { clock } = options;
+  const port = options.agentBrokerPort ?? options.brokerPort;
+  const settings = {
+    BROKER_URL: options.broker?.agentUrl ?? options.broker?.url ?? `mqtt://127.0.0.1:${port}`,
+    CLOCK_DEMO: 'true',
+    CLOCK_RATE: String(clock.rate),
+    CLOCK_ORIGIN_S: String(clock.originS),
+    CLOCK_BOOT_ORIGIN_S: String(clock.bootOriginS),
+    SOURCE_KIND: source.kind,
+    ...('file' in source
+      ? {
+          SOURCE_FILE: source.file,
+          ...(source.startS !== undefined && { SOURCE_START_S: String(source.startS) }),
+        }
+      : { SOURCE_HOST: source.host, SOURCE_PORT: String(source.port) }),
+  };
+  return Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [`FLEETVEIL_AGENT_${name}`, value]),
+  );
+}
+
+function eventOf(line: string): AgentLine {
+  try {
+    return JSON.parse(line) as AgentLine;
+  } catch {
+    return { event: 'unreadable' };
+  }
+}
+
+/** A port that nothing listens on now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
