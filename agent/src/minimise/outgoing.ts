@@ -1,14 +1,18 @@
 import {
   type Bytes,
+  CHUNK_BYTES,
   cellToWire,
+  encodeRecord,
+  encodeUplink,
   FLOOR,
-  fromHex,
   idBytes,
+  isProtoError,
   LOSS_REASONS,
   type LossReasonWord,
+  ownBytes,
   PARKINGS,
   type ParkingWord,
-  PURPOSES_ON_WIRE,
+  PURPOSES,
   RENTAL_ENDS,
   type RentalEndWord,
   resolutionOf,
@@ -99,3 +103,214 @@ export const isOutgoingRecord = (value: unknown): value is OutgoingRecord => Mad
 /** Whether a value is a report made here. */
 export const isOutgoingReport = (value: unknown): value is OutgoingReport => MadeReport.has(value);
 
+/** What every record says of itself. */
+export interface RecordHead {
+  /** Absent with an unknown clock: ingest stamps it once. */
+  readonly endsOnDay?: number;
+  readonly policyVersion: number;
+}
+
+/** Under which use a record is made. */
+export interface UseHead extends RecordHead {
+  readonly purpose: WirePurposeId;
+  readonly rentalId: string;
+  readonly grantId: string;
+}
+
+/** A stream's opening: `statement` is the encoded `OpeningStatement`, `signature` the unit's over it. */
+export function outgoingOpening(
+  head: UseHead & {
+    readonly kind: StreamKindId;
+    readonly streamId: string;
+    readonly statement: Uint8Array;
+    readonly signature: Uint8Array;
+  },
+): OutgoingRecord {
+  const { statement, signature } = head;
+  const facts = { ...useFacts(head), kind: `${head.kind}_opening`, streamId: head.streamId } as const;
+  return make(facts, { streamOpening: { statement, signature } });
+}
+
+/** A sealed chunk; its size is always the same (M11), its plaintext nobody here has seen. */
+export function outgoingChunk(
+  head: UseHead & {
+    readonly kind: StreamKindId;
+    readonly streamId: string;
+    readonly chunkNo: number;
+    readonly nonce: Uint8Array;
+    readonly ciphertext: Uint8Array;
+    readonly fixes: number;
+    readonly open: boolean;
+  },
+): OutgoingRecord {
+  const { kind, streamId, chunkNo, nonce, ciphertext, fixes, open } = head;
+  if (ciphertext.length !== CHUNK_BYTES) throw misused('a chunk is sealed and 320 bytes');
+  const replaceKey = chunkKey(streamId, chunkNo);
+  const facts = {
+    ...useFacts(head),
+    kind: `${kind}_chunk`,
+    streamId,
+    chunkNo,
+    fixes,
+    open,
+    replaceKey,
+  } as const;
+  const chunk = { streamId: idBytes(streamId), chunkNo, nonce, ciphertext, grantId: idBytes(head.grantId) };
+  return make(facts, { chunk });
+}
+
+/** The key under which a later sealing of a chunk takes an earlier one's place. */
+export function chunkKey(streamId: string, chunkNo: number): string {
+  return `${streamId}:${chunkNo}`;
+}
+
+/** A stream with its chunks, for the trip end. */
+export interface StreamTally {
+  readonly streamId: string;
+  readonly chunks: number;
+}
+
+/** The end of a rental. The two cells are those of coarse reports; there is no other place in it. */
+export function outgoingTripEnd(
+  head: UseHead & {
+    readonly startedS: number;
+    readonly endedS: number;
+    readonly distanceHm: number;
+    readonly energyHwh: number;
+    readonly startCell?: string;
+    readonly endCell?: string;
+    readonly parking: ParkingWord;
+    readonly endedBy: RentalEndWord;
+    readonly streams: readonly StreamTally[];
+  },
+): OutgoingRecord {
+  const listed = head.streams.slice(0, MOST_STREAMS);
+  const tripEnd: v1.ITripEnd = {
+    grantId: idBytes(head.grantId),
+    rentalId: idBytes(head.rentalId),
+    startedS: head.startedS,
+    endedS: head.endedS,
+    distanceHm: head.distanceHm,
+    energyHwh: head.energyHwh,
+    ...(head.startCell === undefined ? {} : { startCell: wireCell(head.startCell) }),
+    ...(head.endCell === undefined ? {} : { endCell: wireCell(head.endCell) }),
+    parking: PARKINGS.wire[head.parking],
+    endedBy: RENTAL_ENDS.wire[head.endedBy],
+    streams: listed.map(({ streamId, chunks }) => ({ streamId: idBytes(streamId), chunks })),
+    streamsOmitted: head.streams.length - listed.length,
+  };
+  return make({ ...useFacts(head), kind: 'trip_end' }, { tripEnd });
+}
+
+/** Streams that a trip end lists; the rest are counted (`TripEnd.streams`). */
+export const MOST_STREAMS = 12;
+
+/** Charge, odometer and faults of a parked vehicle, each in the policy's step; absent = not known. */
+export function outgoingFleetHealth(
+  head: RecordHead & {
+    readonly day: number;
+    readonly chargePermille?: number;
+    readonly odometerKm?: number;
+    readonly faultCodes: readonly string[];
+  },
+): OutgoingRecord {
+  const { day, chargePermille, odometerKm, faultCodes } = head;
+  if (chargePermille !== undefined && chargePermille % 100 !== 0)
+    throw misused('charge leaves in 10 % steps');
+  const fleetHealth: v1.IFleetHealth = {
+    day,
+    ...(chargePermille === undefined ? {} : { chargePermille }),
+    ...(odometerKm === undefined ? {} : { odometerKm }),
+    faultCodes: [...faultCodes],
+  };
+  return make({ ...headFacts(head), kind: 'fleet_health', purpose: 'fleet_health' }, { fleetHealth });
+}
+
+/** One line of a loss report. */
+export interface OutgoingLoss {
+  readonly reason: LossReasonWord;
+  readonly purpose: WirePurposeId;
+  readonly grantId?: string;
+  readonly fixes: number;
+  readonly records: number;
+  readonly exact: boolean;
+}
+
+/** Lines of the loss ledger, at most 8. */
+export function outgoingLossReport(
+  head: RecordHead & { readonly losses: readonly OutgoingLoss[] },
+): OutgoingRecord {
+  const losses = head.losses.map(({ reason, purpose, grantId, fixes, records, exact }) => ({
+    reason: LOSS_REASONS.wire[reason],
+    purpose: PURPOSES.wire[purpose],
+    ...(grantId === undefined ? {} : { grantId: idBytes(grantId) }),
+    fixes,
+    records,
+    exact,
+  }));
+  return make({ ...headFacts(head), kind: 'loss_report' }, { lossReport: { losses } });
+}
+
+/** The tick's report. `cell` absent = no trusted place yet. */
+export function outgoingReport(report: {
+  readonly cell?: string;
+  readonly tickS: number;
+  readonly zone: ZoneWord;
+  readonly policyVersion: number;
+}): OutgoingReport {
+  const { cell, tickS, zone, policyVersion } = report;
+  const coarseReport: v1.ICoarseReport = {
+    ...(cell === undefined ? {} : { cell: wireCell(cell) }),
+    tickS,
+    zone: ZONES.wire[zone],
+    policyVersion,
+  };
+  return new MadeReport(tickS, ownBytes(checked(() => encodeUplink({ coarseReport }))));
+}
+
+/**
+ * A stored body with its identity, ready for an `Uplink`: the outbox keeps bodies without outbox id and
+ * number, because the number is known only once the row is in.
+ */
+export function numberRecord(body: Uint8Array, outboxId: string, number: number): v1.IRecord {
+  const record = v1.Record.decode(body);
+  record.outboxId = idBytes(outboxId);
+  record.number = number;
+  return record;
+}
+
+function headFacts({ endsOnDay, policyVersion }: RecordHead) {
+  return { ...(endsOnDay === undefined ? {} : { endsOnDay }), policyVersion, fixes: 0, open: false } as const;
+}
+
+function useFacts(head: UseHead) {
+  const { purpose, rentalId, grantId } = head;
+  return { ...headFacts(head), purpose, rentalId, grantId } as const;
+}
+
+/** No cell finer than the floor leaves, whatever a policy says. */
+function wireCell(cell: string): v1.ICell {
+  if (resolutionOf(cell) > FLOOR.finestResolution) throw misused('a cell is never finer than resolution 9');
+  return cellToWire(cell);
+}
+
+function make(facts: OutgoingFacts, body: Omit<v1.IRecord, 'outboxId' | 'number'>): OutgoingRecord {
+  const head = { endsOnDay: facts.endsOnDay ?? 0, policyVersion: facts.policyVersion };
+  const record = { ...head, ...body };
+  checked(() => encodeRecord({ ...record, outboxId: new Uint8Array(16), number: 1 }));
+  return new MadeRecord(facts, ownBytes(v1.Record.encode(record).finish()));
+}
+
+/** What the contract's own decoder would not take is a fault of ours, found before it is in the outbox. */
+function checked<T>(encode: () => T): T {
+  try {
+    return encode();
+  } catch (error) {
+    if (isProtoError(error)) throw misused(error.message, error);
+    throw error;
+  }
+}
+
+function misused(rule: string, cause?: unknown): AgentError {
+  return new AgentError('misused', rule, cause === undefined ? undefined : { cause });
+}

@@ -24,7 +24,7 @@ export type ReasonChange =
       readonly kind: 'ended';
       readonly reason: Reason;
       readonly endedBy: RentalEndWord;
-      /** Domain time of the end, Unix seconds; with an unknown clock the last that is sure: its beginning. */
+      /** Domain time of the end, Unix seconds; a lower bound after a reboot with an unknown clock. */
       readonly atS: number;
     };
 

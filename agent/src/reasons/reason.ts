@@ -19,6 +19,8 @@ export interface Reason {
   readonly grantId: string;
   /** SHA-256 of that grant's signed body, 64 hex characters. */
   readonly grantHash: string;
+  /** When that grant expires, Unix seconds: how long it must be remembered as used. */
+  readonly grantNotAfterS: number;
   /** The grant with which it began. */
   readonly firstGrantId: string;
   /** Ed25519 key of the rider's phone, 64 hex characters: it alone may end the reason at the socket. */
@@ -83,7 +85,13 @@ export const REASON_RULES: Record<ReasonPurpose, ReasonRule> = {
     longestS: FLOOR.suspicionMaxS,
     seals: ['theft'],
   },
-  assist: { startedBy: 'event', needsClock: false, needsPolicy: false, longestS: FLOOR.assistMaxS, seals: ['assist'] },
+  assist: {
+    startedBy: 'event',
+    needsClock: false,
+    needsPolicy: false,
+    longestS: FLOOR.assistMaxS,
+    seals: ['assist'],
+  },
   accident: { startedBy: 'event', needsClock: false, needsPolicy: false, longestS: 60, seals: ['accident'] },
 };
 

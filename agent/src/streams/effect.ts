@@ -7,11 +7,15 @@ export interface FixLoss {
   readonly purpose: WirePurposeId;
   readonly grantId: string;
   readonly fixes: number;
+  /** False where the count is a lower bound (power cut); absent = exact. */
+  readonly exact?: boolean;
 }
 
 /**
  * What the stream writer asks for. All effects of one call belong in one transaction of the outbox, in
- * this order: the end candidate of a killed run is removed in the same breath as the new one is stored.
+ * this order: the end candidate of a killed run is removed in the same breath as the new one is stored, and
+ * what `progress` says was offered is what the rows and losses of the same transaction account for. Effects
+ * that could not be committed (disk full) are committed again, first, before any later ones.
  */
 export type StreamEffect =
   /** A new record. */

@@ -1,0 +1,72 @@
+import type { DeviceRules } from '@fleetveil/proto';
+import type { ReasonContext } from './change.ts';
+import type { GrantFacts } from './grant.ts';
+import { letsCollectRoute } from './grants.ts';
+import type { Reason } from './reason.ts';
+import type { ReasonState } from './state.ts';
+
+/** A grant that is usable, and used now, as a reason. Both bounds are the same instant on two clocks. */
+export function reasonFrom(grant: GrantFacts, state: ReasonState, context: ReasonContext): Reason {
+  const { moment, policy } = context;
+  const isRoute = grant.purpose === 'rental_contract' && grant.route && letsCollectRoute(policy);
+  return {
+    purpose: grant.purpose,
+    rentalId: grant.rentalId,
+    grantId: grant.grantId,
+    grantHash: grant.grantHash,
+    grantNotAfterS: grant.notAfterS,
+    firstGrantId: grant.grantId,
+    phoneKey: grant.phoneKey,
+    sinceS: moment.nowS,
+    ...boundsOf(grant, context),
+    bootId: moment.bootId,
+    route: isRoute,
+    routeKeepDays: isRoute ? keptDays(grant.routeKeepDays, policy.rules) : 0,
+    policyVersion: policy.rules?.version ?? 0,
+    revived: state.closed.some(({ rentalId }) => rentalId === grant.rentalId),
+  };
+}
+
+/** The first of the grant's end and its longest duration, counted from now: now it comes into use. */
+function boundsOf(
+  grant: GrantFacts,
+  { moment }: ReasonContext,
+): Pick<Reason, 'untilS' | 'untilBootS' | 'bound'> {
+  const leftS = grant.notAfterS - moment.nowS;
+  const isShorter = grant.maxDurationS > 0 && grant.maxDurationS < leftS;
+  const lastsS = isShorter ? grant.maxDurationS : leftS;
+  return {
+    untilS: moment.nowS + lastsS,
+    untilBootS: moment.bootS + lastsS,
+    bound: isShorter ? 'max_duration' : 'not_after',
+  };
+}
+
+/** The rider's choice within the policy's bounds; no choice is the policy's own. */
+function keptDays(chosenDays: number, rules: DeviceRules | undefined): number {
+  if (rules === undefined) return chosenDays;
+  const { routeLeast, routeMax, routeDefault } = rules.keepDays;
+  return chosenDays === 0 ? routeDefault : Math.min(routeMax, Math.max(routeLeast, chosenDays));
+}
+
+/**
+ * A reason carried on by another grant of the same use. What the rider began stays; without a new sign of
+ * use the route can be switched off and never on.
+ */
+export function extended(reason: Reason, next: Reason, signed: boolean): Reason {
+  const route = next.route && (signed || reason.route);
+  return {
+    ...next,
+    firstGrantId: reason.firstGrantId,
+    sinceS: reason.sinceS,
+    route,
+    routeKeepDays: route ? next.routeKeepDays : 0,
+    revived: reason.revived,
+    policyVersion: reason.policyVersion,
+  };
+}
+
+/** Whether another grant changes anything: it lasts longer, or the rider took the route back. */
+export function changesReason(reason: Reason, next: Reason): boolean {
+  return next.untilS > reason.untilS || (reason.route && !next.route);
+}

@@ -1,0 +1,184 @@
+/**
+ *                grant (held, waits)
+ *                       │ sign of use by its phone, grant usable now
+ *                       ▼
+ *   none ────────────► holds ◄──┐ another grant of the same rental, before the end: no new sign
+ *    ▲                  │ └─────┘
+ *    │                  │ not_after · max_duration · clock unknown · floor ─► closed, may be taken up again
+ *    └──────────────────┘ booking · rider · replaced ─► closed for good
+ *
+ * A set of these, one of each purpose at most: what happens to one never touches another (M3).
+ */
+import { changesReason, extended, reasonFrom } from './begin.ts';
+import type { ReasonChange, ReasonContext, ReasonStep } from './change.ts';
+import type { ReasonEvent } from './event.ts';
+import type { GrantFacts } from './grant.ts';
+import { HEALS } from './grant.ts';
+import { judgeGrant } from './grants.ts';
+import { endOf, endReason, endTimeS, rebase, withoutForbiddenRoute } from './lapse.ts';
+import { close, forgetExpired, hold, IS_FINAL, recover, release, renewalOf, spend } from './memory.ts';
+import type { Reason, ReasonPurpose } from './reason.ts';
+import type { ReasonState } from './state.ts';
+import { TRANSITIONS } from './transitions.ts';
+import type { PhoneOrderFacts } from './verify.ts';
+
+/**
+ * One event: the new state and what changed. Pure: time, clock and policy are in the context. The caller
+ * writes the state durably first and then acts on the changes.
+ *
+ * @example
+ * const { state, changes } = stepReasons(before, { kind: 'tick' }, { tenant, vehicleId, moment, policy });
+ */
+export function stepReasons(before: ReasonState, event: ReasonEvent, context: ReasonContext): ReasonStep {
+  const reviewed = review(before, context);
+  const answered = answer(reviewed.state, event, context);
+  return { ...answered, changes: [...reviewed.changes, ...answered.changes] };
+}
+
+/** The reason of a purpose, if one holds. */
+export function reasonFor(state: ReasonState, purpose: ReasonPurpose): Reason | undefined {
+  return state.reasons.find((reason) => reason.purpose === purpose);
+}
+
+/** Lets go of what no longer holds, then carries on what a waiting grant carries on. */
+function review(before: ReasonState, context: ReasonContext): ReasonStep {
+  const { moment } = context;
+  const changes: ReasonChange[] = [];
+  let state = forgetExpired(recover(before, moment), moment);
+  for (const held of state.reasons) {
+    const reason = rebase(held, moment);
+    state = replaceReason(state, held, reason);
+    const endedBy = endOf(reason, context);
+    if (endedBy === undefined) continue;
+    const ended = endReason(state, reason, endedBy, IS_FINAL[endedBy], endTimeS(held, moment));
+    state = ended.state;
+    changes.push(ended.change);
+  }
+  for (const reason of state.reasons) {
+    const next = renew(state, reason, context);
+    state = next.state;
+    changes.push(...next.changes);
+  }
+  return { state, changes };
+}
+
+/** The route follows the policy; a waiting grant that has become usable carries the reason on. */
+function renew(before: ReasonState, reason: Reason, context: ReasonContext): ReasonStep {
+  const allowed = withoutForbiddenRoute(reason, context);
+  const state = replaceReason(before, reason, allowed);
+  const grant = renewalOf(state, allowed).find((held) => judgeGrant(held, state, context) === undefined);
+  const next = grant === undefined ? unchanged(state) : extend(state, allowed, grant, false, context);
+  if (next.changes.length > 0 || allowed === reason) return next;
+  return { state, changes: [{ kind: 'extended', reason: allowed }] };
+}
+
+function answer(state: ReasonState, event: ReasonEvent, context: ReasonContext): ReasonStep {
+  switch (event.kind) {
+    case 'grant_received':
+      return receive(state, event.grant, context);
+    case 'sign_of_use':
+      return use(state, event.order, context);
+    case 'grant_end':
+      return endByBooking(state, event.rentalId, context);
+    case 'phone_end':
+      return endByPhone(state, event.order, context);
+    case 'tick':
+    case 'clock_changed':
+    case 'policy_changed':
+    case 'restart':
+    case 'suspend':
+      return { state, changes: [] };
+  }
+}
+
+/** Carries a reason on at once, or waits for a sign of use, or is refused for good. */
+function receive(state: ReasonState, grant: GrantFacts, context: ReasonContext): ReasonStep {
+  const active = reasonFor(state, grant.purpose);
+  if (active?.grantId === grant.grantId) return { state, changes: [] };
+  const refusal = judgeGrant(grant, state, context);
+  if (refusal !== undefined && !HEALS[refusal]) return { state, changes: [], refusal };
+  const held = hold(state, grant);
+  if (refusal !== undefined) return { state: held, changes: [], refusal };
+  const carries = TRANSITIONS.grant_received[grant.purpose] === 'extend';
+  return active !== undefined && carries ? renew(held, active, context) : { state: held, changes: [] };
+}
+
+/** A waiting grant becomes a reason; another rental under way is over for good. */
+function use(state: ReasonState, order: PhoneOrderFacts, context: ReasonContext): ReasonStep {
+  const inUse = state.reasons.find((reason) => reason.grantId === order.grantId);
+  if (inUse !== undefined) return inUse.phoneKey === order.phoneKey ? unchanged(state) : refused(state);
+  const grant = state.held.find((held) => held.grantId === order.grantId);
+  if (grant === undefined) return { ...unchanged(state), refusal: 'unknown_grant' };
+  if (grant.phoneKey !== order.phoneKey) return refused(state);
+  const refusal = judgeGrant(grant, state, context);
+  if (refusal !== undefined) return { ...unchanged(state), refusal };
+  return TRANSITIONS.sign_of_use[grant.purpose] === 'begin' ? begin(state, grant, context) : unchanged(state);
+}
+
+function begin(before: ReasonState, grant: GrantFacts, context: ReasonContext): ReasonStep {
+  const active = reasonFor(before, grant.purpose);
+  if (active?.rentalId === grant.rentalId) return extend(before, active, grant, true, context);
+  const replaced =
+    active === undefined
+      ? undefined
+      : endReason(before, active, 'replaced', true, endTimeS(active, context.moment));
+  const state = release(replaced?.state ?? before, grant.grantId);
+  const reason = reasonFrom(grant, state, context);
+  return {
+    state: { ...state, reasons: [...state.reasons, reason] },
+    changes: [...(replaced === undefined ? [] : [replaced.change]), { kind: 'started', reason }],
+  };
+}
+
+/** The old grant is spent, the new one in force. A grant that changes nothing goes on waiting. */
+function extend(
+  before: ReasonState,
+  reason: Reason,
+  grant: GrantFacts,
+  signed: boolean,
+  context: ReasonContext,
+): ReasonStep {
+  const next = extended(reason, reasonFrom(grant, before, context), signed);
+  if (!signed && !changesReason(reason, next)) return unchanged(before);
+  const spent = spend(before, { grantId: reason.grantId, notAfterS: reason.grantNotAfterS });
+  const state = replaceReason(release(spent, grant.grantId), reason, next);
+  return { state, changes: [{ kind: 'extended', reason: next }] };
+}
+
+/** The booking system's word ends the rental for good, also one that has not begun here. */
+function endByBooking(before: ReasonState, rentalId: string, { moment }: ReasonContext): ReasonStep {
+  let state = before;
+  const changes: ReasonChange[] = [];
+  for (const reason of before.reasons) {
+    if (reason.rentalId !== rentalId || TRANSITIONS.grant_end[reason.purpose] !== 'end') continue;
+    const ended = endReason(state, reason, 'booking', IS_FINAL.booking, endTimeS(reason, moment));
+    state = ended.state;
+    changes.push(ended.change);
+  }
+  return { state: close(state, { rentalId, final: IS_FINAL.booking }), changes };
+}
+
+function endByPhone(state: ReasonState, order: PhoneOrderFacts, { moment }: ReasonContext): ReasonStep {
+  const reason = state.reasons.find(
+    (held) =>
+      TRANSITIONS.phone_end[held.purpose] === 'end' &&
+      (held.grantId === order.grantId || held.firstGrantId === order.grantId),
+  );
+  if (reason === undefined) return { ...unchanged(state), refusal: 'unknown_grant' };
+  if (reason.phoneKey !== order.phoneKey) return refused(state);
+  const ended = endReason(state, reason, 'rider', IS_FINAL.rider, endTimeS(reason, moment));
+  return { state: ended.state, changes: [ended.change] };
+}
+
+function unchanged(state: ReasonState): ReasonStep {
+  return { state, changes: [] };
+}
+
+function refused(state: ReasonState): ReasonStep {
+  return { state, changes: [], refusal: 'wrong_phone' };
+}
+
+function replaceReason(state: ReasonState, before: Reason, after: Reason): ReasonState {
+  if (before === after) return state;
+  return { ...state, reasons: state.reasons.map((held) => (held === before ? after : held)) };
+}
