@@ -1,0 +1,378 @@
+/**
+ * The main job: a small city, live. Vehicles are real agents, their sensors are files of the simulated
+ * city (or your own recording), their riders' phones are this process.
+ */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { detectFormat } from '@fleetveil/agent';
+import pc from 'picocolors';
+import { createChance } from './chance.ts';
+import { type Part, type VehicleKind, writeDay } from './drive.ts';
+import {
+  type AgentSource,
+  type DemoClock,
+  type Fleet,
+  type FleetVehicle,
+  readBootS,
+  readVehicle,
+  startFleet,
+} from './fleet.ts';
+import { beginUse, book, endByBooking, type OpenRental, readTrip, type TripView } from './rental.ts';
+import { createView, type View } from './view.ts';
+
+export interface DemoOptions {
+  /** Everything is kept here: data, keys, units. */
+  readonly dir: string;
+  readonly rate: number;
+  readonly once: boolean;
+  readonly trace: string | undefined;
+  readonly doorsPort: number;
+  readonly brokerPort: number;
+  readonly write: (line: string) => void;
+  /** Resolves when the demo is to end. */
+  readonly ended: Promise<void>;
+}
+
+/** What `--once` prints. */
+export interface OnceSummary {
+  readonly ok: boolean;
+  readonly rental_id: string;
+  readonly vehicle_kind: VehicleKind;
+  readonly route: boolean;
+  readonly route_fixes: number;
+  readonly end_fixes: number;
+  readonly distance_m: number | undefined;
+  readonly duration_s: number | undefined;
+  readonly sent: object;
+  readonly operator_cell_resolution: number | undefined;
+  readonly another_rider_gets: number;
+  readonly audit_checkpoint_size: number;
+}
+
+interface Rider {
+  readonly riderId: string;
+  readonly name: string;
+  readonly route: boolean;
+}
+
+interface Plan {
+  readonly kind: VehicleKind;
+  readonly label: string;
+  readonly rider: Rider;
+  /** Domain seconds after the first tick, and how long. */
+  readonly rides: readonly { readonly afterS: number; readonly durationS: number }[];
+}
+
+/** Real seconds from the start until the first tick: programs are ready by then. */
+const FIRST_TICK_REAL_S = 14;
+const TICK_S = 900;
+const DAY_S = 20 * 3600;
+
+const ANNA: Rider = { riderId: 'rider-anna', name: 'Anna', route: true };
+const BEN: Rider = { riderId: 'rider-ben', name: 'Ben', route: false };
+const PLANS: readonly Plan[] = [
+  { kind: 'car', label: 'car', rider: ANNA, rides: everyHour(300, 720) },
+  { kind: 'e_scooter', label: 'e-scooter', rider: BEN, rides: everyHour(540, 480) },
+  {
+    kind: 'e_bike',
+    label: 'e-bike',
+    rider: { riderId: 'rider-cleo', name: 'Cleo', route: true },
+    rides: everyHour(780, 600),
+  },
+];
+
+function everyHour(afterS: number, durationS: number) {
+  return Array.from({ length: 18 }, (_, hour) => ({ afterS: afterS + hour * 3600, durationS }));
+}
+
+/** Runs the demo until `ended`, or through one rental. Throws what the programs say where they cannot run. */
+export async function runDemo(options: DemoOptions): Promise<OnceSummary | undefined> {
+  await mkdir(options.dir, { recursive: true });
+  const clock = await nextClock(options);
+  const firstTickS = clock.originS + FIRST_TICK_REAL_S * options.rate;
+  const plans = options.once || options.trace !== undefined ? PLANS.slice(0, 1) : PLANS;
+  const fleet = await startFleet({
+    dir: options.dir,
+    clock,
+    doorsPort: options.doorsPort,
+    brokerPort: options.brokerPort,
+  });
+  const view = createView(options.once ? () => {} : options.write, fleet.clock.nowS);
+  const saving = setInterval(() => void saveClock(options.dir, fleet.clock.nowS()), 2_000);
+  try {
+    const vehicles = await Promise.all(plans.map((plan) => vehicleOf(fleet, options.dir, plan)));
+    const run: Run = { fleet, view, options, firstTickS };
+    const lives = plans.map((plan, i) => live(run, plan, vehicles[i] as FleetVehicle));
+    for (const life of lives) life.catch(() => {}); // told below, where it is awaited
+    if (options.once || options.trace !== undefined)
+      return await onlyRental(
+        run,
+        plans[0] as Plan,
+        vehicles[0] as FleetVehicle,
+        lives[0] as Promise<OpenRental[]>,
+      );
+    await Promise.race([options.ended, firstRound(run, lives, vehicles)]);
+    await options.ended;
+    return undefined;
+  } finally {
+    clearInterval(saving);
+    await saveClock(options.dir, fleet.clock.nowS());
+    await fleet.stop();
+  }
+}
+
+interface Run {
+  readonly fleet: Fleet;
+  readonly view: View;
+  readonly options: DemoOptions;
+  readonly firstTickS: number;
+}
+
+/** The fleet's clock goes on where the last run stopped, moved ahead so that a tick comes soon. */
+async function nextClock({ dir, rate }: DemoOptions): Promise<DemoClock> {
+  const saved = await readFile(join(dir, 'clock.json'), 'utf8').then(
+    (text) => Number(JSON.parse(text).lastS),
+    () => 0,
+  );
+  const earliestS = Math.max(saved + 1, saved === 0 ? Date.now() / 1000 : 0) + FIRST_TICK_REAL_S * rate;
+  const tickS = Math.ceil(earliestS / TICK_S) * TICK_S;
+  return { rate, originS: tickS - FIRST_TICK_REAL_S * rate, bootOriginS: await readBootS() };
+}
+
+async function saveClock(dir: string, lastS: number): Promise<void> {
+  const file = join(dir, 'clock.json');
+  await writeFile(`${file}.new`, `${JSON.stringify({ lastS: Math.ceil(lastS) })}\n`);
+  await rename(`${file}.new`, file);
+}
+
+async function vehicleOf(fleet: Fleet, dir: string, plan: Plan): Promise<FleetVehicle> {
+  const configFile = join(dir, 'units', plan.label, 'agent.yaml');
+  const known = await readFile(configFile).then(
+    () => true,
+    () => false,
+  );
+  return known ? readVehicle(configFile, plan.kind, plan.label) : fleet.enrol(plan.kind, plan.label);
+}
+
+/** The life of one vehicle: its agent, and its riders one after the other. Resolves after the first ride. */
+async function live(run: Run, plan: Plan, vehicle: FleetVehicle): Promise<OpenRental[]> {
+  const { fleet, view, options } = run;
+  let sourceEnded = () => {};
+  const ended = new Promise<void>((resolve) => {
+    sourceEnded = resolve;
+  });
+  const source = await sourceOf(run, plan);
+  const agent = fleet.startAgent(vehicle, source, (line) => {
+    view.agent(vehicle.label, line);
+    if (line.event === 'source' && line['state'] === 'ended') sourceEnded();
+  });
+  void agent.exited.then(
+    (code) =>
+      code !== 0 &&
+      code !== 'SIGTERM' &&
+      options.write(pc.red(`${vehicle.label}: the agent ended: ${agent.lastLines().at(-1) ?? code}`)),
+  );
+  if (options.trace !== undefined) {
+    const rental = await rent(run, plan, vehicle, run.firstTickS + 60, ended);
+    return [rental];
+  }
+  const [first, ...others] = plan.rides;
+  if (!first) return [];
+  const rental = await ride(run, plan, vehicle, first);
+  if (!options.once) void laterRides(run, plan, vehicle, others);
+  return [rental];
+}
+
+async function laterRides(run: Run, plan: Plan, vehicle: FleetVehicle, rides: Plan['rides']): Promise<void> {
+  for (const each of rides)
+    await ride(run, plan, vehicle, each).catch((error: Error) => run.view.say(vehicle.label, error.message));
+}
+
+function ride(
+  run: Run,
+  plan: Plan,
+  vehicle: FleetVehicle,
+  { afterS, durationS }: Plan['rides'][number],
+): Promise<OpenRental> {
+  const startS = run.firstTickS + afterS;
+  return rent(run, plan, vehicle, startS, run.fleet.until(startS + durationS + 20));
+}
+
+/** Books, begins at the vehicle, rides until `over`, ends. */
+async function rent(
+  run: Run,
+  plan: Plan,
+  vehicle: FleetVehicle,
+  startS: number,
+  over: Promise<void>,
+): Promise<OpenRental> {
+  const { fleet, view } = run;
+  await fleet.until(startS - 40);
+  view.say(vehicle.label, `${plan.rider.name} books it, route: ${plan.rider.route ? 'on' : 'off'}`);
+  const rental = await book(fleet, vehicle, plan.rider);
+  await fleet.until(startS - 10);
+  await beginUse(fleet, rental);
+  view.say(vehicle.label, `${plan.rider.name}'s phone signs the nonce at the vehicle: in use`);
+  await over;
+  await endByBooking(fleet, rental);
+  const trip = await finishedTrip(fleet, rental);
+  view.say(vehicle.label, `${plan.rider.name} has the trip: ${summaryOf(trip)}`);
+  return rental;
+}
+
+/** How long a trip may take to be whole, real milliseconds. */
+const TRIP_MS = 60_000;
+
+async function finishedTrip(fleet: Fleet, rental: OpenRental): Promise<TripView> {
+  const deadline = performance.now() + TRIP_MS;
+  for (;;) {
+    const trip = await readTrip(fleet, rental);
+    if (trip.state === 'ended' && trip['complete'] === true) return trip;
+    if (performance.now() > deadline) throw new Error('the trip did not become whole within a minute');
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+function summaryOf(trip: TripView): string {
+  const parts = [
+    `${((Number(trip['distance_m']) || 0) / 1000).toFixed(1)} km`,
+    `${Math.round((Number(trip['duration_s']) || 0) / 60)} min`,
+  ];
+  return parts.join(', ');
+}
+
+async function sourceOf(run: Run, plan: Plan): Promise<AgentSource> {
+  const { options, firstTickS } = run;
+  if (options.trace !== undefined) {
+    const format = detectFormat((await readFile(options.trace)).subarray(0, 65_536).toString('utf8'));
+    return {
+      kind: format.kind === 'gpx' ? 'gpx' : format.kind === 'nmea' ? 'nmea' : 'recorded',
+      file: options.trace,
+      startS: firstTickS + 60,
+    };
+  }
+  const startS = firstTickS - FIRST_TICK_REAL_S * options.rate;
+  const file = join(options.dir, 'units', plan.label, 'day.csv');
+  const seed = Math.floor(startS) ^ (plan.label.length * 7919);
+  const rows = writeDay(
+    { vehicle: plan.kind, startS, parts: partsOf(plan, startS, firstTickS) },
+    createChance(seed),
+  );
+  await writeFile(file, `${rows.join('\n')}\n`);
+  return { kind: 'recorded', file, startS };
+}
+
+function partsOf(plan: Plan, startS: number, firstTickS: number): Part[] {
+  const parts: Part[] = [];
+  let atS = startS;
+  for (const { afterS, durationS } of plan.rides) {
+    parts.push({ kind: 'parked', durationS: firstTickS + afterS - atS }, { kind: 'ride', durationS });
+    atS = firstTickS + afterS + durationS;
+  }
+  return [...parts, { kind: 'parked', durationS: Math.max(60, startS + DAY_S - atS) }];
+}
+
+async function firstRound(
+  run: Run,
+  lives: Promise<OpenRental[]>[],
+  vehicles: readonly FleetVehicle[],
+): Promise<void> {
+  const rentals = (await Promise.all(lives)).flat();
+  for (const line of await closingText(run.fleet, rentals, vehicles)) run.view.text(line);
+}
+
+/** What to do next: docs, and logins that work as they stand. */
+async function closingText(
+  fleet: Fleet,
+  rentals: readonly OpenRental[],
+  vehicles: readonly FleetVehicle[],
+): Promise<string[]> {
+  const [anna] = rentals;
+  const [rider, operator, privacy] = await Promise.all([
+    fleet.doors.token(anna?.riderId ?? '', ['rider']),
+    fleet.doors.token('operator-olga', ['dispatcher']),
+    fleet.doors.token('officer-dana', ['privacy_officer']),
+  ]);
+  const call = (token: string, path: string) =>
+    `  curl -s -H 'authorization: Bearer ${token}' ${fleet.doorsUrl}${path}`;
+  return [
+    '',
+    pc.bold(
+      'All three trips are done. The vehicles stay; more riders come every hour of the fleet clock. Ctrl-C ends it.',
+    ),
+    '',
+    `API docs:  ${pc.underline(`${fleet.doorsUrl}/docs`)}`,
+    '',
+    pc.bold("The rider's own trip, with the route (GeoJSON; .gpx for GPX):"),
+    call(rider, `/v1/rider/trips/${anna?.rentalId}.geojson`),
+    pc.bold('Who looked at it, and why:'),
+    call(rider, `/v1/rider/trips/${anna?.rentalId}/reads`),
+    pc.bold('The operator: the same vehicles, as cells:'),
+    call(operator, '/v1/operator/vehicles'),
+    pc.bold('The privacy officer: the audit log:'),
+    call(privacy, '/v1/privacy/audit'),
+    '',
+    pc.dim(`Vehicles: ${vehicles.map((vehicle) => vehicle.label).join(', ')}. Logins are of this demo only.`),
+    '',
+  ];
+}
+
+async function onlyRental(
+  run: Run,
+  plan: Plan,
+  vehicle: FleetVehicle,
+  life: Promise<OpenRental[]>,
+): Promise<OnceSummary> {
+  const { fleet, view } = run;
+  const [rental] = await life;
+  if (!rental) throw new Error('there was no rental');
+  const trip = await readTrip(fleet, rental);
+  const rider = await fleet.doors.token(rental.riderId, ['rider']);
+  const geojson = await fleet.doors.get<GeoJson>(`/v1/rider/trips/${rental.rentalId}.geojson`, rider);
+  const operator = await fleet.doors.token('operator-olga', ['dispatcher']);
+  const { items } = await fleet.doors.get<{
+    items: { vehicle_id: string; cell: string | null; resolution?: number }[];
+  }>('/v1/operator/vehicles', operator);
+  const stranger = await fleet.doors.token('rider-stranger', ['rider']);
+  const refused = await fetch(`${fleet.doorsUrl}/v1/rider/trips/${rental.rentalId}`, {
+    headers: { authorization: `Bearer ${stranger}` },
+  });
+  const checkpoint = await fleet.doors.text('/v1/public/checkpoint');
+  const seen = items.find((item) => item.vehicle_id === vehicle.vehicleId);
+  return {
+    ok: true,
+    rental_id: rental.rentalId,
+    vehicle_kind: vehicle.kind,
+    route: plan.rider.route,
+    route_fixes: countFixes(geojson, ['LineString', 'MultiLineString']),
+    end_fixes: countFixes(geojson, ['Point']),
+    distance_m: numberOf(trip['distance_m']),
+    duration_s: numberOf(trip['duration_s']),
+    sent: view.sent(vehicle.label),
+    operator_cell_resolution: seen?.cell ? Number.parseInt(seen.cell[1] as string, 16) : undefined,
+    another_rider_gets: refused.status,
+    audit_checkpoint_size: Number(checkpoint.split('\n')[1]),
+  };
+}
+
+interface GeoJson {
+  readonly features: readonly {
+    readonly geometry: { readonly type: string; readonly coordinates: readonly unknown[] };
+  }[];
+}
+
+function countFixes(geojson: GeoJson, types: readonly string[]): number {
+  const lines = geojson.features.filter(({ geometry }) => types.includes(geometry.type));
+  return lines.reduce((sum, { geometry }) => sum + fixesIn(geometry.type, geometry.coordinates), 0);
+}
+
+function fixesIn(type: string, coordinates: readonly unknown[]): number {
+  if (type === 'Point') return 1;
+  return type === 'LineString'
+    ? coordinates.length
+    : coordinates.reduce<number>((sum, line) => sum + (line as unknown[]).length, 0);
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}

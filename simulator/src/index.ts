@@ -1,0 +1,26 @@
+/** Vehicles that do not exist: a city, drives, and fleets of real programs. */
+export { type Chance, createChance } from './chance.ts';
+export { createDoorsClient, type DoorsClient } from './doors-client.ts';
+export { CSV_HEADER, type Day, type Part, type VehicleKind, writeDay } from './drive.ts';
+export {
+  type AgentLine,
+  type AgentSource,
+  type DemoClock,
+  type Fleet,
+  type FleetOptions,
+  type FleetVehicle,
+  freePort,
+  readBootS,
+  startFleet,
+} from './fleet.ts';
+export { createPhone, type Phone } from './phone.ts';
+export { type Program, ProgramFailed, runProgram, startProgram } from './programs.ts';
+export {
+  beginUse,
+  book,
+  endByBooking,
+  endByPhone,
+  type OpenRental,
+  readTrip,
+  type TripView,
+} from './rental.ts';
