@@ -20,6 +20,10 @@ export interface KeepDays {
   readonly fleetHealth: number;
   readonly lossReport: number;
   readonly coarse: number;
+  readonly theft: number;
+  readonly suspicion: number;
+  readonly accident: number;
+  readonly assist: number;
   readonly routeLeast: number;
   readonly routeMost: number;
   readonly routeDefault: number;

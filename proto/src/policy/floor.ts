@@ -1,6 +1,14 @@
+import type { EventClock, PeriodStart } from './fields.ts';
 import type { PurposeId } from './purposes.ts';
-import type { RoleId } from './roles.ts';
+import type { AccessGrade, RoleId } from './roles.ts';
 import type { SignalId, StreamKindId } from './signals.ts';
+
+/** The parts of the floor that must be complete over a closed list. */
+interface Floor {
+  readonly locationPeriodMaxDays: Record<PeriodStart, number>;
+  readonly locationEventMaxDays: Record<EventClock, number>;
+  readonly [name: string]: unknown;
+}
 
 /**
  * The floor: compiled in, and no policy may be finer. A unit without a policy, with one it cannot
@@ -41,15 +49,37 @@ export const FLOOR = {
   routeKeepMaxDays: 365,
   /** Finest cell anyone but the people of a case may see, and its least delay (availability). */
   feed: { resolution: 10, delayMinS: 120, delayMaxS: 900 },
-  /** Longest fixed period of a set of fields from which a place can be read, days. */
-  locationKeepMaxDays: 730,
-  /** Longest period of a location set that runs from the act itself and not from a rental's end. */
-  locationActMaxDays: 7,
-  /** Longest maximum of a location set that waits for a case or a claim to close, days. */
-  locationCaseMaxDays: 5 * 365,
+  /**
+   * Longest period of a set of fields from which a place can be read, by the moment it runs from, days.
+   * 0 = a place may not have that clock at all: not the relation with the rider, not the books, not a
+   * publication. Keeping the places of trips for as long as the relation lasted was fined in 2022.
+   */
+  locationPeriodMaxDays: {
+    rental_end: 365,
+    move_end: 365,
+    session_end: 730,
+    trip_end: 365,
+    tick: 1,
+    arrival: 7,
+    help_pressed: 3,
+    answer: 30,
+    publication: 0,
+    year_end: 0,
+    relation_end: 0,
+  },
+  /** The same for sets that wait for an event: the most that `at_most` may say, days. */
+  locationEventMaxDays: {
+    case_close: 5 * 365,
+    claim_close: 5 * 365,
+    hold_lifted: 5 * 365,
+    suspicion_dispelled: 1,
+    next_unlock: 90,
+    bill_settled: 0,
+    relation_end: 0,
+  },
   /** Fewest distinct riders behind a published number. */
   statisticsMinRiders: 10,
-} as const;
+} as const satisfies Floor;
 
 /** Purposes under which a stream of a kind may be made on the unit. */
 export const STREAM_MAKERS: Record<StreamKindId, readonly PurposeId[]> = {
@@ -103,7 +133,30 @@ export const OPENING_FLOOR: Record<PurposeId, OpeningFloor | 'never'> = {
   statistics: 'never',
   charging: 'never',
   bookkeeping: 'never',
-  authority_request: { streams: ['ends', 'route', 'theft'], roles: ['authority'], people: 2 },
+  authority_request: { streams: ['ends', 'theft'], roles: ['authority'], people: 2 },
   driving_score: 'never',
   marketing: 'never',
+};
+
+/** The finest each role may obtain under any policy (M9): only the people of a case see precise places. */
+export const ROLE_FLOOR: Record<RoleId, AccessGrade> = {
+  rider: { place: 'precise', time: 'second', link: 'own' },
+  next_rider: { place: 'precise', time: 'tick', link: 'vehicle' },
+  feed: { place: 'feed_cell', time: 'tick', link: 'none' },
+  booking: { place: 'none', time: 'second', link: 'rental' },
+  operator: { place: 'cell', time: 'tick', link: 'vehicle' },
+  dispatcher: { place: 'cell', time: 'tick', link: 'vehicle' },
+  field_worker: { place: 'precise', time: 'tick', link: 'vehicle' },
+  workshop: { place: 'none', time: 'day', link: 'vehicle' },
+  support: { place: 'precise', time: 'second', link: 'case' },
+  engineer: { place: 'none', time: 'tick', link: 'vehicle' },
+  privacy_officer: { place: 'none', time: 'second', link: 'vehicle' },
+  theft_officer: { place: 'precise', time: 'second', link: 'case' },
+  insurer: { place: 'precise', time: 'second', link: 'case' },
+  issuer: { place: 'named_place', time: 'tick', link: 'rental' },
+  accounting: { place: 'none', time: 'day', link: 'rental' },
+  payer: { place: 'none', time: 'day', link: 'none' },
+  staff: { place: 'parent', time: 'day', link: 'none' },
+  partner: { place: 'parent', time: 'day', link: 'none' },
+  authority: { place: 'precise', time: 'second', link: 'case' },
 };

@@ -6,14 +6,24 @@
  *     const rules = deriveDeviceRules(policy);
  *     rules.signals.rider_route.speed; // { kind: 'dropped' }
  */
+export { deriveAccess } from './access.ts';
 export * from './derived.ts';
+export { deriveDeviceRules, finestResolution, zoneOf } from './device-rules.ts';
+export { FLOOR_DEVICE_RULES, staleDeviceRules } from './fallback-rules.ts';
 export * from './fields.ts';
 export * from './floor.ts';
+export { deriveGuard, isTooFine } from './guard.ts';
+export { LINT_RULES, lintPolicy } from './lint.ts';
+export { deriveOpeningTable, mayOpen } from './opening.ts';
+export { parsePolicy } from './parse.ts';
+export { durationS, periodDays } from './period.ts';
 export * from './policy.ts';
 export * from './problems.ts';
 export * from './purposes.ts';
+export { chosenDays, deriveRetention, latestEndDay } from './retention.ts';
 export * from './roles.ts';
 export * from './signals.ts';
+export { POLICY_MAX_BYTES } from './yaml-text.ts';
 
 /** Specifier of the shipped document: `fileURLToPath(import.meta.resolve(DEFAULT_POLICY_PATH))`. */
 export const DEFAULT_POLICY_PATH = '@fleetveil/proto/policy.yaml';

@@ -99,3 +99,8 @@ export const LANGUAGE_IDS = ['en', 'lv', 'et'] as const;
 
 /** One language of the notice. */
 export type LanguageId = (typeof LANGUAGE_IDS)[number];
+
+/** A total table over the purposes. `byPurpose(() => 0).dispute` is 0. */
+export function byPurpose<Value>(make: (id: PurposeId) => Value): Record<PurposeId, Value> {
+  return Object.fromEntries(PURPOSE_IDS.map((id) => [id, make(id)])) as Record<PurposeId, Value>;
+}

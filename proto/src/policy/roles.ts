@@ -65,3 +65,8 @@ export function isFinerPlace(a: PlaceGrade, b: PlaceGrade): boolean {
 export function isFinerTime(a: TimeGrade, b: TimeGrade): boolean {
   return TIME_GRADES.indexOf(a) > TIME_GRADES.indexOf(b);
 }
+
+/** A total table over the roles. */
+export function byRole<Value>(make: (id: RoleId) => Value): Record<RoleId, Value> {
+  return Object.fromEntries(ROLE_IDS.map((id) => [id, make(id)])) as Record<RoleId, Value>;
+}

@@ -174,3 +174,8 @@ export type SignalRule =
   | { readonly kind: 'dropped' }
   | { readonly kind: 'coarse'; readonly step: StepId }
   | { readonly kind: 'sealed'; readonly stream: StreamKindId };
+
+/** A total table over the signals. */
+export function bySignal<Value>(make: (id: SignalId) => Value): Record<SignalId, Value> {
+  return Object.fromEntries(SIGNAL_IDS.map((id) => [id, make(id)])) as Record<SignalId, Value>;
+}
