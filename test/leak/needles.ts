@@ -46,7 +46,10 @@ function encodingsOf(degrees: number): { encoding: string; bytes: Uint8Array }[]
 
 function floats(degrees: number): { encoding: string; bytes: Uint8Array }[] {
   return [true, false].flatMap((little) => [
-    { encoding: `float32 ${order(little)}`, bytes: written(4, (view) => view.setFloat32(0, degrees, little)) },
+    {
+      encoding: `float32 ${order(little)}`,
+      bytes: written(4, (view) => view.setFloat32(0, degrees, little)),
+    },
     { encoding: `double ${order(little)}`, bytes: written(8, (view) => view.setFloat64(0, degrees, little)) },
   ]);
 }
@@ -68,8 +71,13 @@ function integers(degrees: number): { encoding: string; bytes: Uint8Array }[] {
 function texts(degrees: number): { encoding: string; bytes: Uint8Array }[] {
   const rounded = [5, 6, 7].map((places) => degrees.toFixed(places));
   const cut = [5, 6].map((places) => degrees.toFixed(9).slice(0, places - 9));
-  const scaled = [5, 6, 7].map((places) => String(Math.round(degrees * 10 ** places))).filter((text) => text.length >= 7);
-  return [...new Set([...rounded, ...cut, ...scaled])].map((text) => ({ encoding: 'text', bytes: new TextEncoder().encode(text) }));
+  const scaled = [5, 6, 7]
+    .map((places) => String(Math.round(degrees * 10 ** places)))
+    .filter((text) => text.length >= 7);
+  return [...new Set([...rounded, ...cut, ...scaled])].map((text) => ({
+    encoding: 'text',
+    bytes: new TextEncoder().encode(text),
+  }));
 }
 
 function wholesOf({ latitude, longitude }: Position): { encoding: string; bytes: Uint8Array }[] {
@@ -78,7 +86,10 @@ function wholesOf({ latitude, longitude }: Position): { encoding: string; bytes:
     const index = BigInt(`0x${cell}`);
     return [
       { encoding: `H3 text ${resolution}`, bytes: new TextEncoder().encode(cell) },
-      { encoding: `H3 text without its tail ${resolution}`, bytes: new TextEncoder().encode(cell.replace(/f+$/, '')) },
+      {
+        encoding: `H3 text without its tail ${resolution}`,
+        bytes: new TextEncoder().encode(cell.replace(/f+$/, '')),
+      },
       ...[true, false].map((little) => ({
         encoding: `H3 ${resolution} ${order(little)}`,
         bytes: written(8, (view) => view.setBigUint64(0, index, little)),

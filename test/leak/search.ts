@@ -74,7 +74,11 @@ function standsAt(bytes: Uint8Array, at: number, needle: Uint8Array): boolean {
   return true;
 }
 
-function pairUp(halves: Map<string, { needle: Needle; offset: number }[]>, needle: Needle, offset: number): Hit[] {
+function pairUp(
+  halves: Map<string, { needle: Needle; offset: number }[]>,
+  needle: Needle,
+  offset: number,
+): Hit[] {
   const key = `${needle.fix} ${needle.encoding}`;
   const near = (halves.get(key) ?? []).filter((half) => offset - half.offset <= PAIR_BYTES);
   halves.set(key, [...near, { needle, offset }]);

@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { PACKAGES, type Package, packageOf, readSource, ROOT, roomOf, type SourceFile } from './source-tree.ts';
+import {
+  PACKAGES,
+  type Package,
+  packageOf,
+  ROOT,
+  readSource,
+  roomOf,
+  type SourceFile,
+} from './source-tree.ts';
 
 /** Which of our packages a package may import. Front doors only: the exports map says what that is. */
 const ARROWS: Record<Package, readonly string[]> = {
@@ -15,7 +23,18 @@ const ARROWS: Record<Package, readonly string[]> = {
 };
 
 /** Libraries with a wide surface: one file of a package knows each. */
-const WIDE = ['mqtt', 'aedes', 'pg', 'h3-js', '@hpke/core', '@hpke/dhkem-x25519', 'protobufjs', 'fast-xml-parser', 'pino', 'fflate'];
+const WIDE = [
+  'mqtt',
+  'aedes',
+  'pg',
+  'h3-js',
+  '@hpke/core',
+  '@hpke/dhkem-x25519',
+  'protobufjs',
+  'fast-xml-parser',
+  'pino',
+  'fflate',
+];
 
 /** Rooms that decide and cannot act: no Node API, no clock, no chance, no other room. */
 const PURE_ROOMS = ['agent/src/reasons', 'agent/src/minimise'];
@@ -49,7 +68,9 @@ test('no file reaches into another package by a relative path', () => {
 test('each wide library has one importer in a package', () => {
   const wrong = PACKAGES.filter((name) => name !== 'test').flatMap((name) =>
     WIDE.flatMap((library) => {
-      const importers = readSource(name).filter((file) => file.imports.some((i) => packageOf(i.specifier) === library));
+      const importers = readSource(name).filter((file) =>
+        file.imports.some((i) => packageOf(i.specifier) === library),
+      );
       // HPKE's two packages are one library; generated code is the importer of protobufjs.
       return importers.length > 1 ? [`${library} in ${importers.map((f) => f.path).join(', ')}`] : [];
     }),
@@ -62,8 +83,12 @@ test('no undeclared dependency: what is imported stands in the package.json', ()
     const manifest = JSON.parse(readFileSync(join(ROOT, name, 'package.json'), 'utf8'));
     const root = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     const declared = new Set(
-      [manifest.dependencies, manifest.devDependencies, manifest.optionalDependencies, root.devDependencies]
-        .flatMap((list) => Object.keys(list ?? {})),
+      [
+        manifest.dependencies,
+        manifest.devDependencies,
+        manifest.optionalDependencies,
+        root.devDependencies,
+      ].flatMap((list) => Object.keys(list ?? {})),
     );
     return readSource(name).flatMap((file) =>
       file.imports
@@ -122,7 +147,9 @@ test('pure rooms import proto and each other only: no Node API, no clock, no cha
       ...file.imports
         .filter(({ specifier }) => !specifier.startsWith('.') && packageOf(specifier) !== '@fleetveil/proto')
         .map(({ specifier }) => `${file.path} imports ${specifier}`),
-      ...(/\b(Date\.now|new Date\(\)|Math\.random|randomId\(|setTimeout|process\.|crypto\.)/.test(codeOf(file))
+      ...(/\b(Date\.now|new Date\(\)|Math\.random|randomId\(|setTimeout|process\.|crypto\.)/.test(
+        codeOf(file),
+      )
         ? [`${file.path} reads a clock, chance or the process`]
         : []),
     ]);
@@ -131,7 +158,10 @@ test('pure rooms import proto and each other only: no Node API, no clock, no cha
 
 test('proto runs in a browser: no Node API, no Buffer, no process', () => {
   const wrong = readSource('proto')
-    .filter((file) => file.imports.some((i) => isBuiltin(i.specifier)) || /\b(Buffer\.|process\.)/.test(codeOf(file)))
+    .filter(
+      (file) =>
+        file.imports.some((i) => isBuiltin(i.specifier)) || /\b(Buffer\.|process\.)/.test(codeOf(file)),
+    )
     .map((file) => file.path);
   expect(wrong).toEqual([]);
 });
@@ -139,7 +169,11 @@ test('proto runs in a browser: no Node API, no Buffer, no process', () => {
 test('main.ts is the only file of a package that sees process', () => {
   const allowed = /\/main\.ts$/;
   const wrong = shipped
-    .filter((file) => !allowed.test(file.path) && /(?<![\w.'"`-])process\.(env|argv|exit|on|stdout|stdin|stderr|cwd|send)\b/.test(codeOf(file)))
+    .filter(
+      (file) =>
+        !allowed.test(file.path) &&
+        /(?<![\w.'"`-])process\.(env|argv|exit|on|stdout|stdin|stderr|cwd|send)\b/.test(codeOf(file)),
+    )
     .map((file) => file.path);
   expect(wrong).toEqual([]);
 });
@@ -151,7 +185,11 @@ function codeOf(file: SourceFile): string {
 test('one exit: outbox and uplink cannot name a raw sample', () => {
   const wrong = readSource('agent')
     .filter((file) => /^agent\/src\/(outbox|uplink)\//.test(file.path))
-    .filter((file) => file.imports.some((i) => i.target?.match(/sample\.ts$|\/sources\//)) || /\bSample\b/.test(codeOf(file)))
+    .filter(
+      (file) =>
+        file.imports.some((i) => i.target?.match(/sample\.ts$|\/sources\//)) ||
+        /\bSample\b/.test(codeOf(file)),
+    )
     .map((file) => file.path);
   expect(wrong).toEqual([]);
 });
@@ -160,12 +198,16 @@ test('the log type has no member for a position, a cell, a plate or an address',
   const logs = shipped.filter((file) => /\/src\/log\.ts$/.test(file.path));
   expect(logs.map((file) => file.path)).toEqual(['agent/src/log.ts', 'fleet-api/src/log.ts']);
   for (const file of logs) {
-    expect(codeOf(file)).not.toMatch(/\b(lat|lon|latitude\w*|longitude\w*|position|cell|place|plate|address|ip|remoteAddress)\??\s*:/i);
+    expect(codeOf(file)).not.toMatch(
+      /\b(lat|lon|latitude\w*|longitude\w*|position|cell|place|plate|address|ip|remoteAddress)\??\s*:/i,
+    );
     expect(codeOf(file)).not.toMatch(/\[\s*\w+\s*:\s*string\s*\]|Record<string/); // no open door for any name
   }
 });
 
 test('no drawers: utils, helpers, common, misc, shared', () => {
-  const wrong = all.filter((file) => /(^|\/)(utils?|helpers?|common|misc|shared)(\/|\.tsx?$)/.test(file.path));
+  const wrong = all.filter((file) =>
+    /(^|\/)(utils?|helpers?|common|misc|shared)(\/|\.tsx?$)/.test(file.path),
+  );
   expect(wrong.map((file) => file.path)).toEqual([]);
 });

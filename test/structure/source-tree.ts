@@ -50,7 +50,10 @@ const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 function importsOf(text: string, path: string): Import[] {
   const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s*\/\/.*$/gm, '');
-  const fixed = [...code.matchAll(IMPORT)].map((m) => ({ specifier: m[2] as string, typeOnly: m[1] !== undefined }));
+  const fixed = [...code.matchAll(IMPORT)].map((m) => ({
+    specifier: m[2] as string,
+    typeOnly: m[1] !== undefined,
+  }));
   const dynamic = [...code.matchAll(DYNAMIC)].map((m) => ({ specifier: m[1] as string, typeOnly: false }));
   return [...fixed, ...dynamic].map((found) => withTarget(found, path));
 }
@@ -62,7 +65,10 @@ function withTarget(found: { specifier: string; typeOnly: boolean }, path: strin
 
 /** The package's name in an import: `@scope/name` or `name`, without the path inside it. */
 export function packageOf(specifier: string): string {
-  return specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 /** The room a file stands in: the folder below `src`, or `.` for a file of the top. */

@@ -1,0 +1,137 @@
+/** A drive through the whole system, from a source to the rider's trip, as the journeys ask for it. */
+import {
+  type AgentLine,
+  type AgentSource,
+  beginUse,
+  book,
+  endByBooking,
+  type Fleet,
+  type FleetVehicle,
+  type OpenRental,
+  readTrip,
+  type TripView,
+  type VehicleKind,
+} from '@fleetveil/simulator';
+
+/** What a journey is about. */
+export interface JourneyPlan {
+  readonly kind: VehicleKind;
+  readonly label: string;
+  readonly riderId: string;
+  readonly route: boolean;
+  /** The source, given the domain time at which a recorded drive is to begin. */
+  readonly source: (startS: number) => AgentSource;
+  /** Ends the drive where the source does not by itself. */
+  readonly over?: Promise<void>;
+}
+
+/** What came of it. */
+export interface Journey {
+  readonly vehicle: FleetVehicle;
+  readonly rental: OpenRental;
+  readonly trip: TripView;
+  /** The route as the rider gets it, degrees times 1e6. */
+  readonly route: readonly RiderFix[];
+  /** Start and end as the rider gets them. */
+  readonly ends: readonly RiderFix[];
+  /** All that the agent said. */
+  readonly lines: readonly AgentLine[];
+}
+
+export interface RiderFix {
+  readonly latitudeE6: number;
+  readonly longitudeE6: number;
+}
+
+/** Domain seconds between the agent's start and the drive's first row. */
+const LEAD_S = 240;
+/** Real milliseconds a trip may take to be whole. */
+const TRIP_MS = 60_000;
+
+/** Enrols a vehicle, rents it, drives it, ends it, and reads the trip as its rider. */
+export async function runJourney(fleet: Fleet, plan: JourneyPlan): Promise<Journey> {
+  const vehicle = await fleet.enrol(plan.kind, plan.label);
+  const startS = Math.ceil(fleet.clock.nowS()) + LEAD_S;
+  const lines: AgentLine[] = [];
+  const heard = listen(lines);
+  const agent = fleet.startAgent(vehicle, plan.source(startS), heard.take);
+  const rental = await book(fleet, vehicle, plan);
+  await heard.first((line) => line.event === 'time_attested');
+  await heard.first((line) => line.event === 'document' && line['type'] === 'transport_keys');
+  await beginUse(fleet, rental);
+  await (plan.over ?? heard.first((line) => line.event === 'source' && line['state'] === 'ended'));
+  await endByBooking(fleet, rental);
+  const trip = await wholeTrip(fleet, rental);
+  const token = await fleet.doors.token(plan.riderId, ['rider']);
+  const geojson = await fleet.doors.get<GeoJson>(`/v1/rider/trips/${rental.rentalId}.geojson`, token);
+  await agent.stop();
+  return { vehicle, rental, trip, lines, route: routeOf(geojson), ends: pointsOf(geojson) };
+}
+
+/** Lines as they come, and a way to wait for one. */
+export function listen(lines: AgentLine[]) {
+  const waiting = new Set<{ matches: (line: AgentLine) => boolean; found: (line: AgentLine) => void }>();
+  return {
+    take: (line: AgentLine) => {
+      lines.push(line);
+      for (const each of waiting) {
+        if (!each.matches(line)) continue;
+        waiting.delete(each);
+        each.found(line);
+      }
+    },
+    first: (matches: (line: AgentLine) => boolean): Promise<AgentLine> => {
+      const known = lines.find(matches);
+      return known ? Promise.resolve(known) : new Promise((found) => waiting.add({ matches, found }));
+    },
+  };
+}
+
+/** The trip once nothing of it is missing. */
+export async function wholeTrip(fleet: Fleet, rental: OpenRental): Promise<TripView> {
+  const deadline = performance.now() + TRIP_MS;
+  for (;;) {
+    const trip = await readTrip(fleet, rental);
+    if (trip.state === 'ended' && trip['complete'] === true) return trip;
+    if (performance.now() > deadline) throw new Error(`the trip is not whole: ${JSON.stringify(trip)}`);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+type Coordinate = readonly [longitude: number, latitude: number, ...unknown[]];
+export interface GeoJson {
+  readonly features: readonly {
+    readonly geometry: { readonly type: string; readonly coordinates: unknown };
+    readonly properties: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/** The fixes of all lines, in order. */
+export function routeOf(geojson: GeoJson): RiderFix[] {
+  return geojson.features.flatMap(({ geometry }) => {
+    if (geometry.type === 'LineString') return (geometry.coordinates as Coordinate[]).map(fixOf);
+    if (geometry.type === 'MultiLineString')
+      return (geometry.coordinates as Coordinate[][]).flat().map(fixOf);
+    return [];
+  });
+}
+
+function pointsOf(geojson: GeoJson): RiderFix[] {
+  return geojson.features
+    .filter(({ geometry }) => geometry.type === 'Point')
+    .map(({ geometry }) => fixOf(geometry.coordinates as Coordinate));
+}
+
+function fixOf([longitude, latitude]: Coordinate): RiderFix {
+  return { latitudeE6: Math.round(latitude * 1e6), longitudeE6: Math.round(longitude * 1e6) };
+}
+
+/** Losses the fleet was told of one vehicle, by reason, as the operator reads them. */
+export function lossesOf(lines: readonly AgentLine[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const line of lines.filter(({ event }) => event === 'loss')) {
+    const reason = String(line['reason']);
+    sums[reason] = (sums[reason] ?? 0) + Number(line['fixes'] ?? 0);
+  }
+  return sums;
+}
