@@ -13,15 +13,7 @@
  *        for 60 s
  * ```
  */
-import type {
-  Anchor,
-  Attested,
-  ClockEvidence,
-  ClockReading,
-  ClockRules,
-  ClockState,
-  SavedClock,
-} from './evidence.ts';
+import type { Anchor, ClockEvidence, ClockReading, ClockRules, ClockState, SavedClock } from './evidence.ts';
 
 type Of<K extends ClockEvidence['kind']> = Extract<ClockEvidence, { kind: K }>;
 

@@ -1,0 +1,133 @@
+import { connect, type Socket } from 'node:net';
+import { backoffMs } from './backoff.ts';
+import type { DownCode } from './source.ts';
+
+/** How a TCP link behaves. Real milliseconds. */
+export interface LinkTimes {
+  /** Nothing for this long: the other side is gone, whatever TCP believes. */
+  silenceMs: number;
+  /** Nothing for this long: what came is one moment, complete. */
+  quietMs: number;
+  firstRetryMs: number;
+  mostRetryMs: number;
+  /** A connection that lasted this long was good: the next wait is a short one again. */
+  goodMs: number;
+}
+
+/** Silence of 30 s: gpsd answers a probe after 15, and an NMEA receiver speaks every second. */
+export const LINK_TIMES: LinkTimes = {
+  silenceMs: 30_000,
+  quietMs: 250,
+  firstRetryMs: 200,
+  mostRetryMs: 15_000,
+  goodMs: 5_000,
+};
+
+/** What a link is to do. */
+export interface LinkConfig {
+  host: string;
+  port: number;
+  /** Sent once connected. */
+  hello?: string;
+  /** Sent after half the silence: an honest peer answers it. */
+  probe?: string;
+  times: LinkTimes;
+  random: () => number;
+}
+
+/** Told about a link's life. */
+export interface LinkListener {
+  /** The first text of a connection follows. */
+  onUp(): void;
+  onText(text: string): void;
+  /** The line paused. */
+  onQuiet(): void;
+  onDown(code: DownCode): void;
+}
+
+/** A TCP connection that comes back by itself until stopped. */
+export interface Link {
+  /** Gives up the present connection and makes a new one. */
+  drop(code: DownCode): void;
+  stop(): void;
+}
+
+/**
+ * Keeps a connection to a line-speaking peer.
+ *
+ * ```
+ *   connecting ──► open ──first text──► up
+ *       ▲            │                   │  closed, failed, silent, dropped
+ *       └──back-off──┴───────────────────┘
+ * ```
+ */
+export function openLink(config: LinkConfig, listener: LinkListener): Link {
+  const { times } = config;
+  let attempt = 0;
+  let stopped = false;
+  let socket: Socket | undefined;
+  let retry: NodeJS.Timeout | undefined;
+  let endCurrent: ((code: DownCode) => void) | undefined;
+
+  function begin(): void {
+    const beganAt = performance.now();
+    socket = connect({ host: config.host, port: config.port });
+    const end = attach(socket, config, listener, (code) => {
+      if (stopped) return;
+      if (performance.now() - beganAt >= times.goodMs) attempt = 0;
+      listener.onDown(code);
+      const limits = { firstMs: times.firstRetryMs, mostMs: times.mostRetryMs };
+      retry = setTimeout(begin, backoffMs(attempt++, config.random(), limits));
+    });
+    endCurrent = end;
+  }
+
+  begin();
+  return {
+    drop: (code) => endCurrent?.(code),
+    stop() {
+      stopped = true;
+      clearTimeout(retry);
+      endCurrent?.('closed');
+    },
+  };
+}
+
+/** Watches one connection; gives the function that ends it. `onEnd` is called once. */
+function attach(
+  socket: Socket,
+  { hello, probe, times }: LinkConfig,
+  listener: LinkListener,
+  onEnd: (code: DownCode) => void,
+): (code: DownCode) => void {
+  let ended = false;
+  let spoke = false;
+  let connected = false;
+  const silence = setTimeout(() => end('silent'), times.silenceMs);
+  const probing = setTimeout(() => probe && connected && socket.write(probe), times.silenceMs / 2);
+  const quiet = setTimeout(() => !ended && spoke && listener.onQuiet(), times.quietMs);
+
+  function end(code: DownCode): void {
+    if (ended) return;
+    ended = true;
+    for (const timer of [silence, probing, quiet]) clearTimeout(timer);
+    socket.destroy();
+    onEnd(code);
+  }
+
+  socket.setEncoding('utf8');
+  socket.on('connect', () => {
+    connected = true;
+    if (hello !== undefined) socket.write(hello);
+  });
+  socket.on('data', (text) => {
+    if (ended) return;
+    for (const timer of [silence, probing, quiet]) timer.refresh();
+    if (!spoke) listener.onUp();
+    spoke = true;
+    listener.onText(text.toString());
+  });
+  socket.on('error', () => end(connected ? 'closed' : 'unreachable'));
+  socket.on('close', () => end('closed'));
+  return end;
+}
