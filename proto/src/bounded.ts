@@ -31,15 +31,15 @@ export function checkBounds<Name extends MessageName>(name: Name, message: Messa
 }
 
 function messageProblem(name: MessageName, fields: Fields): string | undefined {
-  let present = 0;
+  let bodies = 0;
   for (const [field, bound] of PAIRS.get(name) ?? []) {
     const value = fields[field];
     if (value === null || value === undefined) continue;
-    present++;
+    if (bound.is === 'message') bodies++;
     const problem = problemOf(bound, value);
     if (problem !== undefined) return problem.includes(': ') ? problem : `${name}.${field}: ${problem}`;
   }
-  if (EXACTLY_ONE.has(name) && present !== 1) return `${name}.body: exactly one`;
+  if (EXACTLY_ONE.has(name) && bodies !== 1) return `${name}.body: exactly one`;
   const across = (ACROSS[name] as ((message: Fields) => string | undefined) | undefined)?.(fields);
   return across === undefined ? undefined : `${name}: ${across}`;
 }

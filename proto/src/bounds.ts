@@ -336,5 +336,5 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
   },
 };
 
-/** Messages of which exactly one field holds something. */
+/** Messages that are a choice: exactly one of their fields that are messages is there. */
 export const EXACTLY_ONE: ReadonlySet<MessageName> = new Set(['Uplink', 'Downlink', 'Record']);

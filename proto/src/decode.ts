@@ -23,8 +23,8 @@ interface Codec<Message> {
 export const MAX_BYTES = {
   /** The largest envelope from a unit, for a broker or ingest to refuse `oversize` before decoding. */
   upEnvelope: MAX_UP_FRAME_BYTES + TAG_BYTES + 28,
-  /** The largest envelope to a unit. */
-  envelope: NUMBERS.envelopeBytes + 40,
+  /** The largest envelope of either direction. */
+  envelope: NUMBERS.envelopeBytes + 44,
   uplink: MAX_UP_FRAME_BYTES - FRAME_HEAD_BYTES,
   /** A record has 7 bytes less than the Uplink around it. */
   record: MAX_UP_FRAME_BYTES - FRAME_HEAD_BYTES,

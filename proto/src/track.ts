@@ -48,10 +48,15 @@ const DEFLATED = 128;
 /** A count and four columns of numbers of at most 6 bytes. */
 const MAX_PLAIN_BYTES = 2 + 4 * MAX_TRACK_FIXES * 6;
 
-/** Fixes as bytes. Throws `misused` for a value out of range or more than 1,024 fixes. */
+/**
+ * Fixes as bytes, for one chunk. Throws `misused` for a value out of range, for more than 1,024 fixes
+ * or 302 bytes: {@link createTrackPacker} tells beforehand what fits.
+ */
 export function encodeTrack(fixes: readonly Fix[]): Uint8Array {
   if (fixes.length > MAX_TRACK_FIXES) throw new ProtoError('misused', 'track: at most 1,024 fixes');
-  return encodeSized(fixes, fixes.reduce(growTrack, EMPTY_TRACK));
+  const bytes = encodeSized(fixes, fixes.reduce(growTrack, EMPTY_TRACK));
+  if (bytes.length > CHUNK_TRACK_BYTES) throw new ProtoError('misused', 'track: at most 302 bytes');
+  return bytes;
 }
 
 /** Sizes of the four columns, in the order of `FIELDS`. */
@@ -83,7 +88,7 @@ function encodeSized(fixes: readonly Fix[], size: TrackSize): Uint8Array {
 export function decodeTrack(bytes: Uint8Array): Fix[] {
   const header = bytes[0];
   if (header === undefined) throw new ProtoError('malformed', 'track: empty');
-  if (bytes.length > MAX_PLAIN_BYTES) throw new ProtoError('oversize', 'track: longer than any of ours');
+  if (bytes.length > CHUNK_TRACK_BYTES) throw new ProtoError('oversize', 'track: longer than any of ours');
   const forms = headerForms(header % DEFLATED);
   const body = header >= DEFLATED ? inflateBounded(bytes.subarray(1)) : bytes.subarray(1);
   const reader = createVarintReader(body);
@@ -112,7 +117,7 @@ function headerForms(header: number): ColumnForm[] {
   return [1, 3, 9, 27].map((scale) => COLUMN_FORMS[Math.floor(header / scale) % 3] ?? 'delta');
 }
 
-/** One byte more than allowed, so that a bomb is seen; the buffer never grows. */
+/** Room for one byte more than allowed, so that a bomb is seen; it never grows, and 302 bytes inflate to 311 kB. */
 function inflateBounded(deflated: Uint8Array): Uint8Array {
   let plain: Uint8Array;
   try {
