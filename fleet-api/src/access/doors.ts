@@ -1,0 +1,50 @@
+/** Which role opens which door: total, so that a new role of the policy has to be placed here. */
+import type { RoleId } from '@fleetveil/proto';
+import type { DoorRole } from '../database/access.ts';
+
+/** Doors behind a token, each the first part of its paths: `/v1/<door>/…`. */
+export const DOORS = ['booking', 'operator', 'rider', 'privacy'] as const;
+
+/** One door. */
+export type DoorId = (typeof DOORS)[number];
+
+/** The role a request takes on in the database. */
+export const DATABASE_ROLE: Record<DoorId, DoorRole> = {
+  booking: 'door_booking',
+  operator: 'door_operator',
+  rider: 'door_rider',
+  privacy: 'door_privacy',
+};
+
+/** The door of each role of the policy; `none` until that role's own door is built. */
+export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
+  rider: 'rider',
+  next_rider: 'none',
+  feed: 'none',
+  booking: 'booking',
+  operator: 'operator',
+  dispatcher: 'operator',
+  field_worker: 'none',
+  workshop: 'operator',
+  support: 'none',
+  engineer: 'none',
+  privacy_officer: 'privacy',
+  theft_officer: 'none',
+  insurer: 'none',
+  issuer: 'none',
+  accounting: 'none',
+  payer: 'none',
+  staff: 'none',
+  partner: 'none',
+  authority: 'none',
+};
+
+/** Roles that open a door, for texts and refusals. */
+export function rolesOf(door: DoorId): RoleId[] {
+  return (Object.keys(DOOR_OF_ROLE) as RoleId[]).filter((role) => DOOR_OF_ROLE[role] === door);
+}
+
+/** Whether any of the roles opens the door. A role nobody knows opens none. */
+export function opens(door: DoorId, roles: ReadonlySet<string>): boolean {
+  return rolesOf(door).some((role) => roles.has(role));
+}

@@ -1,0 +1,93 @@
+/**
+ * The gate before each door: rate of the address, token, rate of the caller, role. Who is turned away with
+ * a token that holds is written to the audit log before the answer goes out; without a token nobody is
+ * known whom an entry could name, so that is counted in the process's log only.
+ */
+import type { Context, MiddlewareHandler } from 'hono';
+import { appendEntry } from '../audit/audit-log.ts';
+import type { ActorKind } from '../audit/entry.ts';
+import { withRole } from '../database/access.ts';
+import type { FleetDatabase } from '../database/database.ts';
+import type { Caller, DoorEnv } from '../http/door-app.ts';
+import { Problem, type ProblemCode } from '../http/problem.ts';
+import type { RateLimiter } from '../http/rate.ts';
+import { DATABASE_ROLE, type DoorId, opens } from './doors.ts';
+import type { TokenVerifier } from './tokens.ts';
+
+/** What a gate needs. */
+export interface GateParts {
+  readonly db: FleetDatabase;
+  readonly verifyToken: TokenVerifier;
+  /** Per address, before anything is computed for it. */
+  readonly addresses: RateLimiter;
+  /** Per token's subject. */
+  readonly callers: RateLimiter;
+  /** Domain time, Unix seconds. */
+  readonly nowS: () => number;
+}
+
+/** The gate of one door. */
+export function gate(door: DoorId, parts: GateParts): MiddlewareHandler<DoorEnv> {
+  return async (c, next) => {
+    limitAddress(c, parts.addresses);
+    const caller = await parts.verifyToken(bearerOf(c.req.header('authorization')));
+    limit(parts.callers, `${caller.issuer} ${caller.tenant} ${caller.id}`);
+    if (!opens(door, caller.roles)) {
+      await recordDenial(parts, door, caller, { code: 'forbidden' });
+      throw new Problem('forbidden');
+    }
+    c.set('caller', caller);
+    await next();
+  };
+}
+
+/** Counts a request against its address: in memory, never written anywhere (C13). */
+export function limitAddress(c: Context<DoorEnv>, addresses: RateLimiter): void {
+  limit(addresses, c.env?.incoming?.socket.remoteAddress ?? 'unknown');
+}
+
+function limit(limiter: RateLimiter, name: string): void {
+  const waitS = limiter.take(name);
+  if (waitS > 0) throw new Problem('rate_limited', { retryAfterS: waitS });
+}
+
+function bearerOf(header: string | undefined): string {
+  const token = /^Bearer ([A-Za-z0-9_.-]+)$/i.exec(header ?? '')?.[1];
+  if (token === undefined) throw new Problem('unauthenticated');
+  return token;
+}
+
+/** What was denied and about whom, as far as it is known. */
+export interface Denied {
+  readonly code: ProblemCode;
+  readonly rentalId?: string;
+  readonly vehicleId?: string;
+}
+
+/** Writes a denial down in a transaction of its own: the request's is rolled back. */
+export async function recordDenial(
+  { db, nowS }: Pick<GateParts, 'db' | 'nowS'>,
+  door: DoorId,
+  caller: Caller,
+  { code, ...subject }: Denied,
+): Promise<void> {
+  const asker = { tenant: caller.tenant, rider: caller.id };
+  await withRole(db, DATABASE_ROLE[door], asker, (trx) =>
+    appendEntry(trx, {
+      act: 'denial',
+      atS: Math.floor(nowS()),
+      tenant: caller.tenant,
+      actor: { kind: ACTOR[door], id: caller.id },
+      subject,
+      detail: { code },
+    }),
+  );
+}
+
+/** The quality in which somebody acts at a door. */
+export const ACTOR: Record<DoorId, ActorKind> = {
+  booking: 'booking',
+  operator: 'operator',
+  rider: 'rider',
+  privacy: 'privacy',
+};

@@ -1,0 +1,82 @@
+/**
+ * Wires the doors: what every request passes, then the rooms. No socket, no file, no clock of its own, so
+ * that tests ask it by `app.request`.
+ *
+ *     request ─ headers ─ bounds ─ /v1/<door>: gate (rate, token, role) ─ room ─ one transaction ─ answer
+ *                              └─ pages, /healthz, /readyz, /openapi.json: no token, nothing personal
+ */
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import type { DoorParts } from '../access/ask.ts';
+import type { DemoIssuer } from '../access/demo-issuer.ts';
+import { addDemoRoutes } from '../access/demo-routes.ts';
+import { DOORS } from '../access/doors.ts';
+import { gate, limitAddress } from '../access/gate.ts';
+import type { PolicyReader } from '../access/policy-in-force.ts';
+import type { TokenVerifier } from '../access/tokens.ts';
+import type { GrantSigner } from '../grants/signer.ts';
+import { createDoorApp, type DoorApp } from '../http/door-app.ts';
+import { problemResponse } from '../http/problem.ts';
+import type { RateLimiter } from '../http/rate.ts';
+import type { Log } from '../log.ts';
+import { addRentalRoutes } from '../rentals/rental-routes.ts';
+import type { TripVault } from '../trips/opening.ts';
+import { addTripRoutes } from '../trips/trip-routes.ts';
+import { addVehicleRoutes } from '../vehicles/vehicle-routes.ts';
+import { bounds } from './bounds.ts';
+import { answerError } from './errors.ts';
+import { headers } from './headers.ts';
+import { addHealthRoutes, type ReadyCheck } from './health-routes.ts';
+import { addOpenApiRoute } from './openapi.ts';
+import { addPageRoutes } from './pages.ts';
+import { addPrivacyRoutes } from './privacy-routes.ts';
+import { addPublicRoutes } from './public-routes.ts';
+
+/** All that the doors need, built elsewhere and handed in. */
+export interface DoorsParts extends DoorParts {
+  readonly verifyToken: TokenVerifier;
+  readonly policyNow: PolicyReader;
+  readonly signer: GrantSigner;
+  readonly vault: TripVault;
+  /** Present with `demo: true` only. */
+  readonly demo: DemoIssuer | undefined;
+  readonly addresses: RateLimiter;
+  readonly callers: RateLimiter;
+  /** What /readyz asks, in order. */
+  readonly checks: readonly ReadyCheck[];
+  readonly log: Log;
+}
+
+/** The doors as one application. */
+export function createDoors(parts: DoorsParts): DoorApp {
+  const app = createDoorApp();
+  app.onError((error) => answerError(error, parts.log));
+  app.notFound(() => problemResponse('not_found'));
+  app.use(headers());
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (_, allow) => problemResponse('method_not_allowed', { allow }),
+    }),
+  );
+  app.use(bounds());
+  app.use(async (c, next) => {
+    const isGated = DOORS.some((door) => c.req.path.startsWith(`/v1/${door}/`));
+    if (!isGated) limitAddress(c, parts.addresses); // a gate counts for itself
+    await next();
+  });
+  for (const door of DOORS) app.use(`/v1/${door}/*`, gate(door, parts));
+  addRooms(app, parts);
+  addOpenApiRoute(app);
+  addPageRoutes(app);
+  return app;
+}
+
+function addRooms(app: DoorApp, parts: DoorsParts): void {
+  addRentalRoutes(app, parts);
+  addVehicleRoutes(app, parts);
+  addTripRoutes(app, parts);
+  addPrivacyRoutes(app, parts);
+  addPublicRoutes(app, parts);
+  addHealthRoutes(app, parts.checks);
+  addDemoRoutes(app, parts.demo);
+}

@@ -1,0 +1,54 @@
+/** The contract of the doors as OpenAPI 3.1; the committed copy is fleet-api/openapi.json. */
+import type { DoorApp } from '../http/door-app.ts';
+
+type Document = ReturnType<DoorApp['getOpenAPI31Document']>;
+
+const INFO = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Fleetveil',
+    version: '1',
+    description: [
+      'Vehicle telematics that collects only what a stated purpose needs, decided on the vehicle.',
+      '',
+      'Each door serves one audience: what it answers is bounded by the policy in force (`GET /v1/public/policy`).',
+      'Errors are problem details (RFC 9457) with a stable `code`; the page `/problems` explains each.',
+      'Lists have cursors: pass `next_cursor` back as `cursor`, unchanged.',
+      'Times are Unix seconds of the fleet clock, places integers of 1e-6 degrees, cells H3 indexes.',
+    ].join('\n'),
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/' }],
+  tags: [
+    {
+      name: 'booking',
+      description: 'The booking system: rentals begin and end; what the bill needs, no place.',
+    },
+    { name: 'operator', description: 'Dispatchers and workshop: cells and condition; no rental, no rider.' },
+    { name: 'rider', description: 'Riders: their own trips, exports, and who looked.' },
+    { name: 'privacy', description: 'The privacy officer: the audit log and the policy.' },
+    { name: 'public', description: 'Everybody: policy and checkpoint.' },
+    { name: 'health', description: 'Whoever runs it.' },
+  ],
+};
+
+/** The document of these doors. */
+export function openApiDocument(app: DoorApp): Document {
+  return app.getOpenAPI31Document(INFO);
+}
+
+/** Serves it at `/openapi.json`. */
+export function addOpenApiRoute(app: DoorApp): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'A token of a configured OIDC issuer with fleetveil_tenant and fleetveil_roles.',
+  });
+  let text: string | undefined;
+  app.get('/openapi.json', (c) => {
+    text ??= JSON.stringify(openApiDocument(app));
+    c.header('cache-control', 'public, max-age=300');
+    return c.body(text, 200, { 'content-type': 'application/json' });
+  });
+}

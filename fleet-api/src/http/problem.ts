@@ -1,0 +1,212 @@
+/**
+ * What a door answers when it does not do what was asked: problem details (RFC 9457) with a closed list
+ * of codes. A title says what is wrong, `todo` what the caller can do; neither ever repeats a value that
+ * was sent. `type` leads to the page `/problems`, which is made of this table.
+ */
+export const PROBLEMS = {
+  malformed: {
+    status: 400,
+    title: 'The body is not JSON',
+    todo: 'Send one JSON object with the header Content-Type: application/json.',
+  },
+  cursor_invalid: {
+    status: 400,
+    title: 'The cursor is not one this list gave',
+    todo: 'Start again without cursor, or use next_cursor of the page before, unchanged.',
+  },
+  idempotency_key_missing: {
+    status: 400,
+    title: 'The request has no Idempotency-Key',
+    todo: 'Send a header Idempotency-Key of 1 to 255 printable characters, the same one when you try again.',
+  },
+  unauthenticated: {
+    status: 401,
+    title: 'No token, or one that does not hold',
+    todo: 'Send Authorization: Bearer with a token of a configured issuer, for this audience, not expired.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'The token does not open this door',
+    todo: 'Use a token whose fleetveil_roles name a role of this door; docs/api.md lists them.',
+  },
+  demo_only: {
+    status: 403,
+    title: 'There is no demo issuer here',
+    todo: 'Get a token from the issuer that is configured.',
+  },
+  not_found: {
+    status: 404,
+    title: 'There is no such thing, or it is not yours',
+    todo: 'Check the id and whose token you use; which of the two it is, is not said.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'This path has no such method',
+    todo: 'Use a method that the Allow header names.',
+  },
+  vehicle_rented: {
+    status: 409,
+    title: 'The vehicle has a running rental',
+    todo: 'End that rental first, POST /v1/booking/rentals/{rental_id}/end, or book another vehicle.',
+  },
+  vehicle_without_unit: {
+    status: 409,
+    title: 'The vehicle has no telematics unit',
+    todo: 'Enrol a unit for the vehicle, then book it.',
+  },
+  idempotency_in_progress: {
+    status: 409,
+    title: 'A request with this Idempotency-Key is still being worked on',
+    todo: 'Send the same request again after the seconds of Retry-After.',
+  },
+  too_large: {
+    status: 413,
+    title: 'The body is too large',
+    todo: 'Send at most 16384 bytes.',
+  },
+  uri_too_long: {
+    status: 414,
+    title: 'The address is too long',
+    todo: 'Send at most 2048 characters of path and query.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The body is of a kind this door does not read',
+    todo: 'Send JSON with the header Content-Type: application/json.',
+  },
+  invalid: {
+    status: 422,
+    title: 'A member of the request breaks its rule',
+    todo: 'Correct the members that errors names.',
+  },
+  route_choice_invalid: {
+    status: 422,
+    title: 'The policy does not offer this choice for the route',
+    todo: 'Send route_keep_days only with route: true, within the days of GET /v1/public/policy.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request',
+    todo: 'Use a new key for a new request; the old key belongs to the first request for 24 hours.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    todo: 'Wait the seconds of Retry-After.',
+  },
+  internal: {
+    status: 500,
+    title: 'The door failed',
+    todo: 'Try again; if it stays so, tell the operator the time of the request.',
+  },
+  policy_absent: {
+    status: 503,
+    title: 'No policy is in force',
+    todo: 'Publish one with fleetveil policy publish; without a policy nothing precise may begin.',
+  },
+  vault_unavailable: {
+    status: 503,
+    title: 'The vault does not answer',
+    todo: 'Try again after the seconds of Retry-After; nothing is lost.',
+  },
+  busy: {
+    status: 503,
+    title: 'The door cannot work on this now',
+    todo: 'Try again after the seconds of Retry-After.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+/** One kind of problem. */
+export interface ProblemKind {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 414 | 415 | 422 | 429 | 500 | 503;
+  readonly title: string;
+  /** What the caller can do now. */
+  readonly todo: string;
+}
+
+/** A code of the closed list; stable, so that programs may branch on it. */
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Every code, in the order of the table. */
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
+
+/** A member that breaks its rule: where it stands and what the rule is, never its value. */
+export interface BrokenRule {
+  readonly in: 'body' | 'query' | 'path' | 'header';
+  /** The member's name, dotted; empty for the whole. */
+  readonly field: string;
+  readonly rule: string;
+}
+
+/** What a problem says besides its kind. */
+export interface ProblemExtras {
+  readonly errors?: readonly BrokenRule[];
+  /** The running rental of `vehicle_rented`: the booking system's own. */
+  readonly rentalId?: string;
+  /** Seconds for the Retry-After header. */
+  readonly retryAfterS?: number;
+  /** Methods for the Allow header. */
+  readonly allow?: readonly string[];
+}
+
+/**
+ * Thrown by a door to answer with a problem. `cause` is for the log's code word only and never sent.
+ *
+ * @example
+ * throw new Problem('vehicle_rented', { rentalId });
+ */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly code: ProblemCode;
+  readonly extras: ProblemExtras;
+
+  constructor(code: ProblemCode, extras: ProblemExtras = {}, cause?: unknown) {
+    super(PROBLEMS[code].title, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.extras = extras;
+  }
+}
+
+/** A problem as it is sent. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly rental_id?: string;
+  readonly errors?: BrokenRule[];
+}
+
+/** The body of a problem. It has no `instance`: another's and no such thing must read the same. */
+export function problemBody(code: ProblemCode, extras: ProblemExtras = {}): ProblemBody {
+  const { status, title, todo } = PROBLEMS[code];
+  return {
+    type: `/problems#${code}`,
+    title,
+    status,
+    detail: todo,
+    code,
+    ...(extras.rentalId === undefined ? {} : { rental_id: extras.rentalId }),
+    ...(extras.errors === undefined ? {} : { errors: [...extras.errors] }),
+  };
+}
+
+/** The headers of a problem's answer. */
+export function problemHeaders(code: ProblemCode, extras: ProblemExtras = {}): Record<string, string> {
+  return {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    ...(code === 'unauthenticated' ? { 'www-authenticate': 'Bearer realm="fleetveil"' } : {}),
+    ...(extras.retryAfterS === undefined ? {} : { 'retry-after': String(Math.ceil(extras.retryAfterS)) }),
+    ...(extras.allow === undefined ? {} : { allow: extras.allow.join(', ') }),
+  };
+}
+
+/** The whole answer of a problem. */
+export function problemResponse(code: ProblemCode, extras: ProblemExtras = {}): Response {
+  return new Response(JSON.stringify(problemBody(code, extras)), {
+    status: PROBLEMS[code].status,
+    headers: problemHeaders(code, extras),
+  });
+}

@@ -1,0 +1,168 @@
+/** What the booking door does: begin a rental, end one, tell what the bill needs. */
+import { randomBytes } from 'node:crypto';
+import { dayOf, holderOf, latestEndDay, randomId } from '@fleetveil/proto';
+import type { Asking } from '../access/ask.ts';
+import type { PolicyInForce } from '../access/policy-in-force.ts';
+import { appendEntry } from '../audit/audit-log.ts';
+import type { AuditEntry } from '../audit/entry.ts';
+import { dateOfDay } from '../database/days.ts';
+import { encodeGrant, encodeGrantEnd, RENTAL_MAX_S, spanFrom } from '../grants/grant.ts';
+import { newestGrant, sendDown, storeGrant, unitOf } from '../grants/grant-store.ts';
+import type { GrantSigner } from '../grants/signer.ts';
+import { Problem } from '../http/problem.ts';
+import { type Bill, billOf, HOLDS_VEHICLE, RENTAL_MOVES, routeChoice } from './rental.ts';
+import * as store from './rental-store.ts';
+
+/** What a booking asks for. */
+export interface BookingRequest {
+  readonly vehicleId: string;
+  readonly riderId: string;
+  readonly route: boolean;
+  readonly routeKeepDays: number | undefined;
+  /** Ed25519, 32 bytes. */
+  readonly phoneKey: Uint8Array;
+}
+
+/** A rental with its newest grant. */
+export interface Booked {
+  readonly rental: store.Rental;
+  readonly grant: { readonly signed: Uint8Array; readonly notAfterS: number } | undefined;
+}
+
+/** A rental with what the bill needs. */
+export interface RentalReport extends Booked {
+  readonly bill: Bill | undefined;
+}
+
+const actorOf = (asking: Asking): AuditEntry['actor'] => ({ kind: 'booking', id: asking.caller.id });
+
+/**
+ * Begins a rental: rental, rider, grant, its way to the unit and two entries of the audit log are one
+ * transaction. Throws `not_found`, `vehicle_rented`, `vehicle_without_unit`, `route_choice_invalid`.
+ */
+export async function beginRental(
+  asking: Asking,
+  { policy, version }: PolicyInForce,
+  signer: GrantSigner,
+  request: BookingRequest,
+): Promise<Booked> {
+  const { trx, caller, nowS } = asking;
+  const choice = routeChoice(
+    { route: request.route, keepDays: request.routeKeepDays },
+    policy.route.keepDays,
+  );
+  if (choice === 'refused') throw new Problem('route_choice_invalid');
+  const unitId = await freeUnit(asking, request.vehicleId);
+  const rental: store.NewRental = {
+    ...{ rentalId: randomId(), vehicleId: request.vehicleId, tenant: caller.tenant, bookedS: nowS },
+    ...{ route: choice.route, routeKeepDays: choice.keepDays, policyVersion: version },
+    ...{ phoneKey: request.phoneKey, riderId: request.riderId, salt: randomBytes(16).toString('hex') },
+    ...endDays(policy, nowS),
+  };
+  await store.storeRental(trx, rental);
+  await appendEntry(trx, {
+    act: 'rental_created',
+    ...{ atS: nowS, tenant: caller.tenant, actor: actorOf(asking) },
+    subject: { rentalId: rental.rentalId, vehicleId: rental.vehicleId, riderId: rental.riderId },
+    detail: { route: rental.route, policyVersion: version },
+  });
+  const grant = await firstGrant(asking, policy, signer, rental, unitId);
+  return { rental: { ...rental, startedS: undefined, endedS: undefined, state: 'booked' }, grant };
+}
+
+/** The unit of a vehicle that no rental holds; the vehicle is taken until the transaction ends. */
+async function freeUnit({ trx }: Asking, vehicleId: string): Promise<string> {
+  if (!(await store.takeVehicle(trx, vehicleId))) throw new Problem('not_found');
+  const rentalId = await store.openRentalOf(trx, vehicleId);
+  if (rentalId !== undefined) throw new Problem('vehicle_rented', { rentalId });
+  const unitId = await unitOf(trx, vehicleId);
+  if (unitId === undefined) throw new Problem('vehicle_without_unit');
+  return unitId;
+}
+
+/** Latest days of the rows, as if the rental ran for the longest that one may (M6). */
+function endDays(policy: PolicyInForce['policy'], nowS: number): { endsOn: string; linkEndsOn: string } {
+  const lastDay = dayOf(nowS + RENTAL_MAX_S);
+  return {
+    endsOn: dateOfDay(latestEndDay(policy, 'rental', lastDay)),
+    linkEndsOn: dateOfDay(latestEndDay(policy, 'rental_rider', lastDay)),
+  };
+}
+
+async function firstGrant(
+  asking: Asking,
+  policy: PolicyInForce['policy'],
+  signer: GrantSigner,
+  rental: store.NewRental,
+  unitId: string,
+): Promise<{ signed: Uint8Array; notAfterS: number }> {
+  const { trx, nowS } = asking;
+  const { tenant, vehicleId, rentalId, route, routeKeepDays, phoneKey, policyVersion } = rental;
+  const grantId = randomId();
+  const span = spanFrom(nowS, policy.limits.rentalGrantS);
+  const holder = await holderOf(rental.salt, rental.riderId);
+  const terms = { tenant, vehicleId, rentalId, route, routeKeepDays, phoneKey, holder, grantId, ...span };
+  const signed = await signer.sign(
+    'grant',
+    tenant,
+    encodeGrant({ ...terms, minPolicyVersion: policyVersion }),
+  );
+  const endsOn = dateOfDay(latestEndDay(policy, 'grant', dayOf(span.notAfterS)));
+  const grant = { ...{ grantId, rentalId, vehicleId, unitId, tenant, signed, route, endsOn }, ...span };
+  await storeGrant(trx, grant, actorOf(asking), nowS);
+  return { signed, notAfterS: span.notAfterS };
+}
+
+/**
+ * Ends a rental at once: no grant is renewed from here on, and the unit is told (M12). A rental that has
+ * ended stays as it is, so that an order may be repeated. Throws `not_found`.
+ */
+export async function endRental(
+  asking: Asking,
+  signer: GrantSigner,
+  rentalId: string,
+): Promise<store.Rental> {
+  const { trx, nowS, caller } = asking;
+  const rental = await store.findRental(trx, rentalId, 'change');
+  if (rental === undefined) throw new Problem('not_found');
+  if (!HOLDS_VEHICLE[rental.state]) return rental;
+  const ended = { ...rental, state: RENTAL_MOVES[rental.state].end_ordered, endedS: nowS };
+  await store.storeEnd(trx, rentalId, ended);
+  await tellUnit(asking, signer, ended);
+  const riderId = await store.riderOf(trx, rentalId);
+  await appendEntry(trx, {
+    act: 'rental_ended',
+    ...{ atS: nowS, tenant: caller.tenant, actor: actorOf(asking) },
+    subject: { rentalId, vehicleId: rental.vehicleId, ...(riderId === undefined ? {} : { riderId }) },
+    detail: { by: 'booking' },
+  });
+  return ended;
+}
+
+/** The order expires with the last grant: after that the unit has stopped by itself. */
+async function tellUnit(
+  { trx, nowS }: Asking,
+  signer: GrantSigner,
+  rental: store.Rental & { endedS: number },
+): Promise<void> {
+  const unitId = await unitOf(trx, rental.vehicleId);
+  const grant = await newestGrant(trx, rental.rentalId);
+  if (unitId === undefined || grant === undefined || grant.notAfterS <= nowS) return;
+  const signed = await signer.sign('grant_end', rental.tenant, encodeGrantEnd(rental));
+  await sendDown(trx, unitId, signed, nowS, grant.notAfterS);
+}
+
+/** A rental with its newest grant and what the bill needs; reading it is written down. Throws `not_found`. */
+export async function reportRental(asking: Asking, rentalId: string): Promise<RentalReport> {
+  const { trx, nowS, caller } = asking;
+  const rental = await store.findRental(trx, rentalId, 'read');
+  if (rental === undefined) throw new Problem('not_found');
+  const [grant, numbers] = [await newestGrant(trx, rentalId), await store.tripNumbersOf(trx, rentalId)];
+  await appendEntry(trx, {
+    act: 'booking_rental_read',
+    ...{ atS: nowS, tenant: caller.tenant, actor: actorOf(asking) },
+    subject: { rentalId, vehicleId: rental.vehicleId },
+    detail: {},
+  });
+  return { rental, grant, bill: billOf(numbers) };
+}

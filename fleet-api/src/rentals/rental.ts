@@ -1,0 +1,96 @@
+/**
+ * A rental, as the booking door knows it. Pure.
+ *
+ *             sign of use        end ordered           trip end from the unit
+ *     booked ────────────► running ────────► ending ──────────────────────────► ended
+ *        │                    │                 └── 28 days without one ──────────┘
+ *        └── end ordered ─────┼──► ending
+ *        └── trip end from the unit, without an order (phone, lapse) ──► ended
+ *
+ * `ended` has the numbers for the bill, unless nobody used the vehicle: then there are none.
+ */
+import type { RentalState } from '../database/schema.ts';
+
+export type { RentalState };
+
+/** What can happen to a rental. */
+export type RentalEvent = 'used' | 'end_ordered' | 'trip_reported' | 'given_up';
+
+/** Every state and every event; staying is said too. */
+export const RENTAL_MOVES: Record<RentalState, Record<RentalEvent, RentalState>> = {
+  booked: { used: 'running', end_ordered: 'ending', trip_reported: 'ended', given_up: 'booked' },
+  running: { used: 'running', end_ordered: 'ending', trip_reported: 'ended', given_up: 'running' },
+  ending: { used: 'ending', end_ordered: 'ending', trip_reported: 'ended', given_up: 'ended' },
+  ended: { used: 'ended', end_ordered: 'ended', trip_reported: 'ended', given_up: 'ended' },
+};
+
+/** Whether a rental still holds its vehicle: another one cannot be booked meanwhile. */
+export const HOLDS_VEHICLE: Record<RentalState, boolean> = {
+  booked: true,
+  running: true,
+  ending: false, // a unit without network must not keep the vehicle from the next rider
+  ended: false,
+};
+
+/** States that hold the vehicle. */
+export const OPEN_STATES = (Object.keys(HOLDS_VEHICLE) as RentalState[]).filter(
+  (state) => HOLDS_VEHICLE[state],
+);
+
+/** An outbox keeps nothing longer: after this no trip end can come. */
+export const TRIP_END_WAIT_S = 28 * 86_400;
+
+/** Numbers of a unit's trip ends; a rental that lapsed and was taken up again has more than one. */
+export interface TripNumbers {
+  readonly startedS: number;
+  readonly endedS: number;
+  /** Steps of 100 m. */
+  readonly distanceHm: number;
+  /** Steps of 0.1 kWh. */
+  readonly energyHwh: number;
+}
+
+/** What a bill needs (P2): times, distance, energy, and no place. */
+export interface Bill {
+  readonly startedS: number;
+  readonly endedS: number;
+  readonly durationS: number;
+  readonly distanceM: number;
+  readonly energyWh: number;
+}
+
+/** Sums the parts of one rental; `undefined` while the unit has reported none. */
+export function billOf(parts: readonly TripNumbers[]): Bill | undefined {
+  if (parts.length === 0) return undefined;
+  const sum = (of: (part: TripNumbers) => number): number =>
+    parts.reduce((total, part) => total + of(part), 0);
+  return {
+    startedS: Math.min(...parts.map((part) => part.startedS)),
+    endedS: Math.max(...parts.map((part) => part.endedS)),
+    durationS: sum((part) => part.endedS - part.startedS),
+    distanceM: 100 * sum((part) => part.distanceHm),
+    energyWh: 100 * sum((part) => part.energyHwh),
+  };
+}
+
+/** Bounds of the route's period, from the policy. */
+export interface RouteBounds {
+  readonly least: number;
+  readonly most: number;
+  readonly default: number;
+}
+
+/**
+ * The rider's choice about the route: off, or the days it is kept. `refused` = the policy does not offer
+ * it. The route is off unless it was asked for (P13).
+ *
+ * @example routeChoice({ route: true, keepDays: undefined }, bounds) // { route: true, keepDays: 30 }
+ */
+export function routeChoice(
+  asked: { readonly route: boolean; readonly keepDays: number | undefined },
+  bounds: RouteBounds,
+): { readonly route: boolean; readonly keepDays: number | undefined } | 'refused' {
+  if (!asked.route) return asked.keepDays === undefined ? { route: false, keepDays: undefined } : 'refused';
+  const keepDays = asked.keepDays ?? bounds.default;
+  return keepDays >= bounds.least && keepDays <= bounds.most ? { route: true, keepDays } : 'refused';
+}

@@ -1,0 +1,83 @@
+/** What the rentals' job reads and writes, under the role `job_rentals`: over all tenants, no rider. */
+import type { Kysely } from 'kysely';
+import type { Tables } from '../database/schema.ts';
+import { type OpenRental, RENEW_BEFORE_S, RENTAL_MAX_S, UNUSED_MAX_S } from '../grants/grant.ts';
+import { OPEN_STATES, type RentalState, TRIP_END_WAIT_S } from './rental.ts';
+
+/** A transaction under `job_rentals`. */
+export type UpkeepConnection = Kysely<Tables>;
+
+/** An open rental with what its next grant is made of. */
+export interface DueRental extends OpenRental {
+  readonly vehicleId: string;
+  readonly tenant: string;
+  readonly unitId: string;
+  readonly state: RentalState;
+  /** Its newest grant as signed. */
+  readonly signed: Uint8Array;
+}
+
+/** Rentals worked on in one transaction; the rest follows in the next. */
+const BATCH = 100;
+
+/**
+ * Open rentals that something may have to be done about, each taken for this transaction; those another
+ * process works on now are passed over.
+ */
+export async function dueRentals(trx: UpkeepConnection, nowS: number): Promise<DueRental[]> {
+  const newest = trx
+    .selectFrom('grant_issued')
+    .select(['rental_id', 'signed', 'not_after_s'])
+    .distinctOn('rental_id')
+    .orderBy('rental_id')
+    .orderBy('not_after_s', 'desc')
+    .as('g');
+  const rows = await trx
+    .selectFrom('rental as r')
+    .innerJoin(newest, 'g.rental_id', 'r.rental_id')
+    .innerJoin('unit as u', 'u.vehicle_id', 'r.vehicle_id')
+    .select(['r.rental_id', 'r.vehicle_id', 'r.tenant', 'r.booked_s', 'r.state'])
+    .select(['g.signed', 'g.not_after_s', 'u.unit_id'])
+    .where('r.state', 'in', OPEN_STATES)
+    .where((is) =>
+      is.or([
+        is('g.not_after_s', '<', nowS + RENEW_BEFORE_S),
+        is('r.booked_s', '<=', nowS - RENTAL_MAX_S),
+        is.and([is('r.state', '=', 'booked'), is('r.booked_s', '<=', nowS - UNUSED_MAX_S)]),
+      ]),
+    )
+    .orderBy('g.not_after_s')
+    .limit(BATCH)
+    .forUpdate('r')
+    .skipLocked()
+    .execute();
+  return rows.map((row) => ({
+    ...{ rentalId: row.rental_id, vehicleId: row.vehicle_id, tenant: row.tenant, unitId: row.unit_id },
+    ...{ bookedS: row.booked_s, used: row.state !== 'booked', notAfterS: row.not_after_s },
+    ...{ state: row.state, signed: row.signed },
+  }));
+}
+
+/** Ends a rental whose time is up. */
+export async function closeRental(
+  trx: UpkeepConnection,
+  rentalId: string,
+  end: { readonly state: RentalState; readonly endedS: number },
+): Promise<void> {
+  await trx
+    .updateTable('rental')
+    .set({ state: end.state, ended_s: end.endedS })
+    .where('rental_id', '=', rentalId)
+    .execute();
+}
+
+/** Gives up waiting for trip ends that no outbox can hold any more; answers how many. */
+export async function giveUpWaiting(trx: UpkeepConnection, nowS: number): Promise<number> {
+  const result = await trx
+    .updateTable('rental')
+    .set({ state: 'ended' })
+    .where('state', '=', 'ending')
+    .where('ended_s', '<', nowS - TRIP_END_WAIT_S)
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
+}

@@ -1,0 +1,151 @@
+/**
+ * The job of rentals that run: their grants are renewed, and what nobody used or ran too long is ended.
+ * It knows no rider: the next grant is the one before with another id and another span.
+ */
+import {
+  dayOf,
+  decodeDocument,
+  decodeSigned,
+  latestEndDay,
+  type Policy,
+  randomId,
+  toHex,
+  type v1,
+} from '@fleetveil/proto';
+import type { PolicyReader } from '../access/policy-in-force.ts';
+import { appendEntry } from '../audit/audit-log.ts';
+import type { AuditEntry } from '../audit/entry.ts';
+import { withRole } from '../database/access.ts';
+import type { FleetDatabase } from '../database/database.ts';
+import { dateOfDay } from '../database/days.ts';
+import {
+  encodeGrant,
+  encodeGrantEnd,
+  type GrantSpan,
+  type GrantTerms,
+  planRenewal,
+  type Renewal,
+  renewedSpan,
+} from '../grants/grant.ts';
+import { sendDown, storeGrant } from '../grants/grant-store.ts';
+import type { GrantSigner } from '../grants/signer.ts';
+import { RENTAL_MOVES } from './rental.ts';
+import {
+  closeRental,
+  type DueRental,
+  dueRentals,
+  giveUpWaiting,
+  type UpkeepConnection,
+} from './upkeep-store.ts';
+
+/** What the job needs. */
+export interface UpkeepParts {
+  readonly db: FleetDatabase;
+  readonly policyNow: PolicyReader;
+  readonly signer: GrantSigner;
+}
+
+/** What one run did. */
+export interface UpkeepResult {
+  readonly renewed: number;
+  readonly ended: number;
+  readonly givenUp: number;
+}
+
+const ACTOR: AuditEntry['actor'] = { kind: 'system', id: 'rentals' };
+
+/**
+ * Looks after all rentals once; call it every domain minute. Each batch is one transaction, so that a
+ * kill leaves no rental half done.
+ *
+ * @param nowS domain time, Unix seconds
+ */
+export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<UpkeepResult> {
+  return withRole(parts.db, 'job_rentals', {}, async (trx) => {
+    const { policy } = await parts.policyNow(trx);
+    const atS = Math.floor(nowS);
+    const counts = { renewed: 0, ended: 0 };
+    for (const rental of await dueRentals(trx, atS)) {
+      const plan = planRenewal(rental, atS);
+      await DOES[plan](trx, { ...parts, policy, nowS: atS }, rental);
+      counts.renewed += plan === 'renew' ? 1 : 0;
+      counts.ended += plan === 'end_unused' || plan === 'end_too_long' ? 1 : 0;
+    }
+    return { ...counts, givenUp: await giveUpWaiting(trx, atS) };
+  });
+}
+
+interface Job {
+  readonly signer: GrantSigner;
+  readonly policy: Policy;
+  readonly nowS: number;
+}
+
+type Act = (trx: UpkeepConnection, job: Job, rental: DueRental) => Promise<void>;
+
+const DOES: Record<Renewal, Act> = {
+  keep: async () => {},
+  renew: renewGrant,
+  end_unused: endByJob('unused'),
+  end_too_long: endByJob('longest'),
+};
+
+async function renewGrant(
+  trx: UpkeepConnection,
+  { signer, policy, nowS }: Job,
+  rental: DueRental,
+): Promise<void> {
+  const span = renewedSpan(rental, nowS, policy.limits.rentalGrantS);
+  const terms = renewedTerms(decodeDocument('grant', decodeSigned(rental.signed).body), randomId(), span);
+  const { grantId, rentalId, vehicleId, tenant, route } = terms;
+  const signed = await signer.sign('grant', tenant, encodeGrant(terms));
+  const endsOn = dateOfDay(latestEndDay(policy, 'grant', dayOf(span.notAfterS)));
+  const grant = {
+    grantId,
+    rentalId,
+    vehicleId,
+    unitId: rental.unitId,
+    tenant,
+    signed,
+    route,
+    endsOn,
+    ...span,
+  };
+  await storeGrant(trx, grant, ACTOR, nowS);
+}
+
+/** The terms of the grant before, with another id and span. What the rider chose is carried over as it was. */
+export function renewedTerms(before: v1.Grant, grantId: string, span: GrantSpan): GrantTerms {
+  return {
+    tenant: before.tenant,
+    vehicleId: toHex(before.vehicleId),
+    rentalId: toHex(before.rentalId),
+    grantId,
+    ...span,
+    route: before.route,
+    routeKeepDays: before.route ? before.routeKeepDays : undefined,
+    phoneKey: before.phoneKey,
+    minPolicyVersion: before.minPolicyVersion,
+    holder: before.holder,
+  };
+}
+
+function endByJob(by: 'unused' | 'longest'): Act {
+  return async (trx, { signer, nowS }, rental) => {
+    const { rentalId, vehicleId, tenant } = rental;
+    await closeRental(trx, rentalId, { state: RENTAL_MOVES[rental.state].end_ordered, endedS: nowS });
+    if (rental.notAfterS > nowS) {
+      const signed = await signer.sign(
+        'grant_end',
+        tenant,
+        encodeGrantEnd({ tenant, vehicleId, rentalId, endedS: nowS }),
+      );
+      await sendDown(trx, rental.unitId, signed, nowS, rental.notAfterS);
+    }
+    await appendEntry(trx, {
+      act: 'rental_ended',
+      ...{ atS: nowS, tenant, actor: ACTOR, subject: { rentalId, vehicleId } },
+      detail: { by },
+    });
+  };
+}

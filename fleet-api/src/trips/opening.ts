@@ -1,0 +1,95 @@
+/** Opens the streams of a trip: the one way from sealed chunks to fixes is the vault. */
+import type { Fix, PurposeId } from '@fleetveil/proto';
+import { Problem } from '../http/problem.ts';
+import { inOrder, type OpenedStream, type StoredStream, type Trip, windowOf } from './trip.ts';
+
+/** A sealed piece as stored. */
+export interface SealedChunk {
+  readonly chunkNo: number;
+  readonly nonce: Uint8Array;
+  readonly ciphertext: Uint8Array;
+}
+
+/** What the vault is asked. It checks token, holder, purpose, grants and window for itself. */
+export interface OpenRequest {
+  readonly streamId: string;
+  readonly purpose: PurposeId;
+  readonly actor: { readonly kind: 'rider'; readonly token: string };
+  /** All grants of the rental, as signed. */
+  readonly grants: readonly Uint8Array[];
+  readonly salt: string;
+  readonly window: { readonly fromS: number; readonly toS: number };
+  readonly chunks: readonly SealedChunk[];
+}
+
+/** What it answers: the fixes, or a code where it opens nothing. */
+export type OpenOutcome =
+  | { readonly ok: true; readonly fixes: readonly Fix[]; readonly outside: number; readonly damaged: number }
+  | { readonly ok: false; readonly code: string };
+
+/** The part of the vault that a trip needs. Rejects where the vault does not answer. */
+export interface TripVault {
+  open(request: OpenRequest): Promise<OpenOutcome>;
+}
+
+/** What opening needs besides the trip. */
+export interface Opener {
+  readonly vault: TripVault;
+  readonly token: string;
+  readonly grants: readonly Uint8Array[];
+  readonly nowS: number;
+  readonly chunksOf: (stream: StoredStream) => Promise<SealedChunk[]>;
+}
+
+/** Opened streams of one kind, and what did not come out of them. */
+export interface Opened {
+  readonly streams: OpenedStream[];
+  /** Fixes outside grant, rental or window: dropped by the vault. */
+  readonly outside: number;
+  /** Chunks that did not open. */
+  readonly damaged: number;
+  /** Codes of streams that the vault did not open: their key is gone, or it refused. */
+  readonly refused: string[];
+}
+
+const PURPOSE_OF: Record<StoredStream['kind'], PurposeId> = { ends: 'rental_contract', route: 'rider_route' };
+
+/** Opens all streams of a kind, one after the other. Throws the problem `vault_unavailable`. */
+export async function openStreams(trip: Trip, kind: StoredStream['kind'], opener: Opener): Promise<Opened> {
+  const opened = { streams: [] as OpenedStream[], outside: 0, damaged: 0, refused: [] as string[] };
+  for (const stream of trip.streams.filter((each) => each.kind === kind)) {
+    const outcome = await openOne(trip, stream, opener);
+    if (!outcome.ok) opened.refused.push(outcome.code);
+    else {
+      opened.streams.push({
+        streamId: stream.streamId,
+        follows: stream.follows,
+        fixes: sorted(outcome.fixes),
+      });
+      opened.outside += outcome.outside;
+      opened.damaged += outcome.damaged;
+    }
+  }
+  return { ...opened, streams: inOrder(opened.streams) };
+}
+
+async function openOne(trip: Trip, stream: StoredStream, opener: Opener): Promise<OpenOutcome> {
+  const chunks = await opener.chunksOf(stream);
+  try {
+    return await opener.vault.open({
+      streamId: stream.streamId,
+      purpose: PURPOSE_OF[stream.kind],
+      actor: { kind: 'rider', token: opener.token },
+      grants: opener.grants,
+      salt: trip.salt,
+      window: windowOf(trip, opener.nowS),
+      chunks,
+    });
+  } catch (error) {
+    throw new Problem('vault_unavailable', { retryAfterS: 5 }, error);
+  }
+}
+
+function sorted(fixes: readonly Fix[]): Fix[] {
+  return [...fixes].sort((a, b) => a.timeS - b.timeS);
+}

@@ -1,0 +1,114 @@
+/** What the rider door does for one trip: find it, open its streams, write the reading down. */
+import type { Asking } from '../access/ask.ts';
+import { mayKnow } from '../access/knows.ts';
+import type { PolicyReader } from '../access/policy-in-force.ts';
+import { appendEntry, latestCheckpoint } from '../audit/audit-log.ts';
+import type { AuditEntry } from '../audit/entry.ts';
+import { grantsOf } from '../grants/grant-store.ts';
+import { Problem } from '../http/problem.ts';
+import type { ExportedTrip, ExportFacts } from './geojson.ts';
+import { type Opened, type Opener, openStreams, type TripVault } from './opening.ts';
+import { completenessOf, type Places, placesOf, type StoredStream, type Trip } from './trip.ts';
+import { chunksOf, findTrip, type Rider } from './trip-store.ts';
+
+/** What reading a trip needs. */
+export interface ReadingParts {
+  readonly vault: TripVault;
+  readonly policyNow: PolicyReader;
+}
+
+/** A trip with its places, and what is to be said about both. */
+export interface ReadTrip {
+  readonly trip: Trip;
+  readonly places: Places;
+  readonly opened: Opened;
+  readonly facts: ExportFacts;
+}
+
+/** The rider who asks. */
+export function riderOf({ caller }: Asking): Rider {
+  return { tenant: caller.tenant, riderId: caller.id };
+}
+
+/** The rider's own trip. Throws `not_found`, the same for another's and for none. */
+export async function ownTrip(asking: Asking, rentalId: string): Promise<Trip> {
+  const trip = await findTrip(asking.trx, riderOf(asking), rentalId);
+  if (trip === undefined) throw new Problem('not_found');
+  return trip;
+}
+
+/** A trip with start and end, opened now. */
+export async function readTrip(asking: Asking, parts: ReadingParts, rentalId: string): Promise<ReadTrip> {
+  const trip = await ownTrip(asking, rentalId);
+  const read = await openPlaces(asking, parts, trip);
+  await record(asking, trip, { act: 'trip_read', detail: {} });
+  return read;
+}
+
+/** A trip with start, end and, where it was chosen, the route, opened now. */
+export async function exportTrip(
+  asking: Asking,
+  parts: ReadingParts,
+  rentalId: string,
+  format: 'geojson' | 'gpx',
+): Promise<ExportedTrip> {
+  const trip = await ownTrip(asking, rentalId);
+  const { places, facts } = await openPlaces(asking, parts, trip);
+  const route = await openAllowed(asking, parts, trip, 'route');
+  await record(asking, trip, { act: 'export', detail: { format } });
+  return { facts: { ...facts, complete: facts.complete && isWhole(route) }, places, route: route.streams };
+}
+
+async function openPlaces(asking: Asking, parts: ReadingParts, trip: Trip): Promise<ReadTrip> {
+  const opened = await openAllowed(asking, parts, trip, 'ends');
+  const places = placesOf(
+    opened.streams.flatMap((stream) => stream.fixes),
+    trip.parts,
+  );
+  const { complete, missingChunks } = completenessOf(trip.parts, trip.streams);
+  const checkpoint = (await latestCheckpoint(asking.trx))?.note ?? null;
+  const { rentalId, policyVersion } = trip;
+  const facts = { rentalId, policyVersion, complete: complete && isWhole(opened), missingChunks, checkpoint };
+  return { trip, places, opened, facts };
+}
+
+/** A key that is gone or a damaged chunk is missing as much as one that never came. */
+function isWhole(opened: Opened): boolean {
+  return opened.damaged === 0 && opened.refused.length === 0;
+}
+
+const PURPOSE = { ends: 'rental_contract', route: 'rider_route' } as const;
+
+/** The policy is asked first: what it does not let the rider know is not even asked of the vault (M9). */
+async function openAllowed(
+  asking: Asking,
+  { vault, policyNow }: ReadingParts,
+  trip: Trip,
+  kind: StoredStream['kind'],
+): Promise<Opened> {
+  const { trx, caller, nowS } = asking;
+  const { access } = await policyNow(trx);
+  const wanted = { purpose: PURPOSE[kind], place: 'precise', time: 'second' } as const;
+  if (!mayKnow(access, caller.roles, wanted))
+    return { streams: [], outside: 0, damaged: 0, refused: ['policy'] };
+  const opener: Opener = {
+    ...{ vault, token: caller.token, nowS, grants: await grantsOf(trx, trip.rentalId) },
+    chunksOf: (stream) => chunksOf(trx, trip.vehicle.vehicleId, stream.streamId),
+  };
+  return openStreams(trip, kind, opener);
+}
+
+type RiderAct =
+  | { readonly act: 'trip_read'; readonly detail: Record<string, never> }
+  | { readonly act: 'reads_read'; readonly detail: Record<string, never> }
+  | { readonly act: 'export'; readonly detail: { readonly format: string } };
+
+/** Writes a rider's act on their own trip down. */
+export async function record(asking: Asking, trip: Trip, act: RiderAct): Promise<void> {
+  const { trx, caller, nowS } = asking;
+  const frame: Omit<AuditEntry, 'act' | 'detail'> = {
+    ...{ atS: nowS, tenant: caller.tenant, actor: { kind: 'rider', id: caller.id } },
+    subject: { rentalId: trip.rentalId, vehicleId: trip.vehicle.vehicleId, riderId: caller.id },
+  };
+  await appendEntry(trx, { ...frame, ...act });
+}

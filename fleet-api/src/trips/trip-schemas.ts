@@ -1,0 +1,143 @@
+/** The rider door's bodies. */
+
+import type { Fix } from '@fleetveil/proto';
+import { z } from '@hono/zod-openapi';
+import { Day, Id, NextCursor, Seconds } from '../http/schemas.ts';
+import { billOf } from '../rentals/rental.ts';
+import type { ReadTrip } from './reading.ts';
+import { completenessOf, partEnds, type Trip } from './trip.ts';
+
+const summary = {
+  rental_id: Id,
+  vehicle: z.object({ vehicle_id: Id, kind: z.enum(['car', 'e_scooter', 'e_bike']), label: z.string() }),
+  state: z.enum(['booked', 'running', 'ending', 'ended']),
+  booked_s: Seconds,
+  started_s: Seconds.nullable(),
+  ended_s: Seconds.nullable(),
+  duration_s: z.int().nullable().openapi({ description: 'Seconds in use.' }),
+  distance_m: z.int().nullable().openapi({ description: 'Metres, in steps of 100.' }),
+  energy_wh: z.int().nullable().openapi({ description: 'Watt hours, in steps of 100.' }),
+  route: z.boolean().openapi({ description: 'Whether you chose to have the route.' }),
+  policy_version: z.int(),
+};
+
+/** A page of trips. */
+export const TripList = z
+  .object({ trips: z.array(z.object(summary).openapi('TripSummary')), next_cursor: NextCursor })
+  .openapi('TripList');
+
+const Place = z
+  .object({
+    time_s: Seconds,
+    latitude_e6: z.int().openapi({ description: 'Degrees times 1e6.' }),
+    longitude_e6: z.int().openapi({ description: 'Degrees times 1e6.' }),
+    accuracy_m: z.int().nullable().openapi({ description: 'Metres; null where the receiver did not say.' }),
+  })
+  .openapi('Place');
+
+const PartEnd = Day.nullable();
+
+/** One trip. */
+export const TripBody = z
+  .object({
+    ...summary,
+    start: Place.nullable(),
+    end: Place.nullable(),
+    complete: z.boolean().openapi({ description: 'Whether everything the unit counted is here and opened.' }),
+    chunks: z.object({
+      expected: z
+        .int()
+        .nullable()
+        .openapi({ description: 'As the unit counted; null until it has reported.' }),
+      stored: z.int(),
+      missing: z.int(),
+    }),
+    withheld: z
+      .object({
+        outside: z.int().openapi({ description: 'Fixes outside grant or rental: dropped, never shown.' }),
+        damaged: z.int().openapi({ description: 'Chunks that do not open.' }),
+        refused: z
+          .array(z.string())
+          .openapi({ description: 'Streams that the vault did not open, by code.' }),
+      })
+      .openapi({ description: 'What did not come out of the places.' }),
+    route_keep_days: z.int().nullable(),
+    ends_on: z
+      .object({
+        rental: PartEnd,
+        rider_link: PartEnd,
+        trip: PartEnd,
+        cells: PartEnd,
+        places: PartEnd,
+        route: PartEnd,
+      })
+      .openapi({ description: 'The last day of each part; null where there is none.' }),
+    checkpoint: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Signed head of the audit log at the time of this answer: keep it.' }),
+  })
+  .openapi('Trip');
+
+/** A page of reads. */
+export const Looks = z
+  .object({
+    reads: z.array(
+      z.object({
+        at_s: Seconds,
+        act: z.string(),
+        who: z.object({ kind: z.string(), id: z.string().nullable() }),
+        purpose: z.string().nullable(),
+        why: z.string().nullable(),
+        detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+        seq: z.int().nullable().openapi({ description: 'Leaf in the log; null for about a second.' }),
+        leaf_hash: z.string(),
+      }),
+    ),
+    next_cursor: NextCursor,
+  })
+  .openapi('Reads');
+
+/** A trip in a list. */
+export function summaryBody(trip: Trip) {
+  const bill = billOf(trip.parts);
+  return {
+    rental_id: trip.rentalId,
+    vehicle: { vehicle_id: trip.vehicle.vehicleId, kind: trip.vehicle.kind, label: trip.vehicle.label },
+    state: trip.state,
+    booked_s: trip.bookedS,
+    started_s: bill?.startedS ?? null,
+    ended_s: trip.endedS ?? bill?.endedS ?? null,
+    duration_s: bill?.durationS ?? null,
+    distance_m: bill?.distanceM ?? null,
+    energy_wh: bill?.energyWh ?? null,
+    route: trip.route,
+    policy_version: trip.policyVersion,
+  };
+}
+
+/** One trip with its places. */
+export function tripBody({ trip, places, opened, facts }: ReadTrip) {
+  const { expectedChunks, storedChunks, missingChunks } = completenessOf(trip.parts, trip.streams);
+  return {
+    ...summaryBody(trip),
+    start: placeBody(places.start),
+    end: placeBody(places.end),
+    complete: facts.complete,
+    chunks: { expected: expectedChunks ?? null, stored: storedChunks, missing: missingChunks },
+    withheld: { outside: opened.outside, damaged: opened.damaged, refused: opened.refused },
+    route_keep_days: trip.routeKeepDays ?? null,
+    ends_on: partEnds(trip),
+    checkpoint: facts.checkpoint,
+  };
+}
+
+function placeBody(fix: Fix | undefined): z.infer<typeof Place> | null {
+  if (fix === undefined) return null;
+  return {
+    time_s: Math.round(fix.timeS),
+    latitude_e6: fix.latitudeE6,
+    longitude_e6: fix.longitudeE6,
+    accuracy_m: fix.accuracyM === 0 ? null : fix.accuracyM,
+  };
+}

@@ -1,0 +1,164 @@
+/**
+ * A trip: what a rider sees of a rental. Pure: streams in order, start and end out of the fixes of `ends`,
+ * and whether every chunk that the unit counted has arrived.
+ *
+ *     rental ─┬─ trip ends (times, distance, energy, chunk counts; more than one after a lapse)
+ *             ├─ streams `ends`  ─ opened by the vault ─► start, end
+ *             └─ streams `route` ─ opened by the vault ─► one line per stream, in the order of `follows`
+ */
+import type { Fix } from '@fleetveil/proto';
+import type { RentalState, VehicleKind } from '../database/schema.ts';
+
+/** A stream with how much of it is here. */
+export interface StoredStream {
+  readonly streamId: string;
+  readonly kind: 'ends' | 'route';
+  /** Stream that it continues after a kill. */
+  readonly follows: string | undefined;
+  /** Chunks stored. */
+  readonly chunks: number;
+  /** Last day, `YYYY-MM-DD`. */
+  readonly endsOn: string;
+}
+
+/** One trip end of the unit. */
+export interface TripPart {
+  readonly startedS: number;
+  readonly endedS: number;
+  readonly distanceHm: number;
+  readonly energyHwh: number;
+  readonly streams: readonly { readonly streamId: string; readonly chunks: number }[];
+  readonly streamsOmitted: number;
+  readonly endsOn: string;
+}
+
+/** A rental of the rider who asks, with everything about it but the fixes. */
+export interface Trip {
+  readonly rentalId: string;
+  readonly vehicle: { readonly vehicleId: string; readonly kind: VehicleKind; readonly label: string };
+  readonly tenant: string;
+  readonly state: RentalState;
+  readonly bookedS: number;
+  readonly endedS: number | undefined;
+  readonly route: boolean;
+  readonly routeKeepDays: number | undefined;
+  readonly policyVersion: number;
+  readonly salt: string;
+  readonly parts: readonly TripPart[];
+  readonly streams: readonly StoredStream[];
+  readonly ends: { readonly rental: string; readonly link: string; readonly cells: string | undefined };
+}
+
+/** A stream as opened. */
+export interface OpenedStream {
+  readonly streamId: string;
+  readonly follows: string | undefined;
+  readonly fixes: readonly Fix[];
+}
+
+/**
+ * Streams in the order in which they were recorded: chains of `follows`, the chains by their first fix. A
+ * stream whose predecessor is not here begins a chain; a ring, which no honest unit makes, comes last.
+ */
+export function inOrder<T extends OpenedStream>(streams: readonly T[]): T[] {
+  const byTime = [...streams].sort((a, b) => firstS(a) - firstS(b));
+  const known = new Set(streams.map((stream) => stream.streamId));
+  const after = Map.groupBy(byTime, (stream) =>
+    known.has(stream.follows ?? '') ? stream.follows : undefined,
+  );
+  const ordered = new Set<T>();
+  const waiting = [...(after.get(undefined) ?? [])].reverse();
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    ordered.add(next);
+    waiting.push(...[...(after.get(next.streamId) ?? [])].reverse());
+  }
+  for (const stream of byTime) ordered.add(stream);
+  return [...ordered];
+}
+
+function firstS(stream: OpenedStream): number {
+  return stream.fixes[0]?.timeS ?? Number.POSITIVE_INFINITY;
+}
+
+/** Start and end of a trip. */
+export interface Places {
+  readonly start: Fix | undefined;
+  readonly end: Fix | undefined;
+}
+
+/**
+ * Start and end out of all fixes of the streams `ends` (two a rental, over all of them). A single fix is
+ * the start, unless the unit said when the trip began and ended and it lies nearer to the end.
+ */
+export function placesOf(fixes: readonly Fix[], parts: readonly TripPart[]): Places {
+  const sorted = [...fixes].sort((a, b) => a.timeS - b.timeS);
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined || sorted.length > 1) return { start: first, end: last };
+  if (parts.length === 0) return { start: first, end: undefined };
+  const startedS = Math.min(...parts.map((part) => part.startedS));
+  const endedS = Math.max(...parts.map((part) => part.endedS));
+  const isEnd = Math.abs(first.timeS - endedS) < Math.abs(first.timeS - startedS);
+  return isEnd ? { start: undefined, end: first } : { start: first, end: undefined };
+}
+
+/** What of a trip has arrived. */
+export interface Completeness {
+  /** False while anything may be missing. */
+  readonly complete: boolean;
+  /** Chunks that the unit counted; `undefined` until it has. */
+  readonly expectedChunks: number | undefined;
+  readonly storedChunks: number;
+  /** Counted, and not here (yet). */
+  readonly missingChunks: number;
+}
+
+/** Holds the counts of the unit's trip ends against what is stored. */
+export function completenessOf(parts: readonly TripPart[], streams: readonly StoredStream[]): Completeness {
+  const stored = new Map(streams.map((stream) => [stream.streamId, stream.chunks]));
+  const storedChunks = streams.reduce((sum, stream) => sum + stream.chunks, 0);
+  if (parts.length === 0)
+    return { complete: false, expectedChunks: undefined, storedChunks, missingChunks: 0 };
+  const counted = parts.flatMap((part) => part.streams);
+  const expectedChunks = counted.reduce((sum, stream) => sum + stream.chunks, 0);
+  const missingChunks = counted.reduce(
+    (sum, { streamId, chunks }) => sum + Math.max(0, chunks - (stored.get(streamId) ?? 0)),
+    0,
+  );
+  const omitted = parts.some((part) => part.streamsOmitted > 0);
+  return { complete: missingChunks === 0 && !omitted, expectedChunks, storedChunks, missingChunks };
+}
+
+/** Seconds that an order to end may take to the unit: what it measured until then still is this trip. */
+export const END_ORDER_TRAVEL_S = 300;
+
+/** The time within which a fix belongs to this rider: nothing after the end, also of a unit without network. */
+export function windowOf(trip: Trip, nowS: number): { fromS: number; toS: number } {
+  const measured = trip.parts.length === 0 ? undefined : Math.max(...trip.parts.map((part) => part.endedS));
+  const ordered = trip.endedS === undefined ? undefined : trip.endedS + END_ORDER_TRAVEL_S;
+  return { fromS: trip.bookedS, toS: Math.min(measured ?? nowS, ordered ?? nowS, nowS) };
+}
+
+/** When each part of a trip ends at the latest (T3), `YYYY-MM-DD`; null where there is no such part. */
+export interface PartEnds {
+  readonly rental: string;
+  readonly rider_link: string;
+  readonly trip: string | null;
+  readonly cells: string | null;
+  readonly places: string | null;
+  readonly route: string | null;
+}
+
+/** The days on which the parts end. */
+export function partEnds(trip: Trip): PartEnds {
+  const latest = (days: readonly string[]): string | null => [...days].sort().at(-1) ?? null;
+  const ofKind = (kind: StoredStream['kind']) =>
+    trip.streams.filter((s) => s.kind === kind).map((s) => s.endsOn);
+  return {
+    rental: trip.ends.rental,
+    rider_link: trip.ends.link,
+    trip: latest(trip.parts.map((part) => part.endsOn)),
+    cells: trip.ends.cells ?? null,
+    places: latest(ofKind('ends')),
+    route: latest(ofKind('route')),
+  };
+}
