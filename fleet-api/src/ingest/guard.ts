@@ -12,6 +12,7 @@ import {
   FLOOR,
   type Guard,
   type GuardRule,
+  isTooFine,
   PURPOSES,
   parentOf,
   type RefusalWord,
@@ -82,7 +83,7 @@ export function judgeCoarseReport(report: v1.CoarseReport, context: GuardContext
   if (rule.purposes.length === 0) return refused('not_allowed');
   const cell = report.cell ? cellFromWire(report.cell) : undefined;
   if (report.cell && cell === undefined) return refused('malformed');
-  if (cell !== undefined && isTooFine(cell, guard)) return refused('over_precise');
+  if (cell !== undefined && isTooFine(guard.regions, cell)) return refused('over_precise');
   const tickLengthS = report.policyVersion === 0 ? FLOOR.noPolicyTickS : guard.tickS;
   if (report.tickS % tickLengthS !== 0) return refused('over_precise');
   if (report.tickS > nowS + tickLengthS) return refused('future');
@@ -97,15 +98,6 @@ export function judgeCoarseReport(report: v1.CoarseReport, context: GuardContext
       endsOnDay: dayOf(nowS) + rule.maxEndsOnDays,
     },
   };
-}
-
-/** Whether a cell is finer than the policy allows at that place, or than the floor allows anywhere. */
-export function isTooFine(cell: string, guard: Guard): boolean {
-  const resolution = resolutionOf(cell);
-  if (resolution > FLOOR.finestResolution) return true;
-  if (resolution <= FLOOR.noPolicyResolution) return false;
-  const allowed = guard.regions.byRes6.get(parentOf(cell, 6)) ?? guard.regions.defaultResolution;
-  return resolution > allowed;
 }
 
 interface RecordKey {
@@ -311,7 +303,9 @@ function judgeTripEnd(trip: v1.TripEnd, context: GuardContext): Judged | Verdict
   const startCell = trip.startCell ? cellFromWire(trip.startCell) : undefined;
   const endCell = trip.endCell ? cellFromWire(trip.endCell) : undefined;
   if ((trip.startCell && !startCell) || (trip.endCell && !endCell)) return refused('malformed');
-  const tooFine = [startCell, endCell].some((cell) => cell !== undefined && isTooFine(cell, context.guard));
+  const tooFine = [startCell, endCell].some(
+    (cell) => cell !== undefined && isTooFine(context.guard.regions, cell),
+  );
   if (tooFine) return refused('over_precise');
   return {
     body: { kind: 'trip_end', trip: tripRow(trip, grant, startCell, endCell, context) },

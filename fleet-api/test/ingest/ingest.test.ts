@@ -9,6 +9,7 @@ import {
   signDocument,
   v1,
 } from '@fleetveil/proto';
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   chunkOf,
@@ -139,8 +140,8 @@ describe('records', () => {
   test('one record that no table takes holds up no other', async () => {
     const grant = await fleet.issueGrant(fleet.unit.vehicleId);
     const stream = randomId();
-    // A day within the policy's period for which no partition was made.
-    const bad = recordOf(3, { endsOnDay: TODAY + 200, fleetHealth: { chargePermille: 700, day: TODAY } });
+    await sql`ALTER TABLE fleet_health ADD CHECK (odometer_km <> 777)`.execute(fleet.database.owner);
+    const bad = recordOf(3, { fleetHealth: { chargePermille: 700, odometerKm: 777, day: TODAY } });
     await fleet.say(
       recordOf(1, openingOf(stream, fleet.unit.vehicleId, grant)),
       bad,
@@ -179,6 +180,7 @@ describe('records', () => {
       endedS: NOW_S - 20,
       distanceHm: 21,
       energyHwh: 3,
+      endedBy: 1,
       startCell: cell,
       endCell: cell,
     };
