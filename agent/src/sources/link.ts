@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from '../backoff.ts';
 import type { DownCode } from './source.ts';
 
 /** How a TCP link behaves. Real milliseconds. */

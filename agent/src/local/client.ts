@@ -1,0 +1,68 @@
+import { request } from 'node:http';
+import { toBase64 } from '@fleetveil/proto';
+import type { LocalProblem, Now, Outcome } from './desk.ts';
+
+/** The rider's phone or the vehicle's screen, as seen from the other end of the local socket. */
+export interface LocalClient {
+  /** An encoded `v1.Signed` grant. */
+  handInGrant(signed: Uint8Array): Promise<Outcome>;
+  /** 32 hex characters. */
+  nonce(): Promise<string>;
+  use(order: Uint8Array, signature: Uint8Array): Promise<Outcome>;
+  end(order: Uint8Array, signature: Uint8Array): Promise<Outcome>;
+  handInTime(status: Uint8Array): Promise<Outcome>;
+  now(): Promise<Now>;
+}
+
+/**
+ * Talks to a running agent. Each call is one request; it rejects with Node's error where nobody listens.
+ *
+ * @example (await createLocalClient('/run/fleetveil/agent.sock').now()).precise // false
+ */
+export function createLocalClient(socketPath: string): LocalClient {
+  const order = (path: string, bytes: Uint8Array, signature: Uint8Array): Promise<Outcome> =>
+    post(socketPath, path, { order: toBase64(bytes), signature: toBase64(signature) });
+  return {
+    handInGrant: (signed) => post(socketPath, '/v1/grants', { grant: toBase64(signed) }),
+    handInTime: (status) => post(socketPath, '/v1/time', { status: toBase64(status) }),
+    use: (bytes, signature) => order('/v1/use', bytes, signature),
+    end: (bytes, signature) => order('/v1/end', bytes, signature),
+    nonce: async () => {
+      const { body } = await call(socketPath, 'GET', '/v1/nonce');
+      return (body as { nonce: string }).nonce;
+    },
+    now: async () => (await call(socketPath, 'GET', '/v1/now')).body as Now,
+  };
+}
+
+async function post(socketPath: string, path: string, value: Record<string, string>): Promise<Outcome> {
+  const { status, body } = await call(socketPath, 'POST', path, JSON.stringify(value));
+  return status === 200 ? { ok: true } : { ok: false, problem: (body as { code: LocalProblem }).code };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+function call(socketPath: string, method: string, path: string, text?: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const headers = text === undefined ? {} : { 'content-type': 'application/json' };
+    const sent = request({ socketPath, method, path, headers, agent: false, timeout: 10_000 }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('error', reject);
+      response.on('end', () => {
+        try {
+          const body: unknown = JSON.parse(Buffer.concat(parts).toString('utf8'));
+          resolve({ status: response.statusCode ?? 0, body });
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+    sent.on('error', reject);
+    sent.on('timeout', () => sent.destroy(new Error('the agent does not answer')));
+    sent.end(text);
+  });
+}

@@ -1,0 +1,60 @@
+import type { ClockQualityWord } from '@fleetveil/proto';
+import type { GrantRefusal } from '../reasons/grant.ts';
+import type { ReasonPurpose } from '../reasons/reason.ts';
+import type { Sentence } from './sentences.ts';
+
+/** Why a request at the local socket had no effect. Closed; the body of a refusal names one. */
+export type LocalProblem =
+  | GrantRefusal
+  /** The nonce was not given out here, is used, or is over. */
+  | 'unknown_nonce'
+  /** The status answers none of this unit's nonces, or its signature does not hold. */
+  | 'untrusted_time'
+  | 'not_found'
+  | 'method_not_allowed'
+  | 'too_large'
+  /** The agent could not write; nothing changed. */
+  | 'unavailable';
+
+/** What came of a request. */
+export type Outcome = { readonly ok: true } | { readonly ok: false; readonly problem: LocalProblem };
+
+/** One reason as the vehicle shows it: what for, and until when. */
+export interface ShownReason {
+  readonly purpose: ReasonPurpose;
+  /** Whether the route is kept for the rider. */
+  readonly route: boolean;
+  /** Unix seconds. */
+  readonly until_s: number;
+}
+
+/** What is collected now, in full: this is what the vehicle's light or screen shows (M15). */
+export interface Now {
+  readonly reasons: readonly ShownReason[];
+  /** Whether anything precise is collected. */
+  readonly precise: boolean;
+  readonly coarse: {
+    /** H3 resolution of the next report; absent while no place is known. */
+    readonly resolution?: number;
+    /** Unix seconds. */
+    readonly next_tick_s: number;
+  };
+  readonly clock: ClockQualityWord;
+  /** 0 = the floor. */
+  readonly policy_version: number;
+  readonly waiting_records: number;
+  readonly text: Sentence;
+}
+
+/** Whoever answers at the local socket: the agent's loop. */
+export interface LocalDesk {
+  /** An encoded `v1.Signed` grant. */
+  handInGrant(signed: Uint8Array): Promise<Outcome>;
+  /** A nonce, good once: 32 hex characters. */
+  giveNonce(): string;
+  /** The rider's phone orders: the encoded `v1.PhoneOrder` and the phone's signature. */
+  order(kind: 'use' | 'end', order: Uint8Array, signature: Uint8Array): Promise<Outcome>;
+  /** An encoded `v1.Signed` status that answers a nonce of this unit. */
+  handInTime(status: Uint8Array): Promise<Outcome>;
+  now(): Now;
+}

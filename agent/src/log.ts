@@ -1,0 +1,70 @@
+/**
+ * What the agent tells whoever runs it: fixed event words with named fields, of a closed type that has no
+ * member for a position, a cell, a plate or a rider. One JSON line each with `--json`, plain lines else.
+ *
+ * No logging library: a line is one `JSON.stringify`, and the closed type is what keeps places out.
+ */
+import type {
+  ClockQualityWord,
+  LossReasonWord,
+  RentalEndWord,
+  StreamKindId,
+  WirePurposeId,
+} from '@fleetveil/proto';
+
+/** Everything the agent can say. A field is a number, a truth or a word of a closed list. */
+export type AgentEvent =
+  /** The agent works: source started, socket open, first connection under way. */
+  | { event: 'ready'; start_ms: number; waiting_records: number; restored: boolean }
+  | { event: 'stopped' }
+  | { event: 'source'; state: 'up' | 'down' | 'ended' | 'skipped'; fixes?: number }
+  | { event: 'clock'; quality: ClockQualityWord }
+  | { event: 'connected' }
+  | { event: 'disconnected'; why: 'refused' | 'closed' | 'unreachable' | 'stalled'; retry_ms: number }
+  /** Nobody was connected at the tick: this report is gone, as it must be (it is never resent). */
+  | { event: 'coarse_report_unsent'; reason: 'tick' }
+  /** `resolution` is H3's, 0 = without a place. `bytes` is what the broker carries. */
+  | {
+      event: 'coarse_report';
+      reason: 'tick';
+      resolution: number;
+      bytes: number;
+      policy_version: number;
+    }
+  | { event: 'reason_started'; purpose: WirePurposeId; route: boolean }
+  | { event: 'reason_ended'; purpose: WirePurposeId; why: string }
+  | { event: 'stream_opened'; kind: StreamKindId; purpose: WirePurposeId; follows: boolean }
+  | { event: 'chunk_sealed'; kind: StreamKindId; fixes: number; bytes: number }
+  | { event: 'trip_end'; ended_by: RentalEndWord; streams: number }
+  | { event: 'fleet_health' }
+  | { event: 'loss'; reason: LossReasonWord; fixes: number; records: number; exact: boolean }
+  | { event: 'receipt'; stored: number; refused: number; later: number }
+  | { event: 'document'; type: 'key_set' | 'policy' | 'transport_keys'; version: number }
+  | { event: 'grant'; outcome: 'held' | 'ended' | 'refused'; why?: string }
+  | { event: 'downlink_ignored'; why: string; total: number }
+  | { event: 'outbox'; problem: 'corrupt' | 'disk_full' | 'full' }
+  | { event: 'counters'; problem: 'lost' | 'unwritable' }
+  | { event: 'time_attested' }
+  /** Something of ours failed that should not have; `code` is an AgentError's or a system's code word. */
+  | { event: 'fault'; code: string };
+
+/** Takes events. */
+export type Log = (event: AgentEvent) => void;
+
+/**
+ * Makes a log that writes lines.
+ *
+ * @param write takes one line without its end
+ * @param form `json` for programs, `plain` for people
+ * @example createLog((line) => process.stdout.write(`${line}\n`), 'json')({ event: 'stopped' })
+ */
+export function createLog(write: (line: string) => void, form: 'json' | 'plain'): Log {
+  if (form === 'json') return (event) => write(JSON.stringify(event));
+  return (event) => write(plainLine(event));
+}
+
+/** `coarse_report reason=tick resolution=8 …` */
+function plainLine({ event, ...fields }: AgentEvent): string {
+  const words = Object.entries(fields).map(([name, value]) => `${name}=${String(value)}`);
+  return [event, ...words].join(' ');
+}

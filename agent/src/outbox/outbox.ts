@@ -1,0 +1,175 @@
+/**
+ * The outbox: what the unit has collected and nobody has committed yet. One SQLite file of minimised and
+ * sealed records; a record leaves it only by a receipt, or by the loss ledger (M4).
+ *
+ * ```
+ *   effects ──► open row ──replace──► final row ──sent──► receipt stored ──► gone
+ *                  │                     │    └───────── receipt refused ─┐
+ *                  └─ remove (no loss)   └── expired, evicted ────────────┴─► loss ledger ──► loss report
+ * ```
+ */
+import { existsSync } from 'node:fs';
+import { type LossReasonWord, randomId, toHex, type v1 } from '@fleetveil/proto';
+import { AgentError } from '../errors.ts';
+import type { OutgoingRecord } from '../minimise/outgoing.ts';
+import type { Moment } from '../reasons/moment.ts';
+import type { StreamEffect } from '../streams/effect.ts';
+import { createAge, LONGEST_WAIT_S } from './age.ts';
+import { type DatabaseSync, inTransaction, openDatabase, setAside } from './database.ts';
+import { planEviction, readGroups } from './eviction.ts';
+import { createLedger, type LedgerLine } from './ledger.ts';
+import { linesLostWith } from './losing.ts';
+import { applyReceipt, NOTHING, type ReceiptReport } from './receipts.ts';
+import { createRows, type Row, type Waiting } from './rows.ts';
+import { makeTables } from './schema.ts';
+import { createWriter } from './writer.ts';
+
+/** Records the outbox holds, bytes, unless the settings say otherwise. */
+export const DEFAULT_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/** What went wrong when the file was opened; the agent goes on with an empty one. */
+export type OutboxProblem = 'corrupt';
+
+/** The outbox of a running agent. */
+export interface Outbox {
+  /** 32 hex characters, made with the file. */
+  readonly outboxId: string;
+  /** Set when the file found was damaged, was set aside, and this is a new one. */
+  readonly problem?: OutboxProblem;
+  /**
+   * Writes effects as one transaction; when it returns, they are on the disk.
+   * @returns how many records gave way
+   * @throws AgentError `disk_full` (nothing was written) or `corrupt`
+   */
+  commit(effects: readonly StreamEffect[], moment: Moment): number;
+  /** Final rows, most urgent first. */
+  waiting(): Iterable<Waiting>;
+  /** A final row with its body; nothing once it is gone. */
+  read(number: number): Row | undefined;
+  /** Applies a receipt; one about another outbox changes nothing. */
+  applyReceipt(receipt: v1.IReceipt): ReceiptReport;
+  /**
+   * Lets go of what may not be kept longer, to the ledger.
+   * @param today day of the calendar; absent while the clock is unknown
+   */
+  expire(moment: Moment, today?: number): number;
+  /** Open rows of earlier runs become final. Once, after the streams have said which of them go. */
+  closeLeftOpen(): void;
+  /** Turns up to eight lines of the ledger into a record. False = the ledger was empty. */
+  report(make: (lines: readonly LedgerLine[]) => OutgoingRecord, moment: Moment): LedgerLine[];
+  /** What earlier runs left under `progress`, by key. */
+  progress(): ReadonlyMap<string, string>;
+  load(): { records: number; bytes: number };
+  close(): void;
+}
+
+/** What the outbox needs to be opened. */
+export interface OutboxOptions {
+  readonly path: string;
+  readonly moment: Moment;
+  readonly limitBytes?: number;
+  /** Pages the file may have, at most; absent = as the disk allows. */
+  readonly maxPages?: number;
+}
+
+/**
+ * Opens the outbox, or makes it. A damaged file is set aside and a new one made, with a new outbox id; the
+ * loss is in its ledger, as a lower bound.
+ *
+ * @throws AgentError `folder` or `disk_full`
+ */
+export function openOutbox(options: OutboxOptions): Outbox {
+  try {
+    return createOutbox(options);
+  } catch (error) {
+    if (!(error instanceof AgentError) || error.code !== 'corrupt' || !existsSync(options.path)) throw error;
+    setAside(options.path);
+    return createOutbox(options, 'corrupt');
+  }
+}
+
+/** Of how many records and fixes a damaged file deprived us is not known: a lower bound of one record. */
+const DAMAGED: LedgerLine = {
+  reason: 'corrupt',
+  purpose: 'rental_contract',
+  fixes: 0,
+  records: 1,
+  exact: false,
+};
+
+function createOutbox(options: OutboxOptions, problem?: OutboxProblem): Outbox {
+  const database = openDatabase(options.path, options.maxPages);
+  makeTables(database);
+  const run = randomId();
+  const rows = createRows(database, run);
+  const ledger = createLedger(database);
+  const age = createAge(database);
+  const outboxId = inTransaction(database, () => identityOf(database, options.moment));
+  if (problem !== undefined) inTransaction(database, () => ledger.add(DAMAGED));
+  inTransaction(database, () => age.keep(options.moment));
+
+  const lose = (row: Row, reason: LossReasonWord): void => {
+    for (const line of linesLostWith(row, reason)) ledger.add(line);
+  };
+  const makeRoom = (moment: Moment): number => {
+    const limitBytes = options.limitBytes ?? DEFAULT_LIMIT_BYTES;
+    const { bytes } = rows.load();
+    if (bytes <= limitBytes) return 0;
+    const plan = planEviction(readGroups(database, run, age.now(moment)), bytes, limitBytes);
+    const gone = plan.flatMap(({ condition }) => rows.take(condition));
+    for (const row of gone) lose(row, 'evicted');
+    return gone.length;
+  };
+  const write = createWriter(database, rows, ledger);
+
+  return {
+    outboxId,
+    ...(problem === undefined ? {} : { problem }),
+    commit(effects, moment) {
+      if (effects.length === 0) return 0;
+      return inTransaction(database, () => {
+        const ageS = age.now(moment);
+        for (const effect of effects) write(effect, ageS);
+        return makeRoom(moment);
+      });
+    },
+    waiting: () => rows.waiting(),
+    read: (number) => rows.read(number),
+    applyReceipt: (receipt) => {
+      if (toHex(receipt.outboxId ?? new Uint8Array()) !== outboxId) return NOTHING;
+      return inTransaction(database, () => applyReceipt(receipt, rows, (row) => lose(row, 'refused')));
+    },
+    expire(moment, today) {
+      return inTransaction(database, () => {
+        const gone = rows.take({ of: 'older_than', ageS: age.now(moment) - LONGEST_WAIT_S });
+        if (today !== undefined) gone.push(...rows.take({ of: 'past_day', day: today }));
+        for (const row of gone) lose(row, 'expired');
+        age.keep(moment);
+        return gone.length;
+      });
+    },
+    closeLeftOpen: () => inTransaction(database, () => rows.closeLeftOpen()),
+    report(make, moment) {
+      if (ledger.isEmpty()) return [];
+      return inTransaction(database, () => {
+        const lines = ledger.take();
+        rows.insert(make(lines), age.now(moment));
+        return lines;
+      });
+    },
+    progress: () => {
+      const kept = database.prepare('SELECT key, text FROM progress').all();
+      return new Map(kept.map((row) => [String(row['key']), String(row['text'])]));
+    },
+    load: () => rows.load(),
+    close: () => database.close(),
+  };
+}
+
+function identityOf(database: DatabaseSync, moment: Moment): string {
+  const known = database.prepare('SELECT outbox_id FROM outbox').get();
+  if (typeof known?.['outbox_id'] === 'string') return known['outbox_id'];
+  const outboxId = randomId();
+  database.prepare('INSERT INTO outbox VALUES (?, 0, ?, ?)').run(outboxId, moment.bootId, moment.bootS);
+  return outboxId;
+}

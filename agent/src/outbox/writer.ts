@@ -1,0 +1,35 @@
+import type { StreamEffect } from '../streams/effect.ts';
+import type { DatabaseSync } from './database.ts';
+import type { Ledger } from './ledger.ts';
+import type { Rows } from './rows.ts';
+
+/** Writes one effect; it belongs inside a transaction of its caller. `ageS` is the outbox's age now. */
+export type EffectWriter = (effect: StreamEffect, ageS: number) => void;
+
+/** The writer of one outbox file. */
+export function createWriter(database: DatabaseSync, rows: Rows, ledger: Ledger): EffectWriter {
+  const note = database.prepare('INSERT OR REPLACE INTO progress (key, text) VALUES (?, ?)');
+  const forget = database.prepare('DELETE FROM progress WHERE key = ?');
+  return (effect, ageS) => {
+    switch (effect.kind) {
+      case 'store':
+        rows.insert(effect.record, ageS);
+        break;
+      case 'replace':
+        if (!rows.replace(effect.record, ageS)) rows.insert(effect.record, ageS);
+        break;
+      case 'close':
+        rows.close(effect.replaceKey);
+        break;
+      case 'remove':
+        rows.remove(effect.replaceKey);
+        break;
+      case 'loss':
+        ledger.add({ ...effect.loss, exact: effect.loss.exact ?? true, records: 0 });
+        break;
+      case 'progress':
+        if (effect.text === undefined) forget.run(effect.key);
+        else note.run(effect.key, effect.text);
+    }
+  };
+}

@@ -1,0 +1,201 @@
+/**
+ * The way out: keeps a connection, says hello on each, sends the outbox's records as delivery.ts plans, and
+ * hands what comes down to the agent. It can name outgoing records and reports, never a sample.
+ *
+ * ```
+ *   waiting ──openLink──► connecting ──up──► connected: hello, then records
+ *      ▲                      │                  │
+ *      └── back-off, jitter ◄─┴──── down ◄───────┘ (closed · refused · unreachable · stalled)
+ * ```
+ */
+import { encodeUplink, isProtoError, recordKindOf, type UplinkKind, type v1 } from '@fleetveil/proto';
+import { backoffMs } from '../backoff.ts';
+import { numberRecord, type OutgoingReport } from '../minimise/outgoing.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { ReceiptReport } from '../outbox/receipts.ts';
+import { createDelivery, type Delivery } from './delivery.ts';
+import { type BrokerAddress, type Link, type LinkEnd, openLink } from './mqtt.ts';
+import type { Session } from './session.ts';
+
+/** What the uplink needs. */
+export interface UplinkDeps {
+  readonly address: BrokerAddress;
+  readonly upTopic: string;
+  readonly session: Session;
+  readonly outbox: Pick<Outbox, 'outboxId' | 'waiting' | 'read'>;
+  /** What the unit has, asked for at each hello. */
+  readonly hello: () => v1.IHello;
+  readonly listener: UplinkListener;
+  /** Real seconds on a clock that only moves on. */
+  readonly realS: () => number;
+  /** Random number in [0, 1). */
+  readonly chance: () => number;
+}
+
+/** Told what happens. All of it is called from the event loop, never from inside a call of `Uplink`. */
+export interface UplinkListener {
+  onConnected(): void;
+  onDisconnected(why: LinkEnd, retryMs: number): void;
+  /** A message of this session, opened. */
+  onDownlink(downlink: v1.Downlink): void;
+  /** A message that was not sealed for this session; `total` so far. */
+  onIgnored(why: 'forged' | 'malformed' | 'oversize', total: number): void;
+  /** The outbox could not be read. */
+  onFault(error: unknown): void;
+}
+
+/** The running uplink. */
+export interface Uplink {
+  start(): void;
+  isConnected(): boolean;
+  /** Sends a coarse report now or never: bytes on the wire, or undefined where nobody is connected. */
+  sendReport(report: OutgoingReport): number | undefined;
+  /** Says hello again: a policy grows stale on a connection that never breaks. */
+  sendHello(): void;
+  /** The outbox has something new. */
+  wake(): void;
+  /** A receipt was applied to the outbox. */
+  onReceipt(report: ReceiptReport): void;
+  stop(): Promise<void>;
+}
+
+/** Waits between connections, real milliseconds. */
+export const RETRY = { firstMs: 500, mostMs: 60_000 } as const;
+/** A connection that lasted this long was good: the next wait is short again. */
+const GOOD_S = 30;
+/** A broker that has not acknowledged a message for so long is not there, whatever TCP believes. */
+export const STALLED_S = 30;
+/** With records in flight and nothing heard for so long, the subscription may be gone: connect anew. */
+export const DEAF_S = 1_200;
+const WATCH_EVERY_MS = 5_000;
+
+/** Makes an uplink; nothing happens before `start`. */
+export function createUplink(deps: UplinkDeps): Uplink {
+  const { session, outbox, listener, realS } = deps;
+  const delivery: Delivery = createDelivery();
+  let link: Link | undefined;
+  let upSinceS: number | undefined;
+  let heardS = 0;
+  let attempt = 0;
+  let ignored = 0;
+  let isStopped = false;
+  let retryTimer: NodeJS.Timeout | undefined;
+  let pumpTimer: NodeJS.Timeout | undefined;
+  let watchTimer: NodeJS.Timeout | undefined;
+  /** When each message not yet acknowledged was published. */
+  const unacknowledged = new Map<number, number>();
+  let published = 0;
+
+  const publish = (kind: UplinkKind, body: Uint8Array): number => {
+    const payload = session.seal(kind, body);
+    const id = published++;
+    unacknowledged.set(id, realS());
+    link?.publish(deps.upTopic, payload, () => unacknowledged.delete(id));
+    return payload.length;
+  };
+
+  const sendRecord = (number: number): void => {
+    const row = outbox.read(number);
+    if (row === undefined) {
+      delivery.settled(number);
+      return;
+    }
+    const record = numberRecord(row.body, outbox.outboxId, number);
+    const kind = recordKindOf(record);
+    if (kind === undefined) return;
+    publish(kind, encodeUplink({ record }));
+    delivery.sent(row, realS(), deps.chance());
+  };
+
+  const pump = (): void => {
+    clearTimeout(pumpTimer);
+    if (upSinceS === undefined || isStopped) return;
+    try {
+      for (const { number } of delivery.plan(outbox.waiting(), realS())) sendRecord(number);
+    } catch (error) {
+      listener.onFault(error);
+    }
+    const nextS = delivery.nextS();
+    if (nextS !== undefined) pumpTimer = setTimeout(pump, Math.max(100, (nextS - realS()) * 1000));
+  };
+
+  const sendHello = (): void => {
+    if (upSinceS !== undefined) publish('hello', encodeUplink({ hello: deps.hello() }));
+  };
+
+  const onDown = (why: LinkEnd): void => {
+    const wasGood = upSinceS !== undefined && realS() - upSinceS >= GOOD_S;
+    attempt = wasGood ? 0 : attempt + 1;
+    link = undefined;
+    upSinceS = undefined;
+    unacknowledged.clear();
+    clearTimeout(pumpTimer);
+    delivery.connectionLost();
+    if (isStopped) return;
+    const retryMs = Math.round(backoffMs(Math.max(0, attempt - 1), deps.chance(), RETRY));
+    retryTimer = setTimeout(connect, retryMs);
+    listener.onDisconnected(why, retryMs);
+  };
+
+  /** Anything that was not sealed for this session is ignored and counted. */
+  const onUnreadable = (error: unknown): void => {
+    if (isProtoError(error) && error.code !== 'misused') {
+      ignored += 1;
+      listener.onIgnored(error.code, ignored);
+    } else listener.onFault(error);
+  };
+  const onMessage = (payload: Uint8Array): void => {
+    let downlink: v1.Downlink;
+    try {
+      downlink = session.open(payload);
+    } catch (error) {
+      onUnreadable(error);
+      return;
+    }
+    heardS = realS();
+    listener.onDownlink(downlink);
+  };
+
+  const onUp = (): void => {
+    upSinceS = realS();
+    heardS = upSinceS;
+    listener.onConnected();
+    sendHello();
+    pump();
+  };
+
+  function connect(): void {
+    if (isStopped) return;
+    link = openLink(deps.address, { onUp, onMessage, onDown });
+  }
+
+  /** A session that is up and dead: acknowledgements stay out, or receipts do. */
+  const watch = (): void => {
+    if (upSinceS === undefined) return;
+    const [oldestS] = unacknowledged.values();
+    const isStalled = oldestS !== undefined && realS() - oldestS > STALLED_S;
+    const isDeaf = delivery.inFlight().records > 0 && realS() - heardS > DEAF_S;
+    if (isStalled || isDeaf) link?.end('stalled');
+  };
+
+  return {
+    start() {
+      watchTimer = setInterval(watch, WATCH_EVERY_MS);
+      connect();
+    },
+    isConnected: () => upSinceS !== undefined,
+    sendReport: (report) => (upSinceS === undefined ? undefined : publish('coarse_report', report.body)),
+    sendHello,
+    wake: pump,
+    onReceipt({ settled, later }) {
+      for (const number of settled) delivery.settled(number);
+      for (const { number, laterS } of later) delivery.later(number, laterS, realS());
+      pump();
+    },
+    async stop() {
+      isStopped = true;
+      for (const timer of [retryTimer, pumpTimer, watchTimer]) clearTimeout(timer);
+      await link?.close();
+    },
+  };
+}

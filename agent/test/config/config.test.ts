@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { envNameOf, parseAgentConfig } from '../../src/config.ts';
+import { AgentError } from '../../src/errors.ts';
+
+const ID = '12345678901234567890123456789012';
+const SECRET = 'ab'.repeat(32);
+
+const GOOD = `
+tenant: demo
+unitId: ${ID}
+vehicleId: 0e123456789012345678901234567890
+vehicleKind: e_scooter
+unitSecret: ${SECRET}
+unitKey: unit.key
+rootKeys: [${'cd'.repeat(32)}]
+stateDir: state
+runDir: /run/fleetveil
+socket: agent.sock
+broker: { url: mqtt://127.0.0.1:1883 }
+clock: { demo: true, rate: 60, originS: 1800000000, bootOriginS: 12.5 }
+source: { kind: recorded, file: drive.csv, startS: 1800000100 }
+energy: { batteryWh: 460 }
+`;
+
+function problem(yaml: string, env: Record<string, string> = {}): string {
+  try {
+    parseAgentConfig(yaml, env, '/etc/fleetveil');
+  } catch (error) {
+    expect(error).toBeInstanceOf(AgentError);
+    expect(error).toMatchObject({ code: 'config' });
+    return (error as Error).message;
+  }
+  throw new Error('was accepted');
+}
+
+/** The good file with one line changed. */
+function withLine(name: string, line: string): string {
+  return GOOD.split('\n')
+    .map((old) => (old.startsWith(`${name}:`) ? line : old))
+    .join('\n');
+}
+
+test('reads the file: ids of digits stay texts, numbers become numbers, paths are made absolute', () => {
+  const config = parseAgentConfig(GOOD, {}, '/etc/fleetveil');
+  expect(config).toMatchObject({
+    unitId: ID,
+    vehicleId: '0e123456789012345678901234567890',
+    unitSecret: SECRET,
+    unitKey: '/etc/fleetveil/unit.key',
+    stateDir: '/etc/fleetveil/state',
+    runDir: '/run/fleetveil',
+    clock: { demo: true, rate: 60, originS: 1_800_000_000, bootOriginS: 12.5 },
+    source: { kind: 'recorded', file: '/etc/fleetveil/drive.csv', startS: 1_800_000_100 },
+    energy: { batteryWh: 460 },
+  });
+});
+
+test.each([
+  ['gpsd', 'source: { kind: gpsd, host: 127.0.0.1, port: 2947 }'],
+  ['nmea over TCP', 'source: { kind: nmea-tcp, host: gps.local, port: 10110 }'],
+  ['an NMEA device', 'source: { kind: nmea-file, file: /dev/ttyUSB0 }'],
+])('takes %s as a source', (_name, line) => {
+  expect(parseAgentConfig(withLine('source', line), {}, '/').source.kind).toMatch(/gpsd|nmea/);
+});
+
+test('the secret may lie in a file', () => {
+  const config = parseAgentConfig(withLine('unitSecret', 'unitSecret: secret.hex'), {}, '/etc/fleetveil');
+  expect(config.unitSecret).toBe('/etc/fleetveil/secret.hex');
+});
+
+test('the environment outdoes the file, setting by setting', () => {
+  const env = {
+    FLEETVEIL_AGENT_BROKER_URL: 'mqtts://broker:8883',
+    FLEETVEIL_AGENT_CLOCK_RATE: '1',
+    FLEETVEIL_AGENT_ROOT_KEYS: `${'11'.repeat(32)},${'22'.repeat(32)}`,
+    FLEETVEIL_DATA: 'is not ours',
+  };
+  const config = parseAgentConfig(GOOD, env, '/');
+  expect(config.broker.url).toBe('mqtts://broker:8883');
+  expect(config.clock).toMatchObject({ rate: 1, originS: 1_800_000_000 });
+  expect(config.rootKeys).toHaveLength(2);
+});
+
+test('an environment variable that is no setting is refused by its name', () => {
+  expect(problem(GOOD, { FLEETVEIL_AGENT_BROKERURL: 'x' })).toBe(
+    'FLEETVEIL_AGENT_BROKERURL: no such setting',
+  );
+});
+
+test('names of environment variables follow from the settings', () => {
+  expect(envNameOf('broker.caFile')).toBe('FLEETVEIL_AGENT_BROKER_CA_FILE');
+  expect(envNameOf('unitId')).toBe('FLEETVEIL_AGENT_UNIT_ID');
+});
+
+/** Each bad line, the setting that must be named, and a value that must not be. */
+const BAD: readonly [line: string, setting: string, value: string][] = [
+  ['tenant: Demo!Secret', 'tenant', 'Demo'],
+  ['unitId: 77secret', 'unitId', '77secret'],
+  ['vehicleKind: spaceship', 'vehicleKind', 'spaceship'],
+  ['unitSecret: ""', 'unitSecret', '""'],
+  ['rootKeys: [beef5ec]', 'rootKeys.0', 'beef5ec'],
+  ['rootKeys: []', 'rootKeys', '[]'],
+  ['broker: { url: "mqtt://me:hunter2@host" }', 'broker.url', 'hunter2'],
+  ['broker: { url: http://host9 }', 'broker.url', 'host9'],
+  ['clock: { demo: true, rate: 99999, originS: 1, bootOriginS: 1 }', 'clock.rate', '99999'],
+  ['clock: { demo: maybe }', 'clock.demo', 'maybe'],
+  ['clock: { demo: false, rate: 77 }', 'clock.rate', '77'],
+  ['source: { kind: recorded, file: secretfile }', 'source.startS', 'secretfile'],
+  ['source: { kind: gpsd, host: h, port: 70000 }', 'source.port', '70000'],
+  ['energy: { batteryWh: -415 }', 'energy.batteryWh', '415'],
+  ['energy: { batteryKwh: 415 }', 'energy.batteryKwh', '415'],
+  [`socket: /${'s'.repeat(120)}`, 'socket', 'sss'],
+];
+
+test.each(BAD)('names the setting and never the value: %s', (line, setting, value) => {
+  const message = problem(withLine(line.slice(0, line.indexOf(':')), line));
+  expect(message.split('\n').some((problem) => problem.startsWith(`${setting}: `))).toBe(true);
+  expect(message).not.toContain(value);
+});
+
+test('names every problem at once', () => {
+  const both = withLine('tenant', 'tenant: NO').replace('unitKey: unit.key', '');
+  expect(
+    problem(both)
+      .split('\n')
+      .map((line) => line.split(':')[0]),
+  ).toEqual(['tenant', 'unitKey']);
+});
+
+test.each([
+  ['not YAML', 'tenant: [secretvalue', 'the settings file is not YAML'],
+  ['a list', '- secretvalue', 'the settings file needs one setting a line'],
+  ['nothing', '', 'the settings file needs one setting a line'],
+])('a file that is %s is refused without a word of it', (_name, text, message) => {
+  expect(problem(text)).toBe(message);
+});
+
+test('a setting that does not exist is refused by its name', () => {
+  expect(problem(`${GOOD}\nplate: AB-1234`)).toBe('plate: no such setting');
+});
