@@ -17,7 +17,7 @@ GRANT EXECUTE ON FUNCTION asking_tenant(), asking_rider()
   TO door_rider, door_operator, door_booking, door_privacy, door_public;
 
 -- ingest ---------------------------------------------------------------------------------------
-GRANT SELECT ON key_set, policy, vehicle, closed, grant_issued TO fleetveil_ingest;
+GRANT SELECT ON key_set, policy, vehicle, closed, grant_issued, audit_checkpoint TO fleetveil_ingest;
 GRANT SELECT, INSERT ON transport_keys TO fleetveil_ingest;
 GRANT SELECT ON unit TO fleetveil_ingest;
 GRANT UPDATE (session_id, session_seen_s, hello_s, key_set_version, policy_version, transport_sequence,

@@ -1,0 +1,196 @@
+/** `fleetveil ingest`: the broker (embedded, or yours), ingest, and what keeps them going. */
+import { decodeDocument, decodeSigned, deriveGuard, fromHex, type Guard, v1 } from '@fleetveil/proto';
+import { latestCheckpoint } from '../audit/audit-log.ts';
+import type { Broker } from '../broker/broker.ts';
+import { startEmbeddedBroker } from '../broker/embedded.ts';
+import { connectExternalBroker } from '../broker/external.ts';
+import type { FleetApiConfig } from '../config.ts';
+import { type FleetDatabase, listen } from '../database/database.ts';
+import { FleetApiError } from '../errors.ts';
+import { loadEnvelopeRoot, loadSigner, type Signer } from '../keys/signers.ts';
+import { connectionFor, openLogin } from '../logins.ts';
+import type { PartTools, RunningPart } from '../part.ts';
+import { createPolicyStore } from '../policy/policy-store.ts';
+import { createVaultClient, type VaultClient } from '../vault/client.ts';
+import type { Deposit } from './group.ts';
+import { createIngest, type Ingest } from './ingest.ts';
+import { nodeCipher } from './node-cipher.ts';
+import type { UnitSession } from './sessions.ts';
+
+/** Real milliseconds between looks at what changes by itself: policy, transport keys, waiting receipts. */
+const LOOK_MS = 1_000;
+/** The vault is asked for its transport keys at every so many looks: they change by the week. */
+const TRANSPORT_LOOKS = 30;
+/** Name of the shared subscription on a broker of yours. */
+const SHARED_GROUP = 'fleetveil-ingest';
+
+/** Starts the part. Throws where a key, the policy or the port is missing; nothing is left running then. */
+export async function startIngest(config: FleetApiConfig, { log, clock }: PartTools): Promise<RunningPart> {
+  const [status, envelopeRoot] = await Promise.all([
+    loadSigner(config.keysDir, 'status'),
+    loadEnvelopeRoot(config.keysDir),
+  ]);
+  const { db, close } = await openLogin(config, 'ingest', { applicationName: 'ingest', poolSize: 6 });
+  const vault = createVaultClient(config.vault.socketPath);
+  const current = createCurrent(db, vault);
+  await current.look();
+  const ingest = createIngest({
+    db,
+    cipher: nodeCipher,
+    envelopeRoot,
+    nowS: clock.nowS,
+    guard: current.guard,
+    deposit: createDeposit(vault),
+    quarantineKey: current.quarantineKey,
+    signStatus: (session, timeNonce) => signStatus(status, session, timeNonce, current, clock.nowS()),
+    onAway: (away) => (away ? log.warn('database_away') : log.info('database_back')),
+    onCulprit: (sqlState) => log.error('record_not_stored', sqlState === undefined ? {} : { sqlState }),
+  });
+  const started = await startBroker(config, envelopeRoot, ingest, (code) =>
+    log.warn('connection_refused', { code }),
+  );
+  ingest.attach(started.broker);
+  const listener = listen(await connectionFor(config, 'ingest'), 'fleetveil_downlink', {
+    onNotice: () => sendWaiting(ingest),
+    onConnect: () => sendWaiting(ingest),
+  });
+  const timer = setInterval(() => {
+    current.look().catch(() => {}); // the database is away: what was known holds
+    ingest.sendReceipts();
+    sendWaiting(ingest);
+  }, LOOK_MS);
+  return {
+    ...(started.port === undefined ? {} : { port: started.port }),
+    async stop() {
+      clearInterval(timer);
+      await listener.stop();
+      await ingest.drain();
+      await started.broker.stop();
+      vault.close();
+      await close();
+    },
+  };
+}
+
+function sendWaiting(ingest: Ingest): void {
+  ingest.sendWaiting().catch(() => {}); // the database is away: the rows are still there afterwards
+}
+
+interface StartedBroker {
+  readonly broker: Broker;
+  readonly port?: number;
+}
+
+async function startBroker(
+  config: FleetApiConfig,
+  envelopeRoot: Uint8Array,
+  ingest: Ingest,
+  onRefused: (code: string) => void,
+): Promise<StartedBroker> {
+  const { host, port, maxConnections, url, username, password } = config.broker;
+  const { onMessage } = ingest;
+  if (url !== undefined) {
+    const login = {
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+    };
+    return { broker: await connectExternalBroker({ url, ...login, group: SHARED_GROUP, onMessage }) };
+  }
+  const broker = await startEmbeddedBroker({
+    host,
+    port,
+    maxConnections,
+    envelopeRoot,
+    onMessage,
+    onRefused,
+  });
+  return { broker, port: broker.port };
+}
+
+/** What is in force now, looked up again and again; what is known holds while the database is away. */
+interface Current {
+  look(): Promise<void>;
+  guard(): Guard;
+  quarantineKey(): Uint8Array | undefined;
+  policyVersion(): number;
+  keySetVersion(): number;
+  checkpoint(): string;
+}
+
+function createCurrent(db: FleetDatabase, vault: VaultClient): Current {
+  const readPolicy = createPolicyStore();
+  let guard: Guard | undefined;
+  let quarantineKey: Uint8Array | undefined;
+  let keySetVersion = 0;
+  let checkpoint = '';
+  let looks = 0;
+
+  async function look(): Promise<void> {
+    const policy = await readPolicy(db);
+    if (policy && policy.version !== guard?.version) guard = deriveGuard(policy.policy);
+    const row = await db
+      .selectFrom('key_set')
+      .select((eb) => eb.fn.max('version').as('version'))
+      .executeTakeFirst();
+    keySetVersion = row?.version ?? 0;
+    checkpoint = (await latestCheckpoint(db))?.note ?? '';
+    if (looks % TRANSPORT_LOOKS === 0 || !quarantineKey)
+      quarantineKey = (await fetchTransportKeys(db, vault)) ?? quarantineKey;
+    looks += 1;
+  }
+
+  return {
+    look,
+    guard: () => {
+      if (guard) return guard;
+      throw new FleetApiError('policy_missing', 'policy: none is published. Run "fleetveil policy publish".');
+    },
+    quarantineKey: () => quarantineKey,
+    policyVersion: () => guard?.version ?? 0,
+    keySetVersion: () => keySetVersion,
+    checkpoint: () => checkpoint,
+  };
+}
+
+/** Puts the vault's newest transport keys where a hello's answer finds them; answers the quarantine key. */
+async function fetchTransportKeys(db: FleetDatabase, vault: VaultClient): Promise<Uint8Array | undefined> {
+  const signed = await vault.transportKeys().catch(() => undefined);
+  if (!signed) return undefined;
+  const keys = decodeDocument('transport_keys', decodeSigned(signed).body);
+  await db
+    .insertInto('transport_keys')
+    .values({ sequence: keys.sequence, signed: Buffer.from(signed) })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return keys.quarantinePublicKey;
+}
+
+function createDeposit(vault: VaultClient): Deposit {
+  return async (opening, session, grant) => {
+    const { tenant, certificate } = session.unit;
+    const { statement, signature } = opening;
+    const answer = await vault.deposit({ tenant, statement, signature, certificate, grant });
+    if (answer.kind === 'unavailable') return { kind: 'later' };
+    return answer.kind === 'refused' ? answer : { kind: 'held' };
+  };
+}
+
+async function signStatus(
+  signer: Signer,
+  session: UnitSession,
+  timeNonce: Uint8Array,
+  current: Current,
+  nowS: number,
+): Promise<Uint8Array> {
+  const { tenant, vehicleId } = session.unit;
+  const status: v1.IStatus = {
+    tenant,
+    vehicleId: fromHex(vehicleId),
+    timeNonce,
+    timeS: Math.floor(nowS),
+    policyVersion: current.policyVersion(),
+    keySetVersion: current.keySetVersion(),
+    checkpoint: current.checkpoint(),
+  };
+  return signer.sign('status', tenant, v1.Status.encode(status).finish());
+}
