@@ -12,7 +12,7 @@ const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) =>
 
 const clock = z
   .strictObject({
-    rate: z.coerce.number('a number').positive('above 0').max(100_000).default(1),
+    rate: z.coerce.number('a number').positive('above 0').max(100_000).optional(),
     originS: z.coerce.number('Unix seconds').int('whole seconds').min(0).max(4_294_967_295).optional(),
     bootOriginS: z.coerce.number('seconds').min(0).optional(),
   })
@@ -65,7 +65,8 @@ export const CONFIG_FILE = z
   .superRefine((file, context) => {
     const custom = (path: string[], message: string): void =>
       context.addIssue({ code: 'custom', path, message });
-    if (!file.demo && file.clock.rate !== 1) custom(['clock', 'rate'], 'other than 1 only with demo: true');
+    if (!file.demo && (file.clock.rate ?? 1) !== 1)
+      custom(['clock', 'rate'], 'other than 1 only with demo: true');
     if (!file.demo && file.clock.originS !== undefined) custom(['clock', 'originS'], 'only with demo: true');
     if (file.broker.url === undefined && file.broker.username !== undefined)
       custom(['broker', 'username'], 'only with broker.url');

@@ -7,10 +7,12 @@ import { dirname, join, resolve } from 'node:path';
 import type { FleetClockConfig } from '@fleetveil/proto';
 import { parse as parseYaml } from 'yaml';
 import type { z } from 'zod';
+import { readClockFile, settleClock } from './clock-file.ts';
 import { CONFIG_FILE, type ConfigFile, ENVIRONMENT } from './config-file.ts';
 import type { Connection } from './database/database.ts';
 import { parseDatabaseUrl } from './database/database-url.ts';
 import { FleetApiError } from './errors.ts';
+import { readClocks } from './fleet-clock.ts';
 
 /** All settings, as every part gets them. Paths are absolute. */
 export interface FleetApiConfig {
@@ -143,29 +145,39 @@ function withArguments(tree: Tree, { dataDir, keysDir, demo }: ConfigSources): T
   };
 }
 
-function settle(file: ConfigFile, sources: ConfigSources, base: string): FleetApiConfig {
-  const dataDir = resolve(sources.dataDir === undefined ? base : sources.workingDir, file.data);
+async function settle(file: ConfigFile, sources: ConfigSources, base: string): Promise<FleetApiConfig> {
+  const { workingDir, environment } = sources;
+  // A path in the file is relative to the file, one that was typed is relative to where it was typed.
+  const typed = (argument: string | undefined, variable: string): string =>
+    argument !== undefined || environment[variable] !== undefined ? workingDir : base;
+  const dataDir = resolve(typed(sources.dataDir, 'FLEETVEIL_DATA_DIR'), file.data);
   const keysDir =
     file.keys === undefined
       ? join(dirname(dataDir), 'keys')
-      : resolve(sources.keysDir === undefined ? base : sources.workingDir, file.keys);
-  const url = sources.environment['DATABASE_URL'] ?? file.database.url;
+      : resolve(typed(sources.keysDir, 'FLEETVEIL_KEYS_DIR'), file.keys);
+  const policyBase = typed(undefined, 'FLEETVEIL_POLICY_FILE');
+  const url = environment['DATABASE_URL'] ?? file.database.url;
   const publicUrl = file.doors.publicUrl ?? `http://${hostInUrl(file.doors.host)}:${file.doors.port}`;
   return {
     ...{ demo: file.demo, tenant: file.tenant, dataDir, keysDir, runDir: join(dataDir, 'run') },
-    clock: clockOf(file),
+    clock: await clockOf(file, dataDir),
     database: url === undefined || url === '' ? {} : { url: parseDatabaseUrl(url) },
     broker: withoutAbsent(file.broker),
     doors: { host: file.doors.host, port: file.doors.port, publicUrl },
     oidc: issuersOf(file, publicUrl),
     vault: { socketPath: join(dataDir, 'run', 'vault.sock') },
-    ...(file.policy.file === undefined ? {} : { policyFile: resolve(base, file.policy.file) }),
+    ...(file.policy.file === undefined ? {} : { policyFile: resolve(policyBase, file.policy.file) }),
   };
 }
 
 /** For the parts that read tokens: throws `config` where no issuer is named (the demo has its own). */
 export function requireIssuers(config: FleetApiConfig): void {
   if (config.oidc.length === 0) throw configError(['oidc.issuers: at least one, unless demo: true']);
+}
+
+/** Name of the audit log, as its checkpoints carry it. It must not change with an address. */
+export function auditLogName(config: Pick<FleetApiConfig, 'tenant'>): string {
+  return `fleetveil/${config.tenant}`;
 }
 
 /** Name of the demo's own issuer, under the doors. */
@@ -180,10 +192,14 @@ function issuersOf(file: ConfigFile, publicUrl: string): OidcIssuerConfig[] {
   return [...given, { issuer, audience: DEMO_AUDIENCE, jwksUrl: `${issuer}/jwks` }];
 }
 
+/** The demo's rate unless told: a day in 24 minutes. */
+const DEMO_RATE = 60;
+
 /** Without `demo: true` the clock is the system's; the schema has refused any rate before. */
-function clockOf({ demo, clock }: ConfigFile): FleetClockConfig {
+async function clockOf({ demo, clock }: ConfigFile, dataDir: string): Promise<FleetClockConfig> {
   if (!demo) return { demo: false };
-  return { demo: true, rate: clock.rate, originS: clock.originS ?? 0, bootOriginS: clock.bootOriginS ?? 0 };
+  const asked = withoutAbsent({ ...clock, rate: clock.rate ?? DEMO_RATE });
+  return settleClock(asked, await readClockFile(dataDir), readClocks());
 }
 
 /** Wildcard addresses are listened on, not called. */

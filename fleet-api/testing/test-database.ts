@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { type Connection, type OpenDatabase, openDatabase } from '../src/database/database.ts';
 import { ensurePartitions } from '../src/database/partitions.ts';
-import { connectionOf, type Login, LOGIN_ROLES } from '../src/database/provision.ts';
+import { connectionOf, LOGIN_ROLES, type Login } from '../src/database/provision.ts';
 import type { Tables, VaultTables } from '../src/database/schema.ts';
 import { type StartedTestServer, startTestServer, TEST_DAY, type TestServer } from './server.ts';
 
@@ -41,14 +41,23 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   await asAdmin(server, copyStatements(name));
   const open = <T>(login: Login): OpenDatabase<T> =>
     openDatabase<T>(connectionOf(admin, login, server.passwords), { poolSize: 4, applicationName: login });
-  const [owner, ingest, doors, vault] = [open<Tables>('owner'), open<Tables>('ingest'), open<Tables>('doors'), open<VaultTables>('vault')];
-  if (options.nowDay !== undefined && options.nowDay !== TEST_DAY) await ensurePartitions(owner.db, options.nowDay);
+  const [owner, ingest, doors, vault] = [
+    open<Tables>('owner'),
+    open<Tables>('ingest'),
+    open<Tables>('doors'),
+    open<VaultTables>('vault'),
+  ];
+  if (options.nowDay !== undefined && options.nowDay !== TEST_DAY)
+    await ensurePartitions(owner.db, options.nowDay);
   return {
     ...{ owner: owner.db, ingest: ingest.db, doors: doors.db, vault: vault.db },
     connection: (login) => connectionOf(admin, login, server.passwords),
     drop: async () => {
       await Promise.all([owner, ingest, doors, vault].map((pool) => pool.close()));
-      await asAdmin(server, [`DROP DATABASE ${name} WITH (FORCE)`, `DROP DATABASE ${name}_vault WITH (FORCE)`]);
+      await asAdmin(server, [
+        `DROP DATABASE ${name} WITH (FORCE)`,
+        `DROP DATABASE ${name}_vault WITH (FORCE)`,
+      ]);
       await stop?.();
     },
   };

@@ -47,7 +47,9 @@ function missing(name: string): string {
 async function assertComplete(binaries: Binaries): Promise<void> {
   await access(programOf(binaries, 'initdb'), constants.X_OK);
   await access(programOf(binaries, 'postgres'), constants.X_OK);
-  await access(join(binaries.folder, 'lib', 'libicuuc.so.60')).catch(() => access(join(binaries.folder, 'lib', 'libpq.so.5')));
+  await access(join(binaries.folder, 'lib', 'libicuuc.so.60')).catch(() =>
+    access(join(binaries.folder, 'lib', 'libpq.so.5')),
+  );
 }
 
 /**

@@ -25,25 +25,35 @@ export async function prepareCluster(place: Place, options: ClusterOptions): Pro
   const found = await findBinaries();
   await settleBelonging(options.dataDir, place, options.orphan);
   await makeFolders(place);
-  const binaries = place.binariesParent === undefined ? found : await copyBinaries(found, place.binariesParent);
+  const binaries =
+    place.binariesParent === undefined ? found : await copyBinaries(found, place.binariesParent);
   if (!(await isThere(place.pgData))) {
     await initialise(binaries, place, options.adminPassword);
     await noteBelonging(options.dataDir, place);
   }
-  await writeOwned(place, join(place.pgData, 'fleetveil.conf'), settingsText(place.socketDir, options.listen));
+  await writeOwned(
+    place,
+    join(place.pgData, 'fleetveil.conf'),
+    settingsText(place.socketDir, options.listen),
+  );
   await writeOwned(place, join(place.pgData, 'pg_hba.conf'), HBA_TEXT);
   return binaries;
 }
 
 async function makeFolders(place: Place): Promise<void> {
   try {
-    if (place.binariesParent !== undefined) await mkdir(place.binariesParent, { recursive: true, mode: 0o755 });
+    if (place.binariesParent !== undefined)
+      await mkdir(place.binariesParent, { recursive: true, mode: 0o755 });
     for (const folder of [place.base, place.socketDir]) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await own(place, folder);
     }
   } catch (cause) {
-    throw new FleetApiError('unwritable', `postgres: ${place.base} cannot be written. Choose another place with --data.`, cause);
+    throw new FleetApiError(
+      'unwritable',
+      `postgres: ${place.base} cannot be written. Choose another place with --data.`,
+      cause,
+    );
   }
   await assertOurs(place);
 }
@@ -52,7 +62,10 @@ async function makeFolders(place: Place): Promise<void> {
 async function assertOurs(place: Place): Promise<void> {
   const { uid } = await lstat(place.socketDir);
   if (uid === (place.runAs?.uid ?? userInfo().uid)) return;
-  throw new FleetApiError('unwritable', `postgres: ${place.socketDir} belongs to another user. Choose a shorter --data.`);
+  throw new FleetApiError(
+    'unwritable',
+    `postgres: ${place.socketDir} belongs to another user. Choose a shorter --data.`,
+  );
 }
 
 /** In a folder of another name until it is complete: a killed initdb leaves no half of a database. */
@@ -82,7 +95,8 @@ function initdbArguments(folder: string, passwordFile: string): string[] {
 function run(program: string, words: string[], place: Place): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, words, { stdio: 'ignore', env: SERVER_ENVIRONMENT, ...place.runAs });
-    const fail = (cause?: unknown): void => reject(new FleetApiError('postgres_failed', initdbFailed(place), cause));
+    const fail = (cause?: unknown): void =>
+      reject(new FleetApiError('postgres_failed', initdbFailed(place), cause));
     child.once('error', fail);
     child.once('exit', (code) => (code === 0 ? resolve() : fail()));
   });
@@ -93,7 +107,11 @@ function initdbFailed(place: Place): string {
 }
 
 /** Nothing of ours is in the environment of a server: it may hold passwords. */
-export const SERVER_ENVIRONMENT: Readonly<Record<string, string>> = { LC_ALL: 'C', TZ: 'UTC', PATH: '/usr/bin:/bin' };
+export const SERVER_ENVIRONMENT: Readonly<Record<string, string>> = {
+  LC_ALL: 'C',
+  TZ: 'UTC',
+  PATH: '/usr/bin:/bin',
+};
 
 async function writeOwned(place: Place, path: string, text: string): Promise<void> {
   await writeFile(path, text, { mode: 0o600 });

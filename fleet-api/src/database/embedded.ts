@@ -88,7 +88,11 @@ async function startAnew(place: Place, options: EmbeddedOptions, deadline: numbe
 }
 
 /** The ready server; undefined once there is none and none is on its way. */
-async function waitUntilReady(place: Place, deadline: number, isStarting: () => boolean): Promise<Found | undefined> {
+async function waitUntilReady(
+  place: Place,
+  deadline: number,
+  isStarting: () => boolean,
+): Promise<Found | undefined> {
   for (;;) {
     const state = await readPostmaster(place);
     if (state.kind === 'running' && state.ready) return { pid: state.pid, port: state.port };
@@ -139,13 +143,23 @@ async function isHopeless(place: Place, from: number): Promise<boolean> {
 }
 
 function doesNotStart(place: Place): FleetApiError {
-  return new FleetApiError('postgres_failed', `postgres: the server does not start. ${place.logFile} says why.`);
+  return new FleetApiError(
+    'postgres_failed',
+    `postgres: the server does not start. ${place.logFile} says why.`,
+  );
 }
 
 function serverOf(place: Place, found: Found, how: EmbeddedServer['how'], password: string): EmbeddedServer {
   return {
     ...{ place, how, pid: found.pid },
-    admin: { host: place.socketDir, port: found.port, database: 'postgres', user: ADMIN_USER, password, tls: 'off' },
+    admin: {
+      host: place.socketDir,
+      port: found.port,
+      database: 'postgres',
+      user: ADMIN_USER,
+      password,
+      tls: 'off',
+    },
     isRunning: () => isAlive(found.pid),
     stop: () => stopServer(found.pid),
   };

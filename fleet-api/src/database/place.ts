@@ -42,7 +42,12 @@ export async function placeOf(dataDir: string, rootPlace = ROOT_PLACE): Promise<
   const hash = createHash('sha256').update(real).digest('hex').slice(0, 16);
   if (userInfo().uid !== 0) return userPlace(join(real, 'postgres'), hash);
   const base = join(rootPlace, hash);
-  return { ...filesIn(base), socketDir: join(base, 'socket'), runAs: await nobody(), binariesParent: rootPlace };
+  return {
+    ...filesIn(base),
+    socketDir: join(base, 'socket'),
+    runAs: await nobody(),
+    binariesParent: rootPlace,
+  };
 }
 
 function userPlace(base: string, hash: string): Place {
@@ -58,12 +63,18 @@ function filesIn(base: string): { base: string; pgData: string; logFile: string 
 
 async function makeFolder(dataDir: string): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch((cause: unknown) => {
-    throw new FleetApiError('unwritable', 'data: the folder cannot be made. Choose another with --data.', cause);
+    throw new FleetApiError(
+      'unwritable',
+      'data: the folder cannot be made. Choose another with --data.',
+      cause,
+    );
   });
 }
 
 async function nobody(): Promise<RunAs> {
-  const line = (await readFile('/etc/passwd', 'utf8')).split('\n').find((entry) => entry.startsWith('nobody:'));
+  const line = (await readFile('/etc/passwd', 'utf8'))
+    .split('\n')
+    .find((entry) => entry.startsWith('nobody:'));
   const [, , uid, gid] = line?.split(':') ?? [];
   if (!uid || !gid || Number(uid) === 0) {
     throw new FleetApiError(

@@ -20,7 +20,12 @@ export async function readPostmaster(place: Place): Promise<PostmasterState> {
   const lines = text.split('\n');
   const pid = Math.abs(Number(lines[LINE.pid]));
   if (!Number.isSafeInteger(pid) || pid < 2 || !(await isServerOf(pid, place))) return { kind: 'stale' };
-  return { kind: 'running', pid, ready: lines[LINE.status]?.trim() === 'ready', port: Number(lines[LINE.port]) };
+  return {
+    kind: 'running',
+    pid,
+    ready: lines[LINE.status]?.trim() === 'ready',
+    port: Number(lines[LINE.port]),
+  };
 }
 
 /** Pids are used again after a reboot: the command line tells whose this one is. */

@@ -272,6 +272,7 @@ export interface MigrationTable {
 /** The vault's own database, `fleetveil_vault`. */
 export interface VaultTables {
   generation: { generation_id: Id; created_s: number; ends_s: number; destroyed_s: number | null };
+  transport_key: { key_id: Bytes; not_before_s: number; not_after_s: number; destroyed_s: number | null };
   rental_key: { tenant: string; rental_id: Id; ends_on: DateText; wrapped: Bytes; generation_id: Id };
   stream_key: StreamKeyTable;
   closed_stream: { stream_id: Id; destroyed_s: number; ends_on: DateText };

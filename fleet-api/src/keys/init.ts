@@ -74,7 +74,10 @@ async function assertComplete(keysDir: string, tenant: string): Promise<void> {
   await loadKeySet(keysDir, tenant);
   for (const file of NEEDED) {
     if (await isThere(keysDir, file)) continue;
-    throw new FleetApiError('keys_missing', `keys: ${file} is missing, and the units of this fleet rely on it. Put it back.`);
+    throw new FleetApiError(
+      'keys_missing',
+      `keys: ${file} is missing, and the units of this fleet rely on it. Put it back.`,
+    );
   }
 }
 
@@ -84,6 +87,10 @@ export async function loadDatabasePasswords(keysDir: string): Promise<DatabasePa
   try {
     return DATABASE_PASSWORDS.parse(JSON.parse(text));
   } catch (cause) {
-    throw new FleetApiError('keys_invalid', `keys: ${DATABASE_FILE} does not have the form it should.`, cause);
+    throw new FleetApiError(
+      'keys_invalid',
+      `keys: ${DATABASE_FILE} does not have the form it should.`,
+      cause,
+    );
   }
 }

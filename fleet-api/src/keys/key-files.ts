@@ -51,7 +51,8 @@ export async function readSecret(folder: string, name: string): Promise<string> 
       throw isCode(error, 'EACCES') ? unreadable(name, error) : missing(name, error);
     },
   );
-  if ((mode & 0o077) !== 0) throw new FleetApiError('keys_invalid', `keys: others may read ${name}. Run chmod 600 on it.`);
+  if ((mode & 0o077) !== 0)
+    throw new FleetApiError('keys_invalid', `keys: others may read ${name}. Run chmod 600 on it.`);
   return readFile(path, 'utf8').catch((error: unknown) => {
     throw unreadable(name, error);
   });
@@ -75,14 +76,18 @@ export async function makeKeysFolder(folder: string): Promise<void> {
 
 /** `-----BEGIN PRIVATE KEY-----`, as OpenSSL reads and writes PKCS #8. */
 export function toPem(pkcs8: Uint8Array): string {
-  const lines = Buffer.from(pkcs8).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(pkcs8)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN PRIVATE KEY-----\n${lines.join('\n')}\n-----END PRIVATE KEY-----\n`;
 }
 
 /** The reverse. Throws `keys_invalid` that names the file. */
 export function fromPem(text: string, name: string): Uint8Array {
   const match = /^-----BEGIN PRIVATE KEY-----\s+([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*$/.exec(text);
-  if (match?.[1] === undefined) throw new FleetApiError('keys_invalid', `keys: ${name} is no private key in PEM.`);
+  if (match?.[1] === undefined)
+    throw new FleetApiError('keys_invalid', `keys: ${name} is no private key in PEM.`);
   return new Uint8Array(Buffer.from(match[1], 'base64'));
 }
 
@@ -95,7 +100,11 @@ function exists(name: string): FleetApiError {
 }
 
 function missing(name: string, cause: unknown): FleetApiError {
-  return new FleetApiError('keys_missing', `keys: ${name} is missing. Run "fleetveil keys init", or put it back.`, cause);
+  return new FleetApiError(
+    'keys_missing',
+    `keys: ${name} is missing. Run "fleetveil keys init", or put it back.`,
+    cause,
+  );
 }
 
 function unreadable(name: string, cause: unknown): FleetApiError {
@@ -103,5 +112,9 @@ function unreadable(name: string, cause: unknown): FleetApiError {
 }
 
 function unwritable(cause: unknown): FleetApiError {
-  return new FleetApiError('unwritable', 'keys: the folder cannot be written. Choose another with --keys.', cause);
+  return new FleetApiError(
+    'unwritable',
+    'keys: the folder cannot be written. Choose another with --keys.',
+    cause,
+  );
 }

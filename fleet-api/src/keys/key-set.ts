@@ -12,7 +12,7 @@ import {
 } from '@fleetveil/proto';
 import { FleetApiError } from '../errors.ts';
 import { readPublic } from './key-files.ts';
-import { KEY_SET_FILE, ROOTS_FILE } from './layout.ts';
+import { AUDIT_FILE, KEY_SET_FILE, ROOTS_FILE } from './layout.ts';
 import type { Signer } from './signers.ts';
 
 /** A public key for the set. */
@@ -59,10 +59,30 @@ export interface LoadedKeySet {
 
 /** Public halves of the roots. Throws `keys_missing` or `keys_invalid`. */
 export async function loadRoots(keysDir: string): Promise<Bytes[]> {
-  const lines = (await readPublic(keysDir, ROOTS_FILE)).toString('utf8').split('\n').filter((line) => line !== '');
-  const areKeys = lines.length > 0 && lines.length <= 4 && lines.every((line) => /^[0-9a-f]{64}$/.test(line));
-  if (!areKeys) throw new FleetApiError('keys_invalid', `keys: ${ROOTS_FILE} holds one to four keys in hex, one a line.`);
+  const keys = await readHexKeys(keysDir, ROOTS_FILE);
+  if (keys.length > 4) throw notKeys(ROOTS_FILE, 'one to four keys');
+  return keys;
+}
+
+/** Public half of the audit log's key. Throws `keys_missing` or `keys_invalid`. */
+export async function loadAuditKey(keysDir: string): Promise<Bytes> {
+  const [key, ...more] = await readHexKeys(keysDir, AUDIT_FILE);
+  if (key === undefined || more.length > 0) throw notKeys(AUDIT_FILE, 'one key');
+  return key;
+}
+
+async function readHexKeys(keysDir: string, file: string): Promise<Bytes[]> {
+  const lines = (await readPublic(keysDir, file))
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+  const areKeys = lines.length > 0 && lines.every((line) => /^[0-9a-f]{64}$/.test(line));
+  if (!areKeys) throw notKeys(file, 'keys');
   return lines.map(fromHex);
+}
+
+function notKeys(file: string, what: string): FleetApiError {
+  return new FleetApiError('keys_invalid', `keys: ${file} holds ${what} in hex, one a line.`);
 }
 
 /**
@@ -70,7 +90,10 @@ export async function loadRoots(keysDir: string): Promise<Bytes[]> {
  * vault and ingest need nothing more to know whom to believe.
  */
 export async function loadKeySet(keysDir: string, tenant: string): Promise<LoadedKeySet> {
-  const [roots, signed] = [await createTrustedKeys(await loadRoots(keysDir)), await readPublic(keysDir, KEY_SET_FILE)];
+  const [roots, signed] = [
+    await createTrustedKeys(await loadRoots(keysDir)),
+    await readPublic(keysDir, KEY_SET_FILE),
+  ];
   const verified = await verifySigned(signed, { tenant, type: 'key_set', keys: roots, nowS: undefined });
   const trusted = await withKeySet(roots, signed, tenant, 0);
   if (!verified.ok || !trusted.ok) {

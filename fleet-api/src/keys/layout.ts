@@ -36,3 +36,5 @@ export const ROOTS_FILE = 'public/root.pub';
 export const KEY_SET_FILE = 'public/key-set.bin';
 /** Public half of the audit key, hex: for whoever verifies checkpoints. */
 export const AUDIT_FILE = 'public/audit.pub';
+/** Encoded v1.Signed of the v1.PolicyDocument in force: publishing writes it, the vault believes only it. */
+export const POLICY_FILE = 'public/policy.bin';

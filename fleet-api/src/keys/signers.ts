@@ -36,17 +36,21 @@ export interface Signer {
 export async function loadSigner(keysDir: string, name: SignerName): Promise<Signer> {
   const file = SIGNER_FILES[name];
   const pkcs8 = fromPem(await readSecret(keysDir, file), file);
-  const [privateKey, raw] = await Promise.all([importSigningKey(pkcs8), publicKeyOf(pkcs8)]).catch((cause: unknown) => {
-    throw new FleetApiError('keys_invalid', `keys: ${file} is no Ed25519 key.`, cause);
-  });
+  const [privateKey, raw] = await Promise.all([importSigningKey(pkcs8), publicKeyOf(pkcs8)]).catch(
+    (cause: unknown) => {
+      throw new FleetApiError('keys_invalid', `keys: ${file} is no Ed25519 key.`, cause);
+    },
+  );
   const publicKey = ownBytes(raw);
-  const sign: Signer['sign'] = (type, tenant, body) => signDocument(type, tenant, body, privateKey, publicKey);
+  const sign: Signer['sign'] = (type, tenant, body) =>
+    signDocument(type, tenant, body, privateKey, publicKey);
   return { name, privateKey, pkcs8, publicKey, keyId: await keyIdOf(publicKey), sign };
 }
 
 /** The root of all unit secrets, 32 bytes. Throws `keys_missing` or `keys_invalid`. */
 export async function loadEnvelopeRoot(keysDir: string): Promise<Bytes> {
   const text = (await readSecret(keysDir, ENVELOPE_ROOT_FILE)).trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new FleetApiError('keys_invalid', `keys: ${ENVELOPE_ROOT_FILE} is not 32 bytes in hex.`);
+  if (!/^[0-9a-f]{64}$/.test(text))
+    throw new FleetApiError('keys_invalid', `keys: ${ENVELOPE_ROOT_FILE} is not 32 bytes in hex.`);
   return fromHex(text);
 }

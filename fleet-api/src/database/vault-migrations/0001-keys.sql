@@ -10,6 +10,15 @@ CREATE TABLE generation (
   destroyed_s bigint
 );
 
+-- The keys to which units seal data keys. Again the keys are files; the rows stay when a key is destroyed,
+-- so that their number is the sequence of the published list.
+CREATE TABLE transport_key (
+  key_id bytea PRIMARY KEY CHECK (length(key_id) = 8),
+  not_before_s bigint NOT NULL,
+  not_after_s bigint NOT NULL,
+  destroyed_s bigint
+);
+
 -- One random key per rental and end day, wrapped under a generation. With the day in the key a day's
 -- streams die with one row, and no renewal ever has to move an end day later.
 CREATE TABLE rental_key (

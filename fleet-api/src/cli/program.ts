@@ -1,0 +1,56 @@
+/** All commands of `fleetveil`, and what becomes of their errors. */
+import { Command, CommanderError } from 'commander';
+import { exitCodeOf, isFleetApiError } from '../errors.ts';
+import type { Host } from '../host.ts';
+import { addApiCommand } from './api-command.ts';
+import { addAuditCommands } from './audit-commands.ts';
+import { addKeysCommands } from './keys-commands.ts';
+import { addMigrateCommand } from './migrate-command.ts';
+import { addPartCommands } from './part-commands.ts';
+import { addPolicyCommands } from './policy-commands.ts';
+import { addStatusCommand } from './status-command.ts';
+import { addUnitsCommands } from './units-commands.ts';
+
+/** Exit codes: 0 ok, 1 a finding, 2 usage or configuration, 3 unreachable. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/**
+ * Runs one command and answers its exit code. Never throws.
+ *
+ * @example process.exitCode = await runCli(['units', 'list'], host);
+ */
+export async function runCli(words: readonly string[], host: Host): Promise<ExitCode> {
+  try {
+    await createProgram(host).parseAsync([...words], { from: 'user' });
+    return 0;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    host.complain(sentenceOf(error));
+    return exitCodeOf(error);
+  }
+}
+
+function createProgram(host: Host): Command {
+  const program = new Command('fleetveil')
+    .description('Vehicle telematics that collects only what a stated purpose needs.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.print(text.trimEnd()),
+      writeErr: (text) => host.complain(text.trimEnd()),
+    });
+  addApiCommand(program, host);
+  addPartCommands(program, host);
+  addStatusCommand(program, host);
+  addMigrateCommand(program, host);
+  addKeysCommands(program, host);
+  addUnitsCommands(program, host);
+  addPolicyCommands(program, host);
+  addAuditCommands(program, host);
+  return program;
+}
+
+/** The text of an error that is not ours may hold a value: its name says enough. */
+function sentenceOf(error: unknown): string {
+  if (isFleetApiError(error)) return error.message;
+  return `Something is wrong in Fleetveil itself (${error instanceof Error ? error.name : 'unknown'}).`;
+}

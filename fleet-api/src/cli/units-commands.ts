@@ -1,0 +1,119 @@
+/** `fleetveil units enroll, list, mosquitto`. */
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError } from 'commander';
+import type { FleetApiConfig } from '../config.ts';
+import { FleetApiError } from '../errors.ts';
+import type { Host } from '../host.ts';
+import { writeNew } from '../keys/key-files.ts';
+import { loadEnvelopeRoot } from '../keys/signers.ts';
+import { parseSource } from '../units/agent-settings.ts';
+import { type Enrolment, enrollUnit } from '../units/enroll.ts';
+import { aclFile, passwordFile } from '../units/mosquitto.ts';
+import { parseLabel, parseVehicleKind } from '../units/unit.ts';
+import { listUnits } from '../units/unit-store.ts';
+import { type CommonOptions, configOf, withCommonOptions } from './options.ts';
+import { createOutput } from './output.ts';
+import { withOwner } from './with-database.ts';
+
+interface EnrollOptions extends CommonOptions {
+  readonly vehicleKind: string;
+  readonly label: string;
+  readonly out: string;
+  readonly brokerUrl?: string;
+  readonly source: string;
+  readonly start?: number;
+  readonly batteryWh?: number;
+}
+
+/** Adds the commands. */
+export function addUnitsCommands(program: Command, host: Host): void {
+  const units = program.command('units').description('vehicles and their telematics units');
+  addEnroll(units, host);
+  withCommonOptions(units.command('list'))
+    .description('all units, with what their last hello said')
+    .action((options: CommonOptions) => list(options, host));
+  withCommonOptions(units.command('mosquitto'))
+    .description('write a password file and an ACL file for mosquitto')
+    .requiredOption('--out <folder>', 'where to write them')
+    .action((options: CommonOptions & { out: string }) => writeMosquitto(options, host));
+}
+
+function addEnroll(units: Command, host: Host): void {
+  withCommonOptions(units.command('enroll').alias('enrol'))
+    .description("make a vehicle, its unit, its keys and its agent's settings file")
+    .requiredOption('--vehicle-kind <kind>', 'car, e_scooter or e_bike')
+    .requiredOption('--label <text>', 'what people call the vehicle')
+    .requiredOption('--out <file>', 'settings file to write; the key goes beside it')
+    .option('--broker-url <url>', 'where the unit finds the broker')
+    .option(
+      '--source <source>',
+      'gpsd:HOST:PORT, nmea-tcp:HOST:PORT, nmea-file:FILE or recorded:FILE',
+      'gpsd:127.0.0.1:2947',
+    )
+    .option('--start <seconds>', 'domain time of the first row of a recorded source', wholeNumber)
+    .option('--battery-wh <wh>', 'energy of a full battery', wholeNumber)
+    .action((options: EnrollOptions) => enroll(options, host));
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('a whole number');
+  return Number(text);
+}
+
+async function enroll(options: EnrollOptions, host: Host): Promise<void> {
+  const config = await configOf(options, host);
+  const enrolment = enrolmentOf(options, config, host);
+  const unit = await withOwner(config, (owner) => enrollUnit(owner, config.keysDir, enrolment));
+  const { unitId, vehicleId, vehicleKind, label } = unit;
+  createOutput(host, { json: options.json ?? false }).item(
+    `${label} (${vehicleKind}): vehicle ${vehicleId}, unit ${unitId}, settings in ${options.out}`,
+    { unitId, vehicleId, vehicleKind, label, file: enrolment.file },
+  );
+}
+
+function enrolmentOf(options: EnrollOptions, config: FleetApiConfig, host: Host): Enrolment {
+  const { start, batteryWh } = options;
+  return {
+    tenant: config.tenant,
+    vehicleKind: parseVehicleKind(options.vehicleKind),
+    label: parseLabel(options.label),
+    file: resolve(host.workingDir, options.out),
+    brokerUrl: options.brokerUrl ?? config.broker.url ?? `mqtt://${config.broker.host}:${config.broker.port}`,
+    clock: config.clock,
+    source: parseSource(options.source, start),
+    ...(batteryWh === undefined ? {} : { batteryWh }),
+  };
+}
+
+async function list(options: CommonOptions, host: Host): Promise<void> {
+  const config = await configOf(options, host);
+  const units = await withOwner(config, (owner) => listUnits(owner, config.tenant));
+  const output = createOutput(host, { json: options.json ?? false });
+  output.heading(units.length === 0 ? 'No unit is enrolled.' : `${units.length} units:`);
+  for (const unit of units) {
+    const said =
+      unit.helloS === undefined
+        ? 'not seen yet'
+        : `policy ${unit.policyVersion}, ${unit.waitingRecords} records waiting`;
+    output.item(`${unit.unitId} ${unit.vehicleId} ${unit.vehicleKind} ${unit.label}: ${said}`, unit);
+  }
+}
+
+async function writeMosquitto(options: CommonOptions & { out: string }, host: Host): Promise<void> {
+  const config = await configOf(options, host);
+  const { password } = config.broker;
+  if (password === undefined)
+    throw new FleetApiError('config', "broker.password: needed, as ingest's way into your broker.");
+  const folder = resolve(host.workingDir, options.out);
+  const units = await withOwner(config, (owner) => listUnits(owner, config.tenant));
+  await mkdir(folder, { recursive: true });
+  await writeNew(
+    folder,
+    'password_file',
+    await passwordFile(await loadEnvelopeRoot(config.keysDir), units, password),
+  );
+  await writeNew(folder, 'acl_file', aclFile(units));
+  const output = createOutput(host, { json: options.json ?? false });
+  for (const file of ['password_file', 'acl_file']) output.item(file, { file });
+}

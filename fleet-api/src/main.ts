@@ -1,0 +1,30 @@
+#!/usr/bin/env -S node --disable-warning=ExperimentalWarning
+/** `fleetveil`: the only file of this package that sees `process`. */
+import { fileURLToPath } from 'node:url';
+import { runCli } from './cli/program.ts';
+import type { Host } from './host.ts';
+
+const host: Host = {
+  environment: process.env,
+  workingDir: process.cwd(),
+  isTerminal: process.stdout.isTTY === true,
+  program: fileURLToPath(import.meta.url),
+  pid: process.pid,
+  print: (line) => process.stdout.write(`${line}\n`),
+  complain: (line) => process.stderr.write(`${line}\n`),
+  writeLog: (line) => process.stdout.write(line),
+  onEnd: (listener) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, listener);
+    // A part whose supervisor was killed ends as if it had been asked to.
+    if (process.connected) process.once('disconnect', listener);
+  },
+  tellParent: (message) => {
+    if (process.connected) process.send?.(message);
+  },
+};
+
+// Who reads our output may be gone before we are.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+
+process.exitCode = await runCli(process.argv.slice(2), host);
+if (process.connected) process.disconnect();

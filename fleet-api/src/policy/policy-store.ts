@@ -1,0 +1,59 @@
+/** Editions of the policy in the database. */
+import { type Policy, parsePolicy } from '@fleetveil/proto';
+import type { Kysely } from 'kysely';
+import type { Tables } from '../database/schema.ts';
+
+/** An edition. */
+export interface StoredPolicy {
+  readonly version: number;
+  /** The YAML text. */
+  readonly document: string;
+  /** Encoded v1.Signed, as units get it. */
+  readonly signed: Uint8Array;
+  readonly policy: Policy;
+}
+
+/** Version of the edition in force; 0 = none. */
+export async function policyVersion(db: Kysely<Tables>): Promise<number> {
+  const row = await db
+    .selectFrom('policy')
+    .select((eb) => eb.fn.max('version').as('version'))
+    .executeTakeFirst();
+  return row?.version ?? 0;
+}
+
+/**
+ * A reader of the edition in force that parses each edition once. Answers undefined where there
+ * is none: without a policy nothing precise is collected (M3).
+ */
+export function createPolicyStore(): (db: Kysely<Tables>) => Promise<StoredPolicy | undefined> {
+  let known: StoredPolicy | undefined;
+  return async (db) => {
+    const version = await policyVersion(db);
+    if (version === 0) return undefined;
+    if (known?.version !== version) known = await readPolicy(db, version);
+    return known;
+  };
+}
+
+async function readPolicy(db: Kysely<Tables>, version: number): Promise<StoredPolicy> {
+  const row = await db
+    .selectFrom('policy')
+    .select(['version', 'document', 'signed'])
+    .where('version', '=', version)
+    .executeTakeFirstOrThrow();
+  return { ...row, policy: parsePolicy(row.document) };
+}
+
+/** Inserts an edition; there is one of a version. */
+export async function insertPolicy(
+  db: Kysely<Tables>,
+  edition: Omit<StoredPolicy, 'policy'>,
+  nowS: number,
+): Promise<void> {
+  const { version, document, signed } = edition;
+  await db
+    .insertInto('policy')
+    .values({ version, document, signed, published_s: Math.floor(nowS) })
+    .execute();
+}

@@ -1,0 +1,69 @@
+/** What has to be true before any part starts: keys, databases, documents. */
+import { dayOf, type FleetClock } from '@fleetveil/proto';
+import type { Kysely } from 'kysely';
+import type { FleetApiConfig } from '../config.ts';
+import type { DatabasePasswords } from '../database/passwords.ts';
+import { prepareDatabases } from '../database/prepare.ts';
+import type { Tables } from '../database/schema.ts';
+import { FleetApiError } from '../errors.ts';
+import { initKeys } from '../keys/init.ts';
+import { loadKeySet } from '../keys/key-set.ts';
+import { loadSigner } from '../keys/signers.ts';
+import type { Log } from '../log.ts';
+import { writePolicyFile } from '../policy/policy-file.ts';
+import { policyVersion } from '../policy/policy-store.ts';
+import { publishPolicy, readPolicyFile } from '../policy/publish.ts';
+
+/** A demo makes its own keys; in earnest somebody does, and keeps the offline ones away. */
+export async function prepareKeys(config: FleetApiConfig, nowS: number, log: Log): Promise<void> {
+  if (!config.demo) {
+    await loadKeySet(config.keysDir, config.tenant);
+    return;
+  }
+  const made = await initKeys(config.keysDir, config.tenant, nowS);
+  if (made.length > 0) log.info('keys_made', { count: made.length });
+}
+
+/** Roles, migrations, partitions. */
+export async function prepareTables(
+  config: FleetApiConfig,
+  passwords: DatabasePasswords,
+  clock: FleetClock,
+  log: Log,
+): Promise<void> {
+  const { migrations, partitions } = await prepareDatabases(config, passwords, dayOf(clock.nowS()));
+  if (migrations.length > 0) log.info('migrated', { count: migrations.length });
+  if (partitions > 0) log.info('room_made', { count: partitions });
+}
+
+/** Puts key set and policy where units and doors find them. */
+export async function prepareDocuments(
+  config: FleetApiConfig,
+  owner: Kysely<Tables>,
+  clock: FleetClock,
+  log: Log,
+): Promise<void> {
+  const { version, signed } = await loadKeySet(config.keysDir, config.tenant);
+  await owner
+    .insertInto('key_set')
+    .values({ version, signed })
+    .onConflict((conflict) => conflict.column('version').doNothing())
+    .execute();
+  if ((await policyVersion(owner)) === 0) {
+    log.info('policy_published', { version: await publishFirst(config, owner, clock.nowS()) });
+  }
+  await writePolicyFile(config.keysDir, owner);
+}
+
+/** The shipped policy, or the configured one, where the database has none. */
+async function publishFirst(config: FleetApiConfig, owner: Kysely<Tables>, nowS: number): Promise<number> {
+  const document = await readPolicyFile(config.policyFile);
+  const signer = await loadSigner(config.keysDir, 'policy').catch((cause: unknown) => {
+    throw new FleetApiError(
+      'policy_missing',
+      'policy: none is published, and the key to sign one is not here. Run "fleetveil policy publish" where it is.',
+      cause,
+    );
+  });
+  return publishPolicy(owner, signer, { tenant: config.tenant, document, nowS });
+}

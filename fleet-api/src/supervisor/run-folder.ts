@@ -1,0 +1,132 @@
+/** Pid files in `<data>/run`: one supervisor a data folder, and an end for what a killed one left. */
+import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { kill } from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { FleetApiError } from '../errors.ts';
+
+/** A process as its pid file tells. */
+export interface Noted {
+  readonly pid: number;
+  /** Whether that very process still runs. */
+  readonly alive: boolean;
+}
+
+const pathOf = (runDir: string, name: string): string => join(runDir, `${name}.pid`);
+
+/** Makes data and run folders. Throws `unwritable`. */
+export async function makeRunFolder(runDir: string): Promise<void> {
+  try {
+    await mkdir(runDir, { recursive: true, mode: 0o700 });
+    const probe = join(runDir, '.writable');
+    await writeFile(probe, '');
+    await rm(probe);
+  } catch (cause) {
+    throw new FleetApiError(
+      'unwritable',
+      'data: the folder cannot be written. Choose another with --data.',
+      cause,
+    );
+  }
+}
+
+/** Notes this process as the one of its name. Throws `already_running` where another one runs. */
+export async function claim(runDir: string, name: string, pid: number): Promise<void> {
+  for (;;) {
+    const created = await writeOnce(pathOf(runDir, name), pid);
+    if (created) return;
+    const noted = await readPid(runDir, name);
+    if (noted?.alive) {
+      throw new FleetApiError(
+        'already_running',
+        `data: Fleetveil runs on this folder already, as process ${noted.pid}. Stop it first, or choose another with --data.`,
+      );
+    }
+    await forgetPid(runDir, name);
+  }
+}
+
+async function writeOnce(path: string, pid: number): Promise<boolean> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    await file.writeFile(`${pid}\n`);
+    await file.close();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Notes a part's process. */
+export async function notePid(runDir: string, name: string, pid: number): Promise<void> {
+  await writeFile(pathOf(runDir, name), `${pid}\n`, { mode: 0o600 });
+}
+
+/** Takes the note away. */
+export async function forgetPid(runDir: string, name: string): Promise<void> {
+  await rm(pathOf(runDir, name), { force: true });
+}
+
+/** Reads a note; undefined where there is none. */
+export async function readPid(runDir: string, name: string): Promise<Noted | undefined> {
+  const path = pathOf(runDir, name);
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  const pid = Number(text?.trim());
+  if (text === undefined || !Number.isSafeInteger(pid) || pid < 2) return undefined;
+  const writtenMs = (await stat(path).catch(() => undefined))?.mtimeMs;
+  const startedMs = await startOf(pid);
+  return {
+    pid,
+    alive: writtenMs !== undefined && startedMs !== undefined && startedMs <= writtenMs + SLACK_MS,
+  };
+}
+
+/** Clock ticks of 10 ms and a boot time in whole seconds: starts are known to about a second. */
+const SLACK_MS = 2_000;
+const TICK_MS = 10;
+
+/**
+ * When a process started, by the system's clock; undefined where there is none. A pid that was
+ * given to another program since started after the note was written.
+ */
+async function startOf(pid: number): Promise<number | undefined> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+  const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
+  if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  const bootS = /^btime (\d+)$/m.exec(await readFile('/proc/stat', 'utf8'))?.[1];
+  return Number(bootS) * 1000 + Number(fields[19]) * TICK_MS;
+}
+
+const LEFTOVER_MS = 5_000;
+const POLL_MS = 50;
+
+/**
+ * Ends parts that a killed supervisor left. They notice by themselves that it is gone, so this
+ * mostly waits; then SIGTERM, then SIGKILL.
+ */
+export async function endLeftovers(runDir: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    for (const signal of [undefined, 'SIGTERM', 'SIGKILL'] as const) {
+      const noted = await readPid(runDir, name);
+      if (!noted?.alive) break;
+      if (signal !== undefined) signalIfThere(noted.pid, signal);
+      await waitUntilGone(runDir, name, signal === undefined ? LEFTOVER_MS / 5 : LEFTOVER_MS);
+    }
+    await forgetPid(runDir, name);
+  }
+}
+
+async function waitUntilGone(runDir: string, name: string, forMs: number): Promise<void> {
+  const deadline = Date.now() + forMs;
+  while (Date.now() < deadline && (await readPid(runDir, name))?.alive) await sleep(POLL_MS);
+}
+
+/** Signals a process that may be gone. */
+export function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    kill(pid, signal);
+  } catch {
+    // gone by itself
+  }
+}

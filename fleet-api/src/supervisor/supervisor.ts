@@ -1,0 +1,140 @@
+/**
+ * `fleetveil api`: the whole data centre of a demo or a small fleet, as processes of their own.
+ *
+ *   ports, folder, keys, clock ─► PostgreSQL ─► migrations, documents ─► vault ─► ingest, doors ─► ready
+ *
+ * A part that dies is started again. When this process is asked to end, it ends the parts the other
+ * way round; when it is killed, they notice that it is gone and end by themselves.
+ */
+import { resolve } from 'node:path';
+import type { FleetClockConfig } from '@fleetveil/proto';
+import { type ConfigSources, type FleetApiConfig, loadConfig, requireIssuers } from '../config.ts';
+import { type OpenDatabase, openDatabase } from '../database/database.ts';
+import { loginConnection } from '../database/reach.ts';
+import type { Tables } from '../database/schema.ts';
+import { openFleetClock } from '../fleet-clock.ts';
+import type { Host } from '../host.ts';
+import { loadDatabasePasswords } from '../keys/init.ts';
+import type { Log } from '../log.ts';
+import { type ChildPart, createPartProcess, type PartProcess } from './part-process.ts';
+import { settlePort } from './ports.ts';
+import { keepPostgres } from './postgres-keeper.ts';
+import { prepareDocuments, prepareKeys, prepareTables } from './prepare.ts';
+import { claim, endLeftovers, forgetPid, makeRunFolder } from './run-folder.ts';
+import { startUpkeep } from './upkeep.ts';
+
+/** A data centre that runs. */
+export interface Supervisor {
+  readonly config: FleetApiConfig;
+  /** Where root's database is kept, to be printed; undefined where it is yours. */
+  readonly databasePlace?: string;
+  stop(): Promise<void>;
+}
+
+/** Parts by the order they are started in; they end in the reverse. */
+const WAVES: readonly (readonly ChildPart[])[] = [['vault'], ['ingest', 'doors']];
+const ALL_PARTS = WAVES.flat();
+
+/** Starts everything; what fails on the way ends what had been started. */
+export async function startSupervisor(sources: ConfigSources, host: Host, log: Log): Promise<Supervisor> {
+  const asked = await loadConfig(sources);
+  requireIssuers(asked);
+  await makeRunFolder(asked.runDir);
+  await claim(asked.runDir, 'api', host.pid);
+  const undo: (() => Promise<void>)[] = [() => forgetPid(asked.runDir, 'api')];
+  const stop = async (): Promise<void> => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    await endLeftovers(asked.runDir, ALL_PARTS);
+    const config = await settleRun(asked);
+    const databasePlace = await startStores(config, log, undo);
+    await startParts(config, sources, host, log, undo);
+    return { config, stop, ...(databasePlace === undefined ? {} : { databasePlace }) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Fixes what a run decides: its clock goes on from here, and ports that were left open are chosen. */
+async function settleRun(asked: FleetApiConfig): Promise<FleetApiConfig> {
+  const isEmbedded = asked.broker.url === undefined;
+  const brokerPort = isEmbedded
+    ? await settlePort({ setting: 'broker', ...asked.broker })
+    : asked.broker.port;
+  const doorsPort = await settlePort({ setting: 'doors', ...asked.doors });
+  return {
+    ...asked,
+    broker: { ...asked.broker, port: brokerPort },
+    doors: { ...asked.doors, port: doorsPort },
+  };
+}
+
+type Undo = (() => Promise<void>)[];
+
+/** Keys, PostgreSQL, tables, documents, upkeep. */
+async function startStores(config: FleetApiConfig, log: Log, undo: Undo): Promise<string | undefined> {
+  const clock = openFleetClock(config.clock);
+  await prepareKeys(config, clock.nowS(), log);
+  const passwords = await loadDatabasePasswords(config.keysDir);
+  const postgres = await keepPostgres(config, passwords, log);
+  undo.push(postgres.stop);
+  await prepareTables(config, passwords, clock, log);
+  const owner: OpenDatabase<Tables> = openDatabase(await loginConnection(config, passwords, 'owner'), {
+    poolSize: 2,
+    applicationName: 'api',
+  });
+  undo.push(owner.close);
+  await prepareDocuments(config, owner.db, clock, log);
+  const upkeep = startUpkeep(config, owner.db, clock, log);
+  undo.push(upkeep.stop);
+  return postgres.server?.place.base;
+}
+
+async function startParts(
+  config: FleetApiConfig,
+  sources: ConfigSources,
+  host: Host,
+  log: Log,
+  undo: Undo,
+): Promise<void> {
+  const environment = partEnvironment(config, sources);
+  const make = (part: ChildPart): PartProcess =>
+    createPartProcess({ part, program: host.program, environment, runDir: config.runDir, log });
+  for (const wave of WAVES) {
+    const parts = wave.map(make);
+    undo.push(async () => {
+      await Promise.all(parts.map((part) => part.stop()));
+    });
+    await Promise.all(parts.map((part) => part.start()));
+  }
+}
+
+/** A part reads the same settings, with what this run decided laid over them. */
+function partEnvironment(config: FleetApiConfig, sources: ConfigSources): Record<string, string> {
+  const { clock } = config;
+  const settled: Record<string, string | undefined> = {
+    ...sources.environment,
+    ...(sources.file === undefined ? {} : { FLEETVEIL_CONFIG: resolve(sources.workingDir, sources.file) }),
+    FLEETVEIL_DATA_DIR: config.dataDir,
+    FLEETVEIL_KEYS_DIR: config.keysDir,
+    FLEETVEIL_DEMO: `${config.demo}`,
+    FLEETVEIL_BROKER_PORT: `${config.broker.port}`,
+    FLEETVEIL_DOORS_PORT: `${config.doors.port}`,
+    ...clockVariables(clock),
+  };
+  return Object.fromEntries(
+    Object.entries(settled).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
+
+/** All parts run on one clock, whatever its file says a moment later. */
+function clockVariables(clock: FleetClockConfig): Record<string, string> {
+  if (!clock.demo) return {};
+  return {
+    FLEETVEIL_CLOCK_RATE: `${clock.rate}`,
+    FLEETVEIL_CLOCK_ORIGIN_S: `${clock.originS}`,
+    FLEETVEIL_CLOCK_BOOT_ORIGIN_S: `${clock.bootOriginS}`,
+  };
+}

@@ -1,0 +1,79 @@
+/** What the supervisor does beside its parts: room ahead, forgetting, and the clock's last second. */
+import { dayOf, type FleetClock } from '@fleetveil/proto';
+import type { Kysely } from 'kysely';
+import { writeClockFile } from '../clock-file.ts';
+import type { FleetApiConfig } from '../config.ts';
+import { sqlStateOf } from '../database/database.ts';
+import { forgetEnded } from '../database/forget.ts';
+import { ensurePartitions } from '../database/partitions.ts';
+import type { Tables } from '../database/schema.ts';
+import { readBootId } from '../fleet-clock.ts';
+import type { Log } from '../log.ts';
+
+/** Work that goes on. */
+export interface Upkeep {
+  stop(): Promise<void>;
+}
+
+/** Real time: how often the day is looked at, and the clock's second noted. */
+const LOOK_MS = 1_000;
+/** After a failure, not sooner than this. */
+const RETRY_MS = 30_000;
+/** A clock that leaps this far is more likely wrong than right: nothing is forgotten by it. */
+const LEAP_DAYS = 400;
+
+/** Starts it; each new domain day has its work done once. */
+export function startUpkeep(
+  config: FleetApiConfig,
+  owner: Kysely<Tables>,
+  clock: FleetClock,
+  log: Log,
+): Upkeep {
+  let doneDay = dayOf(clock.nowS()) - 1;
+  let notBeforeMs = 0;
+  let busy: Promise<void> | undefined;
+  const look = async (): Promise<void> => {
+    await noteClock(config, clock, true);
+    const today = dayOf(clock.nowS());
+    if (today === doneDay || Date.now() < notBeforeMs) return;
+    notBeforeMs = Date.now() + RETRY_MS;
+    await doDay(owner, today, today - doneDay > LEAP_DAYS, log);
+    doneDay = today;
+    notBeforeMs = 0;
+  };
+  const timer = setInterval(() => {
+    busy ??= look()
+      .catch((error: unknown) => log.error('upkeep_failed', { sqlState: sqlStateOf(error) ?? '00000' }))
+      .finally(() => {
+        busy = undefined;
+      });
+  }, LOOK_MS);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await busy;
+      await noteClock(config, clock, false);
+    },
+  };
+}
+
+async function doDay(owner: Kysely<Tables>, today: number, hasLeapt: boolean, log: Log): Promise<void> {
+  const made = await ensurePartitions(owner, today);
+  if (made > 0) log.info('room_made', { count: made });
+  if (hasLeapt) {
+    log.warn('clock_leapt');
+    return;
+  }
+  const { rows, partitions } = await forgetEnded(owner, today);
+  if (rows + partitions > 0) log.info('forgotten', { count: rows });
+}
+
+async function noteClock(config: FleetApiConfig, clock: FleetClock, running: boolean): Promise<void> {
+  if (!config.clock.demo) return;
+  await writeClockFile(config.dataDir, {
+    ...config.clock,
+    bootId: readBootId(),
+    lastS: clock.nowS(),
+    running,
+  });
+}

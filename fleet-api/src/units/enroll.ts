@@ -1,0 +1,69 @@
+/** `fleetveil units enroll`: a vehicle, its unit, its keys, its certificate, and the agent's settings file. */
+import { rm } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { type FleetClockConfig, generateSigningKey, randomId, toHex, unitSecret } from '@fleetveil/proto';
+import type { Kysely } from 'kysely';
+import type { Tables, VehicleKind } from '../database/schema.ts';
+import { toPem, writeNew } from '../keys/key-files.ts';
+import { loadRoots } from '../keys/key-set.ts';
+import { loadEnvelopeRoot, loadSigner } from '../keys/signers.ts';
+import { type AgentSettings, agentSettingsText, keyFileOf, type SourceSettings } from './agent-settings.ts';
+import { certify, type Unit } from './unit.ts';
+import { insertUnit } from './unit-store.ts';
+
+/** What a unit is enrolled with. */
+export interface Enrolment {
+  readonly tenant: string;
+  readonly vehicleKind: VehicleKind;
+  readonly label: string;
+  /** Settings file to write; the key goes beside it. */
+  readonly file: string;
+  readonly brokerUrl: string;
+  readonly clock: FleetClockConfig;
+  readonly source: SourceSettings;
+  readonly batteryWh?: number;
+}
+
+/**
+ * Enrols one unit. Files and rows come into being together: what fails on the way leaves neither.
+ * Throws `keys_missing` (the enrol key is an offline key) or `keys_exist` where a file is there.
+ *
+ * @example await enrollUnit(owner.db, config.keysDir, { tenant, vehicleKind: 'car', label: 'Car 1', file, … });
+ */
+export async function enrollUnit(db: Kysely<Tables>, keysDir: string, enrolment: Enrolment): Promise<Unit> {
+  const { tenant, vehicleKind, label } = enrolment;
+  const unit: Unit = { tenant, unitId: randomId(), vehicleId: randomId(), vehicleKind, label };
+  const { privateKeyPkcs8, publicKey } = await generateSigningKey();
+  const certificate = await certify(await loadSigner(keysDir, 'enrol'), unit, publicKey);
+  const settings = await settingsOf(keysDir, unit, enrolment);
+  await db.transaction().execute(async (trx) => {
+    await insertUnit(trx, unit, certificate);
+    await writeFiles(resolve(enrolment.file), toPem(privateKeyPkcs8), settings(resolve(enrolment.file)));
+  });
+  return unit;
+}
+
+async function settingsOf(
+  keysDir: string,
+  unit: Unit,
+  enrolment: Enrolment,
+): Promise<(file: string) => string> {
+  const { brokerUrl, clock, source, batteryWh } = enrolment;
+  const secret = await unitSecret(await loadEnvelopeRoot(keysDir), unit.tenant, unit.unitId);
+  const settings: AgentSettings = {
+    unitSecret: toHex(secret),
+    rootKeys: (await loadRoots(keysDir)).map(toHex),
+    ...{ brokerUrl, clock, source },
+    ...(batteryWh === undefined ? {} : { batteryWh }),
+  };
+  return (file) => agentSettingsText(unit, settings, file);
+}
+
+async function writeFiles(file: string, key: string, settings: string): Promise<void> {
+  const keyFile = keyFileOf(file);
+  await writeNew(dirname(keyFile), basename(keyFile), key);
+  await writeNew(dirname(file), basename(file), settings).catch(async (error: unknown) => {
+    await rm(keyFile, { force: true });
+    throw error;
+  });
+}
