@@ -12,9 +12,17 @@ export function formProblems(issues: readonly Issue[], above: readonly PropertyK
     const path = [...above, ...issue.path];
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey([...path, key]));
     if (issue.code === 'invalid_key') return [unknownKey(path)];
-    if (issue.code === 'invalid_union') return formProblems(issue.errors.at(-1) ?? [], path);
+    if (issue.code === 'invalid_union') return blockProblems(issue.errors.at(-1) ?? [], path);
     return [{ path: printedPath(path), rule: ruleOf(issue) }];
   });
+}
+
+/** The only unions are "`never` or a block": the problems of the block are what helps. */
+function blockProblems(issues: readonly Issue[], path: readonly PropertyKey[]): PolicyProblem[] {
+  const noBlock = issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0);
+  if (noBlock)
+    return [{ path: printedPath(path), rule: 'must be `never` or a block of keys, and must be there' }];
+  return formProblems(issues, path);
 }
 
 function unknownKey(path: readonly PropertyKey[]): PolicyProblem {

@@ -7,8 +7,10 @@
  *     rules.signals.rider_route.speed; // { kind: 'dropped' }
  */
 export { deriveAccess } from './access.ts';
+export { comparePolicies, type PolicyChange, type PolicyComparison } from './compare.ts';
 export * from './derived.ts';
 export { deriveDeviceRules, finestResolution, zoneOf } from './device-rules.ts';
+export { explainPolicy } from './explain.ts';
 export { FLOOR_DEVICE_RULES, staleDeviceRules } from './fallback-rules.ts';
 export * from './fields.ts';
 export * from './floor.ts';

@@ -76,7 +76,7 @@ function composed(text: string): Document {
       merge: false,
       uniqueKeys: false, // the package compares all pairs: quadratic, so repeats are found below
       prettyErrors: false,
-      logLevel: 'silent',
+      logLevel: 'error', // 'silent' would hide a second document
     });
   } catch {
     // What the parser throws instead of reporting (a stack that ran out) may quote the text: drop it.
