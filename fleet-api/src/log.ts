@@ -66,7 +66,7 @@ const RULES: Readonly<Record<keyof LogFields, Rule>> = {
  */
 export function createLog(part: PartName, write: (line: string) => void): Log {
   const sink = pino(
-    { base: { part }, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'event' },
+    { base: { process: part }, timestamp: pino.stdTimeFunctions.isoTime, messageKey: 'event' },
     { write },
   );
   const to =

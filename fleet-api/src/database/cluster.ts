@@ -1,8 +1,9 @@
 /** The files of a server: folders, binaries, initdb on first use, its two configuration files. */
 import { spawn } from 'node:child_process';
 import { chown, lstat, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
+
 import { join } from 'node:path';
+import { getuid as readUid } from 'node:process';
 import { FleetApiError } from '../errors.ts';
 import { noteBelonging, type OrphanRule, settleBelonging } from './belonging.ts';
 import { type Binaries, copyBinaries, findBinaries, programOf } from './binaries.ts';
@@ -61,7 +62,7 @@ async function makeFolders(place: Place): Promise<void> {
 /** A socket folder under /tmp could have been laid there by somebody else. */
 async function assertOurs(place: Place): Promise<void> {
   const { uid } = await lstat(place.socketDir);
-  if (uid === (place.runAs?.uid ?? userInfo().uid)) return;
+  if (uid === (place.runAs?.uid ?? readUid?.())) return;
   throw new FleetApiError(
     'unwritable',
     `postgres: ${place.socketDir} belongs to another user. Choose a shorter --data.`,

@@ -1,8 +1,9 @@
 /** Where a server that we start keeps its files, and as whom it runs. */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, realpath } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { getuid as readUid } from 'node:process';
 import { FleetApiError } from '../errors.ts';
 
 /** Someone to run as. */
@@ -40,7 +41,7 @@ export async function placeOf(dataDir: string, rootPlace = ROOT_PLACE): Promise<
   await makeFolder(dataDir);
   const real = await realpath(dataDir);
   const hash = createHash('sha256').update(real).digest('hex').slice(0, 16);
-  if (userInfo().uid !== 0) return userPlace(join(real, 'postgres'), hash);
+  if (readUid?.() !== 0) return userPlace(join(real, 'postgres'), hash);
   const base = join(rootPlace, hash);
   return {
     ...filesIn(base),
@@ -53,7 +54,7 @@ export async function placeOf(dataDir: string, rootPlace = ROOT_PLACE): Promise<
 function userPlace(base: string, hash: string): Place {
   const inside = join(base, 'socket');
   const isShort = Buffer.byteLength(inside) <= SOCKET_DIR_BYTES;
-  const socketDir = isShort ? inside : join(tmpdir(), `fleetveil-${userInfo().uid}-${hash}`);
+  const socketDir = isShort ? inside : join(tmpdir(), `fleetveil-${readUid?.()}-${hash}`);
   return { ...filesIn(base), socketDir };
 }
 

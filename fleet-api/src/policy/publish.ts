@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
   DEFAULT_POLICY_PATH,
+  dayOf,
   type Finding,
   lintPolicy,
   type Policy,
@@ -12,9 +13,11 @@ import {
 } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import { appendEntry } from '../audit/audit-log.ts';
+import { ensurePartitions } from '../database/partitions.ts';
 import type { Tables } from '../database/schema.ts';
 import { FleetApiError } from '../errors.ts';
 import type { Signer } from '../keys/signers.ts';
+import { partitionPeriods } from './periods.ts';
 import { insertPolicy, policyVersion } from './policy-store.ts';
 
 /** Path of the shipped document. */
@@ -47,7 +50,7 @@ export function checkPolicy(document: string): CheckedPolicy {
 }
 
 /**
- * Publishes an edition and answers its version. Throws `policy_invalid` with all findings, or
+ * Publishes an edition, once there is room for what it keeps, and answers its version. Throws `policy_invalid` with all findings, or
  * `policy_older` where its version is not above the one in force.
  *
  * @example await publishPolicy(owner.db, await loadSigner(keysDir, 'policy'), { tenant, document, nowS });
@@ -62,6 +65,7 @@ export async function publishPolicy(
   const { version } = policy;
   const body = v1.PolicyDocument.encode({ tenant, version, document }).finish();
   const signed = await signer.sign('policy', tenant, body);
+  await ensurePartitions(db, dayOf(nowS), partitionPeriods(policy));
   await db.transaction().execute(async (trx) => {
     if ((await policyVersion(trx)) >= version) throw older();
     await insertPolicy(trx, { version, document, signed }, nowS);

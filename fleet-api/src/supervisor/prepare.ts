@@ -1,6 +1,7 @@
 /** What has to be true before any part starts: keys, databases, documents. */
 import { dayOf, type FleetClock } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
+import { appendEntry } from '../audit/audit-log.ts';
 import type { FleetApiConfig } from '../config.ts';
 import type { DatabasePasswords } from '../database/passwords.ts';
 import { prepareDatabases } from '../database/prepare.ts';
@@ -43,16 +44,39 @@ export async function prepareDocuments(
   clock: FleetClock,
   log: Log,
 ): Promise<void> {
-  const { version, signed } = await loadKeySet(config.keysDir, config.tenant);
-  await owner
-    .insertInto('key_set')
-    .values({ version, signed })
-    .onConflict((conflict) => conflict.column('version').doNothing())
-    .execute();
+  await publishKeySet(config, owner, clock.nowS(), log);
   if ((await policyVersion(owner)) === 0) {
     log.info('policy_published', { version: await publishFirst(config, owner, clock.nowS()) });
   }
   await writePolicyFile(config.keysDir, owner);
+}
+
+/** Inserts the key set of the keys folder where the database does not have that version yet. */
+async function publishKeySet(
+  config: FleetApiConfig,
+  owner: Kysely<Tables>,
+  nowS: number,
+  log: Log,
+): Promise<void> {
+  const { version, signed } = await loadKeySet(config.keysDir, config.tenant);
+  await owner.transaction().execute(async (trx) => {
+    const inserted = await trx
+      .insertInto('key_set')
+      .values({ version, signed })
+      .onConflict((conflict) => conflict.column('version').doNothing())
+      .returning('version')
+      .executeTakeFirst();
+    if (inserted === undefined) return;
+    await appendEntry(trx, {
+      act: 'key_set_published',
+      atS: Math.floor(nowS),
+      tenant: config.tenant,
+      actor: { kind: 'system', id: 'root-key' },
+      subject: {},
+      detail: { keySetVersion: version },
+    });
+    log.info('key_set_published', { version });
+  });
 }
 
 /** The shipped policy, or the configured one, where the database has none. */

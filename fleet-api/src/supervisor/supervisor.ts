@@ -1,7 +1,7 @@
 /**
  * `fleetveil api`: the whole data centre of a demo or a small fleet, as processes of their own.
  *
- *   ports, folder, keys, clock ─► PostgreSQL ─► migrations, documents ─► vault ─► ingest, doors ─► ready
+ *   ports, folder, keys, clock ─► PostgreSQL ─► migrations, documents ─► vault, ingest, doors ─► ready
  *
  * A part that dies is started again. When this process is asked to end, it ends the parts the other
  * way round; when it is killed, they notice that it is gone and end by themselves.
@@ -31,9 +31,11 @@ export interface Supervisor {
   stop(): Promise<void>;
 }
 
-/** Parts by the order they are started in; they end in the reverse. */
-const WAVES: readonly (readonly ChildPart[])[] = [['vault'], ['ingest', 'doors']];
-const ALL_PARTS = WAVES.flat();
+/** Parts start together, as each waits for what it needs of another; these end first … */
+const FRONT_PARTS: readonly ChildPart[] = ['doors', 'ingest'];
+/** … and this one last, as what ingest still holds may have an opening to deposit. */
+const BACK_PARTS: readonly ChildPart[] = ['vault'];
+const ALL_PARTS = [...FRONT_PARTS, ...BACK_PARTS];
 
 /** Starts everything; what fails on the way ends what had been started. */
 export async function startSupervisor(sources: ConfigSources, host: Host, log: Log): Promise<Supervisor> {
@@ -102,13 +104,13 @@ async function startParts(
   const environment = partEnvironment(config, sources);
   const make = (part: ChildPart): PartProcess =>
     createPartProcess({ part, program: host.program, environment, runDir: config.runDir, log });
-  for (const wave of WAVES) {
-    const parts = wave.map(make);
+  const groups = [BACK_PARTS, FRONT_PARTS].map((names) => names.map(make));
+  for (const parts of groups) {
     undo.push(async () => {
       await Promise.all(parts.map((part) => part.stop()));
     });
-    await Promise.all(parts.map((part) => part.start()));
   }
+  await Promise.all(groups.flat().map((part) => part.start()));
 }
 
 /** A part reads the same settings, with what this run decided laid over them. */

@@ -9,6 +9,8 @@ import { ensurePartitions } from '../database/partitions.ts';
 import type { Tables } from '../database/schema.ts';
 import { readBootId } from '../fleet-clock.ts';
 import type { Log } from '../log.ts';
+import { partitionPeriods } from '../policy/periods.ts';
+import { createPolicyStore } from '../policy/policy-store.ts';
 
 /** Work that goes on. */
 export interface Upkeep {
@@ -57,8 +59,11 @@ export function startUpkeep(
   };
 }
 
+const readPolicy = createPolicyStore();
+
 async function doDay(owner: Kysely<Tables>, today: number, hasLeapt: boolean, log: Log): Promise<void> {
-  const made = await ensurePartitions(owner, today);
+  const edition = await readPolicy(owner);
+  const made = await ensurePartitions(owner, today, edition && partitionPeriods(edition.policy));
   if (made > 0) log.info('room_made', { count: made });
   if (hasLeapt) {
     log.warn('clock_leapt');

@@ -3,7 +3,9 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { type FleetClockConfig, generateSigningKey, randomId, toHex, unitSecret } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
+import { appendEntry } from '../audit/audit-log.ts';
 import type { Tables, VehicleKind } from '../database/schema.ts';
+import { openFleetClock } from '../fleet-clock.ts';
 import { toPem, writeNew } from '../keys/key-files.ts';
 import { loadRoots } from '../keys/key-set.ts';
 import { loadEnvelopeRoot, loadSigner } from '../keys/signers.ts';
@@ -38,6 +40,14 @@ export async function enrollUnit(db: Kysely<Tables>, keysDir: string, enrolment:
   const settings = await settingsOf(keysDir, unit, enrolment);
   await db.transaction().execute(async (trx) => {
     await insertUnit(trx, unit, certificate);
+    await appendEntry(trx, {
+      act: 'unit_enrolled',
+      atS: Math.floor(openFleetClock(enrolment.clock).nowS()),
+      tenant,
+      actor: { kind: 'system', id: 'enrol-key' },
+      subject: { vehicleId: unit.vehicleId },
+      detail: {},
+    });
     await writeFiles(resolve(enrolment.file), toPem(privateKeyPkcs8), settings(resolve(enrolment.file)));
   });
   return unit;

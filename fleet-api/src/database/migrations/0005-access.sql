@@ -70,7 +70,9 @@ GRANT INSERT (leaf_hash, salt, entry, tenant, rental_id, vehicle_id, rider_id, e
 GRANT SELECT ON policy, key_set, vehicle TO job_rentals;
 GRANT SELECT (unit_id, tenant, vehicle_id, policy_version, key_set_version, session_seen_s) ON unit TO job_rentals;
 GRANT SELECT ON rental TO job_rentals;
-GRANT UPDATE (started_s, ended_s, state) ON rental TO job_rentals;
+GRANT UPDATE (started_s, ended_s, state, ends_on) ON rental TO job_rentals;
+-- An end moves the last days earlier; whose rental it is, the job cannot read.
+GRANT SELECT (rental_id, ends_on), UPDATE (ends_on) ON rental_rider TO job_rentals;
 GRANT SELECT, INSERT ON grant_issued TO job_rentals;
 GRANT INSERT ON downlink TO job_rentals;
 GRANT SELECT (rental_id, vehicle_id, grant_id, started_s, ended_s, ended_by, ends_on) ON trip TO job_rentals;
@@ -107,6 +109,7 @@ CREATE POLICY every_row ON fleet_health TO fleetveil_ingest USING (true);
 CREATE POLICY every_row ON loss TO fleetveil_ingest USING (true);
 CREATE POLICY every_row ON quarantine TO fleetveil_ingest USING (true);
 CREATE POLICY every_row ON rental TO fleetveil_ingest, job_rentals USING (true);
+CREATE POLICY every_row ON rental_rider TO job_rentals USING (true);
 CREATE POLICY every_row ON grant_issued TO fleetveil_ingest, job_rentals USING (true);
 CREATE POLICY every_row ON trip TO fleetveil_ingest, job_rentals USING (true);
 CREATE POLICY every_row ON trip_place TO fleetveil_ingest USING (true);
