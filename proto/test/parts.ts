@@ -10,6 +10,7 @@ const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 /** Skips the running test for a reason; fails it with FLEETVEIL_PARTS=required. */
 export function lacks(context: TestContext, reason: string): never {
   if (process.env['FLEETVEIL_PARTS'] === 'required') throw new Error(`required here: ${reason}`);
+  console.info(`skipped: ${reason}`);
   context.skip(reason);
 }
 
@@ -20,16 +21,12 @@ export function recorded(context: TestContext, path: string): string {
   return existsSync(file) ? file : lacks(context, `no recorded drives: ${path} under FLEETVEIL_DATA`);
 }
 
-/** Runs protoc on this package's messages; text or bytes in and out. */
-export function protoc(context: TestContext, option: string, input: Uint8Array | string): Uint8Array {
+/** Runs protoc on this package's messages: bytes in, text out. */
+export function protocDecode(context: TestContext, message: string, input: Uint8Array): string {
   const cwd = join(REPOSITORY, 'proto');
-  const file = option.includes('Envelope') ? 'envelope' : undefined;
-  const files = file === undefined ? ['uplink', 'downlink', 'sealed'] : [file];
+  const files = ['envelope', 'uplink', 'downlink', 'sealed'].map((name) => `fleetveil/v1/${name}.proto`);
   try {
-    return execFileSync('protoc', [option, ...files.map((name) => `fleetveil/v1/${name}.proto`)], {
-      cwd,
-      input,
-    });
+    return execFileSync('protoc', [`--decode=${message}`, ...files], { cwd, input, encoding: 'utf8' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') lacks(context, 'no protoc on the PATH');
     throw error;
