@@ -16,8 +16,16 @@ const NO = /^(?:0|0\.0|false|no|off)$/i;
 /** How far a typical receiver is off for each unit of horizontal dilution of precision, in metres. */
 export const METRES_PER_HDOP = 5;
 
+/** Faster than any road vehicle: not a speed. */
+export const MOST_SPEED_MPS = 150;
+
 /** Beyond this an accuracy says nothing: a receiver's "unknown" (UINT32_MAX millimetres) or rubbish. */
 const GREATEST_ACCURACY_M = 100_000;
+
+/** Whether a number can be a speed of a vehicle, in metres per second. */
+export function isSpeed(mps: number): boolean {
+  return mps >= 0 && mps <= MOST_SPEED_MPS;
+}
 
 /** A decimal number, wholly one. */
 export function parseNumber(text: string | undefined): Value<number> {

@@ -1,5 +1,5 @@
 import type { SamplePosition, SampleProblem } from '../sample.ts';
-import { accuracyFromHdopM, positionOf, wholeAccuracyM } from './fields.ts';
+import { accuracyFromHdopM, isSpeed, positionOf, wholeAccuracyM } from './fields.ts';
 import type { Row } from './row.ts';
 import { parseTime } from './times.ts';
 
@@ -74,7 +74,7 @@ function readTpv(members: Members, hdop: number | undefined): Row {
   if (typeof time === 'number') row.timeS = time;
   const mode = finite(members.mode) ?? 0;
   const speed = finite(members.speed);
-  if (speed !== undefined && speed >= 0 && mode >= 2) row.speedMps = speed;
+  if (speed !== undefined && isSpeed(speed) && mode >= 2) row.speedMps = speed;
   const position = positionIn(members, mode, hdop);
   if (position === undefined) return row;
   if (typeof position === 'string') return { ...row, problems: [position] };

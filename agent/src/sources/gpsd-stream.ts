@@ -22,7 +22,8 @@ export interface GpsdStream {
 
 /**
  * gpsd reports one moment more than once until it has learnt its receiver's rhythm (3.22: three reports of the
- * first second). Reports with the same time are one row, of which the last fix counts.
+ * first second). Reports with the same time are one row, of which the last fix counts; so are a report that
+ * has no time yet and the next one if it says the same place.
  */
 export function createGpsdStream(): GpsdStream {
   const lines = createLineSplitter(MAX_GPSD_LINE);
@@ -39,7 +40,7 @@ export function createGpsdStream(): GpsdStream {
   }
 
   function take(row: Row): GpsdEvent[] {
-    if (open !== undefined && row.timeS !== undefined && row.timeS === open.timeS) {
+    if (open !== undefined && isSameMoment(open, row)) {
       open = isOffer(row) || !isOffer(open) ? row : open;
       return [];
     }
@@ -64,4 +65,12 @@ export function createGpsdStream(): GpsdStream {
   }
 
   return { counts, flush, push: (text) => lines.push(text).flatMap(read) };
+}
+
+function isSameMoment(open: Row, next: Row): boolean {
+  if (next.timeS === undefined) return false;
+  if (open.timeS !== undefined) return open.timeS === next.timeS;
+  if (open.position === undefined || next.position === undefined) return false;
+  const { latitudeE6, longitudeE6 } = open.position;
+  return latitudeE6 === next.position.latitudeE6 && longitudeE6 === next.position.longitudeE6;
 }

@@ -1,5 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { accuracyFromHdopM, parseNumber, parsePosition } from './fields.ts';
+import { accuracyFromHdopM, isSpeed, parseNumber, parsePosition } from './fields.ts';
 import type { ProblemCounts, Row, RowParser, TextFailure } from './row.ts';
 import { parseTime } from './times.ts';
 import { createWholeTextParser } from './whole-text.ts';
@@ -69,8 +69,9 @@ function readPoint(point: Node, part: string, counts: ProblemCounts): Row {
 
 function readSpeed(row: Row, point: Node, counts: ProblemCounts): void {
   const speed = parseNumber(text(point.speed));
-  if (speed === 'unparsable') counts.other++;
-  else if (speed !== undefined && speed >= 0) row.speedMps = speed;
+  if (speed === undefined) return;
+  if (speed === 'unparsable' || !isSpeed(speed)) counts.other++;
+  else row.speedMps = speed;
 }
 
 function isNode(value: unknown): value is Node {

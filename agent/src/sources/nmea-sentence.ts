@@ -2,6 +2,7 @@
  * One NMEA 0183 sentence: `$` or `!`, a two-letter talker, a three-letter formatter, fields, `*` and a checksum.
  * Pure; nothing is kept between sentences.
  */
+import { isSpeed } from './fields.ts';
 
 /** Longest sentence kept: the standard allows 82 characters, receivers exceed it, none reaches this. */
 export const MAX_NMEA_LINE = 512;
@@ -87,8 +88,8 @@ function readRmc(fields: Fields): NmeaSentence | undefined {
   const sentence: NmeaSentence = { kind: 'RMC', valid: status === 'A' && isMeasured(mode ?? '') };
   if (!addTime(sentence, time) || !addDate(sentence, date)) return undefined;
   addPlace(sentence, [lat, north, lon, east]);
-  const speed = decimal(knots);
-  if (speed !== undefined) sentence.speedMps = speed * KNOTS_TO_MPS;
+  const speedMps = (decimal(knots) ?? Number.NaN) * KNOTS_TO_MPS;
+  if (isSpeed(speedMps)) sentence.speedMps = speedMps;
   return sentence;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Sample, Source } from '../sample.ts';
+import type { Sample, Source, SourceState } from '../sample.ts';
 import { SOURCE_NAMES } from './format.ts';
 import { createGpsdSource } from './gpsd.ts';
 import { createNmeaFileSource, createNmeaTcpSource } from './nmea-live.ts';
@@ -73,8 +73,19 @@ function mapped(source: Source, change: (sample: Sample) => Sample): Source {
   return {
     name: source.name,
     start: (onSample, onState, resumeAfter) =>
-      source.start((sample) => onSample(change(sample)), onState, resumeAfter),
+      source.start((sample) => onSample(change(sample)), changesOnly(onState), resumeAfter),
     stop: () => source.stop(),
+  };
+}
+
+/** A source that cannot connect says `down` at each try: once is enough. */
+function changesOnly(onState: (state: SourceState) => void): (state: SourceState) => void {
+  let last = '';
+  return (state) => {
+    const now = state.kind === 'down' ? `down ${state.code}` : state.kind;
+    if (now === last && state.kind !== 'skipped') return;
+    last = now;
+    onState(state);
   };
 }
 

@@ -2,6 +2,7 @@ import type { SampleProblem } from '../sample.ts';
 import { type CsvColumn, type CsvFormat, splitFields } from './csv-forms.ts';
 import {
   accuracyFromHdopM,
+  MOST_SPEED_MPS,
   parseFlag,
   parseNumber,
   parsePosition,
@@ -16,8 +17,6 @@ import { type ParsedTime, parseTime } from './times.ts';
 /** Longest line kept, in characters: 20 times the longest of the recordings we know (Omaha, 420). */
 export const MAX_CSV_LINE = 8_192;
 
-/** Faster than any road vehicle: not a speed. */
-const GREATEST_SPEED_MPS = 150;
 const GREATEST_ODOMETER_KM = 5_000_000;
 
 type Cells = (column: CsvColumn) => string | undefined;
@@ -40,7 +39,7 @@ const SIDE_READERS: Readonly<Partial<Record<CsvColumn, SideReader>>> = {
 
 function speedReader(toMps: number): SideReader {
   return (row, text) =>
-    keep(parseWithin(text, 0, GREATEST_SPEED_MPS / toMps), (value) => {
+    keep(parseWithin(text, 0, MOST_SPEED_MPS / toMps), (value) => {
       row.speedMps = value * toMps;
     });
 }

@@ -87,6 +87,11 @@ describe('positions that are none', () => {
     expect(rows('{"class":"SKY","hd\n')).toEqual([]);
   });
 
+  test('a report without a time and the next one at its place are one moment', () => {
+    expect(rows(tpv({ time: undefined }), tpv())).toHaveLength(1);
+    expect(rows(tpv({ time: undefined }), tpv({ lat: 56.96 }))).toHaveLength(2);
+  });
+
   test('no time: a position without one', () => {
     const row = rows(tpv({ time: undefined }))[0];
     expect(row?.timeS).toBeUndefined();
@@ -95,7 +100,12 @@ describe('positions that are none', () => {
 });
 
 test('a speed without a fix, negative or no number is absent', () => {
-  for (const members of [{ mode: 1, lat: undefined, lon: undefined }, { speed: -1 }, { speed: 'x' }]) {
+  for (const members of [
+    { mode: 1, lat: undefined, lon: undefined },
+    { speed: -1 },
+    { speed: 151 },
+    { speed: 'x' },
+  ]) {
     expect(rows(tpv(members))[0]?.speedMps).toBeUndefined();
   }
 });

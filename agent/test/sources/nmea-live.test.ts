@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createNmeaFileSource, createNmeaTcpSource } from '../../src/sources/nmea-live.ts';
+import { checksum } from '../../src/sources/nmea-sentence.ts';
+import { listen, startPeer, until } from './peer.ts';
+
+const TIMES = { silenceMs: 300, quietMs: 20, firstRetryMs: 20, mostRetryMs: 80, goodMs: 5000 };
+const random = () => 0;
+
+const cleanups: (() => Promise<void> | void)[] = [];
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'nmea-'));
+});
+afterEach(async () => {
+  for (const clean of cleanups.splice(0)) await clean();
+  rmSync(folder, { recursive: true });
+});
+
+function rmc(second: number): string {
+  const body = `GPRMC,08000${second},A,5657.0000,N,02406.0000,E,0.0,0.0,010526,,,A`;
+  return `$${body}*${checksum(body).toString(16).padStart(2, '0')}\r\n`;
+}
+
+async function follow(file: string) {
+  const source = createNmeaFileSource({ file, times: TIMES, random });
+  cleanups.unshift(() => source.stop());
+  return { source, heard: await listen(source) };
+}
+
+test('TCP: fixes, a quiet line, and back again after the peer went', async () => {
+  const peer = await startPeer((socket) => socket.write(rmc(0) + rmc(1)));
+  const source = createNmeaTcpSource({ host: '127.0.0.1', port: peer.port, times: TIMES, random });
+  cleanups.push(() => source.stop(), peer.stop);
+  const heard = await listen(source);
+  await until(() => heard.samples.length === 2, 'two fixes');
+  expect(heard.samples[1]).toMatchObject({ source: 'nmea', timeS: Date.UTC(2026, 4, 1, 8, 0, 1) / 1000 });
+  peer.sockets[0]?.write(rmc(2).slice(0, 30));
+  peer.sockets[0]?.end();
+  await until(() => peer.sockets.length === 2, 'a second connection');
+  await until(() => heard.samples.some(({ problems }) => problems?.[0] === 'unparsable'), 'the cut sentence');
+  expect(heard.states.slice(0, 2)).toEqual([{ kind: 'up' }, { kind: 'down', code: 'closed' }]);
+});
+
+test('TCP: silence ends a connection', async () => {
+  const peer = await startPeer((socket) => socket.write(rmc(0)));
+  const source = createNmeaTcpSource({ host: '127.0.0.1', port: peer.port, times: TIMES, random });
+  cleanups.push(() => source.stop(), peer.stop);
+  const heard = await listen(source);
+  await until(() => heard.states.length >= 2, 'down');
+  expect(heard.states[1]).toEqual({ kind: 'down', code: 'silent' });
+});
+
+test('an ordinary file is read once and ended', async () => {
+  const file = join(folder, 'a.nmea');
+  writeFileSync(file, rmc(0) + rmc(1) + rmc(2));
+  const { heard } = await follow(file);
+  await until(() => heard.states.length === 2, 'ended');
+  expect(heard.states).toEqual([{ kind: 'up' }, { kind: 'ended' }]);
+  expect(heard.samples).toHaveLength(3);
+});
+
+test('a file that is not there yet is waited for', async () => {
+  const file = join(folder, 'later.nmea');
+  const { heard } = await follow(file);
+  await until(() => heard.states.length > 0, 'down');
+  expect(heard.states[0]).toEqual({ kind: 'down', code: 'unreachable' });
+  writeFileSync(file, rmc(0));
+  await until(() => heard.samples.length === 1, 'a fix');
+});
+
+test('a pipe is read as it is written, and opened again for the next writer', async () => {
+  const file = join(folder, 'pipe');
+  execFileSync('mkfifo', [file]);
+  const { source, heard } = await follow(file);
+  for (const second of [0, 1]) {
+    const writer = await open(file, 'w');
+    await writer.write(rmc(second));
+    await until(() => heard.samples.length === second + 1, `fix ${second}`);
+    await writer.close();
+    await until(() => heard.states.at(-1)?.kind === 'down', 'the writer is gone');
+  }
+  await source.stop();
+  expect(heard.samples).toHaveLength(2);
+});
+
+test('stopping does not wait for a pipe nobody writes to', async () => {
+  const file = join(folder, 'pipe');
+  execFileSync('mkfifo', [file]);
+  const { source } = await follow(file);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const beforeMs = performance.now();
+  await source.stop();
+  expect(performance.now() - beforeMs).toBeLessThan(500);
+});
