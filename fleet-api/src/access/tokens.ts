@@ -4,14 +4,7 @@
  */
 
 import { z } from '@hono/zod-openapi';
-import {
-  createRemoteJWKSet,
-  decodeJwt,
-  errors,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  jwtVerify,
-} from 'jose';
+import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import type { Caller } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
 
@@ -30,21 +23,12 @@ export interface TrustedIssuer {
   readonly issuer: string;
   /** What `aud` must contain. */
   readonly audience: string;
-  /** Its keys; from {@link remoteKeys}, or at hand (the demo's issuer). */
+  /** Its keys; see issuers.ts. */
   readonly keys: JWTVerifyGetKey;
 }
 
 /** Turns a token into who asks. Throws the problems `unauthenticated` and `busy` (keys not to be had). */
 export type TokenVerifier = (token: string) => Promise<Caller>;
-
-/** Keys of an issuer by its JWKS address: kept 10 minutes, asked again for an unknown key at most every 30 s. */
-export function remoteKeys(jwksUrl: string): JWTVerifyGetKey {
-  return createRemoteJWKSet(new URL(jwksUrl), {
-    timeoutDuration: 5_000,
-    cooldownDuration: 30_000,
-    cacheMaxAge: 600_000,
-  });
-}
 
 /**
  * A verifier for these issuers.

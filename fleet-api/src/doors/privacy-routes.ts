@@ -31,9 +31,7 @@ const AuditEntryBody = z
   })
   .openapi('AuditEntry');
 
-const AuditPage = z
-  .object({ entries: z.array(AuditEntryBody), next_cursor: NextCursor })
-  .openapi('AuditPage');
+const AuditPage = z.object({ items: z.array(AuditEntryBody), next_cursor: NextCursor }).openapi('AuditPage');
 
 const PolicyVersions = z
   .object({
@@ -78,7 +76,7 @@ export function addPrivacyRoutes(app: DoorApp, parts: DoorParts): void {
       const rows = await entriesFor(trx, { tenant: caller.tenant }, { limit: limit + 1, before, acts });
       const { items, nextCursor } = pageOf(rows, limit, AUDIT_LIST, (row) => [row.id]);
       await recordAuditRead(asking, items.length);
-      return { entries: items.map(entryBody), next_cursor: nextCursor };
+      return { items: items.map(entryBody), next_cursor: nextCursor };
     });
     return c.json(body, 200);
   });

@@ -131,6 +131,17 @@ async function insertStreams(trx: Trx, rows: readonly Of<'stream_opening'>[]): P
       ${openings.map((row) => asBuffer(row.statement))}::bytea[],
       ${openings.map((row) => asBuffer(row.signature))}::bytea[], ${dates(rows)}::date[])
     ON CONFLICT DO NOTHING`.execute(trx);
+  await noteUse(trx, openings.map((row) => row.rentalId));
+}
+
+/** A stream opens after a sign of use only: a booked rental runs from here on. */
+async function noteUse(trx: Trx, rentalIds: readonly string[]): Promise<void> {
+  await trx
+    .updateTable('rental')
+    .set({ state: 'running' })
+    .where('rental_id', 'in', rentalIds)
+    .where('state', '=', 'booked')
+    .execute();
 }
 
 /** Trip and place go to tables of their own: nothing is coarsened later by UPDATE. */
@@ -171,11 +182,14 @@ async function insertTrips(trx: Trx, rows: readonly Of<'trip_end'>[]): Promise<v
   }
 }
 
-/** The unit's own times are the rental's real ones; a rental that is over stays over. */
+/**
+ * A rental that is over stays over. It ended when the booking system said so, if that was before the unit
+ * stopped: what a unit without network measured afterwards is not this rider's (C5).
+ */
 async function closeRental(trx: Trx, rentalId: string, startedS: number, endedS: number): Promise<void> {
   await trx
     .updateTable('rental')
-    .set({ started_s: startedS, ended_s: endedS, state: 'ended' })
+    .set({ started_s: startedS, ended_s: sql<number>`least(ended_s, ${endedS}::bigint)`, state: 'ended' })
     .where('rental_id', '=', rentalId)
     .execute();
 }

@@ -40,13 +40,10 @@ const NewRental = z
       .boolean()
       .default(false)
       .openapi({ description: 'Whether the rider chose to have the route. Off unless true.' }),
-    route_keep_days: z
-      .int()
-      .optional()
-      .openapi({
-        description: 'Days the rider keeps the route, within the policy; only with route: true.',
-        example: 30,
-      }),
+    route_keep_days: z.int().optional().openapi({
+      description: 'Days the rider keeps the route, within the policy; only with route: true.',
+      example: 30,
+    }),
     phone_key: PhoneKey,
   })
   .openapi('NewRental');

@@ -1,5 +1,5 @@
 /** What the rentals' job reads and writes, under the role `job_rentals`: over all tenants, no rider. */
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { type OpenRental, RENEW_BEFORE_S, RENTAL_MAX_S, UNUSED_MAX_S } from '../grants/grant.ts';
 import { OPEN_STATES, type RentalState, TRIP_END_WAIT_S } from './rental.ts';
@@ -69,6 +69,46 @@ export async function closeRental(
     .set({ state: end.state, ended_s: end.endedS })
     .where('rental_id', '=', rentalId)
     .execute();
+}
+
+/** Name of the job's row in `lease`. */
+const LEASE = 'rentals';
+
+/**
+ * Takes or keeps the job's lease, in the transaction of the job itself: its row is locked until the end, so
+ * two processes never renew one rental twice. `false` = another process holds it.
+ */
+export async function takeLease(trx: UpkeepConnection, holder: string, leaseMs: number): Promise<boolean> {
+  const { rows } = await sql`
+    INSERT INTO lease AS held (name, holder, until_real)
+    VALUES (${LEASE}, ${holder}, clock_timestamp() + make_interval(secs => ${leaseMs / 1000}))
+    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_real = excluded.until_real
+    WHERE held.holder = excluded.holder OR held.until_real < clock_timestamp()
+    RETURNING name`.execute(trx);
+  return rows.length === 1;
+}
+
+/** Gives the lease back, so that the next one need not wait. */
+export async function dropLease(trx: UpkeepConnection, holder: string): Promise<void> {
+  await trx.deleteFrom('lease').where('name', '=', LEASE).where('holder', '=', holder).execute();
+}
+
+/**
+ * Moves the last days of ended rentals, and of the links to their riders, to what their real end gives:
+ * when they were written, the longest rental had to be assumed (M6). Never later.
+ *
+ * @param days the policy's period of each, counted from the rental's end
+ */
+export async function settleEnds(
+  trx: UpkeepConnection,
+  days: { readonly rental: number; readonly link: number },
+): Promise<void> {
+  const endDay = (period: number) =>
+    sql<string>`date '1970-01-01' + (r.ended_s / 86400)::integer + ${period}::integer`;
+  await sql`UPDATE rental_rider k SET ends_on = ${endDay(days.link)} FROM rental r
+    WHERE r.rental_id = k.rental_id AND r.state = 'ended' AND k.ends_on > ${endDay(days.link)}`.execute(trx);
+  await sql`UPDATE rental r SET ends_on = ${endDay(days.rental)}
+    WHERE r.state = 'ended' AND r.ends_on > ${endDay(days.rental)}`.execute(trx);
 }
 
 /** Gives up waiting for trip ends that no outbox can hold any more; answers how many. */

@@ -33,8 +33,11 @@ import { RENTAL_MOVES } from './rental.ts';
 import {
   closeRental,
   type DueRental,
+  dropLease,
   dueRentals,
   giveUpWaiting,
+  settleEnds,
+  takeLease,
   type UpkeepConnection,
 } from './upkeep-store.ts';
 
@@ -43,9 +46,11 @@ export interface UpkeepParts {
   readonly db: FleetDatabase;
   readonly policyNow: PolicyReader;
   readonly signer: GrantSigner;
+  /** Id of this process, 32 hex characters: its name in the lease. */
+  readonly holder: string;
 }
 
-/** What one run did. */
+/** What one run did; nothing where another process holds the lease. */
 export interface UpkeepResult {
   readonly renewed: number;
   readonly ended: number;
@@ -62,6 +67,7 @@ const ACTOR: AuditEntry['actor'] = { kind: 'system', id: 'rentals' };
  */
 export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<UpkeepResult> {
   return withRole(parts.db, 'job_rentals', {}, async (trx) => {
+    if (!(await takeLease(trx, parts.holder, LEASE_MS))) return { renewed: 0, ended: 0, givenUp: 0 };
     const { policy } = await parts.policyNow(trx);
     const atS = Math.floor(nowS);
     const counts = { renewed: 0, ended: 0 };
@@ -71,9 +77,22 @@ export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<Upk
       counts.renewed += plan === 'renew' ? 1 : 0;
       counts.ended += plan === 'end_unused' || plan === 'end_too_long' ? 1 : 0;
     }
-    return { ...counts, givenUp: await giveUpWaiting(trx, atS) };
+    const givenUp = await giveUpWaiting(trx, atS);
+    await settleEnds(trx, {
+      rental: latestEndDay(policy, 'rental', 0),
+      link: latestEndDay(policy, 'rental_rider', 0),
+    });
+    return { ...counts, givenUp };
   });
 }
+
+/** Lets another process take over at once. */
+export function releaseRenewals({ db, holder }: UpkeepParts): Promise<void> {
+  return withRole(db, 'job_rentals', {}, (trx) => dropLease(trx, holder));
+}
+
+/** Real milliseconds after which another process takes over from one that fell silent. */
+const LEASE_MS = 120_000;
 
 interface Job {
   readonly signer: GrantSigner;

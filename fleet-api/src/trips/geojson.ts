@@ -43,12 +43,19 @@ function* features(places: Places, route: readonly OpenedStream[]): Generator<It
   const lines = route.filter((stream) => stream.fixes.length > 1);
   if (lines.length > 0) yield lineTexts(lines);
   // A line needs two positions; a stream that was cut after its first fix still keeps it.
-  for (const stream of route.filter((each) => each.fixes.length === 1)) {
-    for (const fix of stream.fixes) yield [point('route', fix)];
-  }
+  const single = route.filter((stream) => stream.fixes.length === 1).flatMap((stream) => stream.fixes);
+  if (single.length > 0) yield [points(single)];
 }
 
-function point(kind: 'start' | 'end' | 'route', fix: Fix): string {
+function points(fixes: readonly Fix[]): string {
+  const properties = {
+    kind: 'route',
+    coordinateProperties: { times: fixes.map((fix) => formatTime(fix.timeS)) },
+  };
+  return `{"type":"Feature","geometry":{"type":"MultiPoint","coordinates":[${fixes.map(position).join(',')}]},"properties":${JSON.stringify(properties)}}`;
+}
+
+function point(kind: 'start' | 'end', fix: Fix): string {
   const properties = {
     kind,
     time: formatTime(fix.timeS),

@@ -80,7 +80,7 @@ export function addTripRoutes(app: DoorApp, parts: RiderParts): void {
       const rows = await listTrips(asking.trx, riderOf(asking), { limit: page.limit, cursor: page.cursor });
       const { items, nextCursor } = pageOf(rows, page.limit, TRIPS_LIST, keysOf);
       await recordList(asking, items.length);
-      return { trips: items.map(summaryBody), next_cursor: nextCursor };
+      return { items: items.map(summaryBody), next_cursor: nextCursor };
     });
     return c.json(body, 200);
   });
@@ -122,7 +122,7 @@ function addReads(app: DoorApp, parts: RiderParts): void {
         const rows = await entriesFor(asking.trx, { rentalId }, { limit: limit + 1, before });
         await record(asking, trip, { act: 'reads_read', detail: {} });
         const { items, nextCursor } = pageOf(rows, limit, READS_LIST, (row) => [row.id]);
-        return { reads: items.map((row) => lookOf(row, asking.caller.id)), next_cursor: nextCursor };
+        return { items: items.map((row) => lookOf(row, asking.caller.id)), next_cursor: nextCursor };
       },
       { rentalId },
     );

@@ -23,7 +23,7 @@ const summary = {
 
 /** A page of trips. */
 export const TripList = z
-  .object({ trips: z.array(z.object(summary).openapi('TripSummary')), next_cursor: NextCursor })
+  .object({ items: z.array(z.object(summary).openapi('TripSummary')), next_cursor: NextCursor })
   .openapi('TripList');
 
 const Place = z
@@ -82,7 +82,7 @@ export const TripBody = z
 /** A page of reads. */
 export const Looks = z
   .object({
-    reads: z.array(
+    items: z.array(
       z.object({
         at_s: Seconds,
         act: z.string(),

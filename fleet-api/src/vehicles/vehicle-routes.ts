@@ -46,7 +46,7 @@ const summary = {
 };
 
 const VehicleList = z
-  .object({ vehicles: z.array(z.object(summary).openapi('VehicleSummary')), next_cursor: NextCursor })
+  .object({ items: z.array(z.object(summary).openapi('VehicleSummary')), next_cursor: NextCursor })
   .openapi('VehicleList');
 
 const VehicleBody = z
@@ -140,7 +140,7 @@ async function listBody(
     ...{ atS: nowS, tenant: caller.tenant, actor: { kind: 'operator', id: caller.id }, subject: {} },
     detail: { vehicles: items.length },
   });
-  return { vehicles: items.map((row) => summaryBody(row, sight, nowS)), next_cursor: nextCursor };
+  return { items: items.map((row) => summaryBody(row, sight, nowS)), next_cursor: nextCursor };
 }
 
 async function oneBody(asking: Asking, { policyNow }: OperatorParts, vehicleId: string, reason: string) {

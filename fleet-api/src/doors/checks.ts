@@ -1,0 +1,58 @@
+/** What /readyz asks. Each problem is a code word. */
+import { dayOf } from '@fleetveil/proto';
+import { sql } from 'kysely';
+import type { PolicyReader } from '../access/policy-in-force.ts';
+import type { RunningSequencer } from '../audit/sequencer-loop.ts';
+import { loginProblems, withRole } from '../database/access.ts';
+import type { FleetDatabase } from '../database/database.ts';
+import { DEFAULT_PERIODS, partitionNames, planPartitions } from '../database/partitions.ts';
+import { Problem } from '../http/problem.ts';
+import type { VaultClient } from '../vault/client.ts';
+import type { ReadyCheck } from './health-routes.ts';
+
+/** What the checks look at. */
+export interface CheckParts {
+  readonly db: FleetDatabase;
+  readonly vault: Pick<VaultClient, 'transportKeys'>;
+  readonly policyNow: PolicyReader;
+  readonly sequencer: Pick<RunningSequencer, 'health'>;
+  /** Domain time, Unix seconds. */
+  readonly nowS: () => number;
+}
+
+/** All checks: any that fails takes the doors out of service. */
+export function readyChecks(parts: CheckParts): ReadyCheck[] {
+  const { db, vault, policyNow, sequencer, nowS } = parts;
+  return [
+    { name: 'database', problem: async () => void (await sql`SELECT 1`.execute(db)) },
+    { name: 'login', problem: async () => (await loginProblems(db))[0] },
+    { name: 'vault', problem: async () => void (await vault.transportKeys()) },
+    { name: 'policy', problem: () => policyProblem(db, policyNow) },
+    { name: 'partitions', problem: async () => missingRoom(await partitionNames(db), dayOf(nowS())) },
+    { name: 'audit', problem: async () => auditProblem(sequencer.health()) },
+  ];
+}
+
+async function policyProblem(db: FleetDatabase, policyNow: PolicyReader): Promise<string | undefined> {
+  try {
+    await withRole(db, 'door_public', {}, policyNow);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error.code;
+    throw error;
+  }
+}
+
+/**
+ * Whether there is room for every record that may arrive today. Made with slack, so it is judged a week
+ * less far ahead than it is made: the job that makes it has until then.
+ */
+export function missingRoom(names: readonly string[], nowDay: number): string | undefined {
+  const there = new Set(names);
+  const needed = planPartitions(nowDay - 7, DEFAULT_PERIODS).filter((partition) => partition.toDay > nowDay);
+  return needed.every((partition) => there.has(partition.name)) ? undefined : 'missing';
+}
+
+function auditProblem({ ok, state }: ReturnType<RunningSequencer['health']>): string | undefined {
+  return ok ? undefined : state;
+}

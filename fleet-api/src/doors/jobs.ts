@@ -1,0 +1,91 @@
+/** What the doors' process does besides answering: it renews grants and sequences the audit log. */
+import { type FleetClock, randomId } from '@fleetveil/proto';
+import type { NoteSigner } from '../audit/note.ts';
+import { createSequencer } from '../audit/sequencer.ts';
+import { type RunningSequencer, type SequencerEvent, startSequencer } from '../audit/sequencer-loop.ts';
+import { sqlStateOf } from '../database/database.ts';
+import type { Log } from '../log.ts';
+import { releaseRenewals, runRenewals, type UpkeepParts } from '../rentals/upkeep.ts';
+import type { VaultClient } from '../vault/client.ts';
+
+/** What the jobs need. */
+export interface JobParts extends Omit<UpkeepParts, 'holder'> {
+  readonly vault: VaultClient;
+  readonly auditSigner: NoteSigner;
+  readonly clock: FleetClock;
+  readonly log: Log;
+}
+
+/** Jobs at work. */
+export interface RunningJobs {
+  readonly sequencer: RunningSequencer;
+  stop(): Promise<void>;
+}
+
+/** Renewals are looked at every domain minute, but never so often that a fast demo does nothing else. */
+const RENEW_EVERY_S = 60;
+const LEAST_PAUSE_MS = 500;
+
+/** Starts both. Several processes may: each job has a lease, one holds it, the others stand by. */
+export function startJobs(parts: JobParts): RunningJobs {
+  const { db, vault, log, clock } = parts;
+  const holder = randomId();
+  const sequencer = startSequencer(
+    createSequencer({ db, vault, signer: parts.auditSigner, holder, nowS: () => Date.now() / 1000 }),
+    { onEvent: (event) => logSequencer(log, event) },
+  );
+  const upkeep = { ...parts, holder };
+  const pauseMs = Math.max(LEAST_PAUSE_MS, clock.realDelayMs(RENEW_EVERY_S));
+  const renewals = repeat(pauseMs, () => renew(upkeep, clock, log));
+  return {
+    sequencer,
+    stop: async () => {
+      await renewals.stop();
+      await releaseRenewals(upkeep).catch(() => {}); // the database is away: the lease ends by itself
+      await sequencer.stop();
+    },
+  };
+}
+
+async function renew(upkeep: UpkeepParts, clock: FleetClock, log: Log): Promise<void> {
+  try {
+    const { renewed, ended } = await runRenewals(upkeep, clock.nowS());
+    if (renewed > 0) log.info('grants_renewed', { count: renewed });
+    if (ended > 0) log.info('rentals_ended', { count: ended });
+  } catch (error) {
+    // Next time: grants last hours, and nothing was half done.
+    log.warn('renewals_failed', stateOf(error));
+  }
+}
+
+/** Runs again and again, each time a pause after the time before ended. */
+function repeat(pauseMs: number, run: () => Promise<void>): { stop(): Promise<void> } {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
+  const next = (): void => {
+    running = run().then(() => {
+      if (!stopped) timer = setTimeout(next, pauseMs);
+    });
+  };
+  next();
+  return {
+    stop: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}
+
+function logSequencer(log: Log, event: SequencerEvent): void {
+  if (event.kind === 'halted') log.error('audit_halted', { code: event.halt.reason, count: event.halt.at });
+  if (event.kind === 'running') log.info('audit_running');
+  if (event.kind === 'vault_unreachable') log.warn('audit_without_vault');
+  if (event.kind === 'failed') log.error('audit_failed', stateOf(event.error));
+}
+
+function stateOf(error: unknown): { sqlState?: string } {
+  const sqlState = sqlStateOf(error);
+  return sqlState === undefined ? {} : { sqlState };
+}

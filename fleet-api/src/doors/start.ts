@@ -1,0 +1,118 @@
+/** `fleetveil doors`: builds what the doors need, listens, and starts their jobs. */
+import type { Server } from 'node:http';
+import { createAdaptorServer } from '@hono/node-server';
+import { createDemoIssuer, type DemoIssuer } from '../access/demo-issuer.ts';
+import { loadDemoKey } from '../access/demo-key.ts';
+import { trustedIssuers } from '../access/issuers.ts';
+import { createPolicyReader } from '../access/policy-in-force.ts';
+import { createTokenVerifier } from '../access/tokens.ts';
+import { createNoteSigner } from '../audit/note.ts';
+import { auditLogName, DEMO_ISSUER_PATH, type FleetApiConfig, requireIssuers } from '../config.ts';
+import { FleetApiError } from '../errors.ts';
+import type { DoorApp } from '../http/door-app.ts';
+import { createRateLimiter } from '../http/rate.ts';
+import { loadSigner } from '../keys/signers.ts';
+import { openLogin } from '../logins.ts';
+import type { PartTools, RunningPart } from '../part.ts';
+import { tripVault } from '../trips/vault-trips.ts';
+import { createVaultClient } from '../vault/client.ts';
+import { createDoors } from './app.ts';
+import { readyChecks } from './checks.ts';
+import { startJobs } from './jobs.ts';
+import { ADDRESS_RATE, CALLER_RATE, CONNECTIONS_MAX, HEADERS_MAX, REQUEST_TIMEOUT_MS } from './limits.ts';
+
+/** Connections to the database: requests wait for one rather than for the server. */
+const POOL_SIZE = 12;
+
+/**
+ * Starts the doors; answers when they take requests. Throws `port_taken`, `keys_missing`, `keys_invalid`
+ * and `config`; nothing is left running then.
+ */
+export async function startDoors(config: FleetApiConfig, { log, clock }: PartTools): Promise<RunningPart> {
+  requireIssuers(config);
+  const [signer, auditKey] = await Promise.all([
+    loadSigner(config.keysDir, 'grant_rental'),
+    loadSigner(config.keysDir, 'audit'),
+  ]);
+  const demo = config.demo ? await openDemoIssuer(config) : undefined;
+  const { db, close } = await openLogin(config, 'doors', { applicationName: 'doors', poolSize: POOL_SIZE });
+  const client = createVaultClient(config.vault.socketPath);
+  const policyNow = createPolicyReader();
+  const auditSigner = createNoteSigner(auditLogName(config), auditKey.pkcs8);
+  const jobs = startJobs({ db, policyNow, signer, vault: client, auditSigner, clock, log });
+  const nowS = clock.nowS;
+  const app = createDoors({
+    ...{ db, nowS, policyNow, signer, demo, log, vault: tripVault(client) },
+    verifyToken: createTokenVerifier(trustedIssuers(config.oidc, demo), () => new Date()),
+    addresses: createRateLimiter(ADDRESS_RATE, () => performance.now()),
+    callers: createRateLimiter(CALLER_RATE, () => performance.now()),
+    checks: readyChecks({ db, policyNow, nowS, vault: client, sequencer: jobs.sequencer }),
+  });
+  const release = async (): Promise<void> => {
+    await jobs.stop();
+    client.close();
+    await close();
+  };
+  const server = createServer(app);
+  try {
+    const port = await listen(server, config.doors);
+    const stop = async (): Promise<void> => {
+      await stopListening(server);
+      await release();
+    };
+    return { port, stop };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function openDemoIssuer(config: FleetApiConfig): Promise<DemoIssuer> {
+  const key = await loadDemoKey(config.keysDir);
+  return createDemoIssuer(`${config.doors.publicUrl}${DEMO_ISSUER_PATH}`, key, () => new Date());
+}
+
+function createServer(app: DoorApp): Server {
+  const serverOptions = {
+    maxHeaderSize: HEADERS_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    headersTimeout: 10_000,
+  };
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    overrideGlobalObjects: false,
+    serverOptions,
+  }) as Server;
+  server.maxConnections = CONNECTIONS_MAX;
+  return server;
+}
+
+function listen(server: Server, { host, port }: FleetApiConfig['doors']): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(listenError(cause)));
+    server.listen({ host, port }, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function listenError(cause: NodeJS.ErrnoException): FleetApiError {
+  if (cause.code === 'EADDRINUSE') {
+    return new FleetApiError(
+      'port_taken',
+      'doors.port: the port is in use. Stop what uses it, or choose another.',
+      cause,
+    );
+  }
+  return new FleetApiError('config', 'doors.host, doors.port: this address cannot be listened on.', cause);
+}
+
+/** Lets what is under way end; a connection that only waits is closed. */
+function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 5_000).unref();
+  });
+}
