@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+interface Column {
+  readonly table: string;
+  readonly column: string;
+  readonly type: string;
+  readonly required: boolean;
+}
+
+async function columns(of: 'owner' | 'vault'): Promise<Column[]> {
+  const { rows } = await sql<Column>`
+    SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+      AND a.attnum > 0 AND NOT a.attisdropped`.execute(of === 'owner' ? database.owner : database.vault);
+  return rows;
+}
+
+/** Tables without a last day: they speak of no person, or their rows replace one another. */
+const WITHOUT_END: Readonly<Record<string, string>> = {
+  key_set: 'public keys',
+  transport_keys: 'public keys',
+  policy: 'a published document',
+  vehicle: 'the operator’s own things',
+  unit: 'the operator’s own things; its hello is replaced by the next',
+  audit_queue: 'numbers of entries, for about a second',
+  audit_checkpoint: 'hashes',
+  lease: 'which process does a job',
+  migration: 'which files were run',
+  generation: 'times of keys',
+  transport_key: 'times of keys',
+  leaf_head: 'one number',
+};
+
+test('M6: every table has a required ends_on, or stands in the list of those that speak of nobody', async () => {
+  const all = [...(await columns('owner')), ...(await columns('vault'))];
+  const tables = new Set(all.map(({ table }) => table));
+  const ended = new Set(
+    all.filter((one) => one.column === 'ends_on' && one.required).map(({ table }) => table),
+  );
+  const neither = [...tables].filter((table) => !ended.has(table) && WITHOUT_END[table] === undefined);
+  const both = [...tables].filter((table) => ended.has(table) && WITHOUT_END[table] !== undefined);
+  expect({ neither, both }).toEqual({ neither: [], both: [] });
+});
+
+test('M2: no column can hold a position: no point, no float, no name of a coordinate', async () => {
+  const all = [...(await columns('owner')), ...(await columns('vault'))];
+  const suspicious = all.filter(
+    ({ column, type }) =>
+      /^(point|box|polygon|path|circle|real|double precision|numeric|geo)/.test(type) ||
+      /lat|lon|(^|_)(x|y)$|position|coord|speed|heading/.test(column.replace('late', '')),
+  );
+  expect(suspicious).toEqual([]);
+});
+
+test('C1, C13: no column for a name, a plate, a card or a network address', async () => {
+  const all = await columns('owner');
+  const wrong = all.filter(
+    ({ column, type }) =>
+      /^(inet|cidr|macaddr)/.test(type) ||
+      /e_?mail|phone_?number|plate|card|licen[cs]e|ip_|first_name/.test(column),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('the types of Kysely name exactly the columns there are', async () => {
+  const source = await readFile(join(import.meta.dirname, '../../src/database/schema.ts'), 'utf8');
+  const described = tablesOf(source);
+  const actual = new Map<string, string[]>();
+  for (const { table, column } of await columns('owner'))
+    actual.set(table, [...(actual.get(table) ?? []), column]);
+  for (const [table, names] of actual) expect(described.get(table)?.sort(), table).toEqual(names.sort());
+});
+
+/** Reads `interface Tables` and the interfaces it names. */
+function tablesOf(source: string): Map<string, string[]> {
+  const bodies = new Map(
+    [...source.matchAll(/export interface (\w+) \{\n([\s\S]*?)\n\}/g)].map((m) => [m[1], m[2] ?? '']),
+  );
+  const tables = new Map<string, string[]>();
+  for (const [, table, type] of (bodies.get('Tables') ?? '').matchAll(/^ {2}(\w+): ([\s\S]*?);$/gm)) {
+    const body = type?.startsWith('{') ? type : (bodies.get(type) ?? '');
+    tables.set(
+      table ?? '',
+      [...body.matchAll(/(?:^|[{;\n])\s*(\w+)\??: /g)].map((m) => m[1] ?? ''),
+    );
+  }
+  return tables;
+}

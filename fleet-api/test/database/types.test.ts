@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { isPassing, listen, openDatabase, sqlStateOf } from '../../src/database/database.ts';
+import type { Tables } from '../../src/database/schema.ts';
+import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+test('bigint is a number, uuid 32 hex, date a text, bytea bytes, and so in arrays', async () => {
+  const id = '0123456789abcdef0123456789abcdef';
+  const { rows } = await sql`SELECT 4294967295::bigint AS big, ${id}::uuid AS id, date '2026-06-15' AS day,
+    '\\x01ff'::bytea AS bytes, ARRAY[${id}]::uuid[] AS ids, ARRAY[5, 6]::bigint[] AS bigs,
+    ARRAY[]::uuid[] AS none, ARRAY[date '2026-06-15'] AS days`.execute(database.owner);
+  expect(rows).toEqual([
+    {
+      ...{ big: 4_294_967_295, id, day: '2026-06-15', bytes: Buffer.of(1, 255) },
+      ...{ ids: [id], bigs: [5, 6], none: [], days: ['2026-06-15'] },
+    },
+  ]);
+});
+
+test('a lost connection passes, a wrong statement does not', async () => {
+  const wrong: unknown = await sql`SELECT nothing`.execute(database.owner).catch((error: unknown) => error);
+  expect([sqlStateOf(wrong), isPassing(wrong)]).toEqual(['42703', false]);
+  const nowhere = openDatabase<Tables>({ ...database.connection('owner'), host: '/nowhere' });
+  const lost: unknown = await sql`SELECT 1`.execute(nowhere.db).catch((error: unknown) => error);
+  expect(isPassing(lost)).toBe(true);
+  await nowhere.close();
+});
+
+test('a listener hears, and after its connection was cut connects again and says so', async () => {
+  const heard: string[] = [];
+  let connects = 0;
+  const listener = listen(database.connection('ingest'), 'fleetveil_downlink', {
+    onNotice: (payload) => heard.push(payload),
+    onConnect: () => {
+      connects += 1;
+    },
+  });
+  await expect.poll(() => connects).toBe(1);
+  await sql`SELECT pg_notify('fleetveil_downlink', 'one')`.execute(database.owner);
+  await expect.poll(() => heard).toEqual(['one']);
+  // The ingest login may end its own connections.
+  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE application_name = 'fleetveil listener' AND datname = current_database()`.execute(database.ingest);
+  await expect.poll(() => connects, { timeout: 5_000 }).toBe(2);
+  await sql`SELECT pg_notify('fleetveil_downlink', 'two')`.execute(database.owner);
+  await expect.poll(() => heard).toEqual(['one', 'two']);
+  await listener.stop();
+});
+
+test('a row of downlink tells the unit it is for', async () => {
+  const { owner } = database;
+  const [vehicle, unit] = ['a'.repeat(32), 'b'.repeat(32)];
+  await owner
+    .insertInto('vehicle')
+    .values({ vehicle_id: vehicle, tenant: 't', kind: 'car', label: 'C' })
+    .execute();
+  await owner
+    .insertInto('unit')
+    .values({ unit_id: unit, tenant: 't', vehicle_id: vehicle, certificate: Buffer.of(1) })
+    .execute();
+  const heard: string[] = [];
+  let ready = false;
+  const listener = listen(database.connection('ingest'), 'fleetveil_downlink', {
+    onNotice: (payload) => heard.push(payload),
+    onConnect: () => {
+      ready = true;
+    },
+  });
+  await expect.poll(() => ready).toBe(true);
+  await owner
+    .insertInto('downlink')
+    .values({ unit_id: unit, body: Buffer.of(1), created_s: 1, expires_s: 86_400 })
+    .execute();
+  await expect.poll(() => heard).toEqual([unit]);
+  await listener.stop();
+});
