@@ -24,3 +24,4 @@ export {
   readTrip,
   type TripView,
 } from './rental.ts';
+export { createSyntheticUnit, type SyntheticUnit } from './synthetic-unit.ts';

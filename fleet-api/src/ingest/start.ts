@@ -169,7 +169,13 @@ function createDeposit(vault: VaultClient): Deposit {
   return async (opening, session, grant) => {
     const { tenant, certificate } = session.unit;
     const { statement, signature } = opening;
-    const answer = await vault.deposit({ tenant, statement, signature, certificate, grant });
+    const answer = await vault.deposit({
+      tenant,
+      statement: Uint8Array.from(statement),
+      signature: Uint8Array.from(signature),
+      certificate: Uint8Array.from(certificate),
+      grant: Uint8Array.from(grant),
+    });
     if (answer.kind === 'unavailable') return { kind: 'later' };
     return answer.kind === 'refused' ? answer : { kind: 'held' };
   };
