@@ -99,7 +99,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   });
   const doorsUrl = `http://127.0.0.1:${options.doorsPort}`;
   const agents = new Set<Program>();
-  await ready(api, doorsUrl).catch(async (error: unknown) => {
+  await ready(api).catch(async (error: unknown) => {
     await api.stop();
     throw error;
   });
@@ -151,21 +151,19 @@ function configOf(options: FleetOptions, tenant: string): string {
   return `${lines.join('\n')}\n`;
 }
 
-async function ready(api: Program, doorsUrl: string): Promise<void> {
-  const deadline = performance.now() + READY_MS;
-  let ended: number | NodeJS.Signals | undefined;
-  void api.exited.then((code) => {
-    ended = code;
+async function ready(api: Program): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    const sentence = 'the data centre was not ready within a minute: see its log';
+    timer = setTimeout(
+      () => reject(new ProgramFailed('fleet-api', ['api'], 'SIGKILL', [sentence])),
+      READY_MS,
+    );
   });
-  while (performance.now() < deadline) {
-    if (ended !== undefined) throw new ProgramFailed('fleet-api', ['api'], ended, api.lastLines());
-    const answer = await fetch(`${doorsUrl}/readyz`).catch(() => undefined);
-    if (answer?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new ProgramFailed('fleet-api', ['api'], 'SIGKILL', [
-    'the data centre was not ready within a minute: see its log',
-  ]);
+  const ended = api.exited.then((code) => {
+    throw new ProgramFailed('fleet-api', ['api'], code, api.lastLines());
+  });
+  await Promise.race([api.ready, ended, tooLate]).finally(() => clearTimeout(timer));
 }
 
 async function enrol(

@@ -17,6 +17,8 @@ export interface Program {
   readonly pid: number;
   /** Resolves with its exit code, or the signal's name. */
   readonly exited: Promise<number | NodeJS.Signals>;
+  /** Resolves when it says that it serves; never, if it does not. */
+  readonly ready: Promise<void>;
   /** The last lines it said, for an error's text. */
   lastLines(): string[];
   /** Asks it to stop, waits, and insists after a while. */
@@ -41,30 +43,40 @@ export function startProgram(
   options: ProgramOptions = {},
 ): Program {
   const child = spawn(process.execPath, [...NODE_FLAGS, PROGRAMS[name], ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // The channel tells us when it serves, and tells it when we are gone: it ends itself then.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, ...options.env },
     // Its own group: a Ctrl-C of the terminal reaches this process only, which stops the others in order.
     detached: true,
   });
   const last: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      last.push(line);
-      if (last.length > LAST_LINES) last.shift();
-      options.onLine?.(line);
-    });
+    if (stream)
+      createInterface({ input: stream }).on('line', (line) => {
+        last.push(line);
+        if (last.length > LAST_LINES) last.shift();
+        options.onLine?.(line);
+      });
   }
   const exited = new Promise<number | NodeJS.Signals>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 1));
     child.once('error', () => resolve(1));
   });
+  const ready = new Promise<void>((resolve) => {
+    child.on('message', (message) => isReady(message) && resolve());
+  });
   return {
     pid: child.pid ?? 0,
     exited,
+    ready,
     lastLines: () => [...last],
     stop: () => stop(child, exited),
     kill: (signal) => void child.kill(signal),
   };
+}
+
+function isReady(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'ready';
 }
 
 async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
