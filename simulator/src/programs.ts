@@ -9,6 +9,9 @@ const PROGRAMS = {
   agent: fileURLToPath(import.meta.resolve('@fleetveil/agent/bin')),
 };
 
+/** Compiled code is kept beside the packages: a start costs half as much the second time. */
+const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
+
 /** One of our two programs. */
 export type ProgramName = keyof typeof PROGRAMS;
 
@@ -45,7 +48,7 @@ export function startProgram(
   const child = spawn(process.execPath, [...NODE_FLAGS, PROGRAMS[name], ...args], {
     // The channel tells us when it serves, and tells it when we are gone: it ends itself then.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, ...options.env },
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...process.env, ...options.env },
     // Its own group: a Ctrl-C of the terminal reaches this process only, which stops the others in order.
     detached: true,
   });
