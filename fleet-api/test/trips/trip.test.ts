@@ -1,0 +1,120 @@
+import type { Fix } from '@fleetveil/proto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  completenessOf,
+  END_ORDER_TRAVEL_S,
+  inOrder,
+  type OpenedStream,
+  partEnds,
+  placesOf,
+  type StoredStream,
+  type Trip,
+  type TripPart,
+  windowOf,
+} from '../../src/trips/trip.ts';
+
+const fix = (timeS: number): Fix => ({ timeS, latitudeE6: 1, longitudeE6: 2, accuracyM: 3 });
+const stream = (streamId: string, follows: string | undefined, firstS?: number): OpenedStream => ({
+  ...{ streamId, follows, fixes: firstS === undefined ? [] : [fix(firstS)] },
+});
+const part: TripPart = {
+  ...{ startedS: 1000, endedS: 2000, distanceHm: 5, energyHwh: 1, streamsOmitted: 0, endsOn: '2027-06-15' },
+  streams: [{ streamId: 'a', chunks: 2 }],
+};
+const stored = (streamId: string, chunks: number, kind: 'ends' | 'route' = 'ends'): StoredStream => ({
+  ...{ streamId, kind, chunks, follows: undefined, endsOn: '2026-09-13' },
+});
+
+test('streams stand in the order of `follows`, not of their arrival or their clock', () => {
+  const streams = [stream('c', 'b', 1), stream('a', undefined, 30), stream('b', 'a', 20)];
+  expect(inOrder(streams).map((each) => each.streamId)).toEqual(['a', 'b', 'c']);
+});
+
+test('two chains, as after a lapse, stand by their first fix; a lost predecessor begins a chain', () => {
+  const streams = [
+    stream('y', 'x', 60),
+    stream('x', undefined, 50),
+    stream('b', 'gone', 20),
+    stream('a', undefined, 10),
+  ];
+  expect(inOrder(streams).map((each) => each.streamId)).toEqual(['a', 'b', 'x', 'y']);
+});
+
+test('whatever a unit claims about its streams, each is there exactly once', () => {
+  const id = fc.constantFrom('a', 'b', 'c', 'd', 'e');
+  const streams = fc.uniqueArray(
+    fc.record({
+      streamId: id,
+      follows: fc.option(id, { nil: undefined }),
+      firstS: fc.option(fc.nat(99), { nil: undefined }),
+    }),
+    { selector: (each) => each.streamId },
+  );
+  fc.assert(
+    fc.property(streams, (each) => {
+      const ordered = inOrder(each.map(({ streamId, follows, firstS }) => stream(streamId, follows, firstS)));
+      expect(ordered.map(({ streamId }) => streamId).sort()).toEqual(
+        each.map(({ streamId }) => streamId).sort(),
+      );
+    }),
+  );
+});
+
+test('start and end are the first and the last fix of `ends`', () => {
+  expect(placesOf([], [part])).toEqual({ start: undefined, end: undefined });
+  expect(placesOf([fix(1999), fix(1001)], [part])).toEqual({ start: fix(1001), end: fix(1999) });
+});
+
+test('a single fix is the start, unless it lies nearer to the end that the unit reported', () => {
+  expect(placesOf([fix(1001)], [])).toEqual({ start: fix(1001), end: undefined });
+  expect(placesOf([fix(1001)], [part])).toEqual({ start: fix(1001), end: undefined });
+  expect(placesOf([fix(1999)], [part])).toEqual({ start: undefined, end: fix(1999) });
+});
+
+test('a missing chunk is said: of a stream that is short, and of one that never came', () => {
+  expect(completenessOf([part], [stored('a', 2)])).toMatchObject({
+    complete: true,
+    expectedChunks: 2,
+    missingChunks: 0,
+  });
+  expect(completenessOf([part], [stored('a', 1)])).toMatchObject({ complete: false, missingChunks: 1 });
+  expect(completenessOf([part], [])).toMatchObject({ complete: false, missingChunks: 2, storedChunks: 0 });
+});
+
+test('until the unit has counted, and where it could not name all streams, nothing is called complete', () => {
+  expect(completenessOf([], [stored('a', 2)])).toMatchObject({ complete: false, expectedChunks: undefined });
+  expect(completenessOf([{ ...part, streamsOmitted: 1 }], [stored('a', 2)]).complete).toBe(false);
+});
+
+const trip: Trip = {
+  ...{
+    rentalId: 'r',
+    tenant: 'demo',
+    state: 'ended',
+    bookedS: 900,
+    endedS: 2000,
+    route: true,
+    routeKeepDays: 30,
+  },
+  ...{ policyVersion: 1, salt: 's', parts: [part], streams: [stored('a', 2), stored('b', 9, 'route')] },
+  vehicle: { vehicleId: 'v', kind: 'car', label: 'Car' },
+  ends: { rental: '2027-06-15', link: '2027-06-14', cells: '2026-09-13' },
+};
+
+test('C5: nothing after the end is the rider’s, also of a unit that heard of it hours later', () => {
+  expect(windowOf(trip, 9999)).toEqual({ fromS: 900, toS: 2000 });
+  const late = { ...trip, parts: [{ ...part, endedS: 12_000 }] };
+  expect(windowOf(late, 99_999)).toEqual({ fromS: 900, toS: 2000 + END_ORDER_TRAVEL_S });
+  expect(windowOf({ ...trip, parts: [], endedS: undefined }, 1500)).toEqual({ fromS: 900, toS: 1500 });
+});
+
+test('T3: each part says its last day', () => {
+  const days = { rental: '2027-06-15', rider_link: '2027-06-14', trip: '2027-06-15', cells: '2026-09-13' };
+  expect(partEnds(trip)).toEqual({ ...days, places: '2026-09-13', route: '2026-09-13' });
+  expect(partEnds({ ...trip, streams: [], parts: [] })).toMatchObject({
+    places: null,
+    route: null,
+    trip: null,
+  });
+});
