@@ -1,11 +1,8 @@
-import { FLOOR, parentOf, resolutionOf, tickOf, type ZoneWord } from '@fleetveil/proto';
+import { FLOOR, finestResolution, parentOf, resolutionOf, tickOf, zoneOf } from '@fleetveil/proto';
 import type { Moment } from '../reasons/moment.ts';
 import type { PolicyView } from '../reasons/standing.ts';
 import { type OutgoingReport, outgoingReport } from './outgoing.ts';
 import { ruleNow } from './rules.ts';
-
-/** Regions are looked up by the parent of this resolution. */
-const REGION_RESOLUTION = 6;
 
 /** Seconds between coarse reports: the policy's tick, or the floor's hour without one. */
 export function reportIntervalS(policy: PolicyView): number {
@@ -19,9 +16,7 @@ export function reportIntervalS(policy: PolicyView): number {
 export function reportResolution(cell: string, policy: PolicyView): number {
   const finest = Math.min(resolutionOf(cell), FLOOR.finestResolution);
   if (policy.rules === undefined) return Math.min(finest, FLOOR.noPolicyResolution);
-  const { byRes6, defaultResolution } = policy.rules.regions;
-  const region = finest < REGION_RESOLUTION ? undefined : byRes6.get(parentOf(cell, REGION_RESOLUTION));
-  const ofRegion = Math.min(finest, region ?? defaultResolution);
+  const ofRegion = Math.min(finest, finestResolution(policy.rules.regions, cell));
   return policy.standing === 'stale' ? Math.min(ofRegion, FLOOR.staleResolution) : ofRegion;
 }
 
@@ -31,20 +26,6 @@ export function reportResolution(cell: string, policy: PolicyView): number {
  */
 export function reportCell(cell: string | undefined, policy: PolicyView): string | undefined {
   return cell === undefined ? undefined : parentOf(cell, reportResolution(cell, policy));
-}
-
-/**
- * In or out of the zone, as a function of the reported cell alone (M1). A cell that holds part of the zone
- * is neither: which part the vehicle is in would be finer than the cell.
- */
-export function zoneOf(cell: string | undefined, zone: ReadonlySet<string>): ZoneWord {
-  if (cell === undefined || zone.size === 0) return 'unknown';
-  const resolution = resolutionOf(cell);
-  for (let above = resolution; above >= 0; above--) if (zone.has(parentOf(cell, above))) return 'in';
-  for (const part of zone) {
-    if (resolutionOf(part) > resolution && parentOf(part, resolution) === cell) return 'unknown';
-  }
-  return 'out';
 }
 
 /**
@@ -60,7 +41,7 @@ export function coarseReport(cell: string | undefined, policy: PolicyView, momen
   return outgoingReport({
     ...(told === undefined ? {} : { cell: told }),
     tickS: moment.clock === 'unknown' ? 0 : tickOf(moment.nowS, reportIntervalS(policy)),
-    zone: mayTellZone && policy.rules !== undefined ? zoneOf(told, policy.rules.zone) : 'unknown',
+    zone: mayTellZone && told !== undefined && policy.rules !== undefined ? zoneOf(policy.rules.zone, told) : 'unknown',
     policyVersion: policy.rules?.version ?? 0,
   });
 }

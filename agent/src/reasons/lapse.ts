@@ -11,13 +11,14 @@ const BOUND_ENDS: Record<Reason['bound'], RentalEndWord> = {
   max_duration: 'max_duration',
 };
 
-/** What ends a reason at this moment by itself; nothing = it goes on. */
-export function endOf(reason: Reason, context: ReasonContext): RentalEndWord | undefined {
-  const rule = REASON_RULES[reason.purpose];
-  if (rule.needsClock && context.moment.clock === 'unknown') return 'clock';
-  if (!holdsAt(reason, context.moment)) return BOUND_ENDS[reason.bound];
+/** What ends a reason (as it was held, before `rebase`) at this moment by itself; nothing = it goes on. */
+export function endOf(held: Reason, context: ReasonContext): RentalEndWord | undefined {
+  const { moment } = context;
+  const rule = REASON_RULES[held.purpose];
+  if (rule.needsClock && (moment.clock === 'unknown' || !canRebase(held, moment))) return 'clock';
+  if (!holdsAt(rebase(held, moment), moment)) return BOUND_ENDS[held.bound];
   if (rule.needsPolicy && context.policy.standing !== 'current') return 'lapsed';
-  return isStillAllowed(reason, context) ? undefined : 'lapsed';
+  return isStillAllowed(held, context) ? undefined : 'lapsed';
 }
 
 function isStillAllowed(reason: Reason, { policy }: ReasonContext): boolean {
@@ -26,12 +27,17 @@ function isStillAllowed(reason: Reason, { policy }: ReasonContext): boolean {
 }
 
 /**
- * The reason as it stands after a reboot: the boot clock began anew, so the bound is what domain time leaves
- * of it. Where domain time is not known the bound is now: nothing says that the grant has not run out.
+ * Whether the rest of a reason's time is known. After a reboot the boot clock began anew and only attested
+ * time tells how much of it has passed: any other clock may have been set back meanwhile.
  */
+function canRebase(reason: Reason, moment: Moment): boolean {
+  return reason.bootId === moment.bootId || moment.clock === 'attested';
+}
+
+/** The reason as it stands after a reboot: the bound on the boot clock is what attested time leaves of it. */
 export function rebase(reason: Reason, moment: Moment): Reason {
   if (reason.bootId === moment.bootId) return reason;
-  const leftS = moment.clock === 'unknown' ? 0 : Math.max(0, reason.untilS - moment.nowS);
+  const leftS = canRebase(reason, moment) ? Math.max(0, reason.untilS - moment.nowS) : 0;
   return { ...reason, bootId: moment.bootId, untilBootS: moment.bootS + leftS };
 }
 

@@ -48,7 +48,7 @@ function review(before: ReasonState, context: ReasonContext): ReasonStep {
   for (const held of state.reasons) {
     const reason = rebase(held, moment);
     state = replaceReason(state, held, reason);
-    const endedBy = endOf(reason, context);
+    const endedBy = endOf(held, context);
     if (endedBy === undefined) continue;
     const ended = endReason(state, reason, endedBy, IS_FINAL[endedBy], endTimeS(held, moment));
     state = ended.state;

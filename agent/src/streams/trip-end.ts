@@ -4,8 +4,9 @@ import {
   type ParkingWord,
   type RentalEndWord,
   type ZoneWord,
+  zoneOf,
 } from '@fleetveil/proto';
-import { reportCell, zoneOf } from '../minimise/coarse.ts';
+import { reportCell } from '../minimise/coarse.ts';
 import { type OutgoingRecord, outgoingTripEnd, type StreamTally } from '../minimise/outgoing.ts';
 import { inStep, ruleOf } from '../minimise/rules.ts';
 import type { PolicyView } from '../reasons/standing.ts';
@@ -55,13 +56,16 @@ export function tripEnd(trip: TripFacts, policy: PolicyView, rules: DeviceRules 
     energyHwh: Math.min(MOST, stepped(rules, 'energy', tripEnergyWh(trip.meter, trip.batteryWh)) / 100),
     ...(startCell === undefined ? {} : { startCell }),
     ...(endCell === undefined ? {} : { endCell }),
-    parking:
-      rules !== undefined && mayTell(rules, 'parking_rule')
-        ? PARKING[zoneOf(endCell, rules.zone)]
-        : 'unknown',
+    parking: parkingAt(rules, endCell),
     endedBy: trip.endedBy,
     streams: trip.streams.filter(({ chunks }) => chunks > 0),
   });
+}
+
+/** Kept is inside the zone, as far as the cell tells. */
+function parkingAt(rules: DeviceRules | undefined, cell: string | undefined): ParkingWord {
+  if (rules === undefined || cell === undefined || !mayTell(rules, 'parking_rule')) return 'unknown';
+  return PARKING[zoneOf(rules.zone, cell)];
 }
 
 function mayTell(rules: DeviceRules | undefined, signal: 'cell' | 'parking_rule'): boolean {

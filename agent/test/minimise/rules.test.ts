@@ -1,0 +1,72 @@
+import { PURPOSE_IDS, SIGNAL_IDS, v1 } from '@fleetveil/proto';
+import { expect, test } from 'vitest';
+import { fleetHealth } from '../../src/minimise/health.ts';
+import { inStep, ruleNow, ruleOf } from '../../src/minimise/rules.ts';
+import { at, CURRENT, NOON_S, RULES } from '../reasons/given.ts';
+
+const DAY = Math.floor(NOON_S / 86_400);
+
+test('M5: a signal that the policy does not name is dropped, for every purpose', () => {
+  expect(ruleOf(RULES, 'rider_route', 'speed')).toEqual({ kind: 'dropped' });
+  expect(ruleOf(RULES, 'rider_route', 'position')).toEqual({ kind: 'sealed', stream: 'route' });
+  for (const purpose of PURPOSE_IDS) {
+    expect(ruleOf(RULES, purpose, 'heart_rate')).toEqual({ kind: 'dropped' });
+    for (const signal of SIGNAL_IDS) expect(ruleOf(undefined, purpose, signal)).toEqual({ kind: 'dropped' });
+  }
+});
+
+test('M1: no purpose has a position, speed or heading leave other than sealed', () => {
+  for (const purpose of PURPOSE_IDS) {
+    for (const signal of ['position', 'speed', 'heading', 'altitude', 'accuracy'] as const) {
+      expect(['dropped', 'sealed']).toContain(ruleOf(RULES, purpose, signal).kind);
+    }
+  }
+});
+
+test('M3: under the floor only the cell is left; stale the zone too, and help and accident', () => {
+  const told = (standing: 'none' | 'stale') =>
+    PURPOSE_IDS.flatMap((purpose) =>
+      SIGNAL_IDS.filter(
+        (signal) => ruleNow({ ...CURRENT, standing }, purpose, signal).kind !== 'dropped',
+      ).map((signal) => `${purpose} ${signal}`),
+    );
+  expect(told('none')).toEqual(['live_service cell']);
+  const purposes = new Set(told('stale').map((line) => line.split(' ')[0]));
+  expect([...purposes].sort()).toEqual(['accident', 'assist', 'live_service']);
+});
+
+test('values leave in the step of the policy, downwards, and in no other', () => {
+  expect(inStep(637, { kind: 'coarse', step: '10 %' })).toBe(600);
+  expect(inStep(12_345, { kind: 'coarse', step: '1 km' })).toBe(12_000);
+  expect(inStep(5, { kind: 'dropped' })).toBeUndefined();
+  expect(inStep(5, { kind: 'sealed', stream: 'ends' })).toBeUndefined();
+  expect(inStep(5, { kind: 'coarse', step: 'cell' })).toBeUndefined();
+  expect(inStep(Number.NaN, { kind: 'coarse', step: '1 km' })).toBeUndefined();
+});
+
+const reading = { stateOfChargePermille: 637, odometerM: 12_345_678, faultCodes: ['P0420', 'B1000'] };
+const asked = { reading, policy: CURRENT, moment: at(0), isParked: true };
+
+test('M1: fleet health is charge in 10 %, odometer in 1 km, faults in no order, once a day while parked', () => {
+  const record = fleetHealth(asked);
+  const { fleetHealth: told } = v1.Record.decode(record?.body ?? new Uint8Array());
+  expect(told).toMatchObject({ chargePermille: 600, odometerKm: 12_345, day: DAY });
+  expect(told?.faultCodes).toEqual(['B1000', 'P0420']);
+  expect(record?.facts).toMatchObject({ kind: 'fleet_health', endsOnDay: DAY + RULES.keepDays.fleetHealth });
+  expect(fleetHealth({ ...asked, lastDay: DAY })).toBeUndefined();
+  expect(fleetHealth({ ...asked, lastDay: DAY - 1 })).toBeDefined();
+});
+
+test('M3: no fleet health while a reason holds, under the floor, with an unknown clock, or of nothing', () => {
+  expect(fleetHealth({ ...asked, isParked: false })).toBeUndefined();
+  expect(fleetHealth({ ...asked, moment: at(0, { clock: 'unknown' }) })).toBeUndefined();
+  expect(fleetHealth({ ...asked, policy: { ...CURRENT, standing: 'stale' } })).toBeUndefined();
+  expect(fleetHealth({ ...asked, policy: { standing: 'none', canSeal: true } })).toBeUndefined();
+  expect(fleetHealth({ ...asked, reading: {} })).toBeUndefined();
+});
+
+test('a fault code that is none, or the ninth, stays', () => {
+  const faultCodes = ['not a code!', ...Array.from({ length: 9 }, (_, i) => `P010${i}`)];
+  const record = fleetHealth({ ...asked, reading: { faultCodes } });
+  expect(v1.Record.decode(record?.body ?? new Uint8Array()).fleetHealth?.faultCodes).toHaveLength(8);
+});
