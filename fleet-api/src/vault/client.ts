@@ -1,0 +1,212 @@
+/**
+ * The way to the vault for ingest and doors. Knows the socket and the forms, nothing of what is behind it.
+ *
+ * What may be asked twice is asked again when the answer is lost (deposit, leaves, transport keys); an
+ * opening is not, since each asking is on record; it is only repeated where it never arrived.
+ */
+import { Agent, request } from 'node:http';
+import type { Fix } from '@fleetveil/proto';
+import type { z } from 'zod';
+import type { VaultLeaves } from '../audit/plan.ts';
+import { FleetApiError } from '../errors.ts';
+import {
+  DEPOSIT_ANSWER,
+  DEPOSIT_REFUSALS,
+  DESTROY_ANSWER,
+  type DepositAsk,
+  type DepositRefusal,
+  type DestroyAsk,
+  LEAVES_ANSWER,
+  OPEN_ANSWER,
+  OPEN_REFUSALS,
+  type OpenAsk,
+  type OpenRefusal,
+  REFUSAL,
+  TRANSPORT_KEYS_ANSWER,
+} from './wire.ts';
+
+/** What came of a deposit: held (now or before), refused for good, or to be tried later. */
+export type DepositOutcome =
+  | { readonly kind: 'stored' | 'known' }
+  | { readonly kind: 'refused'; readonly code: DepositRefusal }
+  | { readonly kind: 'unavailable' };
+
+/** What came of an opening. */
+export type OpenOutcome =
+  | {
+      readonly kind: 'opened';
+      /** In the order of the chunks. */
+      readonly fixes: readonly Fix[];
+      /** Fixes outside every grant or outside the window: dropped. */
+      readonly outside: number;
+      /** Chunks that were altered or cannot be read. */
+      readonly damaged: number;
+      /** Number of the vault's leaf that has this opening on record. */
+      readonly leafNo: number;
+    }
+  | { readonly kind: 'refused'; readonly code: OpenRefusal }
+  | { readonly kind: 'unavailable' };
+
+export interface VaultClient {
+  /** Hands over the key of an opened stream. Does not throw. */
+  deposit(ask: DepositAsk): Promise<DepositOutcome>;
+  /** Asks for the fixes of a stream. Does not throw. */
+  open(ask: OpenAsk): Promise<OpenOutcome>;
+  /** Destroys streams. Throws `vault_unreachable`: then ask again until it is done. */
+  destroy(ask: DestroyAsk): Promise<{ destroyed: number }>;
+  /** Leaves after a number, for the sequencer. Throws `vault_unreachable`. */
+  leaves(after: number): Promise<VaultLeaves>;
+  /** The encoded v1.Signed of the transport keys. Throws `vault_unreachable`. */
+  transportKeys(): Promise<Uint8Array>;
+  close(): void;
+}
+
+/** Real milliseconds to wait for an answer. An opening may hold 4,096 chunks. */
+const TIMEOUT_MS = { quick: 5_000, open: 30_000 };
+/** Real milliseconds before each further try. */
+const RETRY_AFTER_MS = [50, 250];
+/** Longest answer: fixes of the most chunks as JSON. */
+const LONGEST_ANSWER_BYTES = 32 * 1024 * 1024;
+
+/** A client on this socket. Connects when asked, not before. */
+export function createVaultClient(socketPath: string): VaultClient {
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const call = createCall(socketPath, agent);
+  return {
+    deposit: (ask) => deposit(call, ask),
+    open: (ask) => open(call, ask),
+    destroy: async (ask) =>
+      must(DESTROY_ANSWER, await call({ path: '/destroy', body: ask, retry: 'unsent' })),
+    leaves: async (after) => {
+      const { leaves, last } = must(
+        LEAVES_ANSWER,
+        await call({ path: `/leaves?after=${after}`, retry: 'always' }),
+      );
+      return { leaves, last };
+    },
+    transportKeys: async () =>
+      must(TRANSPORT_KEYS_ANSWER, await call({ path: '/transport-keys', retry: 'always' })).signed,
+    close: () => agent.destroy(),
+  };
+}
+
+async function deposit(call: Call, ask: DepositAsk): Promise<DepositOutcome> {
+  const { status, body } = await call({ path: '/deposit', body: ask, retry: 'always' });
+  const held = DEPOSIT_ANSWER.safeParse(body);
+  if (status === 200 && held.success) return { kind: held.data.outcome };
+  const code = codeOf(body, DEPOSIT_REFUSALS);
+  return status === 422 && code !== undefined ? { kind: 'refused', code } : { kind: 'unavailable' };
+}
+
+async function open(call: Call, ask: OpenAsk): Promise<OpenOutcome> {
+  const { status, body } = await call({
+    path: '/open',
+    body: ask,
+    retry: 'unsent',
+    timeoutMs: TIMEOUT_MS.open,
+  });
+  const opened = OPEN_ANSWER.safeParse(body);
+  if (status === 200 && opened.success) {
+    const { fixes, outside, damaged, leaf } = opened.data;
+    return { kind: 'opened', fixes: fixes.map(fixOf), outside, damaged, leafNo: leaf.no };
+  }
+  const code = codeOf(body, OPEN_REFUSALS);
+  return code === undefined ? { kind: 'unavailable' } : { kind: 'refused', code };
+}
+
+function fixOf([timeS, latitudeE6, longitudeE6, accuracyM]: [number, number, number, number]): Fix {
+  return { timeS, latitudeE6, longitudeE6, accuracyM };
+}
+
+function codeOf<Code extends string>(body: unknown, codes: readonly Code[]): Code | undefined {
+  const refusal = REFUSAL.safeParse(body);
+  return refusal.success ? codes.find((code) => code === refusal.data.code) : undefined;
+}
+
+function must<Answer>(form: z.ZodType<Answer>, { status, body }: Answered): Answer {
+  const parsed = form.safeParse(body);
+  if (status === 200 && parsed.success) return parsed.data;
+  throw new FleetApiError('vault_unreachable', 'vault: it does not answer. Is it running?');
+}
+
+/** What came back; status 0 = nothing. */
+interface Answered {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+interface Asking {
+  readonly path: string;
+  /** Sent by POST; without it GET. */
+  readonly body?: object;
+  /** `unsent`: again only where nobody was there to hear it. */
+  readonly retry: 'always' | 'unsent';
+  readonly timeoutMs?: number;
+}
+
+type Call = (asking: Asking) => Promise<Answered>;
+
+const NOBODY: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOENT']);
+
+function createCall(socketPath: string, agent: Agent): Call {
+  return async (asking) => {
+    const text = asking.body && JSON.stringify(encoded(asking.body));
+    for (let tried = 0; ; tried++) {
+      try {
+        const answered = await once(socketPath, agent, asking, text);
+        if (answered.status !== 503 || asking.retry !== 'always') return answered;
+      } catch (error) {
+        const unsent = error instanceof Error && 'code' in error && NOBODY.has(String(error.code));
+        if (asking.retry === 'unsent' && !unsent) return { status: 0, body: undefined };
+      }
+      const waitMs = RETRY_AFTER_MS[tried];
+      if (waitMs === undefined) return { status: 0, body: undefined };
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  };
+}
+
+/** Bytes as base64. Not by a replacer: a Buffer turns itself into something else before one sees it. */
+function encoded(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (Array.isArray(value)) return value.map(encoded);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, encoded(inner)]));
+}
+
+function once(socketPath: string, agent: Agent, asking: Asking, text: string | undefined): Promise<Answered> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        ...{ socketPath, agent, path: asking.path, method: text === undefined ? 'GET' : 'POST' },
+        signal: AbortSignal.timeout(asking.timeoutMs ?? TIMEOUT_MS.quick),
+        headers:
+          text === undefined
+            ? {}
+            : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+      },
+      (response) => {
+        const parts: Buffer[] = [];
+        let length = 0;
+        response.on('data', (part: Buffer) => {
+          length += part.length;
+          if (length > LONGEST_ANSWER_BYTES) sent.destroy();
+          parts.push(part);
+        });
+        response.on('error', reject);
+        response.on('end', () => {
+          try {
+            resolve({
+              status: response.statusCode ?? 0,
+              body: JSON.parse(Buffer.concat(parts).toString('utf8')),
+            });
+          } catch (error) {
+            reject(error);
+          }
+        });
+      },
+    );
+    sent.on('error', reject);
+    sent.end(text);
+  });
+}

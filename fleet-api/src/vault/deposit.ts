@@ -1,0 +1,178 @@
+/**
+ * Is this opening to be believed? (rules; no database)
+ *
+ * ```
+ * root ─► key set ─► enrol ─► certificate: unit key, vehicle ─┐
+ *                    grant_rental ─► grant: vehicle, rental ──┼─► statement, signed by the unit
+ *                                                             └─► data key, sealed to a key of ours
+ * ```
+ *
+ * Ingest only carries it: a forged statement, a grant of another vehicle or a route nobody chose ends here.
+ */
+import {
+  dayOf,
+  decodeOpeningStatement,
+  equalBytes,
+  type KeepDays,
+  openDataKey,
+  STREAM_KINDS,
+  type StreamKindId,
+  SUITE,
+  sealInfo,
+  type TrustedKeys,
+  toHex,
+  type v1,
+  verifyBytes,
+  verifySigned,
+  type WirePurposeId,
+} from '@fleetveil/proto';
+import { type VerifiedGrant, verifyGrant } from './grants.ts';
+import type { DepositAsk, DepositRefusal } from './wire.ts';
+
+/** What a judgement rests on. */
+export interface DepositGround {
+  readonly tenant: string;
+  readonly keys: TrustedKeys;
+  readonly keepDays: KeepDays;
+  /** Private half of a transport key by its id in hex; `undefined` = not ours, or destroyed. */
+  readonly transportKey: (keyId: string) => Uint8Array | undefined;
+}
+
+/** An opening that holds. Forget its data key after use. */
+export interface AcceptedOpening {
+  readonly streamId: string;
+  readonly tenant: string;
+  readonly vehicleId: string;
+  readonly rentalId: string;
+  readonly kind: StreamKindId;
+  readonly grantHash: Uint8Array;
+  readonly policyVersion: number;
+  /** Latest day of its key, days since 1970-01-01 UTC. */
+  readonly endsOnDay: number;
+  readonly dataKey: Uint8Array;
+}
+
+export type Judged =
+  | { readonly ok: true; readonly opening: AcceptedOpening }
+  | { readonly ok: false; readonly code: DepositRefusal };
+
+const no = (code: DepositRefusal): Judged => ({ ok: false, code });
+
+/**
+ * Days by which a stream may outlast the grant it was opened under: renewals prolong a rental, 30 days at
+ * most, and a stream goes on with it. Its key has to live as long as its last chunk.
+ */
+const LONGEST_RENTAL_DAYS = 31;
+
+/** Judges one deposit. Never throws for what came from outside. */
+export async function judgeDeposit(ask: DepositAsk, ground: DepositGround): Promise<Judged> {
+  const statement = read(ask.statement);
+  if (statement === undefined || ask.tenant !== ground.tenant) return no('malformed');
+  if (!(await isSignedByUnit(ask, statement, ground))) return no('bad_signature');
+  const kind = STREAM_KINDS.word(statement.kind);
+  const grant = ask.grant && (await verifyGrant(ask.grant, ground.tenant, ground.keys));
+  if (kind === undefined || !grant || !isGranted(statement, kind, grant)) return no('ungranted');
+  const sealing = sealingProblem(statement);
+  if (sealing !== undefined) return no(sealing);
+  const dataKey = await unseal(statement, kind, ground);
+  if (!(dataKey instanceof Uint8Array)) return no(dataKey);
+  return {
+    ok: true,
+    opening: accepted(statement, kind, { dataKey, endsOnDay: endDay(kind, grant, ground.keepDays) }),
+  };
+}
+
+function read(bytes: Uint8Array): v1.OpeningStatement | undefined {
+  try {
+    return decodeOpeningStatement(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The certificate has no time: enrolment ends with the key set that no longer has its signer. */
+async function isSignedByUnit(
+  ask: DepositAsk,
+  statement: v1.OpeningStatement,
+  { tenant, keys }: DepositGround,
+): Promise<boolean> {
+  const expected = { tenant, type: 'unit_certificate', keys, nowS: undefined } as const;
+  const certificate = await verifySigned(ask.certificate, expected);
+  if (!certificate.ok || statement.tenant !== tenant) return false;
+  const { vehicleId, publicKey } = certificate.document;
+  if (!equalBytes(vehicleId, statement.vehicleId)) return false;
+  return verifyBytes('opening', tenant, ask.statement, ask.signature, publicKey);
+}
+
+/**
+ * Purposes of a grant under which a kind of stream may be opened. Streams of local events have no grant:
+ * they come with their cases, and until then are refused.
+ */
+const GRANTED_BY: Readonly<Record<StreamKindId, readonly WirePurposeId[]>> = {
+  ends: ['rental_contract', 'maintenance'],
+  route: ['rental_contract'],
+  theft: [],
+  accident: [],
+  assist: [],
+};
+
+function isGranted(statement: v1.OpeningStatement, kind: StreamKindId, grant: VerifiedGrant): boolean {
+  const purposeFits = grant.purpose !== undefined && GRANTED_BY[kind].includes(grant.purpose);
+  return (
+    toHex(statement.grantHash) === grant.hash &&
+    toHex(statement.grantId) === grant.grantId &&
+    toHex(statement.vehicleId) === grant.vehicleId &&
+    toHex(statement.rentalId) === grant.rentalId &&
+    grant.rentalId !== '' &&
+    purposeFits &&
+    (kind !== 'route' || grant.route)
+  );
+}
+
+/** A data key sealed to the rider's own key first is not taken yet: nobody could open it here. */
+function sealingProblem(statement: v1.OpeningStatement): DepositRefusal | undefined {
+  if (!equalBytes(statement.suite, SUITE)) return 'malformed';
+  return statement.riderKeyId.length === 0 ? undefined : 'unknown_key';
+}
+
+async function unseal(
+  statement: v1.OpeningStatement,
+  kind: StreamKindId,
+  { tenant, transportKey }: DepositGround,
+): Promise<Uint8Array | DepositRefusal> {
+  const privateKey = transportKey(toHex(statement.transportKeyId));
+  if (privateKey === undefined) return 'unknown_key';
+  const info = sealInfo({
+    ...{ tenant, kind },
+    vehicleId: toHex(statement.vehicleId),
+    streamId: toHex(statement.streamId),
+    grantHash: statement.grantHash,
+    policyVersion: statement.policyVersion,
+    transportKeyId: statement.transportKeyId,
+  });
+  return openDataKey(statement.enc, statement.sealedKey, privateKey, info).catch(
+    (): DepositRefusal => 'malformed',
+  );
+}
+
+/** Latest day a key may be kept, fixed now (M6); retention ends it sooner. */
+function endDay(kind: StreamKindId, grant: VerifiedGrant, keep: KeepDays): number {
+  const chosen = grant.routeKeepDays === 0 ? keep.routeDefault : grant.routeKeepDays;
+  const ends = grant.purpose === 'maintenance' ? keep.maintenanceEnds : keep.ends;
+  const days = kind === 'route' ? Math.min(chosen, keep.routeMost) : ends;
+  return dayOf(grant.notAfterS) + LONGEST_RENTAL_DAYS + days;
+}
+
+function accepted(
+  statement: v1.OpeningStatement,
+  kind: StreamKindId,
+  more: { dataKey: Uint8Array; endsOnDay: number },
+): AcceptedOpening {
+  const { tenant, grantHash, policyVersion } = statement;
+  return {
+    ...{ tenant, kind, grantHash, policyVersion, ...more },
+    streamId: toHex(statement.streamId),
+    vehicleId: toHex(statement.vehicleId),
+    rentalId: toHex(statement.rentalId),
+  };
+}

@@ -1,0 +1,36 @@
+/** What a vault is made of, and what its operations answer. */
+import type { Kysely } from 'kysely';
+import type { VaultTables } from '../database/schema.ts';
+import type { Custody } from './custody.ts';
+import type { TokenReader } from './tokens.ts';
+import type { Trust } from './trust.ts';
+import type { DepositRefusal, OpenAnswer, OpenRefusal } from './wire.ts';
+
+/** Everything is handed in: a test hands in its own clock, tokens and trust. */
+export interface VaultParts {
+  readonly db: Kysely<VaultTables>;
+  readonly tenant: string;
+  readonly custody: Custody;
+  /** Private half of a transport key by its id in hex. */
+  readonly transportKey: (keyId: string) => Uint8Array | undefined;
+  /** The encoded v1.Signed of the transport keys in use. */
+  readonly signedTransportKeys: Uint8Array;
+  readonly trust: () => Promise<Trust>;
+  readonly readToken: TokenReader;
+  /** Domain time, Unix seconds. */
+  readonly nowS: () => number;
+  /** Seconds a person has to wait before another opening; 0 = go on. */
+  readonly waitOf: (person: string) => number;
+}
+
+/** What came of a deposit. `unavailable`: no policy yet, or the database is away; try again. */
+export type DepositResult =
+  | { readonly kind: 'stored' | 'known' }
+  | { readonly kind: 'refused'; readonly code: DepositRefusal }
+  | { readonly kind: 'unavailable' };
+
+/** What came of an opening. */
+export type OpenResult =
+  | { readonly kind: 'opened'; readonly answer: OpenAnswer }
+  | { readonly kind: 'refused'; readonly code: OpenRefusal }
+  | { readonly kind: 'unavailable' };

@@ -1,0 +1,55 @@
+/** Starts the vault as a process of its own: keys, trust, database, socket. */
+import { createServer } from 'node:http';
+import { type FleetApiConfig, requireIssuers } from '../config.ts';
+import { createRateLimiter } from '../http/rate.ts';
+import { loadSigner } from '../keys/signers.ts';
+import { openVaultLogin } from '../logins.ts';
+import type { PartTools, RunningPart } from '../part.ts';
+import { createCustody } from './custody.ts';
+import { listenPrivately } from './socket.ts';
+import { createTokenReader } from './tokens.ts';
+import { openTrust } from './trust.ts';
+import { createVault, signTransportKeys } from './vault.ts';
+import { loadVaultKeys, registerKeys } from './vault-keys.ts';
+import { createVaultListener } from './vault-routes.ts';
+
+/** Openings of one person: a trip of many streams at once, and no more than somebody can look at. */
+const OPENINGS = { burst: 120, perSecond: 2 };
+/** Real milliseconds that a whole request may take: the largest is sent by a process on this machine. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/**
+ * Starts it; answers when its socket takes requests. Throws `keys_missing` or `keys_invalid` for its keys,
+ * `already_running`, `unwritable`, and what the database says.
+ */
+export async function startVault(config: FleetApiConfig, { log, clock }: PartTools): Promise<RunningPart> {
+  requireIssuers(config);
+  const { tenant, keysDir } = config;
+  const nowS = (): number => clock.nowS();
+  const trust = await openTrust({ keysDir, tenant, log, nowS });
+  const signer = await loadSigner(keysDir, 'vault');
+  const keys = await loadVaultKeys(keysDir);
+  const { db, close } = await openVaultLogin(config, { applicationName: 'vault', poolSize: 8 });
+  try {
+    const inUse = await registerKeys(db, keys, nowS());
+    const limiter = createRateLimiter(OPENINGS, () => performance.now());
+    const vault = createVault({
+      ...{ db, tenant, nowS, trust: trust.current, custody: createCustody(keys, inUse) },
+      transportKey: (keyId) => keys.transport.get(keyId)?.privateKey,
+      signedTransportKeys: await signTransportKeys(signer, tenant, keys, inUse),
+      readToken: createTokenReader(config.oidc, () => new Date()),
+      waitOf: (person) => limiter.take(person),
+    });
+    const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, createVaultListener(vault, log));
+    const stopListening = await listenPrivately(server, config.vault.socketPath);
+    return {
+      stop: async () => {
+        await stopListening();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * What the vault believes: the key set, chained to the roots, and the policy, signed by the offline policy
+ * key. Both are files under keys/public that anyone may write and nobody can forge; they are read again when they
+ * change, and an edition that does not hold, or is older, changes nothing.
+ */
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  deriveDeviceRules,
+  deriveOpeningTable,
+  type KeepDays,
+  type OpeningTable,
+  parsePolicy,
+  type TrustedKeys,
+  verifySigned,
+} from '@fleetveil/proto';
+import { readPublic } from '../keys/key-files.ts';
+import { loadKeySet } from '../keys/key-set.ts';
+import { KEY_SET_FILE, POLICY_FILE } from '../keys/layout.ts';
+import type { Log } from '../log.ts';
+
+/** What the vault takes from a policy. */
+export interface VaultPolicy {
+  readonly version: number;
+  readonly openings: OpeningTable;
+  readonly keepDays: KeepDays;
+}
+
+/** Keys and policy in force. */
+export interface Trust {
+  readonly keys: TrustedKeys;
+  /** Absent until one is published: nothing is deposited and nothing opened before. */
+  readonly policy: VaultPolicy | undefined;
+}
+
+/** Gives the trust of the moment. */
+export interface TrustSource {
+  current(): Promise<Trust>;
+}
+
+export interface TrustOptions {
+  readonly keysDir: string;
+  readonly tenant: string;
+  readonly log: Log;
+  /** Domain time: keys of the set have an end. */
+  readonly nowS: () => number;
+  /** Real milliseconds between two looks at the files; 1,000 unless told. */
+  readonly lookEveryMs?: number;
+}
+
+/** A look is two calls of stat. */
+const LOOK_EVERY_MS = 1_000;
+
+/** Opens the files. Throws `keys_missing` or `keys_invalid` where there is no key set to begin with. */
+export async function openTrust(options: TrustOptions): Promise<TrustSource> {
+  const { keysDir, tenant, lookEveryMs = LOOK_EVERY_MS } = options;
+  let keys = (await loadKeySet(keysDir, tenant)).trusted;
+  let policy = await tryPolicy(options, keys, undefined);
+  let seen = await stamp(keysDir);
+  let lookedMs = performance.now();
+  return {
+    current: async () => {
+      if (performance.now() - lookedMs < lookEveryMs) return { keys, policy };
+      lookedMs = performance.now();
+      const now = await stamp(keysDir);
+      if (now !== seen) {
+        keys = await tryKeySet(options, keys);
+        policy = await tryPolicy(options, keys, policy);
+        seen = now;
+      }
+      return { keys, policy };
+    },
+  };
+}
+
+/** Changes when a file is replaced or written to. */
+async function stamp(keysDir: string): Promise<string> {
+  const of = async (name: string): Promise<string> => {
+    const file = await stat(join(keysDir, name)).catch(() => undefined);
+    return file === undefined ? '-' : `${file.ino} ${file.size} ${file.mtimeMs}`;
+  };
+  return `${await of(KEY_SET_FILE)} ${await of(POLICY_FILE)}`;
+}
+
+async function tryKeySet({ keysDir, tenant, log }: TrustOptions, before: TrustedKeys): Promise<TrustedKeys> {
+  const loaded = await loadKeySet(keysDir, tenant).catch(() => undefined);
+  if (loaded !== undefined && loaded.version >= before.version) return loaded.trusted;
+  log.warn('key_set_not_taken', { version: before.version });
+  return before;
+}
+
+async function tryPolicy(
+  { keysDir, tenant, log, nowS }: TrustOptions,
+  keys: TrustedKeys,
+  before: VaultPolicy | undefined,
+): Promise<VaultPolicy | undefined> {
+  const bytes = await readPublic(keysDir, POLICY_FILE).catch(() => undefined);
+  if (bytes === undefined) return before;
+  const verified = await verifySigned(bytes, { tenant, type: 'policy', keys, nowS: nowS() });
+  const read = verified.ok ? readPolicy(verified.document.version, verified.document.document) : undefined;
+  if (read !== undefined && read.version >= (before?.version ?? 0)) return read;
+  log.warn('policy_not_taken', { version: before?.version ?? 0 });
+  return before;
+}
+
+function readPolicy(version: number, text: string): VaultPolicy | undefined {
+  try {
+    const policy = parsePolicy(text);
+    return { version, openings: deriveOpeningTable(policy), keepDays: deriveDeviceRules(policy).keepDays };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * The vault's five operations over HTTP. On node:http and nothing else: the process that holds the keys
+ * runs as little foreign code as it can.
+ */
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { z } from 'zod';
+import { isPassing, sqlStateOf } from '../database/database.ts';
+import type { Log } from '../log.ts';
+import type { DepositResult, OpenResult } from './parts.ts';
+import type { Vault } from './vault.ts';
+import { DEPOSIT_ASK, DESTROY_ASK, LONGEST_REQUEST_BYTES, OPEN_ASK, OPEN_STATUS } from './wire.ts';
+
+interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+type Handler = (request: {
+  readonly query: URLSearchParams;
+  readonly body: () => Promise<unknown>;
+}) => Promise<Answer>;
+
+const ok = (body: object): Answer => ({ status: 200, body });
+const MALFORMED: Answer = { status: 422, body: { code: 'malformed' } };
+const UNAVAILABLE: Answer = { status: 503, body: { code: 'unavailable' } };
+const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** Answers requests to the vault. Never throws; what went wrong inside is a code outside. */
+export function createVaultListener(vault: Vault, log: Log): RequestListener {
+  const handlers = handlersOf(vault);
+  return (request, response) => {
+    answer(handlers, request)
+      .catch((error: unknown) => failed(error, log))
+      .then(({ status, body }) => send(response, status, body))
+      .catch(() => response.destroy());
+  };
+}
+
+async function answer(handlers: ReadonlyMap<string, Handler>, request: IncomingMessage): Promise<Answer> {
+  const url = URL.parse(request.url ?? '', 'http://vault');
+  const handler = handlers.get(`${request.method} ${url?.pathname}`);
+  if (handler === undefined || url === null) return { status: 404, body: { code: 'no_such_operation' } };
+  return handler({ query: url.searchParams, body: () => readJson(request) });
+}
+
+function handlersOf(vault: Vault): ReadonlyMap<string, Handler> {
+  return new Map<string, Handler>([
+    ['POST /deposit', asked(DEPOSIT_ASK, async (ask) => depositAnswer(await vault.deposit(ask)))],
+    ['POST /open', asked(OPEN_ASK, async (ask) => openAnswer(await vault.open(ask)))],
+    ['POST /destroy', asked(DESTROY_ASK, async (ask) => ok(await vault.destroy(ask)))],
+    ['GET /leaves', async ({ query }) => leavesAnswer(vault, query.get('after'))],
+    ['GET /transport-keys', async () => ok({ signed: toBase64(vault.transportKeys()) })],
+  ]);
+}
+
+/** The body, read and checked, or `malformed`. */
+function asked<Ask>(form: z.ZodType<Ask>, handle: (ask: Ask) => Promise<Answer>): Handler {
+  return async ({ body }) => {
+    const parsed = form.safeParse(await body());
+    return parsed.success ? handle(parsed.data) : MALFORMED;
+  };
+}
+
+function depositAnswer(result: DepositResult): Answer {
+  if (result.kind === 'unavailable') return UNAVAILABLE;
+  if (result.kind === 'refused') return { status: 422, body: { code: result.code } };
+  return ok({ outcome: result.kind });
+}
+
+function openAnswer(result: OpenResult): Answer {
+  if (result.kind === 'unavailable') return UNAVAILABLE;
+  if (result.kind === 'refused') return { status: OPEN_STATUS[result.code], body: { code: result.code } };
+  return ok(result.answer);
+}
+
+async function leavesAnswer(vault: Vault, after: string | null): Promise<Answer> {
+  if (after === null || !/^\d{1,15}$/.test(after)) return MALFORMED;
+  const { leaves, last } = await vault.leaves(Number(after));
+  const encoded = leaves.map(({ no, leafHash, salt, entry }) => ({
+    ...{ no, entry },
+    leafHash: toBase64(leafHash),
+    salt: toBase64(salt),
+  }));
+  return ok({ leaves: encoded, last });
+}
+
+/** `undefined`, which no form takes, for what is too long or no JSON. */
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > LONGEST_REQUEST_BYTES) return undefined;
+    parts.push(part);
+  }
+  try {
+    return JSON.parse(Buffer.concat(parts).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** An error's text may carry a row of the database: only its code goes anywhere. */
+function failed(error: unknown, log: Log): Answer {
+  const sqlState = sqlStateOf(error);
+  const passing = isPassing(error);
+  log.error('vault_failed', {
+    code: passing ? 'unavailable' : 'internal',
+    ...(sqlState === undefined ? {} : { sqlState }),
+  });
+  return passing ? UNAVAILABLE : { status: 500, body: { code: 'internal' } };
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  });
+  response.end(text);
+}

@@ -1,0 +1,237 @@
+/** SQL of the vault's own database: wrapped keys and leaves, nothing that opens by itself. */
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { type AuditEntry, entryEndsOn, type SaltedEntry } from '../audit/entry.ts';
+import type { VaultTables } from '../database/schema.ts';
+
+type Db = Kysely<VaultTables>;
+type Trx = Transaction<VaultTables>;
+
+/** What is known of a stream before anything is unwrapped. */
+export type StreamState =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'erased' }
+  | { readonly kind: 'held'; readonly statementHash: Uint8Array };
+
+/** One deposit or destruction of a stream at a time: what is destroyed while it arrives stays destroyed. */
+export async function lockStreams(trx: Trx, streamIds: readonly string[]): Promise<void> {
+  // In one order for all, so that two destructions cannot wait for each other.
+  for (const id of [...streamIds].sort()) {
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(trx);
+  }
+}
+
+/** Whether a stream was deposited, and by which statement. */
+export async function streamState(db: Db, streamId: string): Promise<StreamState> {
+  const { rows } = await sql<{ statement_hash: Buffer | null }>`
+    SELECT statement_hash FROM stream_key WHERE stream_id = ${streamId}
+    UNION ALL SELECT NULL FROM closed_stream WHERE stream_id = ${streamId}
+    ORDER BY statement_hash NULLS FIRST`.execute(db);
+  const [row] = rows;
+  if (row === undefined) return { kind: 'unknown' };
+  return row.statement_hash === null
+    ? { kind: 'erased' }
+    : { kind: 'held', statementHash: row.statement_hash };
+}
+
+/** A rental's wrapped key. */
+export interface WrappedRentalKey {
+  readonly wrapped: Uint8Array;
+  readonly generationId: string;
+}
+
+/** Which of a rental's keys: one for each end day. */
+export interface RentalKeyName {
+  readonly tenant: string;
+  readonly rentalId: string;
+  /** `YYYY-MM-DD` */
+  readonly endsOn: string;
+}
+
+/** The rental's key of that day: the one there is, or `fresh` from now on. */
+export async function keepRentalKey(
+  trx: Trx,
+  name: RentalKeyName,
+  fresh: () => WrappedRentalKey,
+): Promise<WrappedRentalKey> {
+  const found = await findRentalKey(trx, name);
+  if (found !== undefined) return found;
+  const { wrapped, generationId } = fresh();
+  await trx
+    .insertInto('rental_key')
+    .values({ ...rentalColumns(name), wrapped, generation_id: generationId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  // Another deposit of the same rental may have been faster: then its key is the one.
+  return (await findRentalKey(trx, name)) ?? { wrapped, generationId };
+}
+
+function rentalColumns({ tenant, rentalId, endsOn }: RentalKeyName) {
+  return { tenant, rental_id: rentalId, ends_on: endsOn };
+}
+
+async function findRentalKey(trx: Trx, name: RentalKeyName): Promise<WrappedRentalKey | undefined> {
+  const row = await trx
+    .selectFrom('rental_key')
+    .select(['wrapped', 'generation_id'])
+    .where('tenant', '=', name.tenant)
+    .where('rental_id', '=', name.rentalId)
+    .where('ends_on', '=', name.endsOn)
+    // A day's keys may be purged while a stream of that day arrives: hold on to the row until it is in.
+    .forShare()
+    .executeTakeFirst();
+  return row && { wrapped: row.wrapped, generationId: row.generation_id };
+}
+
+/** A stream's row. */
+export interface StreamKeyRow extends RentalKeyName {
+  readonly streamId: string;
+  readonly vehicleId: string;
+  readonly kind: number;
+  readonly grantHash: Uint8Array;
+  readonly policyVersion: number;
+  readonly statementHash: Uint8Array;
+  readonly wrappedKey: Uint8Array;
+  readonly depositedS: number;
+}
+
+/** Stores a stream's key. */
+export async function storeStreamKey(trx: Trx, row: StreamKeyRow): Promise<void> {
+  await trx
+    .insertInto('stream_key')
+    .values({
+      ...rentalColumns(row),
+      stream_id: row.streamId,
+      vehicle_id: row.vehicleId,
+      kind: row.kind,
+      grant_hash: row.grantHash,
+      policy_version: row.policyVersion,
+      statement_hash: row.statementHash,
+      wrapped_key: row.wrappedKey,
+      deposited_s: row.depositedS,
+    })
+    .execute();
+}
+
+/** A stream with both wrapped keys above it. */
+export interface HeldStream extends Omit<StreamKeyRow, 'statementHash' | 'depositedS' | 'policyVersion'> {
+  readonly rentalKey: WrappedRentalKey;
+}
+
+/** A stream to open; `erased` where it was destroyed, `undefined` where it was never here. */
+export async function findStream(db: Db, streamId: string): Promise<HeldStream | 'erased' | undefined> {
+  const row = await db
+    .selectFrom('stream_key as s')
+    .innerJoin('rental_key as r', (join) =>
+      join
+        .onRef('r.tenant', '=', 's.tenant')
+        .onRef('r.rental_id', '=', 's.rental_id')
+        .onRef('r.ends_on', '=', 's.ends_on'),
+    )
+    .selectAll('s')
+    .select(['r.wrapped', 'r.generation_id'])
+    .where('s.stream_id', '=', streamId)
+    .executeTakeFirst();
+  if (row !== undefined) {
+    const { tenant, kind } = row;
+    return {
+      ...{ streamId, tenant, kind, vehicleId: row.vehicle_id, rentalId: row.rental_id, endsOn: row.ends_on },
+      ...{ grantHash: row.grant_hash, wrappedKey: row.wrapped_key },
+      rentalKey: { wrapped: row.wrapped, generationId: row.generation_id },
+    };
+  }
+  return (await streamState(db, streamId)).kind === 'erased' ? 'erased' : undefined;
+}
+
+/**
+ * Destroys streams and remembers that they were: an opening that still lies in an outbox must not bring one
+ * back. A rental's key goes with the last of its streams.
+ *
+ * @param endsOn day until which they are remembered
+ * @returns how many keys there were
+ */
+export async function destroyStreams(
+  trx: Trx,
+  streamIds: readonly string[],
+  destroyedS: number,
+  endsOn: string,
+): Promise<number> {
+  const ids = [...new Set(streamIds)];
+  await lockStreams(trx, ids);
+  const closed = ids.map((id) => ({ stream_id: id, destroyed_s: destroyedS, ends_on: endsOn }));
+  await trx
+    .insertInto('closed_stream')
+    .values(closed)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const gone = await trx
+    .deleteFrom('stream_key')
+    .where('stream_id', 'in', ids)
+    .returning('rental_id')
+    .execute();
+  const rentals = [...new Set(gone.map((row) => row.rental_id))];
+  if (rentals.length > 0) await dropUnusedRentalKeys(trx, rentals);
+  return gone.length;
+}
+
+async function dropUnusedRentalKeys(trx: Trx, rentalIds: readonly string[]): Promise<void> {
+  await trx
+    .deleteFrom('rental_key as r')
+    .where('r.rental_id', 'in', rentalIds)
+    .where((where) =>
+      where.not(
+        where.exists(
+          where
+            .selectFrom('stream_key as s')
+            .select('s.stream_id')
+            .whereRef('s.tenant', '=', 'r.tenant')
+            .whereRef('s.rental_id', '=', 'r.rental_id')
+            .whereRef('s.ends_on', '=', 'r.ends_on'),
+        ),
+      ),
+    )
+    .execute();
+}
+
+/**
+ * Writes a leaf under the next number. The head's row is locked until the transaction ends, so numbers
+ * become visible in order and without a gap.
+ */
+export async function appendLeaf(trx: Trx, salted: SaltedEntry): Promise<number> {
+  const { no } = await trx
+    .updateTable('leaf_head')
+    .set((set) => ({ no: set('no', '+', 1) }))
+    .returning('no')
+    .executeTakeFirstOrThrow();
+  const row = {
+    ...{ no, leaf_hash: salted.leafHash, salt: salted.salt, ends_on: entryEndsOn(salted.entry.atS) },
+    entry: JSON.stringify(salted.entry),
+  };
+  await trx.insertInto('leaf').values(row).execute();
+  return no;
+}
+
+/** Leaves after a number, oldest first, and the number of the last one there is. */
+export async function leavesAfter(
+  db: Db,
+  after: number,
+  limit: number,
+): Promise<{
+  leaves: { no: number; leafHash: Uint8Array; salt: Uint8Array; entry: AuditEntry }[];
+  last: number;
+}> {
+  // The head first: leaves that come in between are then beyond `last`, never missing below it.
+  const { no: last } = await db.selectFrom('leaf_head').select('no').executeTakeFirstOrThrow();
+  const rows = await db
+    .selectFrom('leaf')
+    .select(['no', 'leaf_hash', 'salt', 'entry'])
+    .where('no', '>', after)
+    .where('no', '<=', last)
+    .orderBy('no')
+    .limit(limit)
+    .execute();
+  const leaves = rows.map((row) => ({
+    ...{ no: row.no, leafHash: row.leaf_hash, salt: row.salt },
+    entry: row.entry as AuditEntry,
+  }));
+  return { leaves, last };
+}

@@ -1,0 +1,85 @@
+/**
+ * The vault: the only place where a sealed stream can be opened, and where it is written down first.
+ *
+ * ```
+ * deposit   signed statement ─► judged ─► data key unsealed ─► wrapped under the rental's key ─► row
+ * open      token, grants, salt ─► judged ─► leaf, committed ─► keys unwrapped ─► chunks ─► fixes inside
+ * destroy   stream ids ─► rows gone, leaf, in one transaction
+ * leaves    what was written down, in order
+ * ```
+ *
+ * Nothing else. No operation gives a key away, and no error says more than its code.
+ */
+import { randomBytes } from 'node:crypto';
+import { dayOf, fromHex, v1 } from '@fleetveil/proto';
+import { SALT_BYTES, saltEntry } from '../audit/entry.ts';
+import type { VaultLeaves } from '../audit/plan.ts';
+import { dateOfDay } from '../database/days.ts';
+import type { Signer } from '../keys/signers.ts';
+import { createDepositor } from './keep.ts';
+import { createOpener } from './open.ts';
+import type { DepositResult, OpenResult, VaultParts } from './parts.ts';
+import type { KeysInUse, VaultKeys } from './vault-keys.ts';
+import { appendLeaf, destroyStreams, leavesAfter } from './vault-store.ts';
+import { type DepositAsk, type DestroyAsk, MOST_LEAVES, type OpenAsk } from './wire.ts';
+
+/** Its operations. */
+export interface Vault {
+  /** Takes the key of an opened stream. Write-only and idempotent. */
+  deposit(ask: DepositAsk): Promise<DepositResult>;
+  /** Gives the fixes of a stream that this person may see. */
+  open(ask: OpenAsk): Promise<OpenResult>;
+  /** Destroys keys; answers how many there were. */
+  destroy(ask: DestroyAsk): Promise<{ destroyed: number }>;
+  /** Leaves after a number, at most 500. */
+  leaves(after: number): Promise<VaultLeaves>;
+  /** The encoded v1.Signed of the transport keys. */
+  transportKeys(): Uint8Array;
+}
+
+/** Days a destroyed stream is remembered: longer than any outbox keeps its opening (28). */
+const REMEMBERED_DAYS = 35;
+
+/** A vault over its database and keys. */
+export function createVault(parts: VaultParts): Vault {
+  return {
+    deposit: createDepositor(parts),
+    open: createOpener(parts),
+    destroy: (ask) => destroy(parts, ask),
+    leaves: (after) => leavesAfter(parts.db, after, MOST_LEAVES),
+    transportKeys: () => parts.signedTransportKeys,
+  };
+}
+
+function destroy({ db, tenant, nowS }: VaultParts, ask: DestroyAsk): Promise<{ destroyed: number }> {
+  const atS = Math.floor(nowS());
+  return db.transaction().execute(async (trx) => {
+    const destroyed = await destroyStreams(trx, ask.streamIds, atS, dateOfDay(dayOf(atS) + REMEMBERED_DAYS));
+    const [only, ...more] = ask.streamIds;
+    const subject = only !== undefined && more.length === 0 ? { streamId: only } : {};
+    const detail = { reason: ask.reason, streams: destroyed };
+    const entry = { act: 'destruction' as const, atS, tenant, actor: ask.actor, subject, detail };
+    await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
+    return { destroyed };
+  });
+}
+
+/** Signs the list of transport keys, newest first, as units get it. */
+export function signTransportKeys(
+  signer: Pick<Signer, 'sign'>,
+  tenant: string,
+  keys: VaultKeys,
+  inUse: KeysInUse,
+): Promise<Uint8Array> {
+  const published = inUse.transport.map(({ keyId, notBeforeS, notAfterS }) => ({
+    ...{ keyId: fromHex(keyId), notBeforeS, notAfterS },
+    publicKey: keys.transport.get(keyId)?.publicKey ?? null,
+  }));
+  const list = {
+    tenant,
+    sequence: inUse.sequence,
+    keys: published,
+    quarantinePublicKey: keys.quarantine.publicKey,
+  };
+  return signer.sign('transport_keys', tenant, v1.TransportKeys.encode(list).finish());
+}

@@ -1,0 +1,125 @@
+/**
+ * What goes over the vault's socket: JSON, bytes as base64. Both ends read it from here, each bounded.
+ *
+ * | request | answer |
+ * |---|---|
+ * | `POST /deposit` | 200 `{outcome}` or 422 `{code}` |
+ * | `POST /open` | 200 `{fixes, outside, damaged, leaf}` or 403, 404, 422, 429 `{code}` |
+ * | `POST /destroy` | 200 `{destroyed}` |
+ * | `GET /leaves?after=N` | 200 `{leaves, last}` |
+ * | `GET /transport-keys` | 200 `{signed}` |
+ *
+ * 503 `{code: 'unavailable'}` from any of them: try again later.
+ */
+import { isId, PURPOSE_IDS } from '@fleetveil/proto';
+import { z } from 'zod';
+
+/** Most chunks opened at once: 68 hours of a minute each. */
+export const MOST_CHUNKS = 4_096;
+/** Most grants of one rental: 30 days at a renewal every three hours. */
+export const MOST_GRANTS = 256;
+/** Most streams destroyed at once. */
+export const MOST_STREAMS = 200;
+/** Leaves handed out at once. */
+export const MOST_LEAVES = 500;
+/** Longest request: the most chunks and grants, as base64 with their frame. */
+export const LONGEST_REQUEST_BYTES = 3 * 1024 * 1024;
+
+/** Why an opening of a stream was not taken; ingest passes the word on to the unit. */
+export const DEPOSIT_REFUSALS = ['malformed', 'bad_signature', 'unknown_key', 'ungranted', 'erased'] as const;
+export type DepositRefusal = (typeof DEPOSIT_REFUSALS)[number];
+
+/** Why nothing was opened, with the status it is answered with. */
+export const OPEN_STATUS = {
+  /** Not readable, or outside its bounds. */
+  malformed: 422,
+  /** The token does not hold, or is not one of a rider. */
+  bad_token: 403,
+  /** A grant does not hold, or is not one of this stream's rental. */
+  bad_grant: 403,
+  /** Rider and salt do not give the holder that the grants name. */
+  not_holder: 403,
+  /** The opening table of the policy says no. */
+  not_allowed: 403,
+  /** Never deposited here. */
+  not_found: 404,
+  /** Destroyed, or past its last day. */
+  erased: 404,
+  rate_limited: 429,
+} as const;
+export type OpenRefusal = keyof typeof OPEN_STATUS;
+export const OPEN_REFUSALS = Object.keys(OPEN_STATUS) as readonly OpenRefusal[];
+
+/** Why streams are destroyed. */
+export const DESTROY_REASONS = ['withdrawal', 'erasure', 'retention', 'suspicion_dispelled'] as const;
+export type DestroyReason = (typeof DESTROY_REASONS)[number];
+
+/** Bytes as base64, decoded. */
+export const base64 = (least: number, most: number) =>
+  z
+    .base64()
+    .max(Math.ceil(most / 3) * 4)
+    .transform((text): Uint8Array => new Uint8Array(Buffer.from(text, 'base64')))
+    .refine((bytes) => bytes.length >= least && bytes.length <= most);
+const exactly = (length: number) => base64(length, length);
+const id = z.string().refine(isId);
+const timeS = z.int().min(0).max(0xffff_ffff);
+const tenant = z.string().regex(/^[a-z0-9-]{1,32}$/);
+const person = z.string().min(1).max(255);
+
+export const DEPOSIT_ASK = z.strictObject({
+  tenant,
+  statement: base64(1, 1024),
+  signature: exactly(64),
+  certificate: base64(1, 1024),
+  grant: base64(1, 4096).optional(),
+});
+/** An opening as ingest hands it over: signed bytes only. */
+export type DepositAsk = z.infer<typeof DEPOSIT_ASK>;
+export const DEPOSIT_ANSWER = z.strictObject({ outcome: z.enum(['stored', 'known']) });
+
+const chunk = z.strictObject({
+  chunkNo: z.int().min(0).max(0xffff_ffff),
+  nonce: exactly(12),
+  ciphertext: exactly(320),
+});
+export const OPEN_ASK = z.strictObject({
+  streamId: id,
+  purpose: z.enum(PURPOSE_IDS),
+  actor: z.strictObject({ kind: z.literal('rider'), token: z.string().min(1).max(8192) }),
+  grants: z.array(base64(1, 4096)).min(1).max(MOST_GRANTS),
+  salt: id,
+  window: z.strictObject({ fromS: timeS, toS: timeS }),
+  chunks: z.array(chunk).max(MOST_CHUNKS),
+});
+/** What a door asks on a rider's behalf; the rider's own token proves whose. */
+export type OpenAsk = z.infer<typeof OPEN_ASK>;
+export type SealedChunk = OpenAsk['chunks'][number];
+
+const count = z.int().min(0);
+export const OPEN_ANSWER = z.strictObject({
+  /** [time in s, latitude and longitude in 1e-6 degrees, accuracy in m or 0] */
+  fixes: z.array(z.tuple([z.int(), z.int(), z.int(), z.int()])),
+  outside: count,
+  damaged: count,
+  leaf: z.strictObject({ no: z.int().min(1) }),
+});
+export type OpenAnswer = z.infer<typeof OPEN_ANSWER>;
+
+export const DESTROY_ASK = z.strictObject({
+  streamIds: z.array(id).min(1).max(MOST_STREAMS),
+  reason: z.enum(DESTROY_REASONS),
+  actor: z.strictObject({ kind: z.enum(['rider', 'privacy', 'system']), id: person }),
+});
+/** Streams to be destroyed, and on whose word. */
+export type DestroyAsk = z.infer<typeof DESTROY_ASK>;
+export const DESTROY_ANSWER = z.strictObject({ destroyed: count });
+
+export const LEAVES_ANSWER = z.strictObject({
+  leaves: z.array(
+    z.strictObject({ no: z.int().min(1), leafHash: exactly(32), salt: exactly(16), entry: z.unknown() }),
+  ),
+  last: count,
+});
+export const TRANSPORT_KEYS_ANSWER = z.strictObject({ signed: base64(1, 4096) });
+export const REFUSAL = z.object({ code: z.string() });
