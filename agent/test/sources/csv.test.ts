@@ -73,6 +73,14 @@ describe('the generic form', () => {
   });
 });
 
+test('the first column of a meaning counts, and no name means more than it says', () => {
+  expect(detectCsv('constructor,time,lat,latitude,lon,lng')?.fields).toEqual({
+    time: 1,
+    latitude: 2,
+    longitude: 4,
+  });
+});
+
 describe('rows that cannot be kept', () => {
   const AT = '1777600800';
   test.each([
@@ -128,7 +136,8 @@ describe('rows that cannot be kept', () => {
   });
 
   test('a line longer than the bound is one unparsable row, and the next line is read', () => {
-    const text = `time,lat,lon\n${'9'.repeat(MAX_CSV_LINE * 3)},1,1\n1777600800,56.95,24.1\n`;
+    const good = '1777600800,56.95,24.1';
+    const text = `time,lat,lon,note\n${good},${'x'.repeat(MAX_CSV_LINE * 3)}\n${good},x\n`;
     expect(read(text).rows).toEqual([{ problems: ['unparsable'] }, { timeS: 1_777_600_800, position: RIGA }]);
   });
 });

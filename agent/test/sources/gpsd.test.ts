@@ -110,6 +110,17 @@ test('unplugged and plugged in again', async () => {
   ]);
 });
 
+test('a new daemon does not have the receivers of the one before', async () => {
+  const peer = await startPeer((socket) => socket.write(VERSION + (peer.sockets.length > 1 ? '' : PLUGGED)));
+  const { heard } = await open(peer);
+  await until(() => heard.states.length === 1, 'up');
+  peer.sockets[0]?.destroy();
+  await until(() => heard.states.length === 3, 'up again');
+  peer.sockets[1]?.write('{"class":"DEVICE","path":"/dev/b","activated":0}\n');
+  await until(() => heard.states.length === 4, 'unplugged');
+  expect(heard.states[3]).toEqual({ kind: 'down', code: 'unplugged' });
+});
+
 test('a daemon without receivers is unplugged from the start', async () => {
   const peer = await startPeer((socket) => socket.write(`${VERSION}{"class":"DEVICES","devices":[]}\n`));
   const { heard } = await open(peer);

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import type { Sample } from '../../src/sample.ts';
 import { createParser, detectFormat } from '../../src/sources/format.ts';
@@ -161,27 +163,48 @@ describe.each(Object.entries(LINES))('%s', (form, lines) => {
   });
 });
 
-test('an endless line costs no memory in any line-based form', () => {
-  const piece = 'x'.repeat(1 << 20);
-  for (const [form, head] of [
-    ['csv', 'time,lat,lon\n'],
-    ['nmea', '$GPGSV,1,1,00*79\n'],
-  ] as const) {
-    const format = detectFormat(head);
-    if (format === undefined) throw new Error(form);
-    const parser = createParser(format);
-    parser.push(head);
-    const before = process.memoryUsage().heapUsed;
-    for (let times = 0; times < 300; times++) expect(parser.push(piece)).toEqual([]);
-    expect(process.memoryUsage().heapUsed - before, form).toBeLessThan(64 * 1024 * 1024);
+/** 80 MB in all, every piece another text, so that nothing is kept by being the same. */
+const FLOOD = 80;
+function* flood(): Generator<string> {
+  for (let piece = 0; piece < FLOOD; piece++)
+    yield Buffer.alloc(1 << 20, 97 + (piece % 26)).toString('latin1');
+}
+
+test.each([
+  ['time,lat,lon\n', 8],
+  ['$GPGSV,1,1,00*79\n', 8],
+  // Documents are kept up to their bound of 32 million characters.
+  ['<gpx>', 64],
+  ['[{', 64],
+])('after %j an endless line of 80 MB is not kept', (head, mostMb) => {
+  const format = detectFormat(head);
+  if (format === undefined) throw new Error('no format');
+  const parser = createParser(format);
+  parser.push(head);
+  const beforeMb = residentMb();
+  let pieces = 0;
+  for (const piece of flood()) {
+    expect(parser.push(piece)).toEqual([]);
+    if (++pieces % 20 === 0) expect(residentMb() - beforeMb).toBeLessThan(mostMb);
   }
+  parser.end();
 });
 
-test('many lines cost no memory either', () => {
+setFlagsFromString('--expose-gc');
+const collectGarbage: () => void = runInNewContext('gc');
+
+/** Live memory, after the garbage is gone. */
+function residentMb(): number {
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / 1024 / 1024;
+}
+
+test('many damaged lines cost no memory either', () => {
   const parser = createNmeaParser();
-  const before = process.memoryUsage().heapUsed;
+  const beforeMb = residentMb();
   let rows = 0;
   for (let times = 0; times < 200; times++) rows += parser.push('$GPRMC,damaged*00\n'.repeat(2000)).length;
   expect(rows).toBe(200 * 2000 - 1);
-  expect(process.memoryUsage().heapUsed - before).toBeLessThan(64 * 1024 * 1024);
+  expect(residentMb() - beforeMb).toBeLessThan(8);
 });

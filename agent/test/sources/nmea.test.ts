@@ -134,6 +134,12 @@ describe('damaged sentences', () => {
     ]);
   });
 
+  test('one of two sentences with an unreadable place: the other gives it', () => {
+    const spoiled = s('GPGGA,120000,56X7.0000,N,02406.0000,E,1,08,1.1,1577.4,M,-24.6,M,,');
+    expect(read(RMC('120000'), spoiled)).toEqual([expect.objectContaining({ position: RIGA })]);
+    expect(read(spoiled, RMC('120000'))).toEqual([expect.objectContaining({ position: RIGA })]);
+  });
+
   test('the only sentence of a moment damaged: one offer lost', () => {
     const rows = read(RMC('120000'), broken(RMC('120001')), RMC('120002'), broken(RMC('120003')));
     expect(rows.map((row) => row.problems)).toEqual([undefined, ['unparsable'], undefined, ['unparsable']]);

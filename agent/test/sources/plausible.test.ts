@@ -181,6 +181,10 @@ describe('times', () => {
     ]);
   });
 
+  test('steps back do not add up', () => {
+    expect(judge('car', [at(100, 0), at(92, 0), at(84, 0)])).toEqual(['ok', 'ok', 'impossible_time']);
+  });
+
   test('one date far ahead does not stop the ones after it', () => {
     const samples = [at(0, 0), off(START_S + 60 * 86_400), at(1, 0), at(2, 0)];
     expect(judge('car', samples)).toEqual(['ok', 'impossible_time', 'ok', 'ok']);

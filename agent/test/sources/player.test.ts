@@ -37,7 +37,7 @@ interface Played {
 async function play(
   rows: readonly Row[],
   stage: ReturnType<typeof createStage>,
-  options: { resumeAfter?: number; part?: string } = {},
+  options: { resumeAfter?: number; part?: string; busyS?: number } = {},
 ): Promise<Played> {
   async function* stream() {
     yield* rows;
@@ -52,6 +52,7 @@ async function play(
     const onSample = (sample: Sample) => {
       played.samples.push(sample);
       played.atS.push(stage.nowS);
+      stage.nowS += options.busyS ?? 0;
     };
     const onState = (state: SourceState) => {
       played.states.push(state);
@@ -156,6 +157,12 @@ describe('after a restart', () => {
     }
   });
 
+  test('while it runs nothing is skipped, however busy the agent is', async () => {
+    const { samples, states } = await play(rows, createStage(), { busyS: 30 });
+    expect(samples).toHaveLength(10);
+    expect(states).toEqual([{ kind: 'up' }, { kind: 'ended' }]);
+  });
+
   test('a row that offered no position is not counted as a skipped fix', async () => {
     const { position: _none, ...empty } = row(1);
     const mixed = [row(0), empty, { problems: ['unparsable'] as const }, row(9)];
@@ -198,6 +205,23 @@ describe('what cannot be played', () => {
     expect(states).toEqual([{ kind: 'up' }, { kind: 'down', code: 'unreadable' }]);
     expect(seen).toBe(70);
   });
+});
+
+test('stopping ends the wait for the next row, which then does not come', async () => {
+  async function* rows() {
+    yield* [row(0), row(3600)];
+  }
+  const told: Sample[] = [];
+  const clock = { rate: 1, nowS: () => START_S };
+  const sleep = (ms: number, signal: AbortSignal) => wait(ms, undefined, { signal }).catch(() => {});
+  const player = createPlayer({ name: 'recorded', file: 'f', startS: START_S, rows }, { clock, sleep });
+  await player.start(
+    (sample) => told.push(sample),
+    () => {},
+  );
+  while (told.length === 0) await wait(1);
+  await player.stop();
+  expect(told).toHaveLength(1);
 });
 
 test('once stopped nothing comes any more', async () => {
