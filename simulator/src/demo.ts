@@ -17,7 +17,15 @@ import {
   readVehicle,
   startFleet,
 } from './fleet.ts';
-import { beginUse, book, endByBooking, type OpenRental, readTrip, type TripView } from './rental.ts';
+import {
+  beginUse,
+  book,
+  bookingState,
+  endByBooking,
+  type OpenRental,
+  readTrip,
+  type TripView,
+} from './rental.ts';
 import { createView, type View } from './view.ts';
 
 export interface DemoOptions {
@@ -65,6 +73,8 @@ interface Plan {
 
 /** Real seconds from the start until the first tick: programs are ready by then. */
 const FIRST_TICK_REAL_S = 14;
+/** Real seconds that agents get to start before that tick. */
+const LEAD_REAL_S = 3;
 const TICK_S = 900;
 const DAY_S = 20 * 3600;
 
@@ -89,7 +99,6 @@ function everyHour(afterS: number, durationS: number) {
 export async function runDemo(options: DemoOptions): Promise<OnceSummary | undefined> {
   await mkdir(options.dir, { recursive: true });
   const clock = await nextClock(options);
-  const firstTickS = clock.originS + FIRST_TICK_REAL_S * options.rate;
   const plans = options.once || options.trace !== undefined ? PLANS.slice(0, 1) : PLANS;
   const fleet = await startFleet({
     dir: options.dir,
@@ -101,16 +110,23 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
   const saving = setInterval(() => void saveClock(options.dir, fleet.clock.nowS()), 2_000);
   try {
     const vehicles = await Promise.all(plans.map((plan) => vehicleOf(fleet, options.dir, plan)));
-    const run: Run = { fleet, view, options, firstTickS };
+    const run: Run = {
+      fleet,
+      view,
+      options,
+      firstTickS: tickAfter(fleet.clock.nowS() + LEAD_REAL_S * options.rate),
+    };
     const lives = plans.map((plan, i) => live(run, plan, vehicles[i] as FleetVehicle));
     for (const life of lives) life.catch(() => {}); // told below, where it is awaited
-    if (options.once || options.trace !== undefined)
-      return await onlyRental(
+    if (options.once || options.trace !== undefined) {
+      const only = onlyRental(
         run,
         plans[0] as Plan,
         vehicles[0] as FleetVehicle,
         lives[0] as Promise<OpenRental[]>,
       );
+      return await Promise.race([only, options.ended.then(() => undefined)]);
+    }
     await Promise.race([options.ended, firstRound(run, lives, vehicles)]);
     await options.ended;
     return undefined;
@@ -135,9 +151,10 @@ async function nextClock({ dir, rate }: DemoOptions): Promise<DemoClock> {
     () => 0,
   );
   const earliestS = Math.max(saved + 1, saved === 0 ? Date.now() / 1000 : 0) + FIRST_TICK_REAL_S * rate;
-  const tickS = Math.ceil(earliestS / TICK_S) * TICK_S;
-  return { rate, originS: tickS - FIRST_TICK_REAL_S * rate, bootOriginS: await readBootS() };
+  return { rate, originS: tickAfter(earliestS) - FIRST_TICK_REAL_S * rate, bootOriginS: await readBootS() };
 }
+
+const tickAfter = (timeS: number) => Math.ceil(timeS / TICK_S) * TICK_S;
 
 async function saveClock(dir: string, lastS: number): Promise<void> {
   const file = join(dir, 'clock.json');
@@ -157,6 +174,11 @@ async function vehicleOf(fleet: Fleet, dir: string, plan: Plan): Promise<FleetVe
 /** The life of one vehicle: its agent, and its riders one after the other. Resolves after the first ride. */
 async function live(run: Run, plan: Plan, vehicle: FleetVehicle): Promise<OpenRental[]> {
   const { fleet, view, options } = run;
+  let timeAttested = () => {};
+  const attested = new Promise<void>((resolve) => {
+    // Keys and policy come with the same answer, right after the time.
+    timeAttested = () => void setTimeout(resolve, 500);
+  });
   let sourceEnded = () => {};
   const ended = new Promise<void>((resolve) => {
     sourceEnded = resolve;
@@ -164,6 +186,7 @@ async function live(run: Run, plan: Plan, vehicle: FleetVehicle): Promise<OpenRe
   const source = await sourceOf(run, plan);
   const agent = fleet.startAgent(vehicle, source, (line) => {
     view.agent(vehicle.label, line);
+    if (line.event === 'time_attested') timeAttested();
     if (line.event === 'source' && line['state'] === 'ended') sourceEnded();
   });
   void agent.exited.then(
@@ -173,19 +196,27 @@ async function live(run: Run, plan: Plan, vehicle: FleetVehicle): Promise<OpenRe
       options.write(pc.red(`${vehicle.label}: the agent ended: ${agent.lastLines().at(-1) ?? code}`)),
   );
   if (options.trace !== undefined) {
-    const rental = await rent(run, plan, vehicle, run.firstTickS + 60, ended);
+    const rental = await rent(run, plan, vehicle, run.firstTickS + 60, ended, attested);
     return [rental];
   }
   const [first, ...others] = plan.rides;
   if (!first) return [];
-  const rental = await ride(run, plan, vehicle, first);
-  if (!options.once) void laterRides(run, plan, vehicle, others);
+  const rental = await ride(run, plan, vehicle, first, attested);
+  if (!options.once) void laterRides(run, plan, vehicle, others, attested);
   return [rental];
 }
 
-async function laterRides(run: Run, plan: Plan, vehicle: FleetVehicle, rides: Plan['rides']): Promise<void> {
+async function laterRides(
+  run: Run,
+  plan: Plan,
+  vehicle: FleetVehicle,
+  rides: Plan['rides'],
+  attested: Promise<void>,
+): Promise<void> {
   for (const each of rides)
-    await ride(run, plan, vehicle, each).catch((error: Error) => run.view.say(vehicle.label, error.message));
+    await ride(run, plan, vehicle, each, attested).catch((error: Error) =>
+      run.view.say(vehicle.label, error.message),
+    );
 }
 
 function ride(
@@ -193,9 +224,10 @@ function ride(
   plan: Plan,
   vehicle: FleetVehicle,
   { afterS, durationS }: Plan['rides'][number],
+  attested: Promise<void>,
 ): Promise<OpenRental> {
   const startS = run.firstTickS + afterS;
-  return rent(run, plan, vehicle, startS, run.fleet.until(startS + durationS + 20));
+  return rent(run, plan, vehicle, startS, run.fleet.until(startS + durationS + 20), attested);
 }
 
 /** Books, begins at the vehicle, rides until `over`, ends. */
@@ -205,12 +237,13 @@ async function rent(
   vehicle: FleetVehicle,
   startS: number,
   over: Promise<void>,
+  attested: Promise<void>,
 ): Promise<OpenRental> {
   const { fleet, view } = run;
   await fleet.until(startS - 40);
   view.say(vehicle.label, `${plan.rider.name} books it, route: ${plan.rider.route ? 'on' : 'off'}`);
   const rental = await book(fleet, vehicle, plan.rider);
-  await fleet.until(startS - 10);
+  await Promise.all([fleet.until(startS - 10), attested]);
   await beginUse(fleet, rental);
   view.say(vehicle.label, `${plan.rider.name}'s phone signs the nonce at the vehicle: in use`);
   await over;
@@ -226,8 +259,10 @@ const TRIP_MS = 60_000;
 async function finishedTrip(fleet: Fleet, rental: OpenRental): Promise<TripView> {
   const deadline = performance.now() + TRIP_MS;
   for (;;) {
-    const trip = await readTrip(fleet, rental);
-    if (trip.state === 'ended' && trip['complete'] === true) return trip;
+    // The booking door is asked first: each reading of a trip is on record.
+    const ended = (await bookingState(fleet, rental)) === 'ended';
+    const trip = ended ? await readTrip(fleet, rental) : undefined;
+    if (trip?.['complete'] === true) return trip;
     if (performance.now() > deadline) throw new Error('the trip did not become whole within a minute');
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
@@ -244,12 +279,10 @@ function summaryOf(trip: TripView): string {
 async function sourceOf(run: Run, plan: Plan): Promise<AgentSource> {
   const { options, firstTickS } = run;
   if (options.trace !== undefined) {
-    const format = detectFormat((await readFile(options.trace)).subarray(0, 65_536).toString('utf8'));
-    return {
-      kind: format.kind === 'gpx' ? 'gpx' : format.kind === 'nmea' ? 'nmea' : 'recorded',
-      file: options.trace,
-      startS: firstTickS + 60,
-    };
+    const head = (await readFile(options.trace)).subarray(0, 65_536).toString('utf8');
+    const format = detectFormat(head);
+    if (!format) throw new Error('--trace: this is no GPX, NMEA or CSV that docs/sources.md describes.');
+    return { kind: 'recorded', file: options.trace, startS: firstTickS + 60 };
   }
   const startS = firstTickS - FIRST_TICK_REAL_S * options.rate;
   const file = join(options.dir, 'units', plan.label, 'day.csv');

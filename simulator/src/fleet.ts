@@ -78,6 +78,9 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
+/** Energy of a full battery: what turns a change of charge into energy. */
+const BATTERY_WH: Record<VehicleKind, number> = { car: 21_000, e_scooter: 450, e_bike: 500 };
+
 /** Time the data centre may take to be ready: a first start makes a database. */
 const READY_MS = 60_000;
 
@@ -187,6 +190,8 @@ async function enrol(
     label,
     '--out',
     unitFile,
+    '--battery-wh',
+    String(BATTERY_WH[kind]),
   ];
   await runProgram('fleet-api', args, { env });
   return readVehicle(unitFile, kind, label);

@@ -82,6 +82,12 @@ export async function endByPhone(fleet: Fleet, rental: OpenRental): Promise<void
   });
 }
 
+/** What the booking system knows of it: `booked`, `running`, `ending` or `ended`. */
+export async function bookingState(fleet: Fleet, rental: OpenRental): Promise<string> {
+  const booking = await fleet.doors.token('booking-system', ['booking']);
+  return (await fleet.doors.get<Rental>(`/v1/booking/rentals/${rental.rentalId}`, booking)).state;
+}
+
 /** The rider's own trip. */
 export async function readTrip(fleet: Fleet, rental: OpenRental): Promise<TripView> {
   const token = await fleet.doors.token(rental.riderId, ['rider']);
