@@ -66,8 +66,16 @@ export function ownBytes(bytes: Uint8Array): Bytes {
 /** A number as 4 bytes, big endian. */
 export function uint32Bytes(value: number): Bytes {
   const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, value);
+  writeUint32(bytes, 0, value);
   return bytes;
+}
+
+/** Writes a number as 4 bytes, big endian; a DataView for each message is dearer. */
+export function writeUint32(bytes: Uint8Array, offset: number, value: number): void {
+  bytes[offset] = value >>> 24;
+  bytes[offset + 1] = value >>> 16;
+  bytes[offset + 2] = value >>> 8;
+  bytes[offset + 3] = value;
 }
 
 /** `count` bytes of the platform's cryptographic randomness. */

@@ -12,7 +12,7 @@
  * Up, the nonce is the number of the message in its session, from 1; down, where several nodes share
  * the key, it is 96 random bits.
  */
-import { type Bytes, equalBytes, idBytes, ownBytes, toBase64Url, utf8 } from './bytes.ts';
+import { type Bytes, equalBytes, idBytes, ownBytes, toBase64Url, utf8, writeUint32 } from './bytes.ts';
 import {
   type AesKey,
   type EnvelopeCipher,
@@ -184,9 +184,9 @@ function boundUp(keys: EnvelopeKeys, number: number): { nonce: Bytes; aad: Bytes
   const prefix = keys.up.aad;
   const aad = new Uint8Array(prefix.length + 4);
   aad.set(prefix);
-  new DataView(aad.buffer).setUint32(prefix.length, number);
+  writeUint32(aad, prefix.length, number);
   const nonce = new Uint8Array(NONCE_BYTES);
-  new DataView(nonce.buffer).setUint32(NONCE_BYTES - 4, number);
+  writeUint32(nonce, NONCE_BYTES - 4, number);
   return { nonce, aad };
 }
 

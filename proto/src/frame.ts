@@ -1,5 +1,5 @@
 /** Frames: what makes all messages of a kind equally long (M11). */
-import type { Bytes } from './bytes.ts';
+import { type Bytes, writeUint32 } from './bytes.ts';
 import { ProtoError } from './errors.ts';
 import type { v1 } from './generated/messages.js';
 
@@ -67,7 +67,7 @@ export function createFrame(body: Uint8Array, frameSize: number): Bytes {
     throw new ProtoError('misused', 'the body is larger than the frame of its kind');
   }
   const frame = new Uint8Array(frameSize);
-  new DataView(frame.buffer).setUint32(0, body.length);
+  writeUint32(frame, 0, body.length);
   frame.set(body, FRAME_HEAD_BYTES);
   return frame;
 }

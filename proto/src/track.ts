@@ -45,6 +45,8 @@ const RANGES: Readonly<Record<Field, readonly [least: number, most: number]>> = 
   accuracyM: [0, 65_535],
 };
 const DEFLATED = 128;
+/** Deflate repeats at most 258 bytes for 2 bits. */
+const MAX_DEFLATE_RATIO = 1_032;
 /** A count and four columns of numbers of at most 6 bytes. */
 const MAX_PLAIN_BYTES = 2 + 4 * MAX_TRACK_FIXES * 6;
 
@@ -117,11 +119,11 @@ function headerForms(header: number): ColumnForm[] {
   return [1, 3, 9, 27].map((scale) => COLUMN_FORMS[Math.floor(header / scale) % 3] ?? 'delta');
 }
 
-/** Room for one byte more than allowed, so that a bomb is seen; it never grows, and 302 bytes inflate to 311 kB. */
+/** The buffer holds the most that deflate can make of so many bytes: 311 kB. It never grows. */
 function inflateBounded(deflated: Uint8Array): Uint8Array {
   let plain: Uint8Array;
   try {
-    plain = inflateSync(deflated, { out: new Uint8Array(MAX_PLAIN_BYTES + 1) });
+    plain = inflateSync(deflated, { out: new Uint8Array(deflated.length * MAX_DEFLATE_RATIO) });
   } catch (error) {
     throw new ProtoError('malformed', 'track: not deflated', error);
   }

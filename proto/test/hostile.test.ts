@@ -24,26 +24,12 @@ import { mutate } from './mutate.ts';
 import { nodeCipher } from './node-cipher.ts';
 import { randomMessage } from './random-message.ts';
 import { createChance, rounds } from './seed.ts';
+import { tried } from './tried.ts';
 
 /** Longest that one hostile input may keep a processor busy. */
 const LIMIT_MS = 50;
 const ROUNDS = rounds(1_000);
 const chance = createChance('hostile');
-
-/** What came of an input, and what it cost of a processor (not of a clock: other programs run here too). */
-function tried<Value>(run: () => Value): { value?: Value; error?: unknown; costMs: number } {
-  const before = process.cpuUsage();
-  const cost = () => {
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1_000;
-  };
-  try {
-    const value = run();
-    return { value, costMs: cost() };
-  } catch (error) {
-    return { error, costMs: cost() };
-  }
-}
 
 /** Either a ProtoError or a value, in time; the value. */
 function survived<Value>(run: () => Value, input: Uint8Array): Value | undefined {
