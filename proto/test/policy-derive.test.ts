@@ -156,6 +156,20 @@ test('M2: the vault opens these kinds for these roles and purposes, and nothing 
   ]);
 });
 
+test('M2: the vault answers with no more than the purpose needs', () => {
+  const rules = PURPOSE_IDS.map((id) => deriveOpeningTable(policy)[id]).filter((rule) => rule !== 'never');
+  expect(rules.map(({ purpose, answer }) => `${purpose} ${answer}`)).toEqual([
+    'rental_contract fixes',
+    'dispute fixes',
+    'rider_route fixes',
+    'availability last_fix',
+    'asset_protection live_position',
+    'assist last_fix',
+    'accident packet',
+    'authority_request named_instants',
+  ]);
+});
+
 test("M10: two people open a theft stream and an authority's answer", () => {
   const table = deriveOpeningTable(policy);
   const two = PURPOSE_IDS.filter((id) => {

@@ -137,6 +137,7 @@ test.each<[name: string, edit: Edit, path: string, rule: string]>([
     'route.keep_days',
     'least <= default',
   ],
+  ['a text that a terminal would obey', ['title: What', 'title: "\\e[2J" #'], 'title', 'control characters'],
   [
     'a notice date that is no day',
     ['    objection: { right: none', '    notice_date: soon\n    objection: { right: none'],
@@ -172,6 +173,13 @@ test('the parser names every problem at once, by path and rule, and never what s
     'purposes.asset_protection.opens.people',
   ]);
   expect(JSON.stringify([error.message, error.problems, error.cause])).not.toContain('Hunter2');
+});
+
+test('a text with thousands of problems names the first two hundred', () => {
+  const cells = Array.from({ length: 3_000 }, (_, index) => `        - cell${index}\n`).join('');
+  const { message, problems } = refusalOf(edited(['        - 861f60777ffffff # centre, Ķengarags\n', cells]));
+  expect(problems).toHaveLength(200);
+  expect(message.length).toBeLessThan(30_000);
 });
 
 test.each<[name: string, text: string, code: 'oversize' | 'yaml' | 'form', rule: string]>([

@@ -14,16 +14,20 @@ export interface Finding extends PolicyProblem {
   readonly id: string;
 }
 
-/** A policy that cannot be used, with every problem found. Its message holds paths and rules only. */
+/** Most problems of one error; a hostile text could make thousands. */
+export const PROBLEMS_MAX = 200;
+
+/** A policy that cannot be used, with every problem found (at most 200). Its message holds paths and rules only. */
 export class PolicyError extends Error {
   override readonly name = 'PolicyError';
   readonly code: PolicyErrorCode;
   readonly problems: readonly PolicyProblem[];
 
   constructor(code: PolicyErrorCode, problems: readonly PolicyProblem[]) {
-    super(['The policy document cannot be used:', ...problems.map(problemLine)].join('\n'));
+    const listed = problems.slice(0, PROBLEMS_MAX);
+    super(['The policy document cannot be used:', ...listed.map(problemLine)].join('\n'));
     this.code = code;
-    this.problems = problems;
+    this.problems = listed;
   }
 }
 

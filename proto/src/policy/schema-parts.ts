@@ -11,8 +11,16 @@ const TEXT_MAX = 3_000;
 /** Most cells of resolution 6 in one place: twice the area of Latvia. */
 const CELLS_MAX = 5_000;
 
+/** What a terminal would obey rather than show; a text has none of it, but may have lines. */
+const CONTROL = /[^\P{Cc}\n]/u;
+
 /** A text for people. */
-export const text = z.string().trim().min(1).max(TEXT_MAX);
+export const text = z
+  .string()
+  .trim()
+  .min(1)
+  .max(TEXT_MAX)
+  .refine((value) => !CONTROL.test(value), 'must not have control characters');
 
 const PERIOD_RULE =
   'must be a number of hours, days, months or years, such as `90 days`, never "as long as necessary"';

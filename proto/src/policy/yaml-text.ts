@@ -1,5 +1,5 @@
 import { type Document, isMap, isScalar, parseDocument, visit, type YAMLMap } from 'yaml';
-import { PolicyError, type PolicyErrorCode, type PolicyProblem } from './problems.ts';
+import { PolicyError, type PolicyErrorCode, type PolicyProblem, PROBLEMS_MAX } from './problems.ts';
 
 /** Longest policy text in bytes: ten times the shipped one; a unit must be able to hold it twice. */
 export const POLICY_MAX_BYTES = 256 * 1024;
@@ -11,8 +11,6 @@ const LINE_MAX_CHARACTERS = 400;
 const EXPLICIT_KEY = /(^|[\s,[{:-])\?(\s|$)/;
 /** Deepest nesting: the shipped document has six levels. */
 const DEPTH_MAX = 24;
-/** Most problems reported at once; a hostile text could make thousands. */
-const PROBLEMS_MAX = 200;
 const KEY = /^[a-z][a-z0-9_]{0,39}$/;
 
 /**
@@ -30,7 +28,7 @@ export function readPolicyYaml(text: string): unknown {
 }
 
 function refuse(code: PolicyErrorCode, problems: readonly PolicyProblem[]): void {
-  if (problems.length > 0) throw new PolicyError(code, problems.slice(0, PROBLEMS_MAX));
+  if (problems.length > 0) throw new PolicyError(code, problems);
 }
 
 function sizeProblems(text: string): PolicyProblem[] {
