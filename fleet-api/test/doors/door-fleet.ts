@@ -1,0 +1,163 @@
+/** The doors on a real database, with real keys, tokens of a real issuer and, where wanted, a real vault. */
+import { dayOf, generateSigningKey, randomId, toBase64Url } from '@fleetveil/proto';
+import { trustedIssuers } from '../../src/access/issuers.ts';
+import { createPolicyReader } from '../../src/access/policy-in-force.ts';
+import { createTokenVerifier } from '../../src/access/tokens.ts';
+import type { FleetDatabase } from '../../src/database/database.ts';
+import { createDoors, type DoorsParts } from '../../src/doors/app.ts';
+import type { DoorApp } from '../../src/http/door-app.ts';
+import { createRateLimiter } from '../../src/http/rate.ts';
+import { SILENT } from '../../src/log.ts';
+import type { RunningPart } from '../../src/part.ts';
+import { publishPolicy, readPolicyFile } from '../../src/policy/publish.ts';
+import type { TripVault } from '../../src/trips/opening.ts';
+import { tripVault } from '../../src/trips/vault-trips.ts';
+import { createVaultClient } from '../../src/vault/client.ts';
+import { startVault } from '../../src/vault/start.ts';
+import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
+import { makeFleet, NOW_S, TENANT, type TestFleet, type TestUnit } from '../vault/fleet.ts';
+
+export { NOW_S, TENANT };
+
+/** A vehicle with its enrolled unit. */
+export interface TestVehicle {
+  readonly vehicleId: string;
+  readonly unitId: string;
+  readonly unit: TestUnit;
+}
+
+/** How a request is made. */
+export interface Ask {
+  readonly method?: string;
+  readonly token?: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+export interface DoorFleet {
+  readonly fleet: TestFleet;
+  readonly database: TestDatabase;
+  readonly app: DoorApp;
+  readonly parts: DoorsParts;
+  /** Domain time of the next requests. */
+  now: number;
+  ask(path: string, ask?: Ask): Promise<Response>;
+  /** A token whose roles are these. */
+  token(subject: string, ...roles: string[]): Promise<string>;
+  addVehicle(tenant?: string): Promise<TestVehicle>;
+  /** Books a vehicle for a rider and answers the rental. */
+  book(vehicle: TestVehicle, riderId: string, more?: object): Promise<Booked>;
+  close(): Promise<void>;
+}
+
+/** What the booking door answers. */
+export interface Booked {
+  readonly rental_id: string;
+  readonly state: string;
+  readonly grant: string;
+  readonly not_after_s: number;
+}
+
+/** A vault that nobody should ask. */
+const NO_VAULT: TripVault = { open: () => Promise.reject(new Error('no vault in this test')) };
+
+/** An Ed25519 public key as a phone hands it in. */
+export async function phoneKey(): Promise<string> {
+  return toBase64Url((await generateSigningKey()).publicKey);
+}
+
+export async function openDoorFleet(
+  options: { vault?: 'real' } & Partial<DoorsParts> = {},
+): Promise<DoorFleet> {
+  const { vault: wanted, ...replaced } = options;
+  const database = await createTestDatabase();
+  const fleet = await makeFleet(database);
+  const { owner, doors: db } = database;
+  await publishPolicy(owner, fleet.signers.policy, {
+    tenant: TENANT,
+    document: await readPolicyFile(),
+    nowS: NOW_S,
+  });
+  const vault = wanted === 'real' ? await openVault(fleet) : undefined;
+  const patient = () => createRateLimiter({ burst: 1e6, perSecond: 1e6 }, () => performance.now());
+  const parts: DoorsParts = {
+    ...{ db, nowS: () => doorFleet.now, signer: fleet.signers.grant, vault: vault?.trips ?? NO_VAULT },
+    verifyToken: createTokenVerifier(trustedIssuers(fleet.config.oidc, undefined), () => new Date()),
+    policyNow: createPolicyReader(),
+    ...{ addresses: patient(), callers: patient(), checks: [], demo: undefined, log: SILENT },
+    ...replaced,
+  };
+  const app = createDoors(parts);
+  const ask = async (path: string, { method = 'GET', token, body, headers = {} }: Ask = {}) =>
+    app.request(path, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+  const doorFleet: DoorFleet = {
+    ...{ fleet, database, app, parts, ask, now: NOW_S },
+    token: (subject, ...roles) => fleet.token(subject, { roles }),
+    addVehicle: (tenant = TENANT) => addVehicle(fleet, owner, tenant),
+    book: async (vehicle, riderId, more = {}) => {
+      const body = { vehicle_id: vehicle.vehicleId, rider_id: riderId, phone_key: await phoneKey(), ...more };
+      const headers = { 'idempotency-key': randomId() };
+      const token = await fleet.token('booking-system', { roles: ['booking'] });
+      const answer = await ask('/v1/booking/rentals', { method: 'POST', token, body, headers });
+      if (answer.status !== 201) throw new Error(`booking: ${answer.status} ${await answer.text()}`);
+      return (await answer.json()) as Booked;
+    },
+    close: async () => {
+      await vault?.stop();
+      await fleet.close();
+      await database.drop();
+    },
+  };
+  return doorFleet;
+}
+
+async function openVault(fleet: TestFleet): Promise<RunningPart & { trips: TripVault }> {
+  const running = await startVault(fleet.config, fleet.tools);
+  const client = createVaultClient(fleet.config.vault.socketPath);
+  const stop = async (): Promise<void> => {
+    client.close();
+    await running.stop();
+  };
+  return { stop, trips: tripVault(client) };
+}
+
+async function addVehicle(fleet: TestFleet, owner: FleetDatabase, tenant: string): Promise<TestVehicle> {
+  const [vehicleId, unitId] = [randomId(), randomId()];
+  const unit = await fleet.enrol(vehicleId);
+  await owner
+    .insertInto('vehicle')
+    .values({ vehicle_id: vehicleId, tenant, kind: 'e_scooter', label: `Scooter ${unitId.slice(0, 4)}` })
+    .execute();
+  await owner
+    .insertInto('unit')
+    .values({
+      ...{ unit_id: unitId, tenant, vehicle_id: vehicleId, certificate: unit.certificate },
+      ...{ session_id: null, session_seen_s: null, hello_s: null },
+    })
+    .execute();
+  return { vehicleId, unitId, unit };
+}
+
+/** The day of a second, as text. */
+export const dateOf = (timeS: number, plusDays = 0): string =>
+  new Date((dayOf(timeS) + plusDays) * 86_400_000).toISOString().slice(0, 10);
+
+/** JSON of an answer. */
+export async function json<T = Record<string, unknown>>(answer: Response | Promise<Response>): Promise<T> {
+  return (await (await answer).json()) as T;
+}
+
+/** The code of a problem, with its status. */
+export async function problemOf(answer: Response | Promise<Response>): Promise<[number, unknown]> {
+  const response = await answer;
+  const body = (await response.json()) as { code?: unknown };
+  return [response.status, body.code];
+}

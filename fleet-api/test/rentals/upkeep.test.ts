@@ -1,0 +1,171 @@
+import { decodeDocument, decodeSigned, randomId, toHex } from '@fleetveil/proto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RENEW_BEFORE_S, RENTAL_MAX_S, UNUSED_MAX_S } from '../../src/grants/grant.ts';
+import { TRIP_END_WAIT_S } from '../../src/rentals/rental.ts';
+import { releaseRenewals, runRenewals, type UpkeepParts } from '../../src/rentals/upkeep.ts';
+import {
+  type Booked,
+  type DoorFleet,
+  dateOf,
+  NOW_S,
+  openDoorFleet,
+  type TestVehicle,
+} from '../doors/door-fleet.ts';
+
+const H = 3600;
+const NEARLY_OVER_S = NOW_S + 4 * H - RENEW_BEFORE_S + 1;
+let doors: DoorFleet;
+let job: UpkeepParts;
+
+beforeAll(async () => {
+  doors = await openDoorFleet();
+  job = { ...doors.parts, holder: randomId() };
+});
+afterAll(() => doors.close());
+
+const owner = () => doors.database.owner;
+const grantsOf = (rentalId: string) =>
+  owner()
+    .selectFrom('grant_issued')
+    .selectAll()
+    .where('rental_id', '=', rentalId)
+    .orderBy('not_after_s')
+    .execute();
+const stateOf = (rentalId: string) =>
+  owner()
+    .selectFrom('rental')
+    .select(['state', 'ended_s', 'ends_on'])
+    .where('rental_id', '=', rentalId)
+    .executeTakeFirstOrThrow();
+const change = (rentalId: string, set: object) =>
+  owner().updateTable('rental').set(set).where('rental_id', '=', rentalId).execute();
+
+async function rented(state = 'running'): Promise<{ vehicle: TestVehicle; booked: Booked }> {
+  await owner().updateTable('rental').set({ state: 'ended', ended_s: NOW_S }).execute(); // others are out of the way
+  const vehicle = await doors.addVehicle();
+  const booked = await doors.book(vehicle, 'rider-1', { route: true, route_keep_days: 7 });
+  await change(booked.rental_id, { state });
+  return { vehicle, booked };
+}
+
+test('a running rental gets its next grant when less than an hour is left, and not before', async () => {
+  const { vehicle, booked } = await rented();
+  expect(await runRenewals(job, NEARLY_OVER_S - 1)).toMatchObject({ renewed: 0 });
+  expect(await runRenewals(job, NEARLY_OVER_S)).toMatchObject({ renewed: 1 });
+  expect(await runRenewals(job, NEARLY_OVER_S + 1)).toMatchObject({ renewed: 0 });
+  const [first, second] = (await grantsOf(booked.rental_id)).map((row) =>
+    decodeDocument('grant', decodeSigned(row.signed).body),
+  );
+  expect(second?.notAfterS).toBe(NEARLY_OVER_S + 4 * H);
+  expect(toHex(second?.grantId ?? new Uint8Array())).not.toBe(toHex(first?.grantId ?? new Uint8Array()));
+  for (const kept of [
+    'rentalId',
+    'vehicleId',
+    'phoneKey',
+    'holder',
+    'route',
+    'routeKeepDays',
+    'minPolicyVersion',
+  ] as const) {
+    expect(second?.[kept], kept).toEqual(first?.[kept]);
+  }
+  const down = await owner()
+    .selectFrom('downlink')
+    .select('body')
+    .where('unit_id', '=', vehicle.unitId)
+    .execute();
+  expect(down).toHaveLength(2);
+});
+
+test('M3: nothing renews a rental that has ended, however it ended', async () => {
+  for (const state of ['ending', 'ended']) {
+    const { booked } = await rented();
+    await change(booked.rental_id, { state, ended_s: NOW_S + 60 });
+    await runRenewals(job, NEARLY_OVER_S + 50_000);
+    expect(await grantsOf(booked.rental_id), state).toHaveLength(1);
+  }
+});
+
+test('M3: an end that is ordered while the renewal runs wins or loses, but never leaves a grant after itself', async () => {
+  const { booked } = await rented();
+  doors.now = NEARLY_OVER_S;
+  const token = await doors.token('booking-system', 'booking');
+  const end = doors.ask(`/v1/booking/rentals/${booked.rental_id}/end`, { method: 'POST', token });
+  await Promise.all([runRenewals(job, NEARLY_OVER_S), end]);
+  doors.now = NOW_S;
+  expect((await stateOf(booked.rental_id)).state).toBe('ending');
+  const before = (await grantsOf(booked.rental_id)).length;
+  await runRenewals(job, NEARLY_OVER_S + 4 * H);
+  expect(await grantsOf(booked.rental_id)).toHaveLength(before);
+});
+
+test('a booking that nobody used for a day is ended, and its vehicle is free', async () => {
+  const { vehicle, booked } = await rented('booked');
+  await runRenewals(job, NOW_S + UNUSED_MAX_S - 1);
+  expect((await stateOf(booked.rental_id)).state).toBe('booked');
+  expect(await runRenewals(job, NOW_S + UNUSED_MAX_S)).toMatchObject({ ended: 1 });
+  expect(await stateOf(booked.rental_id)).toMatchObject({ state: 'ending', ended_s: NOW_S + UNUSED_MAX_S });
+  const down = await owner()
+    .selectFrom('downlink')
+    .select('body')
+    .where('unit_id', '=', vehicle.unitId)
+    .orderBy('id', 'desc')
+    .execute();
+  const order = decodeDocument('grant_end', decodeSigned(down[0]?.body ?? new Uint8Array()).body);
+  expect(toHex(order.rentalId)).toBe(booked.rental_id);
+  await doors.book(vehicle, 'rider-2');
+});
+
+test('no rental runs longer than its rows may be kept', async () => {
+  const { booked } = await rented();
+  await runRenewals(job, NOW_S + RENTAL_MAX_S - 60);
+  const last = (await grantsOf(booked.rental_id)).at(-1);
+  expect(last?.not_after_s).toBe(NOW_S + RENTAL_MAX_S);
+  expect(await runRenewals(job, NOW_S + RENTAL_MAX_S)).toMatchObject({ ended: 1 });
+});
+
+test('a trip end that no outbox can hold any more is not waited for', async () => {
+  const { booked } = await rented();
+  await change(booked.rental_id, { state: 'ending', ended_s: NOW_S });
+  await runRenewals(job, NOW_S + TRIP_END_WAIT_S);
+  expect((await stateOf(booked.rental_id)).state).toBe('ending');
+  expect((await runRenewals(job, NOW_S + TRIP_END_WAIT_S + 1)).givenUp).toBe(1);
+  expect((await stateOf(booked.rental_id)).state).toBe('ended');
+});
+
+test('M6: the real end moves the last day of the rental and of its rider’s link earlier, never later', async () => {
+  const { booked } = await rented();
+  const link = () =>
+    owner()
+      .selectFrom('rental_rider')
+      .select('ends_on')
+      .where('rental_id', '=', booked.rental_id)
+      .executeTakeFirstOrThrow();
+  expect((await stateOf(booked.rental_id)).ends_on).toBe(dateOf(NOW_S, 30 + 365));
+  await change(booked.rental_id, { state: 'ended', ended_s: NOW_S + 2 * 86_400 });
+  await runRenewals(job, NOW_S + 2 * 86_400);
+  expect((await stateOf(booked.rental_id)).ends_on).toBe(dateOf(NOW_S, 2 + 365));
+  expect((await link()).ends_on).toBe(dateOf(NOW_S, 2 + 365));
+  await change(booked.rental_id, { ends_on: dateOf(NOW_S, 10) }); // an erasure, say
+  await runRenewals(job, NOW_S + 3 * 86_400);
+  expect((await stateOf(booked.rental_id)).ends_on).toBe(dateOf(NOW_S, 10));
+});
+
+test('two processes: one holds the lease, the other does nothing until it is given back', async () => {
+  const { booked } = await rented();
+  const other = { ...job, holder: randomId() };
+  await runRenewals(job, NOW_S);
+  expect(await runRenewals(other, NEARLY_OVER_S)).toMatchObject({ renewed: 0 });
+  await releaseRenewals(job);
+  expect(await runRenewals(other, NEARLY_OVER_S)).toMatchObject({ renewed: 1 });
+  await releaseRenewals(other);
+  expect(await grantsOf(booked.rental_id)).toHaveLength(2);
+});
+
+test('the job cannot read whose rental it is', async () => {
+  const { withRole } = await import('../../src/database/access.ts');
+  const read = withRole(doors.database.doors, 'job_rentals', {}, (trx) =>
+    trx.selectFrom('rental_rider').select('rider_id').execute(),
+  );
+  await expect(read).rejects.toThrow(/permission denied/);
+});
