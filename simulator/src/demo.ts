@@ -76,6 +76,8 @@ const FIRST_TICK_REAL_S = 14;
 /** Real seconds that agents get to start before that tick. */
 const LEAD_REAL_S = 3;
 const TICK_S = 900;
+/** The one ride of --once. */
+const ONCE_RIDE_S = 300;
 const DAY_S = 20 * 3600;
 
 const ANNA: Rider = { riderId: 'rider-anna', name: 'Anna', route: true };
@@ -199,8 +201,9 @@ async function live(run: Run, plan: Plan, vehicle: FleetVehicle): Promise<OpenRe
     const rental = await rent(run, plan, vehicle, run.firstTickS + 60, ended, attested);
     return [rental];
   }
-  const [first, ...others] = plan.rides;
-  if (!first) return [];
+  const [planned, ...others] = plan.rides;
+  if (!planned) return [];
+  const first = options.once ? { ...planned, durationS: ONCE_RIDE_S } : planned;
   const rental = await ride(run, plan, vehicle, first, attested);
   if (!options.once) void laterRides(run, plan, vehicle, others, attested);
   return [rental];

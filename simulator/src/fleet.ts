@@ -42,8 +42,9 @@ export interface DemoClock {
 
 /** Where an agent's samples come from: `source` of its configuration. */
 export type AgentSource =
-  | { readonly kind: 'recorded' | 'gpx' | 'nmea'; readonly file: string; readonly startS?: number }
-  | { readonly kind: 'gpsd' | 'nmea'; readonly host: string; readonly port: number };
+  | { readonly kind: 'recorded'; readonly file: string; readonly startS: number }
+  | { readonly kind: 'nmea-file'; readonly file: string }
+  | { readonly kind: 'gpsd' | 'nmea-tcp'; readonly host: string; readonly port: number };
 
 /** An enrolled vehicle. */
 export interface FleetVehicle {
@@ -229,7 +230,7 @@ function agentEnv(options: FleetOptions, source: AgentSource): Record<string, st
     ...('file' in source
       ? {
           SOURCE_FILE: source.file,
-          ...(source.startS !== undefined && { SOURCE_START_S: String(source.startS) }),
+          ...('startS' in source && { SOURCE_START_S: String(source.startS) }),
         }
       : { SOURCE_HOST: source.host, SOURCE_PORT: String(source.port) }),
   };

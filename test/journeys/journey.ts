@@ -44,7 +44,7 @@ export interface RiderFix {
 }
 
 /** Domain seconds between the agent's start and the drive's first row. */
-const LEAD_S = 240;
+const LEAD_S = 900;
 /** Real milliseconds a trip may take to be whole. */
 const TRIP_MS = 60_000;
 
@@ -59,6 +59,8 @@ export async function runJourney(fleet: Fleet, plan: JourneyPlan): Promise<Journ
   await heard.first((line) => line.event === 'time_attested');
   await heard.first((line) => line.event === 'document' && line['type'] === 'transport_keys');
   await beginUse(fleet, rental);
+  if (fleet.clock.nowS() >= startS)
+    throw new Error('this machine is too slow: the drive began before the rental');
   await (plan.over ?? heard.first((line) => line.event === 'source' && line['state'] === 'ended'));
   await endByBooking(fleet, rental);
   const trip = await wholeTrip(fleet, rental);

@@ -62,7 +62,7 @@ async function expectOthersSeeNothing(journey: Journey): Promise<void> {
   expect(seen).not.toMatch(/lat|lon|"rider|rental_id/i);
 }
 
-test('a Dublin e-scooter with `route: on`: the rider gets the route back, every accepted fix, within 1e-6 degrees', async (context) => {
+test.concurrent('a Dublin e-scooter with `route: on`: the rider gets the route back, every accepted fix, within 1e-6 degrees', async (context) => {
   const file = needDrive(context, 'dublin-micromobility/e-scooter/trip_15.csv');
   const journey = await runJourney(fleet, {
     kind: 'e_scooter',
@@ -76,7 +76,7 @@ test('a Dublin e-scooter with `route: on`: the rider gets the route back, every 
   await expectOthersSeeNothing(journey);
 });
 
-test('another without a route: exactly two fixes, the first and the last, and no more ever left the vehicle (M3)', async (context) => {
+test.concurrent('another without a route: exactly two fixes, the first and the last, and no more ever left the vehicle (M3)', async (context) => {
   const file = needDrive(context, 'dublin-micromobility/e-scooter/trip_1.csv');
   const journey = await runJourney(fleet, {
     kind: 'e_scooter',
@@ -92,7 +92,7 @@ test('another without a route: exactly two fixes, the first and the last, and no
   await expectOthersSeeNothing(journey);
 });
 
-test('a Twizy with charge and speed: the route comes back, the energy is on the trip, no speed is anywhere', async (context) => {
+test.concurrent('a Twizy with charge and speed: the route comes back, the energy is on the trip, no speed is anywhere', async (context) => {
   const whole = needDrive(context, 'rsk-twizy/T3_05_25_2021_1.csv');
   const file = join(dir, 'twizy.csv');
   await writeFile(file, firstRows(whole, 600));
