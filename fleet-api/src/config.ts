@@ -227,7 +227,7 @@ function ruleOf(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `has to be of the type ${issue.expected}`;
     case 'too_small':
-      return `at least ${issue.minimum}`;
+      return `${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}`;
     case 'too_big':
       return `at most ${issue.maximum}`;
     case 'invalid_value':

@@ -1,5 +1,6 @@
 /** All commands of `fleetveil`, and what becomes of their errors. */
 import { Command, CommanderError } from 'commander';
+import { sqlStateOf } from '../database/database.ts';
 import { exitCodeOf, isFleetApiError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { addApiCommand } from './api-command.ts';
@@ -49,8 +50,11 @@ function createProgram(host: Host): Command {
   return program;
 }
 
-/** The text of an error that is not ours may hold a value: its name says enough. */
+/** The text of an error that is not ours may hold a value: its kind says enough. */
 function sentenceOf(error: unknown): string {
   if (isFleetApiError(error)) return error.message;
+  const state = sqlStateOf(error);
+  if (state !== undefined) return `The database refused (SQLSTATE ${state}).`;
+  if (error instanceof Error && 'syscall' in error) return 'The database does not answer.';
   return `Something is wrong in Fleetveil itself (${error instanceof Error ? error.name : 'unknown'}).`;
 }

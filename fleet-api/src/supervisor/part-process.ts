@@ -2,7 +2,7 @@
  * One part as a child process: started, watched, started again.
  *
  *   starting ──ready──► running ──exit──► waiting (0.2 s, 0.4 s … 5 s) ──► starting
- *      └──exit before the first ready: the start has failed, and the supervisor gives up
+ *      └──exit by its own decision before the first ready: the supervisor gives up
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { FleetApiError } from '../errors.ts';
@@ -43,6 +43,9 @@ export function backOffMs(troubles: number): number {
   return Math.min(BACK_OFF_MS.most, BACK_OFF_MS.first * 2 ** troubles);
 }
 
+/** How a part's process ended: its exit code, or undefined where a signal killed it. */
+type ExitCode = number | undefined;
+
 /** @example const doors = createPartProcess({ part: 'doors', program, environment, runDir, log }); */
 export function createPartProcess(options: PartProcessOptions): PartProcess {
   const { part, runDir, log } = options;
@@ -51,29 +54,37 @@ export function createPartProcess(options: PartProcessOptions): PartProcess {
   let stopping = false;
   let troubles = 0;
 
-  const launch = (onReady: () => void, onExit: (exitCode: number) => void): void => {
+  const launch = (onReady: () => void, onExit: (exitCode: ExitCode) => void): void => {
     const startedMs = Date.now();
     const launched = forkPart(options);
     child = launched;
     if (launched.pid !== undefined) notePid(runDir, part, launched.pid).catch(() => {});
     launched.on('message', (message) => {
-      if ((message as ReadyMessage).kind === 'ready') onReady();
+      if ((message as ReadyMessage).kind !== 'ready') return;
+      log.info('part_ready', { part });
+      onReady();
     });
     launched.on('error', () => {});
     launched.once('exit', (code) => {
       child = undefined;
       if (Date.now() - startedMs > STEADY_MS) troubles = 0;
-      onExit(code ?? 3);
+      onExit(code ?? undefined);
     });
   };
 
-  const relaunch = (exitCode: number): void => {
+  const launchLater = (exitCode: ExitCode, launchAgain: () => void): void => {
     if (stopping) return;
     const delayMs = backOffMs(troubles);
     troubles += 1;
-    log.warn('part_ended', { part, exitCode, durationMs: delayMs });
-    timer = setTimeout(() => launch(() => log.info('part_ready', { part }), relaunch), delayMs);
+    log.warn('part_ended', { part, durationMs: delayMs, ...(exitCode === undefined ? {} : { exitCode }) });
+    timer = setTimeout(launchAgain, delayMs);
   };
+
+  const keep = (): void =>
+    launch(
+      () => {},
+      (exitCode) => launchLater(exitCode, keep),
+    );
 
   const start = (): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -82,14 +93,18 @@ export function createPartProcess(options: PartProcessOptions): PartProcess {
       const onReady = (): void => {
         isReady = true;
         clearTimeout(limit);
-        log.info('part_ready', { part });
         resolve();
       };
-      launch(onReady, (exitCode) => {
-        clearTimeout(limit);
-        if (isReady) relaunch(exitCode);
-        else reject(didNotStart(part, exitCode));
-      });
+      const first = (): void =>
+        launch(onReady, (exitCode) => {
+          if (isReady) launchLater(exitCode, keep);
+          else if (exitCode === undefined) launchLater(exitCode, first);
+          else {
+            clearTimeout(limit);
+            reject(didNotStart(part, exitCode));
+          }
+        });
+      first();
     });
 
   const stop = async (): Promise<void> => {

@@ -98,7 +98,7 @@ async function startOf(pid: number): Promise<number | undefined> {
   return Number(bootS) * 1000 + Number(fields[19]) * TICK_MS;
 }
 
-const LEFTOVER_MS = 5_000;
+const LEFTOVER_MS = 2_500;
 const POLL_MS = 50;
 
 /**

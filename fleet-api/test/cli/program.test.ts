@@ -1,0 +1,85 @@
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { placeOf } from '../../src/database/place.ts';
+import { shippedPolicyFile } from '../../src/policy/publish.ts';
+import { run } from './fake-host.ts';
+
+let folder = '';
+const DEMO = ['--demo', '--data', 'data', '--json'];
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fleetveil-cli-'));
+});
+afterAll(async () => {
+  await rm((await placeOf(join(folder, 'data'))).base, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true });
+});
+
+test.each([
+  ['no such command', ['fly']],
+  ['no such option', ['status', '--fast']],
+  ['a missing option', ['units', 'enroll', '--label', 'x']],
+  [
+    'a number that is none',
+    ['units', 'enroll', '--vehicle-kind', 'car', '--label', 'x', '--out', 'x', '--start', 'soon'],
+  ],
+  ['an unknown kind', ['units', 'enroll', ...DEMO, '--vehicle-kind', 'plane', '--label', 'x', '--out', 'x']],
+  ['a broken setting', ['api', '--data', 'other']],
+])('%s: exit 2, a sentence, and nothing is made', async (_what, words) => {
+  const { code, complained, said } = await run(folder, words, {
+    FLEETVEIL_DOORS_PORT: words[0] === 'api' ? '-1' : '1',
+  });
+  expect([code, said, complained.length > 0]).toEqual([2, [], true]);
+  await expect(stat(join(folder, 'other'))).rejects.toThrow();
+});
+
+test('help is no error', async () => {
+  const { code, said } = await run(folder, ['--help']);
+  expect([code, said.join('\n').includes('Usage: fleetveil')]).toEqual([0, true]);
+});
+
+test('without keys a command says what to run', async () => {
+  const { code, complained } = await run(folder, ['units', 'list', '--data', 'empty/data']);
+  expect([code, complained[0]]).toEqual([
+    2,
+    'keys: online/database.json is missing. Run "fleetveil keys init", or put it back.',
+  ]);
+});
+
+test('the shipped policy may be published, and explains itself', async () => {
+  expect(await run(folder, ['policy', 'check', '--json'])).toMatchObject({
+    code: 0,
+    said: [expect.stringContaining('"ok":true')],
+  });
+  const explained = await run(folder, ['policy', 'explain']);
+  expect([explained.code, explained.said.join('\n').includes('rider_route')]).toEqual([0, true]);
+});
+
+test('a policy with findings: exit 1, each with its path and rule', async () => {
+  const broken = (await readFile(shippedPolicyFile(), 'utf8')).replace(/^version: .*$/m, 'version: 0');
+  await writeFile(join(folder, 'broken.yaml'), broken);
+  const { code, said } = await run(folder, ['policy', 'check', 'broken.yaml', '--json']);
+  expect(code).toBe(1);
+  expect(said.map((line) => JSON.parse(line).path)).toContain('version');
+});
+
+test('keys, tables, a unit and a policy, on a server that is started for each and stopped again', async () => {
+  expect((await run(folder, ['keys', 'init', ...DEMO])).said).toContain('{"file":"online/status.key"}');
+  const enrolled = await run(folder, [
+    ...['units', 'enroll', ...DEMO, '--vehicle-kind', 'e_bike', '--label', 'Bike 1', '--out', 'bike.yaml'],
+  ]);
+  expect(enrolled.complained).toEqual([]);
+  const unit = JSON.parse(enrolled.said[0] ?? '{}');
+  expect(await readFile(join(folder, 'bike.yaml'), 'utf8')).toContain(`unitId: ${unit.unitId}`);
+  const listed = await run(folder, ['units', 'list', ...DEMO]);
+  expect(JSON.parse(listed.said[0] ?? '{}')).toMatchObject({ unitId: unit.unitId, label: 'Bike 1' });
+  expect(await run(folder, ['policy', 'publish', ...DEMO])).toMatchObject({
+    code: 0,
+    said: ['{"version":1}'],
+  });
+  expect(await run(folder, ['policy', 'publish', ...DEMO])).toMatchObject({ code: 2, said: [] });
+  const audit = await run(folder, ['audit', 'verify', ...DEMO]);
+  expect([audit.code, JSON.parse(audit.said[0] ?? '{}').waiting]).toEqual([0, 2]);
+  expect(await run(folder, ['status', ...DEMO])).toMatchObject({ code: 3 });
+});
