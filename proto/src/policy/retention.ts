@@ -32,7 +32,7 @@ export function chosenDays(policy: Policy, choiceDays: number | undefined): numb
 }
 
 /** The set as the policy has it; nothing where its purpose is `never` or leaves it out. */
-export function storedSet(policy: Policy, fieldSet: FieldSetId): FieldSet | undefined {
+function storedSet(policy: Policy, fieldSet: FieldSetId): FieldSet | undefined {
   const owner = FIELD_SET_OWNER[fieldSet];
   if (owner === 'upkeep') return policy.upkeep.get(fieldSet);
   const purpose = policy.purposes[owner];

@@ -75,7 +75,7 @@ export function closedMap<const Key extends string, Value extends z.ZodType>(
 }
 
 /** `dropped`, `coarse 10 %` or `sealed route`. */
-export const signalRule = z.string().transform((value, context): SignalRule => {
+const signalRule = z.string().transform((value, context): SignalRule => {
   if (value === 'dropped') return { kind: 'dropped' };
   const [kind, ...rest] = value.split(' ');
   const step = STEP_IDS.find((word) => word === rest.join(' '));
@@ -100,7 +100,7 @@ export const accessGrade = z.strictObject({
 });
 
 /** The word with which a policy leaves a period to the rider. */
-export const CHOICE = 'as the rider chooses';
+const CHOICE = 'as the rider chooses';
 
 const periodOrChoice = z.string().transform((value, context) => {
   if (value === CHOICE) return { choice: true as const };
