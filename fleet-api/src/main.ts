@@ -1,8 +1,14 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 /** `fleetveil`: the only file of this package that sees `process`. */
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runCli } from './cli/program.ts';
 import type { Host } from './host.ts';
+
+// Half of a start is reading our own source: what was read once is kept beside the packages, where
+// nobody writes but who installed them. Where that cannot be written, nothing is kept.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/compile'));
+const { runCli } = await import('./cli/program.ts');
 
 const host: Host = {
   environment: process.env,
