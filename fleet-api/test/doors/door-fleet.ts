@@ -12,7 +12,7 @@ import type { RunningPart } from '../../src/part.ts';
 import { publishPolicy, readPolicyFile } from '../../src/policy/publish.ts';
 import type { TripVault } from '../../src/trips/opening.ts';
 import { tripVault } from '../../src/trips/vault-trips.ts';
-import { createVaultClient } from '../../src/vault/client.ts';
+import { createVaultClient, type VaultClient } from '../../src/vault/client.ts';
 import { startVault } from '../../src/vault/start.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { makeFleet, NOW_S, TENANT, type TestFleet, type TestUnit } from '../vault/fleet.ts';
@@ -39,6 +39,8 @@ export interface DoorFleet {
   readonly database: TestDatabase;
   readonly app: DoorApp;
   readonly parts: DoorsParts;
+  /** The way to the real vault, where there is one. */
+  readonly vaultClient: VaultClient | undefined;
   /** Domain time of the next requests. */
   now: number;
   ask(path: string, ask?: Ask): Promise<Response>;
@@ -67,7 +69,7 @@ export async function phoneKey(): Promise<string> {
 }
 
 export async function openDoorFleet(
-  options: { vault?: 'real' } & Partial<DoorsParts> = {},
+  options: { vault?: 'real' } & Partial<Omit<DoorsParts, 'vault'>> = {},
 ): Promise<DoorFleet> {
   const { vault: wanted, ...replaced } = options;
   const database = await createTestDatabase();
@@ -99,7 +101,7 @@ export async function openDoorFleet(
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
   const doorFleet: DoorFleet = {
-    ...{ fleet, database, app, parts, ask, now: NOW_S },
+    ...{ fleet, database, app, parts, ask, now: NOW_S, vaultClient: vault?.client },
     token: (subject, ...roles) => fleet.token(subject, { roles }),
     addVehicle: (tenant = TENANT) => addVehicle(fleet, owner, tenant),
     book: async (vehicle, riderId, more = {}) => {
@@ -119,14 +121,14 @@ export async function openDoorFleet(
   return doorFleet;
 }
 
-async function openVault(fleet: TestFleet): Promise<RunningPart & { trips: TripVault }> {
+async function openVault(fleet: TestFleet): Promise<RunningPart & { trips: TripVault; client: VaultClient }> {
   const running = await startVault(fleet.config, fleet.tools);
   const client = createVaultClient(fleet.config.vault.socketPath);
   const stop = async (): Promise<void> => {
     client.close();
     await running.stop();
   };
-  return { stop, trips: tripVault(client) };
+  return { stop, client, trips: tripVault(client) };
 }
 
 async function addVehicle(fleet: TestFleet, owner: FleetDatabase, tenant: string): Promise<TestVehicle> {

@@ -1,0 +1,130 @@
+/** Puts a ridden rental where ingest would have: streams sealed as a unit seals them, keys at the vault, a trip end. */
+import { type Fix, fromBase64, randomId, STREAM_KINDS, type StreamKindId } from '@fleetveil/proto';
+import { type Booked, type DoorFleet, dateOf, NOW_S, type TestVehicle } from '../doors/door-fleet.ts';
+import { openUnitStream, transportKeyIn } from '../vault/fleet.ts';
+
+/** One stream: its fixes chunk by chunk. */
+export interface RiddenStream {
+  readonly kind: 'ends' | 'route';
+  readonly chunks: readonly (readonly Fix[])[];
+  readonly follows?: string;
+  /** Chunks that the unit counted and that never arrived. */
+  readonly lost?: number;
+}
+
+export interface Ridden {
+  readonly vehicle: TestVehicle;
+  readonly booked: Booked;
+  readonly streamIds: readonly string[];
+}
+
+/** A fix of the test drive. */
+export const fixAt = (timeS: number, step: number): Fix => ({
+  ...{ timeS, latitudeE6: 56_949_123 + 37 * step, longitudeE6: 24_105_321 - 53 * step, accuracyM: 4 },
+});
+
+/** Fixes a second apart. */
+export const ride = (fromS: number, count: number): Fix[] =>
+  Array.from({ length: count }, (_, i) => fixAt(fromS + i, i + fromS - NOW_S));
+
+/** Books, rides and ends, ten minutes from NOW_S on. */
+export async function rideTrip(
+  doors: DoorFleet,
+  riderId: string,
+  streams: readonly RiddenStream[],
+  more: { readonly route?: boolean; readonly open?: boolean } = {},
+): Promise<Ridden> {
+  const vehicle = await doors.addVehicle();
+  const choice = more.route === true ? { route: true, route_keep_days: 30 } : {};
+  const readAt = doors.now;
+  doors.now = NOW_S; // the rental begins when the ride does
+  const booked = await doors.book(vehicle, riderId, choice);
+  doors.now = readAt;
+  const streamIds: string[] = [];
+  for (const stream of streams) streamIds.push(await storeStream(doors, vehicle, booked, stream, streamIds));
+  if (more.open !== true) await storeTripEnd(doors, vehicle, booked, streams, streamIds);
+  return { vehicle, booked, streamIds };
+}
+
+async function storeStream(
+  { fleet, database, vaultClient }: DoorFleet,
+  vehicle: TestVehicle,
+  booked: Booked,
+  stream: RiddenStream,
+  before: readonly string[],
+): Promise<string> {
+  if (vaultClient === undefined) throw new Error('a ridden trip needs the real vault');
+  const grant = fromBase64(booked.grant);
+  const kind: StreamKindId = stream.kind;
+  const opened = await openUnitStream(fleet, await transportKeyIn(await vaultClient.transportKeys()), grant, {
+    ...{ unit: vehicle.unit, kind },
+  });
+  const deposited = await vaultClient.deposit(opened.deposit);
+  if (deposited.kind !== 'stored') throw new Error(`deposit: ${JSON.stringify(deposited)}`);
+  const grantRow = await database.owner
+    .selectFrom('grant_issued')
+    .select('grant_id')
+    .where('rental_id', '=', booked.rental_id)
+    .executeTakeFirstOrThrow();
+  const place = { vehicle_id: vehicle.vehicleId, stream_id: opened.streamId, grant_id: grantRow.grant_id };
+  const ends_on = dateOf(NOW_S, stream.kind === 'ends' ? 90 : 30);
+  const follows = stream.follows === 'the one before' ? (before.at(-1) ?? null) : null;
+  await database.owner
+    .insertInto('stream')
+    .values({
+      ...{
+        ...place,
+        kind: STREAM_KINDS.wire[kind],
+        rental_id: booked.rental_id,
+        policy_version: 1,
+        follows,
+        ends_on,
+      },
+      ...{ statement: opened.deposit.statement, signature: opened.deposit.signature, grant_hash: null },
+    })
+    .execute();
+  for (const [chunkNo, fixes] of stream.chunks.entries()) {
+    const { nonce, ciphertext } = await opened.chunk(fixes, chunkNo);
+    const key = { outbox_id: randomId(), number: chunkNo + 1 };
+    await database.owner
+      .insertInto('chunk')
+      .values({ ...place, ...key, chunk_no: chunkNo, nonce, ciphertext, ends_on })
+      .execute();
+  }
+  return opened.streamId;
+}
+
+async function storeTripEnd(
+  { database }: DoorFleet,
+  vehicle: TestVehicle,
+  booked: Booked,
+  streams: readonly RiddenStream[],
+  streamIds: readonly string[],
+): Promise<void> {
+  const counts = streams.map((stream, i) => ({
+    ...{ stream_id: streamIds[i] ?? '', chunks: stream.chunks.length + (stream.lost ?? 0) },
+  }));
+  const place = { rental_id: booked.rental_id, vehicle_id: vehicle.vehicleId };
+  await database.owner
+    .insertInto('trip')
+    .values({
+      ...{ ...place, grant_id: randomId(), started_s: NOW_S, ended_s: NOW_S + 600, ended_by: 2, parking: 1 },
+      ...{ distance_hm: 23, energy_hwh: 4, streams: JSON.stringify(counts), ends_on: dateOf(NOW_S, 365) },
+      ...{ start_parent: '871f60772ffffff', end_parent: '871f60772ffffff' },
+    })
+    .execute();
+  await database.owner
+    .insertInto('trip_place')
+    .values({
+      ...place,
+      start_cell: '881f607725fffff',
+      end_cell: '881f607725fffff',
+      ends_on: dateOf(NOW_S, 90),
+    })
+    .execute();
+  await database.owner
+    .updateTable('rental')
+    .set({ state: 'ended', started_s: NOW_S, ended_s: NOW_S + 600 })
+    .where('rental_id', '=', booked.rental_id)
+    .execute();
+}

@@ -1,0 +1,286 @@
+/** The rider door on real sealed streams, a real vault and a real database. */
+import { type Fix, randomId } from '@fleetveil/proto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSequencer } from '../../src/audit/sequencer.ts';
+import { withRole } from '../../src/database/access.ts';
+import { SIGNER } from '../audit/log-parts.ts';
+import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, problemOf } from '../doors/door-fleet.ts';
+import { fixAt, type RiddenStream, ride, rideTrip } from './recorded-trip.ts';
+
+const START = fixAt(NOW_S, 0);
+const END = fixAt(NOW_S + 600, 600);
+const ENDS: RiddenStream = { kind: 'ends', chunks: [[START], [END]] };
+const ROUTE: readonly RiddenStream[] = [
+  { kind: 'route', chunks: [ride(NOW_S, 60), ride(NOW_S + 60, 60)] },
+  { kind: 'route', chunks: [ride(NOW_S + 150, 50)], follows: 'the one before' },
+];
+const ALL = [...ride(NOW_S, 120), ...ride(NOW_S + 150, 50)];
+
+let doors: DoorFleet;
+beforeAll(async () => {
+  doors = await openDoorFleet({ vault: 'real' });
+  doors.now = NOW_S + 1000;
+});
+afterAll(() => doors.close());
+
+interface Geo {
+  features: { geometry: { type: string; coordinates: unknown }; properties: { kind: string } }[];
+  fleetveil: { complete: boolean };
+}
+
+const asRider = async (rider: string, path: string) =>
+  doors.ask(path, { token: await doors.token(rider, 'rider') });
+const place = (fix: Fix) => ({
+  ...{
+    time_s: fix.timeS,
+    latitude_e6: fix.latitudeE6,
+    longitude_e6: fix.longitudeE6,
+    accuracy_m: fix.accuracyM,
+  },
+});
+
+test('M2: one trip says start and end, opened by the vault for this answer, and what is there of it', async () => {
+  const { booked, vehicle } = await rideTrip(doors, 'rider-a', [ENDS]);
+  const trip = await json(asRider('rider-a', `/v1/rider/trips/${booked.rental_id}`));
+  expect(trip).toMatchObject({
+    ...{ rental_id: booked.rental_id, state: 'ended', start: place(START), end: place(END), route: false },
+    ...{ duration_s: 600, distance_m: 2300, energy_wh: 400, policy_version: 1, complete: true },
+    vehicle: { vehicle_id: vehicle.vehicleId, kind: 'e_scooter' },
+    chunks: { expected: 2, stored: 2, missing: 0 },
+    withheld: { outside: 0, damaged: 0, refused: [] },
+  });
+});
+
+test('T3: the trip says the last day of each of its parts', async () => {
+  const { booked } = await rideTrip(doors, 'rider-a', [ENDS, ...ROUTE], { route: true });
+  const trip = await json(asRider('rider-a', `/v1/rider/trips/${booked.rental_id}`));
+  expect(trip['ends_on']).toEqual({
+    ...{ rental: dateOf(NOW_S, 395), rider_link: dateOf(NOW_S, 395), trip: dateOf(NOW_S, 365) },
+    ...{ cells: dateOf(NOW_S, 90), places: dateOf(NOW_S, 90), route: dateOf(NOW_S, 30) },
+  });
+});
+
+test('with the route chosen the rider gets every fix back, in order, within 1e-6 degrees; a line for each stream', async () => {
+  const { booked } = await rideTrip(doors, 'rider-a', [ENDS, ...ROUTE], { route: true });
+  const answer = await asRider('rider-a', `/v1/rider/trips/${booked.rental_id}.geojson`);
+  expect(answer.headers.get('content-type')).toBe('application/geo+json');
+  expect(answer.headers.get('content-disposition')).toContain(`trip-${booked.rental_id}.geojson`);
+  const geo = await json<Geo>(answer);
+  const lines = geo.features.find((feature) => feature.geometry.type === 'MultiLineString')?.geometry
+    .coordinates as number[][][];
+  expect(lines.map((line) => line.length)).toEqual([120, 50]);
+  const back = lines.flat().map(([lon = 0, lat = 0]) => [Math.round(lat * 1e6), Math.round(lon * 1e6)]);
+  expect(back).toEqual(ALL.map((fix) => [fix.latitudeE6, fix.longitudeE6]));
+  expect(geo.fleetveil.complete).toBe(true);
+});
+
+test('GPX has the same fixes with their times', async () => {
+  const { booked } = await rideTrip(doors, 'rider-a', [ENDS, ...ROUTE], { route: true });
+  const answer = await asRider('rider-a', `/v1/rider/trips/${booked.rental_id}.gpx`);
+  expect(answer.headers.get('content-type')).toBe('application/gpx+xml');
+  const points = [
+    ...(await answer.text()).matchAll(/<trkpt lat="([-\d.]+)" lon="([-\d.]+)"><time>([^<]+)</g),
+  ];
+  expect(
+    points.map(([, lat, lon, time]) => [Number(lat), Number(lon), Date.parse(time ?? '') / 1000]),
+  ).toEqual(ALL.map((fix) => [fix.latitudeE6 / 1e6, fix.longitudeE6 / 1e6, fix.timeS]));
+});
+
+test('without a route there are exactly two points, in every form', async () => {
+  const { booked } = await rideTrip(doors, 'rider-a', [ENDS]);
+  const geo = await json<Geo>(asRider('rider-a', `/v1/rider/trips/${booked.rental_id}.geojson`));
+  expect(geo.features.map((feature) => feature.geometry.type)).toEqual(['Point', 'Point']);
+  const gpx = await (await asRider('rider-a', `/v1/rider/trips/${booked.rental_id}.gpx`)).text();
+  expect([gpx.match(/<wpt /g)?.length, gpx.includes('<trk')]).toEqual([2, false]);
+});
+
+test('a fix outside the rental is dropped by the vault and counted, never shown', async () => {
+  const late = fixAt(NOW_S + 600 + 4000, 9999);
+  const { booked } = await rideTrip(doors, 'rider-a', [{ kind: 'ends', chunks: [[START], [END, late]] }]);
+  const trip = await json(asRider('rider-a', `/v1/rider/trips/${booked.rental_id}`));
+  expect(trip).toMatchObject({ end: place(END), withheld: { outside: 1 } });
+  expect(JSON.stringify(trip)).not.toContain(String(late.latitudeE6));
+});
+
+test('a chunk that never came and one that was altered are said; the rest is still there', async () => {
+  const { booked, streamIds, vehicle } = await rideTrip(doors, 'rider-a', [{ ...ENDS, lost: 1 }, ...ROUTE], {
+    route: true,
+  });
+  await doors.database.owner
+    .updateTable('chunk')
+    .set({ ciphertext: new Uint8Array(320) })
+    .where('vehicle_id', '=', vehicle.vehicleId)
+    .where('stream_id', '=', streamIds[1] ?? '')
+    .where('chunk_no', '=', 0)
+    .execute();
+  const trip = await json(asRider('rider-a', `/v1/rider/trips/${booked.rental_id}`));
+  expect(trip).toMatchObject({
+    complete: false,
+    chunks: { expected: 6, stored: 5, missing: 1 },
+    start: place(START),
+  });
+  const geo = await json<Geo>(asRider('rider-a', `/v1/rider/trips/${booked.rental_id}.geojson`));
+  expect(geo.fleetveil.complete).toBe(false);
+  const lines = geo.features.find((feature) => feature.geometry.type === 'MultiLineString')?.geometry
+    .coordinates as unknown[][];
+  expect(lines.map((line) => line.length)).toEqual([60, 50]);
+});
+
+test('M14: a stream whose key was destroyed is gone, and the trip says so', async () => {
+  const { booked, streamIds } = await rideTrip(doors, 'rider-a', [ENDS]);
+  await doors.vaultClient?.destroy({
+    streamIds: [...streamIds],
+    reason: 'erasure',
+    actor: { kind: 'rider', id: 'rider-a' },
+  });
+  const trip = await json(asRider('rider-a', `/v1/rider/trips/${booked.rental_id}`));
+  expect(trip).toMatchObject({ start: null, end: null, complete: false, withheld: { refused: ['erased'] } });
+});
+
+test('a rental that runs shows its start and nothing it does not have yet', async () => {
+  const { booked } = await rideTrip(doors, 'rider-b', [{ kind: 'ends', chunks: [[START]] }], { open: true });
+  const trip = await json(asRider('rider-b', `/v1/rider/trips/${booked.rental_id}`));
+  expect(trip).toMatchObject({
+    state: 'booked',
+    start: place(START),
+    end: null,
+    complete: false,
+    duration_s: null,
+  });
+});
+
+test('M9: another rider’s trip and one that does not exist answer the same, byte by byte, at every path', async () => {
+  const { booked } = await rideTrip(doors, 'rider-a', [ENDS, ...ROUTE], { route: true });
+  const stranger = await doors.token('rider-x', 'rider');
+  const elsewhere = await doors.fleet.token('rider-a', { roles: ['rider'], tenant: 'elsewhere' });
+  for (const token of [stranger, elsewhere]) {
+    for (const suffix of ['', '.geojson', '.gpx', '/reads']) {
+      const answers = await Promise.all(
+        [booked.rental_id, randomId(), 'no-id-at-all'].map(async (id) => {
+          const answer = await doors.ask(`/v1/rider/trips/${id}${suffix}`, { token });
+          return JSON.stringify([answer.status, [...answer.headers], await answer.text()]);
+        }),
+      );
+      expect(answers[0]).toContain('404');
+      expect(new Set(answers).size, suffix).toBe(1);
+    }
+  }
+});
+
+test('M9: the row rules alone, without any WHERE of ours, give a rider nothing of another', async () => {
+  await rideTrip(doors, 'rider-a', [ENDS, ...ROUTE], { route: true });
+  const asker = { tenant: 'demo', rider: 'rider-x' };
+  for (const table of [
+    'rental',
+    'rental_rider',
+    'trip',
+    'trip_place',
+    'stream',
+    'chunk',
+    'grant_issued',
+    'vehicle',
+    'audit_entry',
+  ] as const) {
+    const rows = await withRole(doors.database.doors, 'door_rider', asker, (trx) =>
+      sql<{ n: number }>`SELECT count(*)::int AS n FROM ${sql.table(table)}`.execute(trx),
+    );
+    const own = table === 'audit_entry' ? await denialsOf('rider-x') : 0;
+    expect(rows.rows[0]?.n, table).toBeLessThanOrEqual(own);
+  }
+});
+
+async function denialsOf(rider: string): Promise<number> {
+  const rows = await doors.database.owner
+    .selectFrom('audit_entry')
+    .select('id')
+    .where('rider_id', '=', rider)
+    .execute();
+  return rows.length;
+}
+
+test('the list is the rider’s own, newest first, page by page, without a place', async () => {
+  const made: string[] = [];
+  for (let i = 0; i < 5; i++) {
+    doors.now = NOW_S + 1000 + i;
+    made.unshift((await doors.book(await doors.addVehicle(), 'rider-l')).rental_id);
+  }
+  const seen: string[] = [];
+  let cursor = '';
+  do {
+    const page = await json<{ items: { rental_id: string }[]; next_cursor: string | null }>(
+      asRider('rider-l', `/v1/rider/trips?limit=2${cursor}`),
+    );
+    expect(page.items.length).toBeLessThanOrEqual(2);
+    expect(JSON.stringify(page)).not.toMatch(/latitude|cell/);
+    seen.push(...page.items.map((item) => item.rental_id));
+    cursor = page.next_cursor === null ? '' : `&cursor=${page.next_cursor}`;
+  } while (cursor !== '');
+  expect(seen).toEqual(made);
+  expect(await problemOf(asRider('rider-l', '/v1/rider/trips?cursor=made-up'))).toEqual([
+    400,
+    'cursor_invalid',
+  ]);
+});
+
+test('M7: who looked, why and when: the opening by the vault, the export, and a stranger who was turned away', async () => {
+  const { booked } = await rideTrip(doors, 'rider-r', [ENDS]);
+  const path = `/v1/rider/trips/${booked.rental_id}`;
+  await asRider('rider-r', `${path}.gpx`);
+  await asRider('rider-x', path);
+  const { vaultClient, database } = doors;
+  if (vaultClient === undefined) throw new Error('no vault');
+  const sequencer = createSequencer({
+    ...{
+      db: database.doors,
+      vault: vaultClient,
+      signer: SIGNER,
+      holder: randomId(),
+      nowS: () => Date.now() / 1000,
+    },
+  });
+  expect(await sequencer.pass()).toMatchObject({ kind: 'sequenced' });
+  const page = await json<{
+    items: {
+      act: string;
+      who: { kind: string; id: string | null };
+      purpose: string | null;
+      seq: number | null;
+    }[];
+  }>(asRider('rider-r', `${path}/reads`));
+  const acts = page.items.map((item) => item.act);
+  for (const act of ['rental_created', 'grant_issued', 'export', 'denial', 'opening'])
+    expect(acts).toContain(act);
+  expect(page.items.find((item) => item.act === 'opening')).toMatchObject({
+    ...{ purpose: 'rental_contract', who: { kind: 'rider', id: 'rider-r' } },
+  });
+  expect(page.items.find((item) => item.act === 'denial')?.who).toEqual({ kind: 'rider', id: null });
+  expect(page.items.every((item) => item.seq !== null)).toBe(true);
+  const note = await (await doors.ask('/v1/public/checkpoint')).text();
+  expect(note).toMatch(/^fleetveil\.example\/log\n\d+\n/);
+  expect(await json(asRider('rider-r', path))).toMatchObject({ checkpoint: note });
+});
+
+test('M10: a token of the rider is what opens: one that the vault does not believe opens nothing', async () => {
+  const { booked } = await rideTrip(doors, 'rider-a', [ENDS]);
+  const { verifyToken } = doors.parts;
+  const caller = await verifyToken(await doors.token('rider-a', 'rider'));
+  const forged = { ...caller, token: await doors.token('rider-x', 'rider') };
+  const { createDoors } = await import('../../src/doors/app.ts');
+  const lying = createDoors({ ...doors.parts, verifyToken: async () => forged });
+  const answer = await lying.request(`/v1/rider/trips/${booked.rental_id}`, {
+    headers: { authorization: 'Bearer x' },
+  });
+  expect(await json(answer)).toMatchObject({ start: null, end: null, withheld: { refused: ['not_holder'] } });
+});
+
+test('a vault that does not answer is said, with when to come back', async () => {
+  const { booked } = await rideTrip(doors, 'rider-a', [ENDS]);
+  const { createDoors } = await import('../../src/doors/app.ts');
+  const away = createDoors({ ...doors.parts, vault: { open: () => Promise.reject(new Error('away')) } });
+  const answer = await away.request(`/v1/rider/trips/${booked.rental_id}`, {
+    headers: { authorization: `Bearer ${await doors.token('rider-a', 'rider')}` },
+  });
+  expect(answer.headers.get('retry-after')).toBe('5');
+  expect(await problemOf(answer)).toEqual([503, 'vault_unavailable']);
+});
