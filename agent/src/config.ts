@@ -155,6 +155,13 @@ function withEnvironment(
 ): Record<string, unknown> {
   const byName = new Map(SETTINGS.map((setting) => [envNameOf(setting), setting]));
   const merged = structuredClone(file);
+  // These two say which other settings their group has: from the environment, they begin the group anew.
+  for (const [group, first] of [
+    ['source', 'source.kind'],
+    ['clock', 'clock.demo'],
+  ] as const) {
+    if (env[envNameOf(first)] !== undefined) delete merged[group];
+  }
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || !name.startsWith(ENV_PREFIX)) continue;
     const setting = byName.get(name);

@@ -11,6 +11,11 @@ import type {
   StreamKindId,
   WirePurposeId,
 } from '@fleetveil/proto';
+import type { GrantRefusal } from './reasons/grant.ts';
+import type { DocumentRefusal } from './uplink/documents.ts';
+
+/** Why something that came down had no effect. */
+export type IgnoredWhy = DocumentRefusal | GrantRefusal | 'forged' | 'oversize' | 'unexpected';
 
 /** Everything the agent can say. A field is a number, a truth or a word of a closed list. */
 export type AgentEvent =
@@ -32,16 +37,17 @@ export type AgentEvent =
       policy_version: number;
     }
   | { event: 'reason_started'; purpose: WirePurposeId; route: boolean }
-  | { event: 'reason_ended'; purpose: WirePurposeId; why: string }
-  | { event: 'stream_opened'; kind: StreamKindId; purpose: WirePurposeId; follows: boolean }
+  | { event: 'reason_ended'; purpose: WirePurposeId; why: RentalEndWord }
+  | { event: 'stream_opened'; kind: StreamKindId; purpose: WirePurposeId; bytes: number }
   | { event: 'chunk_sealed'; kind: StreamKindId; fixes: number; bytes: number }
-  | { event: 'trip_end'; ended_by: RentalEndWord; streams: number }
-  | { event: 'fleet_health' }
+  | { event: 'trip_end'; bytes: number }
+  | { event: 'fleet_health'; bytes: number }
   | { event: 'loss'; reason: LossReasonWord; fixes: number; records: number; exact: boolean }
   | { event: 'receipt'; stored: number; refused: number; later: number }
   | { event: 'document'; type: 'key_set' | 'policy' | 'transport_keys'; version: number }
-  | { event: 'grant'; outcome: 'held' | 'ended' | 'refused'; why?: string }
-  | { event: 'downlink_ignored'; why: string; total: number }
+  /** `waiting`: held, and not usable yet. */
+  | { event: 'grant'; outcome: 'held' | 'waiting' | 'refused'; why?: GrantRefusal }
+  | { event: 'downlink_ignored'; why: IgnoredWhy; total: number }
   | { event: 'outbox'; problem: 'corrupt' | 'disk_full' | 'full' }
   | { event: 'counters'; problem: 'lost' | 'unwritable' }
   | { event: 'time_attested' }

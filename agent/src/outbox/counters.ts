@@ -46,6 +46,10 @@ export interface Memory {
   savePapers(papers: Papers): void;
 }
 
+/** The format is part of the name: another one is another file. */
+const COUNTERS_FILE = 'counters.v1';
+const PAPERS_FILE = 'papers.v1';
+
 const EMPTY: Counters = {
   keySetVersion: 0,
   policyVersion: 0,
@@ -62,8 +66,8 @@ const EMPTY: Counters = {
  * @param hasRunBefore whether the folder holds an outbox
  */
 export function openMemory(stateDir: string, hasRunBefore: boolean): Memory {
-  const countersPath = join(stateDir, 'counters.v1');
-  const papersPath = join(stateDir, 'papers.v1');
+  const countersPath = join(stateDir, COUNTERS_FILE);
+  const papersPath = join(stateDir, PAPERS_FILE);
   const countersFile = createDurableFile<Counters>(countersPath);
   const papersFile = createDurableFile<Papers>(papersPath);
   const counters = countersFile.load();
@@ -77,6 +81,12 @@ export function openMemory(stateDir: string, hasRunBefore: boolean): Memory {
     saveCounters: (value) => countersFile.save(value),
     savePapers: (value) => papersFile.save(value),
   };
+}
+
+/** The counters as they lie there, for somebody who only looks; nothing where there are none that hold. */
+export function peekCounters(stateDir: string): Counters | undefined {
+  const found = createDurableFile<Counters>(join(stateDir, COUNTERS_FILE)).load();
+  return found.kind === 'held' ? found.value : undefined;
 }
 
 function isLoss(counters: Found<Counters>, papers: Found<Papers>, hasRunBefore: boolean): boolean {

@@ -22,6 +22,7 @@ export interface Seen {
  *
  * ```
  *  0 magic  4 crc32 of the rest  8 hash of the boot id  24 rental id  40 fixes  44 sequence + 1
+ * 48 hash of the source: rows of another recording have nothing to do with these
  * ```
  */
 export interface SeenFile {
@@ -41,16 +42,21 @@ const BYTES = 64;
 const MAGIC = 0x46565331; // 'FVS1'
 const NO_ID = '0'.repeat(32);
 
-/** Opens the file, or makes it. Throws Node's own error for a folder that cannot be written. */
-export function openSeenFile(path: string, bootId: string): SeenFile {
+/**
+ * Opens the file, or makes it. `source` tells one recording from another: a row number means nothing in
+ * another one. Throws Node's own error for a folder that cannot be written.
+ */
+export function openSeenFile(path: string, bootId: string, source: string): SeenFile {
   const file = openSync(path, 'a+', 0o600);
   closeSync(file);
   const descriptor = openSync(path, 'r+');
-  const boot = createHash('sha256').update(bootId).digest().subarray(0, 16);
-  const left = readSeen(descriptor, boot);
+  const boot = hashOf(bootId);
+  const sourceHash = hashOf(source);
+  const left = readSeen(descriptor, boot, sourceHash);
   const bytes = Buffer.alloc(BYTES);
   bytes.writeUInt32BE(MAGIC, 0);
   bytes.set(boot, 8);
+  bytes.set(sourceHash, 48);
   if (left !== undefined) {
     bytes.set(fromHex(left.rentalId ?? NO_ID), 24);
     bytes.writeUInt32BE(left.fixes, 40);
@@ -76,13 +82,18 @@ export function openSeenFile(path: string, bootId: string): SeenFile {
   };
 }
 
-function readSeen(descriptor: number, boot: Uint8Array): Seen | undefined {
+function hashOf(text: string): Uint8Array {
+  return createHash('sha256').update(text).digest().subarray(0, 16);
+}
+
+function readSeen(descriptor: number, boot: Uint8Array, source: Uint8Array): Seen | undefined {
   const bytes = Buffer.alloc(BYTES);
   const length = readSync(descriptor, bytes, 0, BYTES, 0);
   if (length !== BYTES || bytes.readUInt32BE(0) !== MAGIC) return undefined;
   if (bytes.readUInt32BE(4) !== crc32(bytes.subarray(8))) return undefined;
   const rentalId = toHex(bytes.subarray(24, 40));
-  const sequence = bytes.readUInt32BE(44);
+  const isSameSource = equalBytes(bytes.subarray(48, 64), source);
+  const sequence = isSameSource ? bytes.readUInt32BE(44) : 0;
   return {
     isOfThisBoot: equalBytes(bytes.subarray(8, 24), boot),
     ...(rentalId === NO_ID ? {} : { rentalId }),

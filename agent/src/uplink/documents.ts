@@ -52,7 +52,10 @@ export interface DocumentShelf {
   readonly keys: TrustedKeys;
   readonly rules: DeviceRules | undefined;
   readonly papers: Papers;
+  /** Highest versions ever accepted. */
   readonly versions: Versions;
+  /** Versions of what is on the shelf now; 0 = nothing. */
+  readonly held: Versions;
   takeKeySet(signed: Uint8Array): Promise<Taken>;
   takePolicy(signed: Uint8Array, moment: Moment): Promise<Taken>;
   takeTransportKeys(signed: Uint8Array, moment: Moment): Promise<Taken>;
@@ -92,7 +95,7 @@ async function createShelf({ tenant, rootKeys }: ShelfOwner, known: Versions): P
   const roots = await createTrustedKeys(rootKeys.map(fromHex));
   let keys = roots;
   let rules: DeviceRules | undefined;
-  let transport: readonly v1.ITransportKey[] = [];
+  let transport: v1.TransportKeys | undefined;
   let papers: Papers = {};
   let versions = known;
 
@@ -108,6 +111,13 @@ async function createShelf({ tenant, rootKeys }: ShelfOwner, known: Versions): P
     },
     get versions() {
       return versions;
+    },
+    get held() {
+      return {
+        keySetVersion: keys.version,
+        policyVersion: rules?.version ?? 0,
+        transportSequence: transport?.sequence ?? 0,
+      };
     },
     async takeKeySet(signed) {
       const taken = await withKeySet(keys, signed, tenant, versions.keySetVersion);
@@ -134,12 +144,12 @@ async function createShelf({ tenant, rootKeys }: ShelfOwner, known: Versions): P
       if (!read.ok) return read;
       const { sequence } = read.document;
       if (sequence < versions.transportSequence) return { ok: false, why: 'old_version' };
-      transport = read.document.keys;
+      transport = read.document;
       papers = { ...papers, transportKeys: toBase64(signed) };
       versions = { ...versions, transportSequence: sequence };
       return { ok: true, version: sequence };
     },
-    sealingKey: (moment) => newestValid(transport, moment),
+    sealingKey: (moment) => newestValid(transport?.keys ?? [], moment),
     forgetOlderThan(least) {
       if (keys.version < least.keySetVersion) keys = roots;
       if ((rules?.version ?? 0) < least.policyVersion) rules = undefined;

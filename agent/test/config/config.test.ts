@@ -71,14 +71,26 @@ test('the secret may lie in a file', () => {
 test('the environment outdoes the file, setting by setting', () => {
   const env = {
     FLEETVEIL_AGENT_BROKER_URL: 'mqtts://broker:8883',
-    FLEETVEIL_AGENT_CLOCK_RATE: '1',
+    FLEETVEIL_AGENT_ENERGY_BATTERY_WH: '500',
     FLEETVEIL_AGENT_ROOT_KEYS: `${'11'.repeat(32)},${'22'.repeat(32)}`,
     FLEETVEIL_DATA: 'is not ours',
   };
   const config = parseAgentConfig(GOOD, env, '/');
   expect(config.broker.url).toBe('mqtts://broker:8883');
-  expect(config.clock).toMatchObject({ rate: 1, originS: 1_800_000_000 });
+  expect(config.energy).toEqual({ batteryWh: 500 });
   expect(config.rootKeys).toHaveLength(2);
+});
+
+test('another kind of source from the environment leaves nothing of the one in the file', () => {
+  const env = {
+    FLEETVEIL_AGENT_SOURCE_KIND: 'gpsd',
+    FLEETVEIL_AGENT_SOURCE_HOST: '127.0.0.1',
+    FLEETVEIL_AGENT_SOURCE_PORT: '2947',
+    FLEETVEIL_AGENT_CLOCK_DEMO: 'false',
+  };
+  const config = parseAgentConfig(GOOD, env, '/');
+  expect(config.source).toEqual({ kind: 'gpsd', host: '127.0.0.1', port: 2947 });
+  expect(config.clock).toEqual({ demo: false });
 });
 
 test('an environment variable that is no setting is refused by its name', () => {

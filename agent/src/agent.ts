@@ -1,0 +1,260 @@
+/**
+ * The agent: everything wired, and one queue through which all of it passes, so that effects are committed
+ * in the order in which things happened.
+ *
+ * ```
+ *   source ─► plausible ─┐                              ┌─► uplink ─► broker
+ *   local socket ────────┼─► queue ─► reasons ─► streams ─► outbox
+ *   uplink (orders) ─────┤              │       minimise ──► coarse report, at the tick
+ *   clock ───────────────┘              └─► counters (durable, first)
+ * ```
+ */
+import { isProtoError, v1 } from '@fleetveil/proto';
+import type { AgentConfig } from './config.ts';
+import { AgentError, systemCode } from './errors.ts';
+import { type LocalServer, startLocalServer } from './local/server.ts';
+import type { IgnoredWhy, Log } from './log.ts';
+import { openPremises, readUnitKeys } from './loop/premises.ts';
+import { openUnit, type Unit } from './loop/unit.ts';
+import type { Sample, Source, SourceState } from './sample.ts';
+import { openSource } from './sources/open.ts';
+import { createQueue, type InOrder } from './streams/queue.ts';
+import type { UplinkListener } from './uplink/uplink.ts';
+
+/** A running agent. */
+export interface Agent {
+  /** Seals what is in memory, closes the outbox, lets go of everything. */
+  stop(): Promise<void>;
+  /** Resolves if the agent cannot go on as it is: its outbox is damaged. Stop it, and start it anew. */
+  readonly broken: Promise<AgentError>;
+}
+
+/** With a use in progress, time is looked at this often, domain seconds: rows are sealed every 10 s. */
+const STEP_S = 5;
+/** Without one, this often at least: a clock may be set. */
+const IDLE_STEP_S = 300;
+/** Never sooner than this, real milliseconds: /proc/uptime has steps of 10 ms. */
+const LEAST_STEP_MS = 20;
+
+/**
+ * Starts the agent. Resolves once it collects; the first connection may still be under way.
+ *
+ * @throws AgentError for anything in settings, folders or files that keeps it from starting; then nothing
+ * was started
+ */
+export async function startAgent(config: AgentConfig, log: Log): Promise<Agent> {
+  const startedMs = performance.now();
+  const keys = await readUnitKeys(config);
+  const lock = openPremises(config);
+  const broken = Promise.withResolvers<AgentError>();
+  const inOrder = createQueue();
+  const fault = (error: unknown): void => {
+    log({ event: 'fault', code: codeOf(error) });
+    if (error instanceof AgentError && error.code === 'corrupt') broken.resolve(error);
+  };
+  let unit: Unit | undefined;
+  let time: Timekeeper | undefined;
+  try {
+    const run: Run = (work) => {
+      void inOrder(async () => {
+        if (unit !== undefined) await work(unit);
+      }).catch(fault);
+    };
+    const onReasonsChanged = (): void => time?.nudge();
+    const listener = createListener(run, log, fault, onReasonsChanged);
+    unit = await openUnit({ config, keys, log, listener, inOrder, onReasonsChanged });
+    time = createTimekeeper(unit, run, log);
+    const stop = await startLoop(config, unit, { run, inOrder, time, log, startedMs, fault });
+    return {
+      broken: broken.promise,
+      async stop() {
+        await stop();
+        unit?.close();
+        lock.release();
+        log({ event: 'stopped' });
+      },
+    };
+  } catch (error) {
+    unit?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+/** Puts work into the agent's queue. */
+type Run = (work: (unit: Unit) => Promise<void>) => void;
+
+interface LoopParts {
+  readonly run: Run;
+  readonly inOrder: InOrder;
+  readonly time: Timekeeper;
+  readonly log: Log;
+  readonly startedMs: number;
+  readonly fault: (error: unknown) => void;
+}
+
+/** Takes up what was left, opens socket and source, and keeps time. Gives what stops all of it. */
+async function startLoop(config: AgentConfig, unit: Unit, parts: LoopParts): Promise<() => Promise<void>> {
+  const { standing, uplink, outbox, seen } = unit;
+  const { run, inOrder, log } = parts;
+  const restored = standing.reasons().reasons.length > 0;
+  await inOrder(() => takeUp(unit));
+  const server = await startLocalServer(config.socket, unit.desk);
+  const source = sourceOf(config, unit);
+  try {
+    await source.start(
+      (sample) => run(() => takeSample(unit, sample, config.source.kind !== 'recorded')),
+      (state) => run(() => takeState(unit, state, log)),
+      seen.left?.sequence,
+    );
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  uplink.start();
+  parts.time.nudge();
+  const startMs = Math.round(performance.now() - parts.startedMs);
+  log({ event: 'ready', start_ms: startMs, waiting_records: outbox.load().records, restored });
+  return () => stopAll(unit, source, server, parts);
+}
+
+function sourceOf(config: AgentConfig, { clockwork }: Unit): Source {
+  const { clock, vehicleKind } = config;
+  const earliestS = clock.demo ? clock.originS : undefined;
+  return openSource(config.source, { clock: clockwork.source, vehicleKind, earliestS });
+}
+
+async function takeUp({ clockwork, standing, uses, steps, ticks, outbox }: Unit): Promise<void> {
+  const moment = clockwork.moment();
+  await uses.restore(standing.reasons().reasons, moment);
+  standing.keep((counters) => ({ ...counters, outboxId: outbox.outboxId }));
+  await steps.take({ kind: 'restart' }, moment);
+  ticks.reportLosses(moment);
+}
+
+/** One reading: first what it says of the time, then whether the reasons still hold, then the reading. */
+async function takeSample(unit: Unit, sample: Sample, isLive: boolean): Promise<void> {
+  const { clockwork, standing, steps, whereabouts, uses } = unit;
+  if (isLive && sample.timeS !== undefined) {
+    const heard = clockwork.learn({ kind: 'gnss', timeS: sample.timeS, bootS: clockwork.bootS() });
+    const compared = clockwork.learn(clockwork.settable());
+    if (heard || compared) await steps.take({ kind: 'clock_changed' }, clockwork.moment());
+  }
+  const moment = clockwork.moment();
+  if (standing.reasons().reasons.length > 0) await steps.take({ kind: 'tick' }, moment);
+  whereabouts.take(sample, moment);
+  await uses.offer(sample, moment);
+}
+
+async function takeState({ uses, clockwork }: Unit, state: SourceState, log: Log): Promise<void> {
+  if (state.kind === 'skipped') uses.skipped(state.fixes);
+  if (state.kind === 'ended') await uses.sourceEnded(clockwork.moment());
+  log({ event: 'source', state: state.kind, ...(state.kind === 'skipped' ? { fixes: state.fixes } : {}) });
+}
+
+/** Looks at the time as often as there is something to do with it. */
+interface Timekeeper {
+  /** Begins, or finds out anew when to look next. */
+  nudge(): void;
+  stop(): void;
+}
+
+function createTimekeeper(unit: Unit, run: Run, log: Log): Timekeeper {
+  const { clockwork, uses, ticks } = unit;
+  const look = createLook(unit, log);
+  let timer: NodeJS.Timeout | undefined;
+  let isStopped = false;
+  const nudge = (): void => {
+    clearTimeout(timer);
+    if (isStopped) return;
+    const stepS = uses.isAny() ? STEP_S : IDLE_STEP_S;
+    const delayMs = clockwork.realDelayMs(Math.min(stepS, ticks.untilNextS(clockwork.moment())));
+    timer = setTimeout(() => run(() => look().finally(nudge)), Math.max(LEAST_STEP_MS, delayMs));
+  };
+  return {
+    nudge,
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function createLook({ clockwork, steps, uses, ticks }: Unit, log: Log): () => Promise<void> {
+  let quality: string | undefined;
+  return async () => {
+    if (clockwork.hasSlept()) {
+      clockwork.learn({ kind: 'resumed', bootS: clockwork.bootS() });
+      await steps.take({ kind: 'suspend' }, clockwork.moment());
+    }
+    const moment = clockwork.moment();
+    if (moment.clock !== quality) log({ event: 'clock', quality: moment.clock });
+    quality = moment.clock;
+    await steps.take({ kind: 'tick' }, moment);
+    await uses.tick(moment);
+    ticks.pass(moment);
+  };
+}
+
+function createListener(
+  run: Run,
+  log: Log,
+  fault: (error: unknown) => void,
+  onChanged: () => void,
+): UplinkListener {
+  let ignored = 0;
+  const ignore = (why: IgnoredWhy): void => {
+    ignored += 1;
+    // Whoever sends rubbish shall not fill the log too: 1, 2, 4, 8 …
+    if (Number.isInteger(Math.log2(ignored))) log({ event: 'downlink_ignored', why, total: ignored });
+  };
+  return {
+    onConnected: () => log({ event: 'connected' }),
+    onDisconnected: (why, retryMs) => log({ event: 'disconnected', why, retry_ms: retryMs }),
+    onIgnored: ignore,
+    onFault: fault,
+    onDownlink: (downlink) =>
+      run(async (unit) => {
+        const why = await takeDownlink(unit, downlink, log);
+        if (why !== undefined) ignore(why);
+        // A policy brings another tick, attested time another count: the next look may be due sooner.
+        unit.ticks.pass(unit.clockwork.moment());
+        onChanged();
+      }),
+  };
+}
+
+async function takeDownlink(unit: Unit, downlink: v1.Downlink, log: Log): Promise<IgnoredWhy | undefined> {
+  if (downlink.receipt) {
+    const report = unit.outbox.applyReceipt(downlink.receipt);
+    const { stored, refused, later } = report;
+    log({ event: 'receipt', stored, refused, later: later.length });
+    unit.uplink.onReceipt(report);
+  }
+  if (!downlink.signed) return undefined;
+  const why = await unit.papers.take(v1.Signed.encode(downlink.signed).finish());
+  return why === 'unavailable' ? undefined : why;
+}
+
+/** Nothing new comes in; what is in memory is sealed; then the connection is closed. */
+async function stopAll(
+  { uses, clockwork, standing, uplink }: Unit,
+  source: Source,
+  server: LocalServer,
+  { inOrder, time, fault }: LoopParts,
+): Promise<void> {
+  time.stop();
+  await source.stop();
+  await server.stop();
+  await inOrder(async () => {
+    await uses.pause(clockwork.moment());
+    standing.keep((counters) => ({ ...counters, clock: clockwork.save() }));
+  }).catch(fault);
+  await uplink.stop();
+}
+
+/** The code word of an error, for the log: never its message. */
+function codeOf(error: unknown): string {
+  if (error instanceof AgentError || isProtoError(error)) return error.code;
+  return systemCode(error) ?? 'unknown';
+}

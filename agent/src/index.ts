@@ -1,0 +1,16 @@
+/**
+ * The front door of the agent, for programs that run vehicles which do not exist, and for tests: what a
+ * settings file is, what a recording is, what the agent says, and the other end of its local socket.
+ * Nothing here collects anything.
+ */
+
+// Settings: `parseAgentConfig(text, env, folder)` throws an AgentError that names the setting.
+export { type AgentConfig, ENV_PREFIX, parseAgentConfig } from './config.ts';
+export { AgentError, type AgentErrorCode } from './errors.ts';
+// The rider's phone and the vehicle's screen: `createLocalClient(path).now()`.
+export { createLocalClient, type LocalClient } from './local/client.ts';
+export type { LocalProblem, Now, Outcome, ShownReason } from './local/desk.ts';
+// What the agent says, one JSON line each with `--json`.
+export type { AgentEvent } from './log.ts';
+// What a recording is, by its first characters.
+export { detectFormat, HEAD_CHARS, type RecordingFormat } from './sources/format.ts';

@@ -1,0 +1,66 @@
+import { createFleetClock, type FleetClockConfig } from '@fleetveil/proto';
+import { readBootId, readBootS, readSystemS } from '../clock/boot.ts';
+import { CLOCK_RULES, type ClockEvidence, type ClockState, type SavedClock } from '../clock/evidence.ts';
+import { createClockState, learn, readClock, saveClock } from '../clock/quality.ts';
+import type { Moment } from '../reasons/moment.ts';
+import type { SourceClock } from '../sources/source.ts';
+
+/** The agent's clocks in one hand: what time it is, how sure that is, and what a span of it takes. */
+export interface Clockwork {
+  /** Domain time, boot clock and their quality, all of one instant. */
+  moment(): Moment;
+  /** Real seconds since the kernel started. */
+  bootS(): number;
+  /** Domain seconds in a real one. */
+  readonly rate: number;
+  /** Domain time as recordings are played on: the fleet clock, whoever vouches for it. */
+  readonly source: SourceClock;
+  /** Takes evidence in. True = the clock's quality is another one now. */
+  learn(evidence: ClockEvidence): boolean;
+  /** What the unit's settable clock says now, as evidence. */
+  settable(): ClockEvidence;
+  /** What to keep durably. */
+  save(): SavedClock;
+  /** Real milliseconds of a span of domain seconds. */
+  realDelayMs(domainS: number): number;
+  /** Whether the unit slept since the last call: the boot clock counts it, the process clock does not. */
+  hasSlept(): boolean;
+}
+
+/** A gap between the two clocks beyond this is sleep, seconds. */
+const SLEPT_S = 2;
+
+/** @param saved what an earlier run kept */
+export function createClockwork(config: FleetClockConfig, saved: SavedClock | undefined): Clockwork {
+  const fleet = createFleetClock(config, readBootS, readSystemS);
+  const bootId = readBootId();
+  const { rate } = fleet;
+  let state: ClockState = createClockState({ ...CLOCK_RULES, rate }, { bootId, bootS: readBootS() }, saved);
+  let awake = { bootS: readBootS(), processS: performance.now() / 1000 };
+
+  const qualityNow = (): string => readClock(state, readBootS()).quality;
+  return {
+    rate,
+    source: { rate, nowS: fleet.nowS },
+    bootS: readBootS,
+    moment() {
+      const bootS = readBootS();
+      const { nowS, quality } = readClock(state, bootS);
+      return { nowS, bootS: bootS * rate, bootId, clock: quality };
+    },
+    learn(evidence) {
+      const before = qualityNow();
+      state = learn(state, evidence);
+      return qualityNow() !== before;
+    },
+    settable: () => ({ kind: 'rtc', timeS: fleet.nowS(), bootS: readBootS() }),
+    save: () => saveClock(state, readBootS()),
+    realDelayMs: fleet.realDelayMs,
+    hasSlept() {
+      const now = { bootS: readBootS(), processS: performance.now() / 1000 };
+      const asleepS = now.bootS - awake.bootS - (now.processS - awake.processS);
+      awake = now;
+      return asleepS > SLEPT_S;
+    },
+  };
+}

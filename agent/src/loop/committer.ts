@@ -1,0 +1,58 @@
+import { FRAME_BYTES, STREAM_KINDS } from '@fleetveil/proto';
+import { AgentError } from '../errors.ts';
+import type { AgentEvent, Log } from '../log.ts';
+import type { OutgoingRecord } from '../minimise/outgoing.ts';
+import { planBacklog } from '../outbox/backlog.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Moment } from '../reasons/moment.ts';
+import type { StreamEffect } from '../streams/effect.ts';
+
+/** The one hand that writes into the outbox. */
+export interface Committer {
+  /**
+   * Writes effects as one transaction. While the disk is full they wait in memory, in order and bounded,
+   * and go first the next time; call it with none to try again. Throws AgentError `corrupt`.
+   */
+  commit(effects: readonly StreamEffect[], moment: Moment): void;
+}
+
+/** @param onWritten something new may be sent */
+export function createCommitter(outbox: Outbox, log: Log, onWritten: () => void): Committer {
+  let backlog: StreamEffect[] = [];
+  return {
+    commit(effects, moment) {
+      const all = backlog.length === 0 ? effects : [...backlog, ...effects];
+      if (all.length === 0) return;
+      try {
+        if (outbox.commit(all, moment) > 0) log({ event: 'outbox', problem: 'full' });
+      } catch (error) {
+        if (!(error instanceof AgentError) || error.code !== 'disk_full') throw error;
+        backlog = planBacklog(all);
+        log({ event: 'outbox', problem: 'disk_full' });
+        return;
+      }
+      backlog = [];
+      for (const effect of all) tell(effect, log);
+      onWritten();
+    },
+  };
+}
+
+function tell(effect: StreamEffect, log: Log): void {
+  const event = effect.kind === 'store' || effect.kind === 'replace' ? eventOf(effect.record) : undefined;
+  if (event !== undefined) log(event);
+}
+
+/** What is said of a record that will leave; nothing of one that is still open. */
+function eventOf({ facts }: OutgoingRecord): AgentEvent | undefined {
+  if (facts.open) return undefined;
+  if (facts.kind === 'trip_end' || facts.kind === 'fleet_health') {
+    return { event: facts.kind, bytes: FRAME_BYTES[facts.kind] };
+  }
+  const kind = STREAM_KINDS.words.find((word) => facts.kind.startsWith(word));
+  if (kind === undefined || facts.purpose === undefined) return undefined;
+  if (facts.kind.endsWith('_chunk')) {
+    return { event: 'chunk_sealed', kind, fixes: facts.fixes, bytes: FRAME_BYTES.chunk };
+  }
+  return { event: 'stream_opened', kind, purpose: facts.purpose, bytes: FRAME_BYTES.stream_opening };
+}

@@ -1,0 +1,91 @@
+import type { Log } from '../log.ts';
+import type { Counters, Memory } from '../outbox/counters.ts';
+import type { ReasonContext } from '../reasons/change.ts';
+import type { Moment } from '../reasons/moment.ts';
+import { decodeReasonState, encodeReasonState } from '../reasons/persist.ts';
+import { type PolicyView, policyView } from '../reasons/standing.ts';
+import type { ReasonState } from '../reasons/state.ts';
+import type { DocumentShelf } from '../uplink/documents.ts';
+
+/** Whose unit this is. */
+export interface Identity {
+  readonly tenant: string;
+  readonly unitId: string;
+  readonly vehicleId: string;
+}
+
+/**
+ * Where the unit stands: what it remembers durably, the documents it holds, and the reasons. Whatever
+ * changes here is on the disk before anybody acts on it.
+ */
+export interface Standing {
+  readonly identity: Identity;
+  readonly shelf: DocumentShelf;
+  reasons(): ReasonState;
+  counters(): Counters;
+  /** Changes what is remembered. False = the disk took it not; then it holds in memory only if `anyway`. */
+  keep(change: (counters: Counters) => Counters, anyway?: boolean): boolean;
+  /** Takes new reasons over, durably first. False = not written, and nothing changed unless `anyway`. */
+  keepReasons(reasons: ReasonState, anyway: boolean): boolean;
+  /** The documents of the shelf and their versions, durably. */
+  keepPapers(): void;
+  policy(moment: Moment): PolicyView;
+  context(moment: Moment): ReasonContext;
+}
+
+/** Puts together what was remembered and what lies on the shelf. */
+export function createStanding(identity: Identity, memory: Memory, shelf: DocumentShelf, log: Log): Standing {
+  let counters = memory.counters;
+  let reasons = decodeReasonState(counters.reasons);
+
+  const write = (save: () => void): boolean => {
+    try {
+      save();
+      return true;
+    } catch {
+      log({ event: 'counters', problem: 'unwritable' });
+      return false;
+    }
+  };
+  const keep: Standing['keep'] = (change, anyway = true) => {
+    const next = change(counters);
+    const isWritten = write(() => memory.saveCounters(next));
+    if (isWritten || anyway) counters = next;
+    return isWritten;
+  };
+  const policy = (moment: Moment): PolicyView => {
+    const { rules } = shelf;
+    const { confirmation } = counters;
+    return policyView({
+      moment,
+      ...(rules === undefined ? {} : { rules }),
+      ...(confirmation === undefined ? {} : { confirmation }),
+      countersLost: reasons.lost,
+      canSeal: shelf.sealingKey(moment) !== undefined,
+    });
+  };
+  return {
+    identity,
+    shelf,
+    reasons: () => reasons,
+    counters: () => counters,
+    keep,
+    keepReasons(next, anyway) {
+      const isWritten = keep((held) => ({ ...held, reasons: encodeReasonState(next) }), anyway);
+      if (isWritten || anyway) reasons = next;
+      return isWritten;
+    },
+    keepPapers() {
+      // Papers first: a version that is remembered without its paper would only be asked for again.
+      write(() => memory.savePapers(shelf.papers));
+      keep((held) => ({ ...held, ...shelf.versions }));
+    },
+    policy,
+    context: (moment) => ({
+      tenant: identity.tenant,
+      vehicleId: identity.vehicleId,
+      moment,
+      policy: policy(moment),
+    }),
+  };
+}

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { downTopic, mqttIdentity, mqttPassword, randomBytes, upTopic } from '@fleetveil/proto';
+import type { AgentConfig } from '../config.ts';
+import type { LocalDesk } from '../local/desk.ts';
+import { createNonces } from '../local/nonces.ts';
+import type { Log } from '../log.ts';
+import { openMemory } from '../outbox/counters.ts';
+import { type Outbox, openOutbox } from '../outbox/outbox.ts';
+import { openSeenFile, type SeenFile } from '../outbox/seen.ts';
+import type { InOrder } from '../streams/queue.ts';
+import { openShelf } from '../uplink/documents.ts';
+import { createSession } from '../uplink/session.ts';
+import { createUplink, type Uplink, type UplinkListener } from '../uplink/uplink.ts';
+import { type Clockwork, createClockwork } from './clockwork.ts';
+import { createCommitter } from './committer.ts';
+import { helloOf } from './hello.ts';
+import { createLocalDesk } from './local-desk.ts';
+import { createPapers, type Papers } from './papers.ts';
+import type { UnitKeys } from './premises.ts';
+import { createStanding, type Standing } from './standing.ts';
+import { createSteps, type Steps } from './steps.ts';
+import { createTicks, type Ticks } from './ticks.ts';
+import { createUses, type Uses } from './uses.ts';
+import { createWhereabouts, type Whereabouts } from './whereabouts.ts';
+
+/** All parts of one agent, wired, nothing running yet. */
+export interface Unit {
+  readonly clockwork: Clockwork;
+  readonly standing: Standing;
+  readonly outbox: Outbox;
+  readonly seen: SeenFile;
+  readonly whereabouts: Whereabouts;
+  readonly uses: Uses;
+  readonly steps: Steps;
+  readonly papers: Papers;
+  readonly ticks: Ticks;
+  readonly uplink: Uplink;
+  readonly desk: LocalDesk;
+  /** Lets go of the files. */
+  close(): void;
+}
+
+/** What a unit is made of. */
+export interface UnitParts {
+  readonly config: AgentConfig;
+  readonly keys: UnitKeys;
+  readonly log: Log;
+  readonly listener: UplinkListener;
+  /** The agent's queue. */
+  readonly inOrder: InOrder;
+  /** Reasons changed: the next look at the time may be due sooner. */
+  readonly onReasonsChanged: () => void;
+}
+
+const OUTBOX_FILE = 'outbox.db';
+const SEEN_FILE = 'seen';
+
+/** Opens what an earlier run left, and wires it. Throws AgentError for folders and files that keep it from that. */
+export async function openUnit(parts: UnitParts): Promise<Unit> {
+  const { config, keys, log, listener, inOrder } = parts;
+  const { tenant, unitId, vehicleId } = config;
+  const outboxPath = join(config.stateDir, OUTBOX_FILE);
+  const memory = openMemory(config.stateDir, existsSync(outboxPath));
+  if (memory.isLost) log({ event: 'counters', problem: 'lost' });
+  const clockwork = createClockwork(config.clock, memory.counters.clock);
+  const shelf = await openShelf(config, memory.papers, memory.counters);
+  const standing = createStanding({ tenant, unitId, vehicleId }, memory, shelf, log);
+  const now = clockwork.moment();
+  const limitBytes = config.outbox === undefined ? {} : { limitBytes: config.outbox.limitBytes };
+  const outbox = openOutbox({ path: outboxPath, moment: now, ...limitBytes });
+  if (outbox.problem !== undefined) log({ event: 'outbox', problem: outbox.problem });
+  const seen = openSeenFile(join(config.runDir, SEEN_FILE), now.bootId, JSON.stringify(config.source));
+  const helloNonces = createNonces();
+  const uplink = createUplink({
+    address: {
+      ...{ url: config.broker.url, caFile: config.broker.caFile },
+      ...mqttIdentity(tenant, unitId),
+      password: await mqttPassword(keys.secret),
+      downTopic: downTopic(tenant, unitId),
+    },
+    upTopic: upTopic(tenant, unitId),
+    session: await createSession(keys.secret, tenant, unitId),
+    outbox,
+    hello: () => helloOf(standing, clockwork, outbox, helloNonces),
+    listener,
+    realS: () => performance.now() / 1000,
+    chance: Math.random,
+  });
+  const committer = createCommitter(outbox, log, uplink.wake);
+  const whereabouts = createWhereabouts(memory.counters.place);
+  const uses = createUses({
+    streams: {
+      ...{ tenant, vehicleId, unitKey: keys.signing, randomBytes },
+      sealingKey: shelf.sealingKey,
+      policy: () => standing.policy(clockwork.moment()),
+      ...(config.energy === undefined ? {} : { batteryWh: config.energy.batteryWh }),
+    },
+    ...{ outbox, seen, committer, whereabouts, log },
+    isKnownOutbox: memory.counters.outboxId === outbox.outboxId,
+  });
+  const ticks = createTicks({ standing, clockwork, whereabouts, outbox, committer, uplink, log });
+  const steps = createSteps(
+    standing,
+    uses,
+    { onChanged: parts.onReasonsChanged, onEnded: ticks.reportLosses },
+    log,
+  );
+  const papers = createPapers({ standing, clockwork, steps, log, helloNonces });
+  const local = { standing, clockwork, steps, papers, ticks, whereabouts, outbox, inOrder };
+  const desk = createLocalDesk({ ...local, nonces: createNonces() });
+  return {
+    ...{ clockwork, standing, outbox, seen, whereabouts, uses, steps, papers, ticks, uplink, desk },
+    close() {
+      seen.close();
+      outbox.close();
+    },
+  };
+}

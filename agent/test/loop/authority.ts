@@ -1,0 +1,145 @@
+/** The keys of a fleet and the documents it signs: what an operator's data centre would send a unit. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  DEFAULT_POLICY_PATH,
+  fromHex,
+  generateSigningKey,
+  generateTransportKey,
+  idBytes,
+  importSigningKey,
+  KEY_ROLES,
+  type KeyRole,
+  PURPOSES,
+  randomBytes,
+  randomId,
+  type SignedType,
+  type SigningKey,
+  signDocument,
+  type TransportKeyPair,
+  v1,
+  type WirePurposeId,
+} from '@fleetveil/proto';
+
+export const TENANT = 'demo';
+
+interface Signer {
+  readonly publicKey: Uint8Array;
+  readonly privateKey: SigningKey;
+}
+
+async function createSigner(): Promise<Signer> {
+  const { privateKeyPkcs8, publicKey } = await generateSigningKey();
+  return { publicKey, privateKey: await importSigningKey(privateKeyPkcs8) };
+}
+
+const ROLES = ['root', 'policy', 'grant_rental', 'status', 'vault', 'command'] as const satisfies KeyRole[];
+type Role = (typeof ROLES)[number];
+
+/** Who signs what by right; a test may ask for another role. */
+const BY_RIGHT: Partial<Record<SignedType, Role>> = {
+  key_set: 'root',
+  policy: 'policy',
+  grant: 'grant_rental',
+  grant_end: 'grant_rental',
+  status: 'status',
+  transport_keys: 'vault',
+};
+
+export interface Phone {
+  readonly publicKey: Uint8Array;
+  readonly privateKey: SigningKey;
+}
+
+export interface GrantWish {
+  readonly vehicleId: string;
+  readonly phone: Phone;
+  readonly nowS: number;
+  readonly route?: boolean;
+  readonly rentalId?: string;
+  readonly lastsS?: number;
+  readonly purpose?: WirePurposeId;
+  readonly signedBy?: Role;
+}
+
+export interface Granted {
+  readonly grantId: string;
+  readonly rentalId: string;
+  readonly signed: Uint8Array;
+}
+
+export interface Authority {
+  readonly rootKey: Uint8Array;
+  readonly transport: TransportKeyPair;
+  sign(type: SignedType, body: Uint8Array, role?: Role): Promise<Uint8Array>;
+  keySet(): Promise<Uint8Array>;
+  policy(version?: number): Promise<Uint8Array>;
+  transportKeys(): Promise<Uint8Array>;
+  status(vehicleId: string, nonce: Uint8Array, timeS: number, role?: Role): Promise<Uint8Array>;
+  grant(wish: GrantWish): Promise<Granted>;
+  grantEnd(vehicleId: string, rentalId: string, endedS: number): Promise<Uint8Array>;
+  phone(): Promise<Phone>;
+}
+
+export async function createAuthority(): Promise<Authority> {
+  const made = await Promise.all(ROLES.map(async (role) => [role, await createSigner()] as const));
+  const signers = new Map<Role, Signer>(made);
+  const transport = await generateTransportKey();
+  const text = readFileSync(fileURLToPath(import.meta.resolve(DEFAULT_POLICY_PATH)), 'utf8');
+
+  const sign = (type: SignedType, body: Uint8Array, role = BY_RIGHT[type] ?? 'root'): Promise<Uint8Array> => {
+    const signer = signers.get(role);
+    if (signer === undefined) throw new Error(`no ${role}`);
+    return signDocument(type, TENANT, body, signer.privateKey, signer.publicKey);
+  };
+  const keys = made
+    .filter(([role]) => role !== 'root')
+    .map(([role, { publicKey }]) => ({
+      ...{ role: KEY_ROLES.wire[role], publicKey, notBeforeS: 0, notAfterS: 4_000_000_000 },
+    }));
+  return {
+    rootKey: signers.get('root')?.publicKey ?? new Uint8Array(),
+    transport,
+    sign,
+    keySet: () => sign('key_set', v1.KeySet.encode({ tenant: TENANT, version: 1, keys }).finish()),
+    policy(version = 1) {
+      const document = text.replace(/^version: 1$/m, `version: ${version}`);
+      return sign('policy', v1.PolicyDocument.encode({ tenant: TENANT, version, document }).finish());
+    },
+    transportKeys() {
+      const { keyId, publicKey } = transport;
+      const key = { keyId, publicKey, notBeforeS: 0, notAfterS: 4_000_000_000 };
+      const body = { tenant: TENANT, sequence: 1, keys: [key], quarantinePublicKey: publicKey };
+      return sign('transport_keys', v1.TransportKeys.encode(body).finish());
+    },
+    status(vehicleId, nonce, timeS, role = 'status') {
+      const versions = { policyVersion: 1, keySetVersion: 1 };
+      const body = { tenant: TENANT, vehicleId: idBytes(vehicleId), timeNonce: nonce, timeS, ...versions };
+      return sign('status', v1.Status.encode(body).finish(), role);
+    },
+    async grant({ vehicleId, phone, nowS, route = false, rentalId = randomId(), lastsS = 3600, ...more }) {
+      const grantId = randomId();
+      const body = v1.Grant.encode({
+        ...{ tenant: TENANT, grantId: idBytes(grantId), vehicleId: idBytes(vehicleId) },
+        purpose: PURPOSES.wire[more.purpose ?? 'rental_contract'],
+        rentalId: idBytes(rentalId),
+        ...{
+          notBeforeS: Math.floor(nowS) - 60,
+          notAfterS: Math.floor(nowS) + lastsS,
+          maxDurationS: 4 * 3600,
+        },
+        ...{ route, routeKeepDays: 30, consents: route ? ['route'] : [] },
+        ...{ phoneKey: phone.publicKey, minPolicyVersion: 1, holder: randomBytes(32) },
+      }).finish();
+      return { grantId, rentalId, signed: await sign('grant', body, more.signedBy) };
+    },
+    grantEnd: (vehicleId, rentalId, endedS) => {
+      const ids = { vehicleId: idBytes(vehicleId), rentalId: fromHex(rentalId) };
+      return sign(
+        'grant_end',
+        v1.GrantEnd.encode({ tenant: TENANT, ...ids, endedS: Math.floor(endedS) }).finish(),
+      );
+    },
+    phone: createSigner,
+  };
+}

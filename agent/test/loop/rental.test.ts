@@ -1,0 +1,208 @@
+import { toHex, v1 } from '@fleetveil/proto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createVehicle, drive, type Run, type Vehicle } from './vehicle.ts';
+
+let vehicle: Vehicle;
+
+/** A minute of the fleet in a second. */
+const RATE = 60;
+const DRIVE = drive(7200);
+
+beforeEach(async () => {
+  vehicle = await createVehicle(RATE);
+  vehicle.record(DRIVE, vehicle.nowS());
+});
+
+afterEach(() => vehicle.stop());
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function started(): Promise<Run> {
+  const run = await vehicle.start();
+  await vehicle.fleet.waitFor('attested time', () => has(run, 'time_attested'));
+  return run;
+}
+
+function has(run: Run, event: string): boolean {
+  return run.events.some((one) => one.event === event);
+}
+
+async function held(run: Run): Promise<void> {
+  await vehicle.fleet.waitFor('the grant is held', () => has(run, 'grant'));
+}
+
+/** Everything is stored, and the account can be drawn up. */
+async function settled(): Promise<void> {
+  await vehicle.fleet.waitFor('the trip end', () => vehicle.fleet.tripEnds().length === 1);
+  await wait(300);
+}
+
+const started0 = () => vehicle.settings['source'] as { startS: number };
+
+/** The row of the drive that a stored fix is. */
+function rowOf(fix: { timeS: number; latitudeE6: number; longitudeE6: number }) {
+  return DRIVE.find(
+    ({ latitudeE6, longitudeE6 }) => latitudeE6 === fix.latitudeE6 && longitudeE6 === fix.longitudeE6,
+  );
+}
+
+test('a grant with a sign of use: two ends, and the route exactly as it was driven', async () => {
+  const { fleet } = vehicle;
+  const run = await started();
+  const granted = await vehicle.book({ route: true });
+  await held(run);
+  await wait(500);
+  expect(await fleet.fixes('ends')).toEqual([]);
+  expect(await vehicle.order('use', granted)).toEqual({ ok: true });
+  await wait(4000);
+  expect(await vehicle.local.now()).toMatchObject({ precise: true, reasons: [{ route: true }] });
+  expect(await vehicle.order('end', granted)).toEqual({ ok: true });
+  await settled();
+
+  const [ends, route] = [await fleet.fixes('ends'), await fleet.fixes('route')];
+  expect(ends).toHaveLength(2);
+  expect(ends).toEqual([route[0], route.at(-1)]);
+  for (const fix of route) expect(fix.timeS).toBe(Math.floor(started0().startS + (rowOf(fix)?.atS ?? 0)));
+  const seconds = (route.at(-1)?.timeS ?? 0) - (route[0]?.timeS ?? 0);
+  expect(seconds).toBeGreaterThan(200);
+  expect(route).toHaveLength(seconds + 1);
+  expect(fleet.losses()).toEqual([]);
+  const [trip] = fleet.tripEnds();
+  expect(trip).toMatchObject({
+    endedBy: v1.RentalEnd.RENTAL_END_RIDER,
+    distanceHm: Math.floor((seconds * 3.94) / 100),
+  });
+  expect(await vehicle.local.now()).toMatchObject({ precise: false, reasons: [], waiting_records: 0 });
+});
+
+test('without route: on, exactly two fixes leave, whatever happens to the agent', async () => {
+  const { fleet } = vehicle;
+  let run = await started();
+  const granted = await vehicle.book();
+  await held(run);
+  await vehicle.order('use', granted);
+  await wait(1000);
+  await run.kill();
+  run = await vehicle.start();
+  await wait(1000);
+  expect(await run.stop()).toBe(0);
+  run = await started();
+  await wait(500);
+  await vehicle.order('end', granted);
+  await settled();
+  const ends = await fleet.fixes('ends');
+  expect(ends).toHaveLength(2);
+  expect((ends[1]?.timeS ?? 0) - (ends[0]?.timeS ?? 0)).toBeGreaterThan(120);
+  expect(fleet.openings('route')).toEqual([]);
+  expect(fleet.openings('ends').length).toBeGreaterThan(1);
+});
+
+test('M4: kill -9 in a rental costs at most 10 s, and every sensor fix is stored or in the ledger', async () => {
+  const { fleet } = vehicle;
+  let run = await started();
+  const granted = await vehicle.book({ route: true });
+  await held(run);
+  await vehicle.order('use', granted);
+  for (const forMs of [1500, 900]) {
+    await wait(forMs);
+    await run.kill();
+    await wait(300);
+    run = await vehicle.start();
+    expect(has(run, 'ready') && run.events.find(({ event }) => event === 'ready')).toMatchObject({
+      restored: true,
+    });
+  }
+  await wait(1200);
+  await vehicle.order('end', granted);
+  await settled();
+  const route = await fleet.fixes('route');
+  const losses = new Map<number, number>();
+  for (const { reason, fixes, exact } of fleet.losses()) {
+    expect(exact).toBe(true);
+    losses.set(reason ?? 0, (losses.get(reason ?? 0) ?? 0) + (fixes ?? 0));
+  }
+  const { LOSS_REASON_RESTART, LOSS_REASON_DOWN } = v1.LossReason;
+  expect(
+    [...losses.keys()].every((reason) => reason === LOSS_REASON_RESTART || reason === LOSS_REASON_DOWN),
+  ).toBe(true);
+  expect(losses.get(LOSS_REASON_RESTART) ?? 0).toBeLessThanOrEqual(2 * 11);
+  // A row each second: from the first stored fix to the last, all of them are accounted for, exactly.
+  const offered = (route.at(-1)?.timeS ?? 0) - (route[0]?.timeS ?? 0) + 1;
+  const lost = [...losses.values()].reduce((sum, fixes) => sum + fixes, 0);
+  expect(route.length + lost).toBe(offered);
+  expect(new Set(route.map(({ timeS }) => timeS)).size).toBe(route.length);
+  expect(fleet.openings('route').length).toBe(3);
+  expect(await fleet.fixes('ends')).toHaveLength(2);
+});
+
+test('M4: the broker goes and comes back: nothing is lost, nothing stored twice, resent in new messages', async () => {
+  const { fleet } = vehicle;
+  const run = await started();
+  const granted = await vehicle.book({ route: true });
+  await held(run);
+  await vehicle.order('use', granted);
+  fleet.treat = () => 'silence';
+  await wait(1500);
+  await fleet.goDown();
+  await wait(1500);
+  await vehicle.order('end', granted);
+  fleet.treat = () => 'stored';
+  await fleet.comeUp();
+  await settled();
+  await fleet.waitFor('an empty outbox', () => has(run, 'trip_end') && fleet.stored.size > 4);
+  const route = await fleet.fixes('route');
+  const seconds = (route.at(-1)?.timeS ?? 0) - (route[0]?.timeS ?? 0);
+  expect(route).toHaveLength(seconds + 1);
+  expect([...fleet.times.values()].some((times) => times > 1)).toBe(true);
+  const envelopes = fleet.heard.map(({ sessionId, number }) => `${sessionId}/${number}`);
+  expect(new Set(envelopes).size).toBe(envelopes.length);
+  expect((await vehicle.local.now()).waiting_records).toBe(0);
+});
+
+test('a refused record is final, in the ledger, and reported; a later one is sent again', async () => {
+  const { fleet } = vehicle;
+  const run = await started();
+  const granted = await vehicle.book({ route: true });
+  await held(run);
+  const put = new Map<string, number>();
+  fleet.treat = (record) => {
+    const key = `${record.number}`;
+    put.set(key, (put.get(key) ?? 0) + 1);
+    if (record.tripEnd && put.get(key) === 1) return 'later';
+    return record.streamOpening || record.tripEnd || record.lossReport ? 'stored' : 'refused';
+  };
+  await vehicle.order('use', granted);
+  await wait(1500);
+  await vehicle.order('end', granted);
+  await settled();
+  const refused = () => fleet.losses().filter(({ reason }) => reason === v1.LossReason.LOSS_REASON_REFUSED);
+  await fleet.waitFor('the next loss report', () => refused().length > 0, 25_000);
+  expect(
+    refused().some(
+      ({ grantId, fixes }) => toHex(grantId ?? new Uint8Array()) === granted.grantId && (fixes ?? 0) > 20,
+    ),
+  ).toBe(true);
+  expect((await vehicle.local.now()).waiting_records).toBe(0);
+});
+
+test("the booking system's signed end ends it, and so does the grant's own", async () => {
+  const { fleet, authority, vehicleId } = vehicle;
+  const run = await started();
+  const granted = await vehicle.book();
+  await held(run);
+  await vehicle.order('use', granted);
+  await wait(300);
+  await fleet.send(await authority.grantEnd(vehicleId, granted.rentalId, vehicle.nowS()));
+  await settled();
+  expect(fleet.tripEnds()[0]).toMatchObject({ endedBy: v1.RentalEnd.RENTAL_END_BOOKING });
+  expect(await vehicle.order('use', granted)).toMatchObject({ ok: false });
+
+  const short = await vehicle.book({ lastsS: 90 });
+  await fleet.waitFor(
+    'the second grant',
+    () => run.events.filter(({ event }) => event === 'grant').length > 1,
+  );
+  expect(await vehicle.order('use', short)).toEqual({ ok: true });
+  await fleet.waitFor('it lapses', () => fleet.tripEnds().length === 2);
+  expect(fleet.tripEnds()[1]).toMatchObject({ endedBy: v1.RentalEnd.RENTAL_END_LAPSED });
+});
