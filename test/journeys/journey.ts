@@ -111,7 +111,8 @@ export interface GeoJson {
 /** The fixes of all lines, in order. */
 export function routeOf(geojson: GeoJson): RiderFix[] {
   return geojson.features.flatMap(({ geometry }) => {
-    if (geometry.type === 'LineString') return (geometry.coordinates as Coordinate[]).map(fixOf);
+    if (geometry.type === 'LineString' || geometry.type === 'MultiPoint')
+      return (geometry.coordinates as Coordinate[]).map(fixOf);
     if (geometry.type === 'MultiLineString')
       return (geometry.coordinates as Coordinate[][]).flat().map(fixOf);
     return [];

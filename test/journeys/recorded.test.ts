@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 /** Every fix the rider gets stands in the file, in its order; the rest of the file is in the loss ledger. */
-function expectSameRoute(journey: Journey, raw: RawDrive): void {
+function expectSameRoute(journey: Journey, raw: RawDrive, leastShare: number): void {
   let at = -1;
   for (const fix of journey.route) {
     at = raw.fixes.findIndex(
@@ -41,7 +41,7 @@ function expectSameRoute(journey: Journey, raw: RawDrive): void {
   }
   const lost = Object.values(lossesOf(journey.lines)).reduce((sum, fixes) => sum + fixes, 0);
   expect(journey.route.length + lost).toBe(raw.rows);
-  expect(journey.route.length).toBeGreaterThan(raw.rows * 0.5);
+  expect(journey.route.length).toBeGreaterThan(raw.rows * leastShare);
 }
 
 const near = (a: number, b: number) => Math.abs(a - b) <= 1;
@@ -71,7 +71,7 @@ test.concurrent('a Dublin e-scooter with `route: on`: the rider gets the route b
     route: true,
     source: (startS) => ({ kind: 'recorded', file, startS }),
   });
-  expectSameRoute(journey, readRawDrive(file, 'Latitude', 'Longitude'));
+  expectSameRoute(journey, readRawDrive(file, 'Latitude', 'Longitude'), 0.9);
   expect(journey.ends).toHaveLength(2);
   await expectOthersSeeNothing(journey);
 });
@@ -103,7 +103,8 @@ test.concurrent('a Twizy with charge and speed: the route comes back, the energy
     route: true,
     source: (startS) => ({ kind: 'recorded', file, startS }),
   });
-  expectSameRoute(journey, readRawDrive(file, 'LAT', 'LON'));
+  // Its receiver holds a position for three or four rows: those are counted as held, not stored.
+  expectSameRoute(journey, readRawDrive(file, 'LAT', 'LON'), 0.2);
   expect(Number(journey.trip['distance_m'])).toBeGreaterThan(500);
   expect(JSON.stringify(journey.trip)).not.toMatch(/speed|heading|altitude/i);
   await expectOthersSeeNothing(journey);

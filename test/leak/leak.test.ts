@@ -1,0 +1,177 @@
+/**
+ * M2: a drive goes through the whole system with a recorder on every wire; then everything that left the
+ * vehicle, and everything that was kept of it, is searched for the drive's positions in every encoding.
+ * The hits have to be as many as for a decoy drive of the same size that nobody drove: none.
+ */
+import { writeFileSync } from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openRunningFleet, type StartedTestServer, startTestServer } from '@fleetveil/fleet-api/testing';
+import { createChance, type Fleet, freePort, readBootS, startFleet, writeDay } from '@fleetveil/simulator';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Journey, runJourney } from '../journeys/journey.ts';
+import type { Position } from './needles.ts';
+import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
+import { createLeakSearch } from './search.ts';
+
+const RATE = 60;
+let dir: string;
+let server: StartedTestServer;
+let fleet: Fleet;
+let brokerWire: RecordingProxy;
+let databaseWire: RecordingProxy;
+let databaseUrl: string;
+let journey: Journey;
+let drive: Position[];
+const logs: string[] = [];
+const errorBodies: string[] = [];
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'fleetveil-leak-'));
+  server = await startTestServer();
+  const { host, port, user, password } = server.admin;
+  databaseWire = await startRecordingProxy({ path: join(host, `.s.PGSQL.${port}`) });
+  databaseUrl = `postgres://${encodeURIComponent(user)}:${encodeURIComponent(password)}@127.0.0.1:${databaseWire.port}/fleetveil?sslmode=disable`;
+  const brokerPort = await freePort();
+  brokerWire = await startRecordingProxy({ host: '127.0.0.1', port: brokerPort });
+  fleet = await startFleet({
+    dir,
+    clock: { rate: RATE, originS: 1_790_000_000, bootOriginS: await readBootS() },
+    doorsPort: await freePort(),
+    brokerPort,
+    agentBrokerPort: brokerWire.port,
+    databaseUrl,
+    onLog: (line) => logs.push(line),
+  });
+  journey = await rideThrough();
+  await provokeErrors();
+}, 120_000);
+
+afterAll(async () => {
+  await fleet?.stop();
+  await brokerWire?.stop();
+  await databaseWire?.stop();
+  await server?.stop();
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function rideThrough(): Promise<Journey> {
+  const file = join(dir, 'drive.csv');
+  return runJourney(fleet, {
+    kind: 'car',
+    label: 'leak',
+    riderId: 'rider-leak',
+    route: true,
+    source: (startS) => {
+      const rows = writeDay(
+        {
+          vehicle: 'car',
+          startS,
+          parts: [
+            { kind: 'ride', durationS: 600 },
+            { kind: 'parked', durationS: 1_800 },
+          ],
+        },
+        createChance(7),
+      );
+      drive = rows.slice(1).map((row) => {
+        const [, latitude, longitude] = row.split(',').map(Number);
+        return { latitude: latitude as number, longitude: longitude as number };
+      });
+      writeFileSync(file, `${rows.join('\n')}\n`);
+      return { kind: 'recorded', file, startS };
+    },
+  });
+}
+
+/** Answers to people who ask for what they must not have. */
+async function provokeErrors(): Promise<void> {
+  const stranger = await fleet.doors.token('rider-stranger', ['rider']);
+  const rider = await fleet.doors.token('rider-leak', ['rider']);
+  const asks: [string, string | undefined][] = [
+    [`/v1/rider/trips/${journey.rental.rentalId}`, undefined],
+    [`/v1/rider/trips/${journey.rental.rentalId}.geojson`, stranger],
+    [`/v1/rider/trips/${journey.rental.rentalId}.kml`, rider],
+    [`/v1/operator/vehicles/${journey.vehicle.vehicleId}`, rider],
+    ['/v1/operator/vehicles?within=nonsense', await fleet.doors.token('operator', ['dispatcher'])],
+    ['/v1/privacy/audit?cursor=nonsense', await fleet.doors.token('dpo', ['privacy_officer'])],
+  ];
+  for (const [path, token] of asks) {
+    const answer = await fetch(`${fleet.doorsUrl}${path}`, {
+      headers: token ? { authorization: `Bearer ${token}` } : {},
+    });
+    expect(answer.status, path).toBeGreaterThanOrEqual(400);
+    errorBodies.push(await answer.text());
+  }
+}
+
+/** Every value of every table of the main database: bytes as they are, the rest as text. */
+async function dump(): Promise<Buffer> {
+  const { db, close } = await openRunningFleet(join(dir, 'fleet-api.yaml'), { DATABASE_URL: databaseUrl });
+  try {
+    const tables = await sql<{ name: string }>`SELECT c.relname AS name FROM pg_class c
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition`.execute(db);
+    expect(tables.rows.length).toBeGreaterThan(20);
+    const parts: Buffer[] = [];
+    for (const { name } of tables.rows) {
+      const { rows } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(name)}`.execute(db);
+      for (const value of rows.flatMap((row) => Object.values(row))) {
+        parts.push(Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value) ?? ''));
+      }
+    }
+    return Buffer.concat(parts);
+  } finally {
+    await close();
+  }
+}
+
+/** All files below a folder, the drive itself and the settings apart. */
+async function filesBelow(folder: string): Promise<Buffer> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile());
+  return Buffer.concat(await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name)))));
+}
+
+const decoyOf = (positions: readonly Position[]): Position[] =>
+  positions.map(({ latitude, longitude }) => ({
+    latitude: latitude + 0.3127,
+    longitude: longitude - 0.2713,
+  }));
+
+test('M2: no wire, no table, no log, no error body and no file of the unit holds a position', async () => {
+  const places: Record<string, Buffer> = {
+    'before the broker': brokerWire.bytes(),
+    'before PostgreSQL': databaseWire.bytes(),
+    'dump of the database': await dump(),
+    'logs of the data centre': Buffer.from(logs.join('\n')),
+    'what the agent said': Buffer.from(JSON.stringify(journey.lines)),
+    'error bodies': Buffer.from(errorBodies.join('\n')),
+    "the unit's own files": await filesBelow(journey.vehicle.stateDir),
+    'data folder': await filesBelow(join(dir, 'data')),
+  };
+  const [search, decoy] = [createLeakSearch(drive), createLeakSearch(decoyOf(drive))];
+  for (const [place, bytes] of Object.entries(places)) {
+    expect(bytes.length, place).toBeGreaterThan(place === 'data folder' ? 0 : 200);
+    expect({ place, hits: search.find(bytes).slice(0, 3) }).toEqual({ place, hits: [] });
+    expect({ place, hits: decoy.find(bytes).slice(0, 3) }).toEqual({ place, hits: [] });
+  }
+});
+
+test('the same search finds every fix in the opened stream and in a naive run', () => {
+  const ridden = drive.slice(0, 600);
+  const opened = journey.route
+    .map((fix) => `[${(fix.longitudeE6 / 1e6).toFixed(6)},${(fix.latitudeE6 / 1e6).toFixed(6)}]`)
+    .join(',');
+  const { found, of } = createLeakSearch(ridden).coverage(Buffer.from(opened));
+  expect(journey.route.length).toBeGreaterThan(590);
+  expect(found).toBeGreaterThanOrEqual(of - 10);
+  const naive = drive
+    .map((fix) => JSON.stringify({ lat: fix.latitude.toFixed(6), lon: fix.longitude.toFixed(6), speed: 11 }))
+    .join('\n');
+  expect(createLeakSearch(drive).coverage(Buffer.from(naive)).found).toBe(
+    new Set(drive.map((p) => `${p.latitude},${p.longitude}`)).size,
+  );
+});
