@@ -55,7 +55,7 @@ export interface Anchor {
 }
 
 /** Attested time, and what it never says less than: the time it said before it was corrected. */
-export interface Attested extends Anchor {
+interface Attested extends Anchor {
   leastS: number;
 }
 

@@ -26,7 +26,7 @@ export type CsvColumn =
   | 'charging'
   | 'part';
 
-export type CsvFormName = 'dublin_scooter' | 'dublin_bike' | 'twizy' | 'omaha' | 'comma' | 'generic';
+type CsvFormName = 'dublin_scooter' | 'dublin_bike' | 'twizy' | 'omaha' | 'comma' | 'generic';
 
 interface CsvForm {
   /** Columns that must all be there for a header to be of this form. */
@@ -38,7 +38,7 @@ interface CsvForm {
 const PLACE_AND_TIME: readonly CsvColumn[] = ['latitude', 'longitude'];
 
 /** In the order they are tried: `generic` last, because the others would look like it. */
-export const CSV_FORMS: Readonly<Record<CsvFormName, CsvForm>> = {
+const CSV_FORMS: Readonly<Record<CsvFormName, CsvForm>> = {
   // Dublin e-scooters: the order of the wind columns differs, `Accuracy` and `Weather` are not always there.
   dublin_scooter: {
     needs: ['timestamp', 'latitude', 'longitude', 'speed', 'altitude', 'soc', 'wind_speed'],

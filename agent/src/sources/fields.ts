@@ -14,7 +14,7 @@ const YES = /^(?:1|1\.0|true|yes|on)$/i;
 const NO = /^(?:0|0\.0|false|no|off)$/i;
 
 /** How far a typical receiver is off for each unit of horizontal dilution of precision, in metres. */
-export const METRES_PER_HDOP = 5;
+const METRES_PER_HDOP = 5;
 
 /** Faster than any road vehicle: not a speed. */
 export const MOST_SPEED_MPS = 150;
@@ -51,7 +51,7 @@ export function parseFlag(text: string | undefined): Value<boolean> {
 }
 
 /** Degrees to integers of 1e-6, or undefined outside the globe. */
-export function degreesE6(degrees: number, most: 90 | 180): number | undefined {
+function degreesE6(degrees: number, most: 90 | 180): number | undefined {
   if (!(Math.abs(degrees) <= most)) return undefined;
   // Adding 0 turns -0 into 0, which is what the wire gives back.
   return Math.round(degrees * 1e6) + 0;

@@ -10,7 +10,7 @@ export type VehicleKind = 'car' | 'e_scooter' | 'e_bike';
  * Faster than any vehicle of the kind: 250 km/h; a scooter limited to 25 km/h going downhill, 54 km/h; a bicycle's
  * descent, 72 km/h.
  */
-export const GREATEST_SPEED_MPS: Readonly<Record<VehicleKind, number>> = {
+const GREATEST_SPEED_MPS: Readonly<Record<VehicleKind, number>> = {
   car: 70,
   e_scooter: 15,
   e_bike: 20,

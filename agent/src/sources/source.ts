@@ -2,8 +2,6 @@ import { AgentError, type AgentErrorCode } from '../errors.ts';
 import type { SourceState } from '../sample.ts';
 import type { VehicleKind } from './plausible.ts';
 
-export type { Source, SourceState } from '../sample.ts';
-
 /** Which source a unit reads, from its configuration. */
 export type SourceConfig =
   /** A recorded drive of any form in docs/sources.md, played on the fleet clock from domain second `startS` on. */

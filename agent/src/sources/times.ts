@@ -23,7 +23,7 @@ const UNIX = /^-?\d{1,13}(?:\.\d{1,9})?$/;
 const LEAST_MILLISECONDS = 1e11;
 
 /** Numbers of a calendar date and a time of day, UTC. */
-export interface CalendarTime {
+interface CalendarTime {
   year: number;
   month: number;
   day: number;
@@ -33,7 +33,7 @@ export interface CalendarTime {
 }
 
 /** Unix seconds of a calendar moment; undefined if there is none. A leap second counts as the one after it. */
-export function calendarS(at: CalendarTime): number | undefined {
+function calendarS(at: CalendarTime): number | undefined {
   if (at.hour > 23 || at.minute > 59 || at.second >= 61) return undefined;
   const midnightMs = Date.UTC(at.year, at.month - 1, at.day);
   const made = new Date(midnightMs);

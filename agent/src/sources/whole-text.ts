@@ -7,7 +7,7 @@ import {
 } from './row.ts';
 
 /** Largest document read as a whole, in characters. A day of 1 Hz fixes in GPX is about 10 million. */
-export const MAX_DOCUMENT_CHARS = 32 * 1024 * 1024;
+const MAX_DOCUMENT_CHARS = 32 * 1024 * 1024;
 
 /**
  * A row parser for the formats that can only be read as a whole. It keeps the text up to a bound and reads it
