@@ -1,7 +1,6 @@
 /** What the clock's quality rests on: rules, evidence, state. Data only; the rules are in quality.ts. */
 
-/** How good the time is. Only `attested` and `corroborated` are good enough for a grant. */
-export type ClockQuality = 'attested' | 'corroborated' | 'unknown';
+import type { ClockQualityWord } from '@fleetveil/proto';
 
 /** What the rules rest on. Domain seconds unless said otherwise. */
 export interface ClockRules {
@@ -77,7 +76,8 @@ export interface ClockState {
 
 /** What can be said about the time at one moment. */
 export interface ClockReading {
-  quality: ClockQuality;
+  /** Only `attested` and `corroborated` are good enough for a grant. */
+  quality: ClockQualityWord;
   /** Best knowledge of the domain time; with `unknown` a guess for labels, never to judge a grant by. */
   nowS: number;
   /** What to keep durably. */
