@@ -34,7 +34,8 @@ export function needlesOf(position: Position, fix: number): Needle[] {
       encoding,
       bytes,
       fix,
-      half: bytes.length >= ALONE_BYTES ? ('whole' as const) : half,
+      // Seven digits without a point stand in any megabyte of hex: they count as a pair only.
+      half: bytes.length >= ALONE_BYTES && !encoding.startsWith('digits') ? ('whole' as const) : half,
     })),
   );
   return [...halves, ...wholesOf(position).map((whole) => ({ ...whole, fix, half: 'whole' as const }))];
@@ -71,13 +72,15 @@ function integers(degrees: number): { encoding: string; bytes: Uint8Array }[] {
 function texts(degrees: number): { encoding: string; bytes: Uint8Array }[] {
   const rounded = [5, 6, 7].map((places) => degrees.toFixed(places));
   const cut = [5, 6].map((places) => degrees.toFixed(9).slice(0, places - 9));
-  const scaled = [5, 6, 7]
-    .map((places) => String(Math.round(degrees * 10 ** places)))
-    .filter((text) => text.length >= 7);
-  return [...new Set([...rounded, ...cut, ...scaled])].map((text) => ({
+  const scaled = [5, 6, 7].map((places) => ({
+    encoding: `digits 1e-${places}`,
+    bytes: new TextEncoder().encode(String(Math.round(degrees * 10 ** places))),
+  }));
+  const pointed = [...new Set([...rounded, ...cut])].map((text) => ({
     encoding: 'text',
     bytes: new TextEncoder().encode(text),
   }));
+  return [...pointed, ...scaled];
 }
 
 function wholesOf({ latitude, longitude }: Position): { encoding: string; bytes: Uint8Array }[] {
