@@ -41,7 +41,10 @@ export function coarseReport(cell: string | undefined, policy: PolicyView, momen
   return outgoingReport({
     ...(told === undefined ? {} : { cell: told }),
     tickS: moment.clock === 'unknown' ? 0 : tickOf(moment.nowS, reportIntervalS(policy)),
-    zone: mayTellZone && told !== undefined && policy.rules !== undefined ? zoneOf(policy.rules.zone, told) : 'unknown',
+    zone:
+      mayTellZone && told !== undefined && policy.rules !== undefined
+        ? zoneOf(policy.rules.zone, told)
+        : 'unknown',
     policyVersion: policy.rules?.version ?? 0,
   });
 }

@@ -192,7 +192,10 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
   const end = async ({ endedBy, atS, placeCell }: UseEnd): Promise<StreamEffect[]> => {
     const sealed = [...(await route.finish()), ...(await ends.finish())];
     const endedS = Math.max(atS, trip.latest()?.timeS ?? before?.lastS ?? 0);
-    const facts = { ...headOf(reason), endedS, endedBy, startCell: trip.startCell(), endCell: placeCell };
+    // Without a fix of this run nobody knows how far the killed run had come: no end cell rather than an old one.
+    const isAtPlace = before === undefined || trip.latest() !== undefined;
+    const cells = { startCell: trip.startCell(), endCell: isAtPlace ? placeCell : undefined };
+    const facts = { ...headOf(reason), endedS, endedBy, ...cells };
     const streams = tallies(before, ends.tally(), route.tallies());
     const whole = { ...facts, meter: trip.meter(), batteryWh: deps.batteryWh, streams };
     const isTrip = reason.purpose === 'rental_contract';

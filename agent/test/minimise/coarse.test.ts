@@ -56,6 +56,8 @@ test('M1: no policy, however fine, gets a cell finer than the floor', () => {
   const regions = { byRes6: new Map<string, number>(), defaultResolution: 12 };
   const fine = { ...CURRENT, rules: { ...RULES, regions } };
   expect(resolutionSaid(reported(RIGA, fine))).toBe(FLOOR.finestResolution);
+  const ten = cellOf(RIGA.latitudeE6, RIGA.longitudeE6, 10);
+  expect(reportResolution(ten, fine)).toBe(FLOOR.finestResolution);
 });
 
 test('with an unknown clock the tick is 0; without a place there is no cell', () => {

@@ -133,11 +133,12 @@ function drive(from: number, steps: number) {
 
     const where = `seed ${from}, step ${step}, ${event.kind}`;
     for (const reason of state.reasons) {
-      expect(objection(reason, history, world), where).toBeUndefined();
+      const problem = objection(reason, history, world);
+      if (problem !== undefined) expect.fail(`${where}: a reason holds although ${problem}`);
       seen.precise += 1;
     }
     const purposes = state.reasons.map(({ purpose }) => purpose);
-    expect(new Set(purposes).size, `${where}: one of each purpose`).toBe(purposes.length);
+    if (new Set(purposes).size < purposes.length) expect.fail(`${where}: two reasons of one purpose`);
 
     if (event.kind === 'sign_of_use') {
       const grant = history.delivered.get(event.order.grantId);
@@ -165,4 +166,4 @@ test('M3: over 10,000 random events a reason holds only when history allows it, 
     expect(seen.begun).toBeGreaterThan(100);
     expect(seen.refused).toBeGreaterThan(200);
   }
-});
+}, 300_000);

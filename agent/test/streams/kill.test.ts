@@ -65,7 +65,10 @@ test('M1: a unit killed before the lapse has an end fix at most 10 s older than 
   box.commit(await first.onBegin({}, at(0)));
   await ride(first, box, 0, 50);
   const second = await resume(box, reason, 50, 14_400);
-  box.commit(await second.onEnd({ endedBy: 'lapsed', atS: NOON_S + 14_400 }));
+  const placeCell = '891f6074a83ffff';
+  box.commit(await second.onEnd({ endedBy: 'lapsed', atS: NOON_S + 14_400, placeCell }));
+  const [trip] = box.records().filter(({ tripEnd }) => tripEnd);
+  expect(trip?.tripEnd?.endCell, 'the place kept from before the ride is not where it ended').toBeFalsy();
   const ends = fixesOf(await vault.open(box.records()), 'ends');
   expect(ends[0]).toBe(0);
   expect(ends).toHaveLength(2);
