@@ -5,6 +5,7 @@
 import { type Kysely, sql } from 'kysely';
 import { DOOR_ROLES } from './access.ts';
 import { type Connection, openDatabase } from './database.ts';
+import { scramVerifier } from './scram.ts';
 
 /** Logins: `owner` for migrations, `ingest`, `doors`, and `vault` for its own database. */
 export const LOGINS = ['owner', 'ingest', 'doors', 'vault'] as const;
@@ -64,7 +65,7 @@ export async function provision(admin: Connection, passwords: LoginPasswords): P
 export function rolesScript(passwords: LoginPasswords, adminUser: string): string {
   const logins = LOGINS.map((login) => {
     const attributes = `LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS ${login === 'doors' ? 'NOINHERIT' : 'INHERIT'}`;
-    return makeRole(LOGIN_ROLES[login], `${attributes} PASSWORD ${quote(passwords[login])}`);
+    return makeRole(LOGIN_ROLES[login], `${attributes} PASSWORD '${scramVerifier(passwords[login])}'`);
   });
   const doors = DOOR_ROLES.map((role) => makeRole(role, 'NOLOGIN NOBYPASSRLS'));
   const admin = `"${adminUser.replaceAll('"', '""')}"`;
@@ -81,10 +82,6 @@ export function rolesScript(passwords: LoginPasswords, adminUser: string): strin
 function makeRole(role: string, attributes: string): string {
   return `DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN CREATE ROLE ${role}; END IF; END $do$;
 ALTER ROLE ${role} WITH ${attributes}`;
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
 }
 
 /** CREATE DATABASE runs in no transaction; a twin that was faster is as good. */

@@ -23,7 +23,10 @@ test('a second run does nothing', async () => {
 });
 
 test('two programs that start at once run each migration once', async () => {
-  const more = [...shipped, further(shipped.length + 1, 'CREATE TABLE once (n integer)')];
+  const more = [
+    ...shipped,
+    further(shipped.length + 1, 'SELECT pg_sleep(0.3); CREATE TABLE once (n integer)'),
+  ];
   const runs = await Promise.all([migrate(database.owner, more), migrate(database.owner, more)]);
   expect(runs.flat()).toEqual([more.at(-1)?.name]);
   await database.owner.deleteFrom('migration').where('number', '=', more.length).execute();

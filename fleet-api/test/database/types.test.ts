@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isPassing, listen, openDatabase, sqlStateOf } from '../../src/database/database.ts';
+import { rolesScript } from '../../src/database/provision.ts';
 import type { Tables } from '../../src/database/schema.ts';
+import { scramVerifier } from '../../src/database/scram.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 
 let database: TestDatabase;
@@ -21,6 +23,15 @@ test('bigint is a number, uuid 32 hex, date a text, bytea bytes, and so in array
       ...{ ids: [id], bigs: [5, 6], none: [], days: ['2026-06-15'] },
     },
   ]);
+});
+
+test('a password is known to the server by its verifier alone: no statement carries it', () => {
+  const salt = Buffer.from('0123456789abcdef');
+  expect(scramVerifier('pencil', salt)).toMatch(
+    /^SCRAM-SHA-256\$4096:MDEyMzQ1Njc4OWFiY2RlZg==\$[A-Za-z0-9+/]{43}=:[A-Za-z0-9+/]{43}=$/,
+  );
+  const passwords = { owner: 'pw-owner', ingest: 'pw-ingest', doors: 'pw-doors', vault: 'pw-vault' };
+  expect(rolesScript(passwords, 'me')).not.toContain('pw-');
 });
 
 test('a lost connection passes, a wrong statement does not', async () => {
