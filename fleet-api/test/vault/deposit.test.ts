@@ -120,6 +120,15 @@ const REFUSED: [name: string, code: string, make: () => Promise<DepositAsk>][] =
     async () => ({ ...(await ask()), grant: await fleet.grant() }),
   ],
   [
+    'a grant with the same id that says something else',
+    'ungranted',
+    async () => {
+      const grantId = idBytes(randomId());
+      const good = await ask({}, await fleet.grant({ grantId }));
+      return { ...good, grant: await fleet.grant({ grantId, notAfterS: NOW_S + 9_999 }) };
+    },
+  ],
+  [
     'a grant of another vehicle',
     'ungranted',
     async () => ask({}, await fleet.grant({ vehicleId: randomId() })),
@@ -131,9 +140,9 @@ const REFUSED: [name: string, code: string, make: () => Promise<DepositAsk>][] =
   ],
   ['a grant with an altered signature', 'ungranted', async () => ask({}, flip(await fleet.grant()))],
   [
-    'a grant from before its signing key',
+    'a grant from after the end of its signing key',
     'ungranted',
-    async () => ask({}, await fleet.grant({ notBeforeS: 4_294_967_295 })),
+    async () => ask({}, await fleet.grant({ notBeforeS: 4_294_967_000, notAfterS: 4_294_967_200 })),
   ],
   [
     'a statement about another rental than its grant',

@@ -50,7 +50,10 @@ export interface Rider {
 
 /** What a grant says, where it differs from the usual one. */
 export type GrantTerms = Partial<
-  Pick<v1.IGrant, 'notBeforeS' | 'notAfterS' | 'route' | 'routeKeepDays' | 'purpose' | 'holder' | 'tenant'>
+  Pick<
+    v1.IGrant,
+    'grantId' | 'notBeforeS' | 'notAfterS' | 'route' | 'routeKeepDays' | 'purpose' | 'holder' | 'tenant'
+  >
 > & { readonly vehicleId?: string; readonly rentalId?: string };
 
 /** A stream as a unit has it: its opening for ingest, its data key, its chunks. */

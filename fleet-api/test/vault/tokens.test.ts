@@ -78,10 +78,12 @@ test('a token without a signature, or signed with what everybody knows, is refus
 
 test('an issuer that is away or talks nonsense says nothing about the token', async () => {
   const token = await sign(claims());
+  const jwks = pages['/jwks'];
   pages['/jwks'] = undefined;
   expect(await reader()(token)).toEqual({ ok: false, why: 'unavailable' });
   pages['/jwks'] = { no: 'keys' };
   expect(await reader()(token)).toEqual({ ok: false, why: 'unavailable' });
+  pages['/jwks'] = jwks;
   pages['/.well-known/openid-configuration'] = { issuer: 'https://evil.example', jwks_uri: `${url}/jwks` };
   expect(await reader()(token)).toEqual({ ok: false, why: 'unavailable' });
 });
