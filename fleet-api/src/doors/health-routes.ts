@@ -14,7 +14,7 @@ export interface ReadyCheck {
 const Ready = z
   .object({
     ready: z.boolean(),
-    checks: z.array(z.object({ name: z.string(), ok: z.boolean(), problem: z.string().nullable() })),
+    checks: z.array(z.object({ check: z.string(), ok: z.boolean(), problem: z.string().nullable() })),
   })
   .openapi('Ready');
 
@@ -24,12 +24,14 @@ const tags = ['health'];
 
 const healthz = createRoute({
   ...{ method: 'get', path: '/healthz', tags },
+  operationId: 'getHealth',
   summary: 'Whether the process lives',
   responses: { 200: answers('It does.', z.object({ alive: z.literal(true) })), ...openProblems() },
 });
 
 const readyz = createRoute({
   ...{ method: 'get', path: '/readyz', tags },
+  operationId: 'getReady',
   summary: 'Whether the doors can work',
   responses: {
     200: answers('They can.', Ready),
@@ -67,5 +69,5 @@ async function askOne({ name, problem }: ReadyCheck): Promise<ReadyBody['checks'
   });
   const found = await Promise.race([problem().catch(() => 'unreachable'), tooLate]);
   clearTimeout(timer);
-  return { name, ok: found === undefined, problem: found ?? null };
+  return { check: name, ok: found === undefined, problem: found ?? null };
 }

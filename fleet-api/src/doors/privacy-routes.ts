@@ -44,6 +44,7 @@ const tags = ['privacy'];
 
 const audit = createRoute({
   ...{ method: 'get', path: '/v1/privacy/audit', tags, security: BEARER },
+  operationId: 'listAuditEntries',
   summary: 'The audit log, newest first',
   description: 'Every opening, denial, export, grant and rental of the tenant. Reading it is an entry too.',
   request: { query: PageQuery.extend({ act: z.enum(ACTS as [Act, ...Act[]]).optional() }) },
@@ -52,12 +53,14 @@ const audit = createRoute({
 
 const versions = createRoute({
   ...{ method: 'get', path: '/v1/privacy/policy', tags, security: BEARER },
+  operationId: 'listPolicyVersions',
   summary: 'Editions of the policy',
   responses: { 200: answers('The versions.', PolicyVersions), ...problems() },
 });
 
 const edition = createRoute({
   ...{ method: 'get', path: '/v1/privacy/policy/{version}', tags, security: BEARER },
+  operationId: 'getPolicyVersion',
   summary: 'One edition of the policy',
   request: { params: z.object({ version: z.string().regex(/^[1-9][0-9]{0,8}$/) }) },
   responses: { 200: answers('The edition.', PolicyBody), ...problems('not_found') },

@@ -17,6 +17,7 @@ const tags = ['public'];
 
 const checkpoint = createRoute({
   ...{ method: 'get', path: '/v1/public/checkpoint', tags },
+  operationId: 'getCheckpoint',
   summary: 'Newest signed head of the audit log',
   description:
     'A C2SP checkpoint (c2sp.org/tlog-checkpoint). Whoever keeps one can prove later that the log only grew.',
@@ -28,6 +29,7 @@ const checkpoint = createRoute({
 
 const policy = createRoute({
   ...{ method: 'get', path: '/v1/public/policy', tags },
+  operationId: 'getPolicy',
   summary: 'The policy in force',
   responses: { 200: answers('The policy.', PolicyBody), ...openProblems('policy_absent') },
 });

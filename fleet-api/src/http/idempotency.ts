@@ -14,7 +14,7 @@ export const IdempotencyHeader = z.object({
     .string()
     .optional()
     .openapi({
-      param: { name: 'Idempotency-Key', in: 'header', required: true },
+      param: { in: 'header', required: true },
       description:
         'Required. 1 to 255 printable characters; the same key again gets the same answer for 24 h.',
       example: '5c3a9d0e-rental-4711',

@@ -82,6 +82,7 @@ const params = z.object({ rental_id: Id });
 
 const create = createRoute({
   ...{ method: 'post', path: '/v1/booking/rentals', tags, security: BEARER },
+  operationId: 'beginRental',
   summary: 'Begin a rental',
   description:
     'Issues a signed grant of at most four hours, renewed while the rental runs. Nothing precise is collected before a sign of use at the vehicle. The same Idempotency-Key gets the same answer for 24 hours.',
@@ -112,6 +113,7 @@ const create = createRoute({
 
 const read = createRoute({
   ...{ method: 'get', path: '/v1/booking/rentals/{rental_id}', tags, security: BEARER },
+  operationId: 'getRental',
   summary: 'State of a rental and what the bill needs',
   description: 'Times, distance and energy; no place, in any state.',
   request: { params },
@@ -120,10 +122,14 @@ const read = createRoute({
 
 const end = createRoute({
   ...{ method: 'post', path: '/v1/booking/rentals/{rental_id}/end', tags, security: BEARER },
+  operationId: 'endRental',
   summary: 'End a rental',
   description: 'Acts here at once and on the unit as soon as it is reached. May be repeated.',
   request: { params },
-  responses: { 202: answers('Ended; the unit is being told.', Ended), ...problems('not_found') },
+  responses: {
+    202: answers('Ended; the unit is being told.', Ended),
+    ...problems('not_found', 'too_large', 'unsupported_media_type'),
+  },
 });
 
 /** Adds the booking door. */

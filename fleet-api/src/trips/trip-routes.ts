@@ -22,6 +22,7 @@ const params = z.object({ rental_id: Id });
 
 const list = createRoute({
   ...{ method: 'get', path: '/v1/rider/trips', tags, security: BEARER },
+  operationId: 'listTrips',
   summary: 'My trips, newest first',
   description: 'Times, distance and energy. No place: each trip is opened by itself.',
   request: { query: PageQuery },
@@ -30,6 +31,7 @@ const list = createRoute({
 
 const one = createRoute({
   ...{ method: 'get', path: '/v1/rider/trips/{rental_id}', tags, security: BEARER },
+  operationId: 'getTrip',
   summary: 'One trip with start and end',
   description:
     'The vault opens the two places for this answer and writes it down. Says when each part ends, and whether anything the unit counted is missing.',
@@ -43,6 +45,7 @@ const one = createRoute({
 const exported = (format: 'geojson' | 'gpx', type: string, summary: string) =>
   createRoute({
     ...{ method: 'get', path: `/v1/rider/trips/{rental_id}.${format}`, tags, security: BEARER },
+    operationId: `exportTrip${format === 'gpx' ? 'Gpx' : 'GeoJson'}`,
     summary,
     description: 'Start, end and, if you chose it, the whole route; made while you download it and not kept.',
     request: { params },
@@ -57,6 +60,7 @@ const exported = (format: 'geojson' | 'gpx', type: string, summary: string) =>
 
 const reads = createRoute({
   ...{ method: 'get', path: '/v1/rider/trips/{rental_id}/reads', tags, security: BEARER },
+  operationId: 'listTripReads',
   summary: 'Who looked at this trip, why and when',
   description: 'Every entry of the audit log about this rental, newest first, denials included.',
   request: { params, query: PageQuery },

@@ -80,6 +80,7 @@ const tags = ['operator'];
 
 const list = createRoute({
   ...{ method: 'get', path: '/v1/operator/vehicles', tags, security: BEARER },
+  operationId: 'listVehicles',
   summary: 'My vehicles with the cell of the last tick',
   description:
     'Coarse cells only, at most a day old. `within` is any cell as coarse as the reports or coarser.',
@@ -92,6 +93,7 @@ const list = createRoute({
 
 const one = createRoute({
   ...{ method: 'get', path: '/v1/operator/vehicles/{vehicle_id}', tags, security: BEARER },
+  operationId: 'getVehicle',
   summary: 'One vehicle: cell, condition, losses',
   description:
     'Looking at a single vehicle is locating it: the reason you give is written to the audit log with your name.',

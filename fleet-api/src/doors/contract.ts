@@ -1,0 +1,29 @@
+/** The text of fleet-api/openapi.json: the contract, made from the routes alone, without a database behind them. */
+import type { FleetDatabase } from '../database/database.ts';
+import { SILENT } from '../log.ts';
+import { createDoors, type DoorsParts } from './app.ts';
+import { openApiDocument } from './openapi.ts';
+
+/** Nothing is asked of it: routes are described, not called. */
+const absent = (): never => {
+  throw new TypeError('described, not called');
+};
+
+const DESCRIBED: DoorsParts = {
+  db: {} as FleetDatabase,
+  nowS: absent,
+  verifyToken: absent,
+  policyNow: absent,
+  signer: { sign: absent },
+  vault: { open: absent },
+  demo: undefined,
+  addresses: { take: absent },
+  callers: { take: absent },
+  checks: [],
+  log: SILENT,
+};
+
+/** The contract as it is committed. */
+export function contractText(): string {
+  return `${JSON.stringify(openApiDocument(createDoors(DESCRIBED)), null, 2)}\n`;
+}
