@@ -118,9 +118,17 @@ describe('cells', () => {
   });
 
   test('bits that are no cell have none', () => {
-    const wires = [{ high: 0, low: 0 }, { high: 0xffff_ffff, low: 0xffff_ffff }, { high: -1, low: 0 }, {}];
+    const finerDigitsThanItsResolution = { high: 0x0882_8308, low: 0x281f_fffe };
+    const wires = [{ high: 0, low: 0 }, { high: -1, low: 0 }, {}, finerDigitsThanItsResolution];
     for (const wire of wires) expect(cellFromWire(wire)).toBeUndefined();
-    for (const text of ['', '8828308281ffff', 'zzzzzzzzzzzzzzz', '8A2a1072b59ffff']) {
+    for (const text of [
+      '',
+      '8828308281ffff',
+      'zzzzzzzzzzzzzzz',
+      '8A2a1072b59ffff',
+      '8828308281ffffe',
+      'fffffffffffffff',
+    ]) {
       expect(() => cellToWire(text)).toThrow('not a cell');
     }
   });
