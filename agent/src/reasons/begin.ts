@@ -2,7 +2,7 @@ import type { DeviceRules } from '@fleetveil/proto';
 import type { ReasonContext } from './change.ts';
 import type { GrantFacts } from './grant.ts';
 import { letsCollectRoute } from './grants.ts';
-import type { Reason } from './reason.ts';
+import { REASON_RULES, type Reason } from './reason.ts';
 import type { ReasonState } from './state.ts';
 
 /** A grant that is usable, and used now, as a reason. Both bounds are the same instant on two clocks. */
@@ -32,7 +32,7 @@ function boundsOf(
   grant: GrantFacts,
   { moment }: ReasonContext,
 ): Pick<Reason, 'untilS' | 'untilBootS' | 'bound'> {
-  const leftS = grant.notAfterS - moment.nowS;
+  const leftS = Math.min(grant.notAfterS - moment.nowS, REASON_RULES[grant.purpose].longestS);
   const isShorter = grant.maxDurationS > 0 && grant.maxDurationS < leftS;
   const lastsS = isShorter ? grant.maxDurationS : leftS;
   return {

@@ -1,7 +1,7 @@
 import { type DeviceRules, dayOf, type Fix, type StreamKindId } from '@fleetveil/proto';
 import { ruleOf } from '../minimise/rules.ts';
 import type { Moment } from '../reasons/moment.ts';
-import type { Reason } from '../reasons/reason.ts';
+import { REASON_RULES, type Reason } from '../reasons/reason.ts';
 import type { StreamDeps } from './deps.ts';
 import type { UsePurpose } from './progress.ts';
 import { openSealedStream, type SealedStream } from './sealed-stream.ts';
@@ -37,6 +37,7 @@ export async function openUseStream(
   const purpose = purposeOf(reason, kind);
   const rule = ruleOf(rules, purpose, 'position');
   if (rules === undefined || sealingKey === undefined) return undefined;
+  if (!REASON_RULES[reason.purpose].seals.includes(kind)) return undefined;
   if (rule.kind !== 'sealed' || rule.stream !== kind) return undefined;
   const endsOnDay = dayOf(firstFix.timeS) + keptDays(rules, reason, kind);
   const plan = { kind, purpose, reason, policyVersion: rules.version, endsOnDay };
