@@ -1,8 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ClockFile, readClockFile, settleClock, writeClockFile } from '../../src/clock-file.ts';
+import { scratchFolder } from '../scratch.ts';
 
 const NOW = { bootS: 500, bootId: 'this boot', systemS: 1_800_000_000 };
 const KNOWN: ClockFile = {
@@ -62,7 +62,7 @@ test('it never runs backwards, even where an earlier origin is configured', () =
 });
 
 test('the file goes both ways, and one that is broken is none', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'clock-'));
+  const folder = await scratchFolder();
   expect(await readClockFile(folder)).toBeUndefined();
   await writeClockFile(folder, KNOWN);
   expect(await readClockFile(folder)).toEqual(KNOWN);

@@ -1,8 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type ConfigSources, type FleetApiConfig, loadConfig, requireIssuers } from '../../src/config.ts';
+import { scratchFolder } from '../scratch.ts';
 
 interface Given {
   readonly yaml?: string;
@@ -11,7 +11,7 @@ interface Given {
 }
 
 async function load({ yaml, environment = {}, options = {} }: Given): Promise<FleetApiConfig> {
-  const workingDir = await mkdtemp(join(tmpdir(), 'fleetveil-config-'));
+  const workingDir = await scratchFolder();
   if (yaml !== undefined) await writeFile(join(workingDir, 'fleet.yaml'), yaml);
   const file = yaml === undefined ? {} : { file: 'fleet.yaml' };
   return loadConfig({ environment, workingDir, ...file, ...options });
@@ -51,7 +51,7 @@ test('the environment replaces the file, the command line both', async () => {
 });
 
 test('paths in the file are relative to the file, typed ones to where they are typed', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'fleetveil-elsewhere-'));
+  const folder = await scratchFolder();
   await writeFile(join(folder, 'fleet.yaml'), 'data: here\npolicy: { file: my.yaml }');
   const config = await loadConfig({
     file: join(folder, 'fleet.yaml'),

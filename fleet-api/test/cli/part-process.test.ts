@@ -1,17 +1,17 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createLog } from '../../src/log.ts';
 import { backOffMs, createPartProcess, type PartProcess } from '../../src/supervisor/part-process.ts';
 import { readPid } from '../../src/supervisor/run-folder.ts';
+import { scratchFolder } from '../scratch.ts';
 
 let part: PartProcess | undefined;
 afterEach(() => part?.stop());
 
 /** A part that does as told: says ready, ends when its parent is gone, or ends at once with a code. */
 async function make(body: string): Promise<{ runDir: string; events: string[]; part: PartProcess }> {
-  const runDir = await mkdtemp(join(tmpdir(), 'fleetveil-part-'));
+  const runDir = await scratchFolder();
   const program = join(runDir, 'part.mjs');
   await writeFile(program, body);
   const events: string[] = [];

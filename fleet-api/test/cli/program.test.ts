@@ -1,15 +1,15 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { placeOf } from '../../src/database/place.ts';
 import { shippedPolicyFile } from '../../src/policy/publish.ts';
+import { scratchFolder } from '../scratch.ts';
 import { run } from './fake-host.ts';
 
 let folder = '';
 const DEMO = ['--demo', '--data', 'data', '--json'];
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fleetveil-cli-'));
+  folder = await scratchFolder();
 });
 afterAll(async () => {
   await rm((await placeOf(join(folder, 'data'))).base, { recursive: true, force: true });

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, utimes, writeFile } from 'node:fs/promises';
+import { utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { settlePort } from '../../src/supervisor/ports.ts';
@@ -14,10 +13,11 @@ import {
   notePid,
   readPid,
 } from '../../src/supervisor/run-folder.ts';
+import { scratchFolder } from '../scratch.ts';
 
 let run = '';
 beforeEach(async () => {
-  run = join(await mkdtemp(join(tmpdir(), 'fleetveil-run-')), 'run');
+  run = join(await scratchFolder(), 'run');
   await makeRunFolder(run);
 });
 

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { placeOf } from '../../src/database/place.ts';
 import { readPid } from '../../src/supervisor/run-folder.ts';
+import { scratchFolder } from '../scratch.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const PARTS = ['api', 'postgres', 'vault', 'ingest', 'doors'] as const;
@@ -16,7 +16,7 @@ let runDir = '';
 const running = new Set<ChildProcess>();
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fleetveil-api-'));
+  folder = await scratchFolder();
   runDir = join(folder, 'data/run');
 });
 afterEach(async () => {

@@ -1,6 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -11,6 +10,7 @@ import { openDatabase } from '../../src/database/database.ts';
 import { type EmbeddedOptions, type EmbeddedServer, startEmbedded } from '../../src/database/embedded.ts';
 import { placeOf } from '../../src/database/place.ts';
 import { isAlive } from '../../src/database/postmaster.ts';
+import { scratchFolder } from '../scratch.ts';
 
 const isRoot = process.getuid?.() === 0;
 const adminPassword = 'a-password-for-this-test';
@@ -19,9 +19,9 @@ let dataDir = '';
 const running = new Set<EmbeddedServer>();
 
 beforeAll(async () => {
-  rootPlace = await mkdtemp(join(tmpdir(), 'fleetveil-root-'));
+  rootPlace = await scratchFolder();
   await chmod(rootPlace, 0o755);
-  dataDir = await mkdtemp(join(tmpdir(), 'fleetveil-data-'));
+  dataDir = await scratchFolder();
 });
 afterEach(async () => {
   for (const server of running) await server.stop();
@@ -191,7 +191,7 @@ test.runIf(isRoot)(
 
 test.runIf(isRoot)('an ordinary user’s server is inside the data folder', async () => {
   const nobody = (await placeOf(dataDir, rootPlace)).runAs;
-  const home = await mkdtemp(join(tmpdir(), 'fleetveil-user-'));
+  const home = await scratchFolder();
   await chown(home, nobody?.uid ?? 0, nobody?.gid ?? 0);
   const script = join(import.meta.dirname, 'start-as-user.ts');
   const words = ['--disable-warning=ExperimentalWarning', script, join(home, 'data')];

@@ -1,10 +1,10 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FLEET_MIGRATIONS, type Migration, migrate, readMigrations } from '../../src/database/migrate.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
+import { scratchFolder } from '../scratch.ts';
 
 let database: TestDatabase;
 let shipped: Migration[];
@@ -51,7 +51,7 @@ test('a database of a newer program is refused, and nothing is run on it', async
 });
 
 test('files out of their numbering are refused', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'migrations-'));
+  const folder = await scratchFolder();
   await writeFile(join(folder, '0001-a.sql'), '');
   await writeFile(join(folder, '0003-b.sql'), '');
   await expect(readMigrations(folder)).rejects.toThrow('0003-b.sql breaks the numbering');

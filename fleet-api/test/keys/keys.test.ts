@@ -1,5 +1,4 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toHex, v1, verifySigned } from '@fleetveil/proto';
 import { beforeEach, expect, test } from 'vitest';
@@ -8,11 +7,12 @@ import { fromPem, toPem, writeNew } from '../../src/keys/key-files.ts';
 import { loadAuditKey, loadKeySet, loadRoots, signKeySet } from '../../src/keys/key-set.ts';
 import { KEY_SET_ROLES, SIGNER_FILES, type SignerName } from '../../src/keys/layout.ts';
 import { loadEnvelopeRoot, loadSigner } from '../../src/keys/signers.ts';
+import { scratchFolder } from '../scratch.ts';
 
 const NOW_S = 1_781_524_800;
 let keys = '';
 beforeEach(async () => {
-  keys = join(await mkdtemp(join(tmpdir(), 'fleetveil-keys-')), 'keys');
+  keys = join(await scratchFolder(), 'keys');
 });
 
 async function files(): Promise<string[]> {

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   importSigningKey,
@@ -19,13 +18,14 @@ import { loadEnvelopeRoot } from '../../src/keys/signers.ts';
 import { type Enrolment, enrollUnit } from '../../src/units/enroll.ts';
 import { listUnits } from '../../src/units/unit-store.ts';
 import { createTestDatabase, TEST_NOW_S, type TestDatabase } from '../../testing/index.ts';
+import { scratchFolder } from '../scratch.ts';
 
 let database: TestDatabase;
 let keys = '';
 let folder = '';
 beforeAll(async () => {
   database = await createTestDatabase();
-  folder = await mkdtemp(join(tmpdir(), 'fleetveil-units-'));
+  folder = await scratchFolder();
   keys = join(folder, 'keys');
   await initKeys(keys, 'acme', TEST_NOW_S);
 });

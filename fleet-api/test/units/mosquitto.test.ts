@@ -1,14 +1,14 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, chmod, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { access, chmod, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { downTopic, mqttIdentity, randomBytes, randomId, upTopic } from '@fleetveil/proto';
 import mqtt from 'mqtt';
 import { expect, test } from 'vitest';
 import { aclFile, INGEST_USER, passwordFile, passwordLine, unitUser } from '../../src/units/mosquitto.ts';
+import { scratchFolder } from '../scratch.ts';
 
 const MOSQUITTO = '/usr/sbin/mosquitto';
 const isHere = await access(MOSQUITTO).then(
@@ -38,7 +38,7 @@ test.runIf(isHere || required)(
     const root = randomBytes(32);
     const [one, two] = [randomId(), randomId()].map((unitId) => ({ tenant: 'acme', unitId }));
     if (one === undefined || two === undefined) throw new Error('two units');
-    const folder = await mkdtemp(join(tmpdir(), 'mosquitto-'));
+    const folder = await scratchFolder();
     await chmod(folder, 0o755);
     await writeFile(join(folder, 'password_file'), await passwordFile(root, [one, two], 'ingest-password'));
     await writeFile(join(folder, 'acl_file'), aclFile([one, two]));
@@ -89,7 +89,7 @@ async function tryBroker(
 }
 
 test.runIf(isHere || required)('mosquitto’s own tool makes the same hash', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'mosquitto-'));
+  const folder = await scratchFolder();
   const file = join(folder, 'theirs');
   await writeFile(file, '');
   await promisify(execFile)('/usr/bin/mosquitto_passwd', ['-b', file, 'me', 'my password']);
