@@ -12,6 +12,7 @@ import { ensurePartitions } from '../src/database/partitions.ts';
 import { createPasswords } from '../src/database/passwords.ts';
 import { connectionOf, type LoginPasswords, provision } from '../src/database/provision.ts';
 import type { Tables, VaultTables } from '../src/database/schema.ts';
+import { noteOwner, removeAbandoned, SERVER_FOLDER } from './abandoned.ts';
 
 /** The day around which the templates have room: 2026-06-15, a Monday. */
 export const TEST_DAY = 20_619;
@@ -34,7 +35,9 @@ const TEMPLATE = 'fleetveil_template';
 
 /** Starts a server in a folder of its own and makes both templates. */
 export async function startTestServer(): Promise<StartedTestServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'fleetveil-test-'));
+  await removeAbandoned();
+  const dataDir = await mkdtemp(join(tmpdir(), SERVER_FOLDER));
+  await noteOwner(dataDir);
   const { admin: adminPassword, ...passwords } = createPasswords();
   const server = await startEmbedded({ dataDir, adminPassword });
   const admin = { ...server.admin, database: TEMPLATE };
