@@ -49,7 +49,7 @@ export interface LatestCheckpoint {
 }
 
 /** Most entries of one page. */
-export const LONGEST_PAGE = 500;
+const LONGEST_PAGE = 500;
 
 /**
  * Writes an act down. Call it in the transaction of the act itself: then neither can be without the

@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { leafHash } from './merkle.ts';
 
 /** Years an entry's text is kept: what the policy gives the log of disclosures. */
-export const KEEP_YEARS = 5;
+const KEEP_YEARS = 5;
 /** Bytes of a salt. Fixed, so that salt and text cannot be read apart in two ways. */
 export const SALT_BYTES = 16;
 

@@ -127,7 +127,7 @@ function entryOf({ tenant, nowS }: VaultParts, { ask, person, stream }: Asked, r
 }
 
 /** Writes a leaf in a transaction of its own and answers its number. */
-export function writeDown({ db }: VaultParts, entry: AuditEntry): Promise<number> {
+function writeDown({ db }: VaultParts, entry: AuditEntry): Promise<number> {
   const salted = saltEntry(entry, randomBytes(SALT_BYTES));
   return db.transaction().execute((trx) => appendLeaf(trx, salted));
 }

@@ -6,12 +6,13 @@ import { loadSigner } from '../keys/signers.ts';
 import { openVaultLogin } from '../logins.ts';
 import type { PartTools, RunningPart } from '../part.ts';
 import { createCustody } from './custody.ts';
+import { startForgetting } from './forget.ts';
 import { listenPrivately } from './socket.ts';
 import { createTokenReader } from './tokens.ts';
 import { openTrust } from './trust.ts';
 import { createVault, signTransportKeys } from './vault.ts';
 import { loadVaultKeys, registerKeys } from './vault-keys.ts';
-import { createVaultListener } from './vault-routes.ts';
+import { createVaultListener, sqlStateField } from './vault-routes.ts';
 
 /** Openings of one person: a trip of many streams at once, and no more than somebody can look at. */
 const OPENINGS = { burst: 120, perSecond: 2 };
@@ -42,8 +43,14 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
     });
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, createVaultListener(vault, log));
     const stopListening = await listenPrivately(server, config.vault.socketPath);
+    const forgetting = startForgetting({
+      ...{ db, nowS },
+      onForgotten: (rows) => log.info('forgotten', { count: rows }),
+      onFailed: (error) => log.warn('forgetting_failed', sqlStateField(error)),
+    });
     return {
       stop: async () => {
+        await forgetting.stop();
         await stopListening();
         await close();
       },

@@ -102,13 +102,15 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 
 /** An error's text may carry a row of the database: only its code goes anywhere. */
 function failed(error: unknown, log: Log): Answer {
-  const sqlState = sqlStateOf(error);
   const passing = isPassing(error);
-  log.error('vault_failed', {
-    code: passing ? 'unavailable' : 'internal',
-    ...(sqlState === undefined ? {} : { sqlState }),
-  });
+  log.error('vault_failed', { code: passing ? 'unavailable' : 'internal', ...sqlStateField(error) });
   return passing ? UNAVAILABLE : { status: 500, body: { code: 'internal' } };
+}
+
+/** What a log may say of an error of the database. */
+export function sqlStateField(error: unknown): { sqlState?: string } {
+  const sqlState = sqlStateOf(error);
+  return sqlState === undefined ? {} : { sqlState };
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

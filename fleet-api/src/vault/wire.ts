@@ -51,11 +51,10 @@ export type OpenRefusal = keyof typeof OPEN_STATUS;
 export const OPEN_REFUSALS = Object.keys(OPEN_STATUS) as readonly OpenRefusal[];
 
 /** Why streams are destroyed. */
-export const DESTROY_REASONS = ['withdrawal', 'erasure', 'retention', 'suspicion_dispelled'] as const;
-export type DestroyReason = (typeof DESTROY_REASONS)[number];
+const DESTROY_REASONS = ['withdrawal', 'erasure', 'retention', 'suspicion_dispelled'] as const;
 
 /** Bytes as base64, decoded. */
-export const base64 = (least: number, most: number) =>
+const base64 = (least: number, most: number) =>
   z
     .base64()
     .max(Math.ceil(most / 3) * 4)

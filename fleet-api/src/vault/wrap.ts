@@ -10,7 +10,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { FleetApiError } from '../errors.ts';
 
 /** Bytes of every key here. */
-export const KEY_BYTES = 32;
+const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 /** Bytes of a wrapped key: nonce, ciphertext, tag. */

@@ -1,7 +1,9 @@
 import { holderOf, randomId, toHex, v1 } from '@fleetveil/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dayOfDate } from '../../src/database/days.ts';
 import type { RunningPart } from '../../src/part.ts';
 import { createVaultClient, type VaultClient } from '../../src/vault/client.ts';
+import { forgetEndedKeys } from '../../src/vault/forget.ts';
 import { startVault } from '../../src/vault/start.ts';
 import type { OpenAsk } from '../../src/vault/wire.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
@@ -350,6 +352,31 @@ test('M6: after its last day nothing is opened and nothing deposited, purged or 
   expect(await vault.open(ask)).toEqual({ kind: 'refused', code: 'erased' });
   expect(await vault.deposit(late.deposit)).toEqual({ kind: 'refused', code: 'erased' });
   fleet.setNow(NOW_S);
+});
+
+test('M6: keys are forgotten on the day after their last, and only then', async () => {
+  const grant = await fleet.grant({ rentalId: randomId() });
+  const [ends, route] = [await deposited(grant, { kind: 'ends' }), await deposited(grant)];
+  const rows = () =>
+    database.vault
+      .selectFrom('stream_key')
+      .select(['stream_id', 'ends_on'])
+      .where('stream_id', 'in', [ends.streamId, route.streamId])
+      .orderBy('ends_on')
+      .execute();
+  const [first, last] = await rows();
+  expect([first?.stream_id, last?.stream_id]).toEqual([route.streamId, ends.streamId]);
+  const lastDay = dayOfDate(first?.ends_on ?? '');
+  await forgetEndedKeys(database.vault, lastDay);
+  expect(await rows()).toHaveLength(2);
+  await forgetEndedKeys(database.vault, lastDay + 1);
+  expect((await rows()).map((row) => row.stream_id)).toEqual([ends.streamId]);
+  const keys = await database.vault
+    .selectFrom('rental_key')
+    .select('ends_on')
+    .where('ends_on', '<=', first?.ends_on ?? '')
+    .execute();
+  expect(keys).toEqual([]);
 });
 
 test('one person cannot open without end', async () => {
