@@ -52,10 +52,15 @@ export async function placeOf(dataDir: string, rootPlace = ROOT_PLACE): Promise<
 }
 
 function userPlace(base: string, hash: string): Place {
-  const inside = join(base, 'socket');
-  const isShort = Buffer.byteLength(inside) <= SOCKET_DIR_BYTES;
-  const socketDir = isShort ? inside : join(tmpdir(), `fleetveil-${readUid?.()}-${hash}`);
-  return { ...filesIn(base), socketDir };
+  return {
+    ...filesIn(base),
+    socketDir: socketFolder(join(base, 'socket'), `fleetveil-${readUid?.()}-${hash}`),
+  };
+}
+
+/** The folder itself where a socket's path fits in it, else one of that name among the temporary ones. */
+export function socketFolder(inside: string, otherwise: string): string {
+  return Buffer.byteLength(inside) <= SOCKET_DIR_BYTES ? inside : join(tmpdir(), otherwise);
 }
 
 function filesIn(base: string): { base: string; pgData: string; logFile: string } {

@@ -49,7 +49,7 @@ export async function startSupervisor(sources: ConfigSources, host: Host, log: L
   };
   try {
     await endLeftovers(asked.runDir, ALL_PARTS);
-    const config = await settleRun(asked);
+    const config = await settleRun(asked, sources);
     const databasePlace = await startStores(config, log, undo);
     await startParts(config, sources, host, log, undo);
     return { config, stop, ...(databasePlace === undefined ? {} : { databasePlace }) };
@@ -60,17 +60,14 @@ export async function startSupervisor(sources: ConfigSources, host: Host, log: L
 }
 
 /** Fixes what a run decides: its clock goes on from here, and ports that were left open are chosen. */
-async function settleRun(asked: FleetApiConfig): Promise<FleetApiConfig> {
+async function settleRun(asked: FleetApiConfig, sources: ConfigSources): Promise<FleetApiConfig> {
   const isEmbedded = asked.broker.url === undefined;
   const brokerPort = isEmbedded
     ? await settlePort({ setting: 'broker', ...asked.broker })
     : asked.broker.port;
   const doorsPort = await settlePort({ setting: 'doors', ...asked.doors });
-  return {
-    ...asked,
-    broker: { ...asked.broker, port: brokerPort },
-    doors: { ...asked.doors, port: doorsPort },
-  };
+  const ports = { broker: { ...asked.broker, port: brokerPort }, doors: { ...asked.doors, port: doorsPort } };
+  return loadConfig({ ...sources, environment: partEnvironment({ ...asked, ...ports }, sources) });
 }
 
 type Undo = (() => Promise<void>)[];

@@ -69,11 +69,12 @@ const aliveParts = async (): Promise<string[]> => {
   return notes.flat();
 };
 
-test('runs everything, keeps it running, refuses a second one, stops all, and goes on where it was', async () => {
+test('runs all, keeps it running, refuses a second one, stops, goes on, and takes over what a kill left', async () => {
   const api = startApi();
   const port = await ready(api);
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).ok).toBe(true);
   expect(await aliveParts()).toEqual([...PARTS]);
+  expect(api.lines.join('\n')).toContain(`http://127.0.0.1:${port}/docs`);
 
   const second = startApi();
   expect(await second.exited).toBe(2);
@@ -100,16 +101,12 @@ test('runs everything, keeps it running, refuses a second one, stops all, and go
   await ready(again);
   const clock = JSON.parse(await readFile(join(folder, 'data/clock.json'), 'utf8'));
   expect([stopped.running, clock.originS]).toEqual([false, Math.floor(stopped.lastS)]);
-}, 120_000);
 
-test('when it is killed its parts end by themselves, PostgreSQL lives, and the next start takes over', async () => {
-  const api = startApi();
-  await ready(api);
+  // Killed, its parts end by themselves, PostgreSQL lives, and the next start takes over.
   const postgres = (await readPid(runDir, 'postgres'))?.pid;
-  api.child.kill('SIGKILL');
-  await api.exited;
-  const next = startApi();
-  await ready(next);
+  again.child.kill('SIGKILL');
+  await again.exited;
+  await ready(startApi());
   expect((await readPid(runDir, 'postgres'))?.pid).toBe(postgres);
   expect(await aliveParts()).toEqual([...PARTS]);
 }, 120_000);
