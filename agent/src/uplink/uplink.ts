@@ -16,6 +16,7 @@ import type { ReceiptReport } from '../outbox/receipts.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { type BrokerAddress, type Link, type LinkEnd, openLink } from './mqtt.ts';
 import type { Session } from './session.ts';
+import { isDead } from './watchdog.ts';
 
 /** What the uplink needs. */
 export interface UplinkDeps {
@@ -63,10 +64,6 @@ export interface Uplink {
 export const RETRY = { firstMs: 500, mostMs: 60_000 } as const;
 /** A connection that lasted this long was good: the next wait is short again. */
 const GOOD_S = 30;
-/** A broker that has not acknowledged a message for so long is not there, whatever TCP believes. */
-export const STALLED_S = 30;
-/** With records in flight and nothing heard for so long, the subscription may be gone: connect anew. */
-export const DEAF_S = 1_200;
 const WATCH_EVERY_MS = 5_000;
 
 /** Makes an uplink; nothing happens before `start`. */
@@ -169,13 +166,11 @@ export function createUplink(deps: UplinkDeps): Uplink {
     link = openLink(deps.address, { onUp, onMessage, onDown });
   }
 
-  /** A session that is up and dead: acknowledgements stay out, or receipts do. */
   const watch = (): void => {
     if (upSinceS === undefined) return;
-    const [oldestS] = unacknowledged.values();
-    const isStalled = oldestS !== undefined && realS() - oldestS > STALLED_S;
-    const isDeaf = delivery.inFlight().records > 0 && realS() - heardS > DEAF_S;
-    if (isStalled || isDeaf) link?.end('stalled');
+    const [unacknowledgedS] = unacknowledged.values();
+    const recordsInFlight = delivery.inFlight().records;
+    if (isDead({ unacknowledgedS, heardS, recordsInFlight }, realS())) link?.end('stalled');
   };
 
   return {

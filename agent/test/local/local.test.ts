@@ -120,6 +120,19 @@ test.each([
   expect(asked).toEqual([]);
 });
 
+test('a body that goes on and on is answered, not cut off without a word', async () => {
+  server = await startLocalServer(socketPath, desk);
+  const reply = await new Promise<number>((resolve, reject) => {
+    const sent = request({ socketPath, method: 'POST', path: '/v1/grants', agent: false }, (response) =>
+      resolve(response.statusCode ?? 0),
+    );
+    sent.on('error', reject);
+    // More than the bound, and never an end.
+    sent.write(Buffer.alloc(MAX_BODY_BYTES + 1, 0x41));
+  });
+  expect(reply).toBe(413);
+});
+
 test('a desk that fails is said to be unavailable, without a word of why', async () => {
   server = await startLocalServer(socketPath, {
     ...desk,

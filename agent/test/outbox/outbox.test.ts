@@ -174,7 +174,7 @@ test('past its end day a record goes to the ledger; with an unknown calendar it 
 
 test('nothing waits longer than 28 days of the boot clock, over reboots too', () => {
   store(tripEnd());
-  outbox.expire(at(LONGEST_WAIT_S / 2), undefined);
+  for (let look = 0; look < 5; look++) expect(outbox.expire(at(LONGEST_WAIT_S / 2), undefined)).toBe(0);
   reopen(at(10, 'b'.repeat(32)));
   expect(outbox.expire(at(LONGEST_WAIT_S / 2 - 10, 'b'.repeat(32)), undefined)).toBe(0);
   expect(outbox.expire(at(LONGEST_WAIT_S / 2 + 10, 'b'.repeat(32)), undefined)).toBe(1);

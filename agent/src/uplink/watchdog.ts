@@ -1,0 +1,19 @@
+/** A broker that has not acknowledged a message for so long is not there, whatever TCP believes. Real seconds. */
+export const STALLED_S = 30;
+/** With records in flight and nothing heard for so long, the subscription may be gone: connect anew. */
+export const DEAF_S = 1_200;
+
+/** What is known of a connection that claims to be up. Seconds on one clock that only moves on. */
+export interface Liveness {
+  /** When the oldest message that the broker has not acknowledged was published; absent = none. */
+  readonly unacknowledgedS?: number | undefined;
+  /** When anything last came down, or the connection came up. */
+  readonly heardS: number;
+  readonly recordsInFlight: number;
+}
+
+/** Whether a connection is up and dead: acknowledgements stay out, or receipts do. Pure. */
+export function isDead({ unacknowledgedS, heardS, recordsInFlight }: Liveness, nowS: number): boolean {
+  if (unacknowledgedS !== undefined && nowS - unacknowledgedS > STALLED_S) return true;
+  return recordsInFlight > 0 && nowS - heardS > DEAF_S;
+}

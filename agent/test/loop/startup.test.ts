@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { stringify } from 'yaml';
+import { createVehicle, type Vehicle } from './vehicle.ts';
+
+let vehicle: Vehicle;
+
+beforeEach(async () => {
+  vehicle = await createVehicle(60);
+});
+
+afterEach(() => vehicle.stop());
+
+const MAIN = join(import.meta.dirname, '../../src/main.ts');
+
+/** Runs the program to its end with settings of its own. */
+async function program(
+  command: string[],
+  changed: Record<string, unknown> = {},
+  env: Record<string, string> = {},
+) {
+  const file = join(vehicle.folder, 'other.yaml');
+  writeFileSync(file, stringify({ ...vehicle.settings, ...changed }));
+  const config = command.includes('--config') ? [] : ['--config', file];
+  const args = ['--disable-warning=ExperimentalWarning', MAIN, ...command, ...config];
+  const options = { env: { ...process.env, ...env }, timeout: 30_000 };
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
+    return { code: 0, stdout, stderr };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
+
+const nothingStarted = () => !existsSync(join(vehicle.folder, 'agent.sock'));
+
+test.each([
+  ['a setting that is wrong', { tenant: 'NOT A TENANT' }, 'tenant: needs'],
+  ['a key file that is missing', { unitKey: 'gone.key' }, 'unitKey: the file cannot be read (ENOENT)'],
+  ['a key file that is no key', { unitKey: 'agent.yaml' }, 'unitKey: the file needs an Ed25519 private key'],
+  ['a secret file that is none', { unitSecret: 'unit.key' }, 'unitSecret: the file needs 64'],
+  [
+    'a socket path that is too long',
+    { socket: `${'s'.repeat(110)}.sock` },
+    'socket: needs a path of at most 107',
+  ],
+  ['a folder that is a file', { stateDir: 'unit.key' }, 'stateDir: needs a folder that can be written'],
+  [
+    'a recording that is not there',
+    { source: { kind: 'recorded', file: 'gone.csv', startS: 1 } },
+    'gone.csv',
+  ],
+])('%s: one clear sentence, exit 2, nothing started', async (_name, changed, sentence) => {
+  writeFileSync(join(vehicle.folder, 'agent.yaml'), 'no key');
+  const { code, stdout, stderr } = await program(['run', '--json'], changed);
+  expect(stderr.trim()).toContain(sentence);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(stderr).not.toContain('NOT A TENANT');
+  expect(code).toBe(2);
+  expect(stdout).not.toContain('ready');
+  expect(nothingStarted()).toBe(true);
+});
+
+test.skipIf(process.getuid?.() === 0)('a folder that cannot be written is named, exit 2', async () => {
+  mkdirSync(join(vehicle.folder, 'sealed'));
+  chmodSync(join(vehicle.folder, 'sealed'), 0o500);
+  const { code, stderr } = await program(['run'], { stateDir: 'sealed' });
+  expect([code, stderr.trim()]).toEqual([2, 'stateDir: needs a folder that can be written (EACCES)']);
+});
+
+test('usage, a missing file and an unknown variable: exit 2', async () => {
+  expect(await program(['dance'])).toMatchObject({ code: 2, stderr: expect.stringContaining('usage:') });
+  const gone = await program(['run', '--config', join(vehicle.folder, 'gone.yaml')]);
+  expect([gone.code, gone.stderr.trim()]).toEqual([2, '--config: the file cannot be read (ENOENT)']);
+  const { code, stderr } = await program(['run'], {}, { FLEETVEIL_AGENT_SPEED: '9' });
+  expect([code, stderr.trim()]).toEqual([2, 'FLEETVEIL_AGENT_SPEED: no such setting']);
+});
+
+test('a second agent on the same state folder is refused; after a kill the next one starts', async () => {
+  const run = await vehicle.start();
+  const second = await program(['run']);
+  expect([second.code, second.stderr.trim()]).toEqual([2, 'stateDir: another agent is running on it']);
+  expect(run.child.exitCode).toBeNull();
+  await run.kill();
+  const next = await vehicle.start();
+  expect(next.events.some(({ event }) => event === 'ready')).toBe(true);
+  expect(await next.stop()).toBe(0);
+  expect(next.events.at(-1)).toEqual({ event: 'stopped' });
+});
+
+test('check: a line each for settings, keys, clock and broker, and nothing is changed', async () => {
+  const { code, stdout } = await program(['check']);
+  expect(
+    stdout
+      .split('\n')
+      .map((line) => line.split(/ +/).slice(0, 2).join(' '))
+      .filter(Boolean),
+  ).toEqual(['config ok', 'keys ok', 'clock ok', 'broker ok']);
+  expect(code).toBe(0);
+  expect(existsSync(join(vehicle.folder, 'state'))).toBe(false);
+  await vehicle.fleet.goDown();
+  const away = await program(['check', '--json']);
+  expect(away.code).toBe(3);
+  expect(JSON.parse(away.stdout.trim().split('\n').at(-1) ?? '')).toMatchObject({ check: 'broker', exit: 3 });
+  await vehicle.fleet.comeUp();
+  rmSync(join(vehicle.folder, 'unit.key'));
+  expect((await program(['check'])).code).toBe(2);
+});
+
+test('check does not disturb an agent that is running', async () => {
+  const run = await vehicle.start();
+  await vehicle.fleet.waitFor('a connection', () => run.events.some(({ event }) => event === 'connected'));
+  expect((await program(['check'])).stdout).toContain('an agent is running');
+  expect(run.events.some(({ event }) => event === 'disconnected')).toBe(false);
+});
+
+test('a damaged outbox is set aside, and the agent goes on', async () => {
+  const first = await vehicle.start();
+  await vehicle.fleet.waitFor('attested time', () =>
+    first.events.some(({ event }) => event === 'time_attested'),
+  );
+  await first.stop();
+  const file = join(vehicle.folder, 'state', 'outbox.db');
+  const bytes = readFileSync(file);
+  bytes.fill(0x5a, 100);
+  writeFileSync(file, bytes);
+  const run = await vehicle.start();
+  expect(run.events).toContainEqual({ event: 'outbox', problem: 'corrupt' });
+  expect(run.events.some(({ event }) => event === 'ready')).toBe(true);
+  await vehicle.fleet.waitFor('the loss report', () => vehicle.fleet.losses().length === 1);
+});
+
+test('no line it says holds a place', async () => {
+  const run = await vehicle.start();
+  await vehicle.fleet.waitFor('a report', () => vehicle.fleet.kinds('coarse_report').length === 1, 30_000);
+  const said = JSON.stringify(run.events);
+  expect(said).not.toMatch(/56\.9|24\.1|5695|2410|8[0-9a-f]{14}/);
+});
