@@ -62,8 +62,8 @@ interface State {
 }
 
 /**
- * Verifies the whole log in one snapshot, so it may run beside the sequencer. Reads every entry: takes
- * about a second for 20,000 leaves.
+ * Verifies the whole log in one snapshot, so it may run beside the sequencer. Reads every entry:
+ * 5,000 leaves took 1.3 s on a busy machine of two cores.
  *
  * @param db a login that may read the whole log: the owner's
  */
