@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { detectFormat } from '@fleetveil/agent';
 import pc from 'picocolors';
 import { createChance } from './chance.ts';
+import { DoorRefused } from './doors-client.ts';
 import { type Part, type VehicleKind, writeDay } from './drive.ts';
 import {
   type AgentSource,
@@ -22,6 +23,7 @@ import {
   book,
   bookingState,
   endByBooking,
+  endRental,
   type OpenRental,
   readTrip,
   type TripView,
@@ -99,7 +101,7 @@ function everyHour(afterS: number, durationS: number) {
 
 /** Runs the demo until `ended`, or through one rental. Throws what the programs say where they cannot run. */
 export async function runDemo(options: DemoOptions): Promise<OnceSummary | undefined> {
-  await mkdir(options.dir, { recursive: true });
+  await makeFolder(options.dir);
   const clock = await nextClock(options);
   const plans = options.once || options.trace !== undefined ? PLANS.slice(0, 1) : PLANS;
   const fleet = await startFleet({
@@ -137,6 +139,13 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
     await saveClock(options.dir, fleet.clock.nowS());
     await fleet.stop();
   }
+}
+
+/** One level only: Node's recursive mkdir never returns where a parent cannot be made (below /proc). */
+async function makeFolder(dir: string): Promise<void> {
+  await mkdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
 }
 
 interface Run {
@@ -245,7 +254,7 @@ async function rent(
   const { fleet, view } = run;
   await fleet.until(startS - 40);
   view.say(vehicle.label, `${plan.rider.name} books it, route: ${plan.rider.route ? 'on' : 'off'}`);
-  const rental = await book(fleet, vehicle, plan.rider);
+  const rental = await bookAfresh(run, vehicle, plan.rider);
   await Promise.all([fleet.until(startS - 10), attested]);
   await beginUse(fleet, rental);
   view.say(vehicle.label, `${plan.rider.name}'s phone signs the nonce at the vehicle: in use`);
@@ -254,6 +263,24 @@ async function rent(
   const trip = await finishedTrip(fleet, rental);
   view.say(vehicle.label, `${plan.rider.name} has the trip: ${summaryOf(trip)}`);
   return rental;
+}
+
+/** Books; a rental that an earlier, killed run left open is ended first. */
+async function bookAfresh({ fleet, view }: Run, vehicle: FleetVehicle, rider: Rider): Promise<OpenRental> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await book(fleet, vehicle, rider);
+    } catch (error) {
+      const left =
+        error instanceof DoorRefused && error.code === 'vehicle_rented' ? error.rentalId : undefined;
+      if (left === undefined || tries >= 60) throw error;
+      if (tries === 0) {
+        view.say(vehicle.label, 'a rental of an earlier run is still open: it is ended first');
+        await endRental(fleet, left);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
 }
 
 /** How long a trip may take to be whole, real milliseconds. */
@@ -326,7 +353,7 @@ async function closingText(
   const [anna] = rentals;
   const [rider, operator, privacy] = await Promise.all([
     fleet.doors.token(anna?.riderId ?? '', ['rider']),
-    fleet.doors.token('operator-olga', ['dispatcher']),
+    fleet.doors.token('operator-olga', ['dispatcher', 'operator']),
     fleet.doors.token('officer-dana', ['privacy_officer']),
   ]);
   const call = (token: string, path: string) =>

@@ -17,14 +17,29 @@ export interface DoorsClient {
   post<Answer>(path: string, token: string, body: object, idempotencyKey?: string): Promise<Answer>;
 }
 
+/** A door said no; the message is its own. */
+export class DoorRefused extends Error {
+  override readonly name = 'DoorRefused';
+  readonly status: number;
+  /** The problem's stable code, where it has one. */
+  readonly code: string | undefined;
+  /** The rental that is in the way, where the problem names one. */
+  readonly rentalId: string | undefined;
+
+  constructor(asked: string, status: number, body: string) {
+    super(`${asked}: ${status} ${body.slice(0, 300)}`);
+    this.status = status;
+    this.code = /"code":"([a-z_]+)"/.exec(body)?.[1];
+    this.rentalId = /"rental_id":"([0-9a-f]{32})"/.exec(body)?.[1];
+  }
+}
+
 /** @example const doors = createDoorsClient('http://127.0.0.1:8080', 'demo'); */
 export function createDoorsClient(baseUrl: string, tenant: string): DoorsClient {
   async function call(path: string, init: RequestInit): Promise<Response> {
     const response = await fetch(`${baseUrl}${path}`, init);
     if (!response.ok)
-      throw new Error(
-        `${init.method ?? 'GET'} ${path}: ${response.status} ${(await response.text()).slice(0, 300)}`,
-      );
+      throw new DoorRefused(`${init.method ?? 'GET'} ${path}`, response.status, await response.text());
     return response;
   }
   const bearer = (token?: string): Record<string, string> =>

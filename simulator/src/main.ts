@@ -80,7 +80,13 @@ main().then(
 );
 
 function sentenceOf(error: NodeJS.ErrnoException): string {
-  if (error.code === 'EACCES' || error.code === 'EPERM' || error.code === 'EROFS')
+  if (
+    error.code === 'EACCES' ||
+    error.code === 'EPERM' ||
+    error.code === 'EROFS' ||
+    error.code === 'ENOENT' ||
+    error.code === 'ENOTDIR'
+  )
     return '--dir: the folder cannot be written. Choose another with --dir.';
   return error.message;
 }

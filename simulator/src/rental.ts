@@ -67,9 +67,13 @@ export async function beginUse(fleet: Fleet, rental: OpenRental): Promise<void> 
 }
 
 /** The booking system ends it; the vehicle hears by a signed order. */
-export async function endByBooking(fleet: Fleet, rental: OpenRental): Promise<void> {
+export const endByBooking = (fleet: Fleet, rental: OpenRental): Promise<void> =>
+  endRental(fleet, rental.rentalId);
+
+/** Ends a rental of which only the id is known. */
+export async function endRental(fleet: Fleet, rentalId: string): Promise<void> {
   const booking = await fleet.doors.token('booking-system', ['booking']);
-  await fleet.doors.post(`/v1/booking/rentals/${rental.rentalId}/end`, booking, {});
+  await fleet.doors.post(`/v1/booking/rentals/${rentalId}/end`, booking, {});
 }
 
 /** The rider ends it at the vehicle, without any network. */

@@ -61,7 +61,7 @@ async function killPart(target: Exclude<Target, 'agent'>): Promise<void> {
 }
 
 for (let round = 0; round < rounds(5, 20); round += 1) {
-  test(`M4: round ${round} of seed ${SEED}: after kills of everything the account is exact`, async () => {
+  test.concurrent(`M4: round ${round} of seed ${SEED}: after kills of everything the account is exact`, async () => {
     const chance = createChance(SEED * 1_000 + round);
     const label = `kill-${round}`;
     const vehicle = await fleet.enrol('e_scooter', label);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createFleetClock, type FleetClockConfig } from '@fleetveil/proto';
 import { readBootId, readBootS, readSystemS } from '../clock/boot.ts';
 import { CLOCK_RULES, type ClockEvidence, type ClockState, type SavedClock } from '../clock/evidence.ts';
@@ -30,10 +31,21 @@ export interface Clockwork {
 /** A gap between the two clocks beyond this is sleep, seconds. */
 const SLEPT_S = 2;
 
+/**
+ * A demo that was stopped and goes on where it stopped has another relation between boot clock and domain
+ * time: for what was kept of the clock, that is another boot.
+ */
+function bootIdOf(config: FleetClockConfig, bootId: string): string {
+  if (!config.demo) return bootId;
+  const { rate, originS, bootOriginS } = config;
+  const text = [bootId, rate, originS, bootOriginS].join(' ');
+  return createHash('sha256').update(text).digest('hex').slice(0, bootId.length);
+}
+
 /** @param saved what an earlier run kept */
 export function createClockwork(config: FleetClockConfig, saved: SavedClock | undefined): Clockwork {
   const fleet = createFleetClock(config, readBootS, readSystemS);
-  const bootId = readBootId();
+  const bootId = bootIdOf(config, readBootId());
   const { rate } = fleet;
   let state: ClockState = createClockState({ ...CLOCK_RULES, rate }, { bootId, bootS: readBootS() }, saved);
   let awake = { bootS: readBootS(), processS: performance.now() / 1000 };
