@@ -72,7 +72,8 @@ const leafNo = async (): Promise<number> =>
 
 test('M7: a vault killed between leaf and answer has the opening on record, and nobody the answer', async () => {
   const rounds = process.env['FLEETVEIL_TIER'] === 'ci' ? 5 : 1;
-  for (let round = 0; round < rounds; round++) {
+  let between = 0;
+  for (let round = 0; between < rounds && round < rounds + 5; round++) {
     const child = await startChild();
     const stream = await deposited();
     const chunk = await stream.chunk(someFixes(NOW_S, 60));
@@ -86,13 +87,16 @@ test('M7: a vault killed between leaf and answer has the opening on record, and 
     const answer = vault.open(ask);
     while ((await leafNo()) === before) await new Promise((resolve) => setTimeout(resolve, 1));
     await kill(child);
-    expect(await answer).toEqual({ kind: 'unavailable' });
+    const outcome = await answer;
     const next = await startVault(fleet.config, fleet.tools);
     const { leaves, last } = await vault.leaves(before);
     expect(last).toBe(before + 1);
     expect(leaves[0]?.entry).toMatchObject({ act: 'opening', subject: { streamId: stream.streamId } });
     await next.stop();
+    // On a busy machine the answer may be out before the kill: then the round is tried again.
+    if (outcome.kind === 'unavailable') between++;
   }
+  expect(between).toBe(rounds);
 });
 
 test('M7: an opening is on record before its key is touched', async () => {
