@@ -19,15 +19,17 @@ export interface ClusterOptions {
   readonly adminPassword: string;
   readonly listen: Listen;
   readonly orphan: OrphanRule;
+  /** Other binaries than npm's, run where they are. */
+  readonly binaries?: Binaries;
 }
 
 /** Makes all that is missing and answers the binaries to run. Throws `unwritable`, `postgres_missing`, `postgres_failed`. */
 export async function prepareCluster(place: Place, options: ClusterOptions): Promise<Binaries> {
-  const found = await findBinaries();
+  const found = options.binaries ?? (await findBinaries());
   await settleBelonging(options.dataDir, place, options.orphan);
   await makeFolders(place);
-  const binaries =
-    place.binariesParent === undefined ? found : await copyBinaries(found, place.binariesParent);
+  const copyTo = options.binaries === undefined ? place.binariesParent : undefined;
+  const binaries = copyTo === undefined ? found : await copyBinaries(found, copyTo);
   if (!(await isThere(place.pgData))) {
     await initialise(binaries, place, options.adminPassword);
     await noteBelonging(options.dataDir, place);

@@ -30,6 +30,8 @@ export interface EmbeddedOptions {
   readonly orphan?: OrphanRule;
   /** Where root's servers are kept; tests choose their own. */
   readonly rootPlace?: string;
+  /** Other binaries than npm's, run where they are. */
+  readonly binaries?: Binaries;
   /** Longest time to try, milliseconds; 60 s unless told. */
   readonly patienceMs?: number;
 }
@@ -77,7 +79,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
 
 async function startAnew(place: Place, options: EmbeddedOptions, deadline: number): Promise<Found> {
   const { dataDir, adminPassword, listen = SOCKET_ONLY, orphan = 'refuse' } = options;
-  const binaries = await prepareCluster(place, { dataDir, adminPassword, listen, orphan });
+  const other = options.binaries === undefined ? {} : { binaries: options.binaries };
+  const binaries = await prepareCluster(place, { dataDir, adminPassword, listen, orphan, ...other });
   for (;;) {
     const attempt = await spawnServer(binaries, place, listen.port);
     const found = await waitUntilReady(place, deadline, attempt.isStarting);

@@ -1,6 +1,6 @@
 /** Roles, databases, migrations and room ahead: all that a start needs of a server that runs. */
 import type { FleetApiConfig } from '../config.ts';
-import { openDatabase } from './database.ts';
+import { checkConnection, openDatabase } from './database.ts';
 import { FLEET_MIGRATIONS, migrate, readMigrations, VAULT_MIGRATIONS } from './migrate.ts';
 import { ensurePartitions } from './partitions.ts';
 import type { DatabasePasswords } from './passwords.ts';
@@ -16,7 +16,8 @@ export interface Prepared {
 }
 
 /**
- * Prepares both databases. Throws `database_newer`, `migration_changed`, or what the server says.
+ * Prepares both databases. Throws `database_unreachable`, `database_refused`, `database_newer`,
+ * `migration_changed`, or what the server says.
  *
  * @example await prepareDatabases(config, passwords, dayOf(clock.nowS()));
  */
@@ -26,6 +27,7 @@ export async function prepareDatabases(
   nowDay: number,
 ): Promise<Prepared> {
   const admin = await adminConnection(config, passwords);
+  await checkConnection({ ...admin, database: 'postgres' });
   await provision(admin, passwords);
   const owner = openDatabase<Tables>(connectionOf(admin, 'owner', passwords), {
     poolSize: 1,

@@ -63,11 +63,11 @@ export async function provision(admin: Connection, passwords: LoginPasswords): P
  * The administrator becomes a member of the owners, as CREATE DATABASE … OWNER asks for.
  */
 export function rolesScript(passwords: LoginPasswords, adminUser: string): string {
-  const logins = LOGINS.map((login) => {
-    const attributes = `LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS ${login === 'doors' ? 'NOINHERIT' : 'INHERIT'}`;
-    return makeRole(LOGIN_ROLES[login], `${attributes} PASSWORD '${scramVerifier(passwords[login])}'`);
-  });
-  const doors = DOOR_ROLES.map((role) => makeRole(role, 'NOLOGIN NOBYPASSRLS'));
+  const logins = LOGINS.flatMap((login) => [
+    makeRole(LOGIN_ROLES[login], `LOGIN ${login === 'doors' ? 'NOINHERIT' : 'INHERIT'}`),
+    `ALTER ROLE ${LOGIN_ROLES[login]} PASSWORD '${scramVerifier(passwords[login])}'`,
+  ]);
+  const doors = DOOR_ROLES.map((role) => makeRole(role, 'NOLOGIN'));
   const admin = `"${adminUser.replaceAll('"', '""')}"`;
   return [
     ...logins,
@@ -79,9 +79,10 @@ export function rolesScript(passwords: LoginPasswords, adminUser: string): strin
   ].join(';\n');
 }
 
+/** What is not said is NO: who is no superuser may not even say NOSUPERUSER. */
 function makeRole(role: string, attributes: string): string {
-  return `DO $do$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}') THEN CREATE ROLE ${role}; END IF; END $do$;
-ALTER ROLE ${role} WITH ${attributes}`;
+  const isThere = `EXISTS (SELECT FROM pg_roles WHERE rolname = '${role}')`;
+  return `DO $do$ BEGIN IF NOT ${isThere} THEN CREATE ROLE ${role} ${attributes}; END IF; END $do$`;
 }
 
 /** CREATE DATABASE runs in no transaction; a twin that was faster is as good. */
