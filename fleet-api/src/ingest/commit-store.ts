@@ -131,7 +131,10 @@ async function insertStreams(trx: Trx, rows: readonly Of<'stream_opening'>[]): P
       ${openings.map((row) => asBuffer(row.statement))}::bytea[],
       ${openings.map((row) => asBuffer(row.signature))}::bytea[], ${dates(rows)}::date[])
     ON CONFLICT DO NOTHING`.execute(trx);
-  await noteUse(trx, openings.map((row) => row.rentalId));
+  await noteUse(
+    trx,
+    openings.map((row) => row.rentalId),
+  );
 }
 
 /** A stream opens after a sign of use only: a booked rental runs from here on. */
@@ -149,6 +152,7 @@ async function insertTrips(trx: Trx, rows: readonly Of<'trip_end'>[]): Promise<v
   for (const row of rows) {
     const { trip } = row;
     const place = { rental_id: trip.rentalId, vehicle_id: row.vehicleId };
+    if (await addToTrip(trx, row)) continue;
     await trx
       .insertInto('trip')
       .values({
@@ -180,6 +184,23 @@ async function insertTrips(trx: Trx, rows: readonly Of<'trip_end'>[]): Promise<v
       .execute();
     await closeRental(trx, trip.rentalId, trip.startedS, trip.endedS);
   }
+}
+
+/**
+ * A rental that was taken up again after a lapse ends twice: the second end brings the rest of the way. Only
+ * a new record comes here, so nothing is added twice.
+ */
+async function addToTrip(trx: Trx, { vehicleId, trip }: Of<'trip_end'>): Promise<boolean> {
+  const { rows } = await sql`UPDATE trip SET ended_s = greatest(ended_s, ${trip.endedS}),
+      distance_hm = distance_hm + ${trip.distanceHm}, energy_hwh = energy_hwh + ${trip.energyHwh},
+      end_parent = ${trip.endParent ?? null}, parking = ${trip.parking}, ended_by = ${trip.endedBy},
+      streams = streams || ${JSON.stringify(trip.streams)}::jsonb,
+      streams_omitted = streams_omitted + ${trip.streamsOmitted}
+    WHERE vehicle_id = ${vehicleId} AND rental_id = ${trip.rentalId} RETURNING 1`.execute(trx);
+  if (rows.length === 0) return false;
+  await sql`UPDATE trip_place SET end_cell = ${trip.endCell ?? null}
+    WHERE vehicle_id = ${vehicleId} AND rental_id = ${trip.rentalId}`.execute(trx);
+  return true;
 }
 
 /**

@@ -191,6 +191,16 @@ describe('records', () => {
     expect(await owner.selectFrom('trip_place').select('end_cell').execute()).toEqual([
       { end_cell: cityCell },
     ]);
+    const rest = { ...trip, startedS: NOW_S - 15, endedS: NOW_S - 10, distanceHm: 4, energyHwh: 1 };
+    await fleet.say(
+      recordOf(9, { tripEnd: rest }),
+      recordOf(9, { tripEnd: rest }),
+      recordOf(8, { tripEnd: trip }),
+    );
+    const sums = await owner.selectFrom('trip').select(['distance_hm', 'energy_hwh', 'ended_s']).execute();
+    expect(sums, 'a second end brings the rest of the way, once').toEqual([
+      { distance_hm: 25, energy_hwh: 4, ended_s: NOW_S - 10 },
+    ]);
     expect(await owner.selectFrom('rental').select(['state', 'ended_s']).execute()).toEqual([
       { state: 'ended', ended_s: NOW_S - 20 },
     ]);

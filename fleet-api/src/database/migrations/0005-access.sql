@@ -25,6 +25,10 @@ GRANT UPDATE (session_id, session_seen_s, hello_s, key_set_version, policy_versi
 GRANT SELECT, INSERT ON unit_session TO fleetveil_ingest;
 GRANT SELECT, INSERT, UPDATE ON coarse_report, chunk, fleet_health TO fleetveil_ingest;
 GRANT SELECT, INSERT ON record, end_stamp, stream, trip, trip_place, loss TO fleetveil_ingest;
+-- A rental that was taken up again after a lapse ends twice.
+GRANT UPDATE (ended_s, distance_hm, energy_hwh, end_parent, parking, ended_by, streams, streams_omitted)
+  ON trip TO fleetveil_ingest;
+GRANT UPDATE (end_cell) ON trip_place TO fleetveil_ingest;
 GRANT INSERT ON quarantine TO fleetveil_ingest;
 GRANT SELECT, UPDATE (sent_at) ON downlink TO fleetveil_ingest;
 -- A trip end closes its rental in the transaction that stores it. Whose rental it is, ingest cannot read.
