@@ -1,7 +1,7 @@
 /** Makes `src/generated` from `fleetveil/v1/*.proto`. CI runs it again and compares. */
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -12,7 +12,11 @@ const protos = readdirSync(join(here, 'fleetveil/v1'))
 const outDir = process.argv[2] ?? join(here, 'src/generated');
 const js = join(outDir, 'messages.js');
 const dts = join(outDir, 'messages.d.ts');
-const run = (tool: string, args: string[]) => execFileSync(tool, args, { cwd: here, stdio: 'inherit' });
+const env = {
+  ...process.env,
+  PATH: [join(here, '../node_modules/.bin'), process.env['PATH']].join(delimiter),
+};
+const run = (tool: string, args: string[]) => execFileSync(tool, args, { cwd: here, stdio: 'inherit', env });
 
 run('pbjs', [
   '-t',

@@ -31,9 +31,19 @@ const LIMIT_MS = 50;
 const ROUNDS = rounds(1_000);
 const chance = createChance('hostile');
 
+/** A first run compiles, and a collection may fall into any: what is too dear must be so four times. */
+function cheapest<Value>(run: () => Value): ReturnType<typeof tried<Value>> {
+  let best = tried(run);
+  for (let again = 0; again < 3 && best.costMs > LIMIT_MS; again++) {
+    const next = tried(run);
+    if (next.costMs < best.costMs) best = next;
+  }
+  return best;
+}
+
 /** Either a ProtoError or a value, in time; the value. */
 function survived<Value>(run: () => Value, input: Uint8Array): Value | undefined {
-  const { value, error, costMs } = tried(run);
+  const { value, error, costMs } = cheapest(run);
   const hex = Buffer.from(input).toString('hex').slice(0, 600);
   if (error !== undefined && !isProtoError(error))
     throw new Error(`another exception on ${hex}`, { cause: error });

@@ -84,6 +84,21 @@ describe('M8, M10: a role signs what its line lists, and nothing else', () => {
     },
   );
 
+  test('the lines are those of docs/wire.md', () => {
+    expect(SIGNERS).toEqual({
+      key_set: ['root'],
+      policy: ['policy'],
+      grant: ['grant_rental', 'grant_theft'],
+      grant_end: ['grant_rental'],
+      status: ['status'],
+      transport_keys: ['vault'],
+      unit_certificate: ['enrol'],
+      command: ['command'],
+      opening: [],
+      phone_order: [],
+    });
+  });
+
   test('root may sign only key sets', () => {
     const byRoot = SIGNED_TYPES.words.filter((type) => SIGNERS[type].includes('root'));
     expect(byRoot).toEqual(['key_set']);

@@ -21,6 +21,8 @@ const anyFix: fc.Arbitrary<Fix> = fc.record({
   accuracyM: fc.integer({ min: 0, max: 65_535 }),
 });
 const numRuns = rounds(300);
+/** A failure is made smaller for this long, then shown as it is. */
+const PATIENCE = { interruptAfterTimeLimit: 20_000 } as const;
 
 /** A drive of a fix a second, with the little unsteadiness of a receiver. */
 function drive(count: number): Fix[] {
@@ -62,7 +64,7 @@ describe('a track comes back exactly', () => {
       fc.property(fc.array(anyFix, { maxLength: 12 }), (fixes) => {
         expect(decodeTrack(encodeTrack(fixes))).toEqual(fixes);
       }),
-      { numRuns },
+      { ...PATIENCE, numRuns },
     );
   });
 
@@ -78,7 +80,7 @@ describe('a track comes back exactly', () => {
         });
         expect(decodeTrack(encodeTrack(fixes))).toEqual(fixes);
       }),
-      { numRuns },
+      { ...PATIENCE, numRuns },
     );
   });
 
@@ -178,7 +180,7 @@ describe('the packer', () => {
         expect(packer.bytes().length).toBeLessThanOrEqual(CHUNK_TRACK_BYTES);
         expect(decodeTrack(packer.bytes())).toEqual(taken);
       }),
-      { numRuns: rounds(60) },
+      { ...PATIENCE, numRuns: rounds(60) },
     );
   });
 
