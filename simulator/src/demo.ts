@@ -392,16 +392,12 @@ async function onlyRental(
   const trip = await readTrip(fleet, rental);
   const rider = await fleet.doors.token(rental.riderId, ['rider']);
   const geojson = await fleet.doors.get<GeoJson>(`/v1/rider/trips/${rental.rentalId}.geojson`, rider);
-  const operator = await fleet.doors.token('operator-olga', ['dispatcher']);
-  const { items } = await fleet.doors.get<{
-    items: { vehicle_id: string; cell: string | null; resolution?: number }[];
-  }>('/v1/operator/vehicles', operator);
+  const seen = await seenByOperator(fleet, vehicle, run.options.rate);
   const stranger = await fleet.doors.token('rider-stranger', ['rider']);
   const refused = await fetch(`${fleet.doorsUrl}/v1/rider/trips/${rental.rentalId}`, {
     headers: { authorization: `Bearer ${stranger}` },
   });
   const checkpoint = await fleet.doors.text('/v1/public/checkpoint');
-  const seen = items.find((item) => item.vehicle_id === vehicle.vehicleId);
   return {
     ok: true,
     rental_id: rental.rentalId,
@@ -416,6 +412,27 @@ async function onlyRental(
     another_rider_gets: refused.status,
     audit_checkpoint_size: Number(checkpoint.split('\n')[1]),
   };
+}
+
+interface SeenVehicle {
+  readonly vehicle_id: string;
+  readonly cell: string | null;
+}
+
+/** What the operator sees of it: by the next tick at the latest there is a cell. */
+async function seenByOperator(
+  fleet: Fleet,
+  vehicle: FleetVehicle,
+  rate: number,
+): Promise<SeenVehicle | undefined> {
+  const operator = await fleet.doors.token('operator-olga', ['dispatcher']);
+  const deadline = performance.now() + (TICK_S / rate) * 1000 + 15_000;
+  for (;;) {
+    const { items } = await fleet.doors.get<{ items: SeenVehicle[] }>('/v1/operator/vehicles', operator);
+    const seen = items.find((item) => item.vehicle_id === vehicle.vehicleId);
+    if (seen?.cell || performance.now() > deadline) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
 
 interface GeoJson {

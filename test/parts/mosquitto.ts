@@ -2,10 +2,10 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFile, chmod, copyFile, mkdir, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Fleet, freePort, runProgram } from '@fleetveil/simulator';
+import { listening } from './listening.ts';
 
 /** Somebody who may log in, and what he may do: lines of an ACL file, `topic readwrite #`. */
 export interface BrokerUser {
@@ -26,9 +26,6 @@ export interface Mosquitto {
   admitUnits(fleetConfigFile: string): Promise<void>;
   stop(): Promise<void>;
 }
-
-/** Milliseconds until it has to listen. */
-const LISTENING_MS = 20_000;
 
 /**
  * Starts it. Until the first `admitUnits` only ingest and `users` may log in.
@@ -109,25 +106,6 @@ async function addUser(file: string, user: { username: string; password: string 
   await chmod(file, 0o600);
   const args = ['-b', file, user.username, user.password];
   await promisify(execFile)('mosquitto_passwd', args, { cwd: dirname(file) });
-}
-
-async function listening(port: number): Promise<void> {
-  const deadline = performance.now() + LISTENING_MS;
-  while (!(await canConnect(port))) {
-    if (performance.now() > deadline) throw new Error('mosquitto does not listen');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-function canConnect(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('error', () => resolve(false));
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-  });
 }
 
 async function stop(broker: ChildProcess): Promise<void> {
