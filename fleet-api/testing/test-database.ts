@@ -28,7 +28,7 @@ export interface TestDatabaseOptions {
 export const SERVER_VARIABLE = 'FLEETVEIL_TEST_SERVER';
 
 /**
- * Makes both databases; about 0.1 s.
+ * Makes both databases; about 0.2 s.
  *
  * @example
  * const database = await createTestDatabase();
@@ -38,7 +38,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   const { server, stop } = await findServer();
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = { ...server.admin, database: name };
-  await asAdmin(server, copyStatements(name));
+  await Promise.all([asAdmin(server, copyFleet(name)), asAdmin(server, copyVault(name))]);
   const open = <T>(login: Login): OpenDatabase<T> =>
     openDatabase<T>(connectionOf(admin, login, server.passwords), { poolSize: 4, applicationName: login });
   const [owner, ingest, doors, vault] = [
@@ -63,11 +63,16 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   };
 }
 
-function copyStatements(name: string): string[] {
+function copyFleet(name: string): string[] {
   return [
     `CREATE DATABASE ${name} TEMPLATE fleetveil_template OWNER ${LOGIN_ROLES.owner} STRATEGY FILE_COPY`,
     `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
     `GRANT CONNECT ON DATABASE ${name} TO ${LOGIN_ROLES.ingest}, ${LOGIN_ROLES.doors}`,
+  ];
+}
+
+function copyVault(name: string): string[] {
+  return [
     `CREATE DATABASE ${name}_vault TEMPLATE fleetveil_template_vault OWNER ${LOGIN_ROLES.vault} STRATEGY FILE_COPY`,
     `REVOKE ALL ON DATABASE ${name}_vault FROM PUBLIC`,
   ];
