@@ -55,7 +55,7 @@ export function problemsPage(): string {
 export function docsPage(): string {
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Fleetveil API</title></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><title>Fleetveil API</title></head>
 <body>
 <div id="reference"></div>
 <noscript><p>The reference needs JavaScript. The same as a file: <a href="/openapi.json">/openapi.json</a>.</p></noscript>
@@ -98,7 +98,7 @@ const code = (text: string): string => `<code>${text}</code>`;
 function layout(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title><link rel="stylesheet" href="/docs/style.css"></head>
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><title>${title}</title><link rel="stylesheet" href="/docs/style.css"></head>
 <body>
 <main>
 <h1>${title}</h1>

@@ -45,13 +45,13 @@ export const PageQuery = z.object({
     .max(CURSOR_MAX)
     .optional()
     .openapi({ description: 'next_cursor of the page before; without it the list begins.' }),
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(200)
-    .default(50)
-    .openapi({ type: 'integer', description: 'Most items of the page.', example: 50 }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).openapi({
+    type: 'integer',
+    minimum: 1,
+    maximum: 200,
+    default: 50,
+    description: 'Most items of the page.',
+  }),
 });
 
 /** The last member of every list. */

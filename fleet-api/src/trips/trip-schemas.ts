@@ -41,8 +41,8 @@ const PartEnd = Day.nullable();
 export const TripBody = z
   .object({
     ...summary,
-    start: Place.nullable(),
-    end: Place.nullable(),
+    start: z.union([Place, z.null()]),
+    end: z.union([Place, z.null()]),
     complete: z.boolean().openapi({ description: 'Whether everything the unit counted is here and opened.' }),
     chunks: z.object({
       expected: z

@@ -68,6 +68,7 @@ test('M8: a token that does not hold is refused', async () => {
     'roles no list': { claims: { fleetveil_roles: 'rider' } },
     'no tenant': { claims: { fleetveil_tenant: undefined } },
     'tenant out of form': { claims: { fleetveil_tenant: "demo' --" } },
+    'longer than any token of ours': { claims: { padding: 'x'.repeat(8_000) } },
     'empty subject': { claims: { sub: '' } },
     'subject with a zero': { claims: { sub: 'a\u0000b' } },
     'subject too long': { claims: { sub: 'x'.repeat(256) } },

@@ -31,6 +31,7 @@ test('a booking that nobody used ends after a day; a rental after 30', () => {
   const unused = { ...rental, used: false, notAfterS: 48 * H };
   expect(planRenewal(unused, UNUSED_MAX_S - 1)).toBe('keep');
   expect(planRenewal(unused, UNUSED_MAX_S)).toBe('end_unused');
+  expect(planRenewal({ ...unused, used: true }, UNUSED_MAX_S)).toBe('keep');
   expect(planRenewal({ ...rental, notAfterS: RENTAL_MAX_S }, RENTAL_MAX_S)).toBe('end_too_long');
 });
 

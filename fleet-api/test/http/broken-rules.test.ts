@@ -24,6 +24,7 @@ test('each broken rule is named with its place', () => {
     field: 'name',
     rule: 'must not be longer than 5',
   });
+  expect(rules.find(({ field }) => field === 'inner.id')?.rule).toMatch(/openapi\.json/);
   expect(rules.find(({ field }) => field === 'kind')?.rule).toBe('must be one of: a, b');
 });
 

@@ -8,6 +8,7 @@ import {
   verifyBytes,
 } from '@fleetveil/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDoors } from '../../src/doors/app.ts';
 import {
   type Booked,
   type DoorFleet,
@@ -146,6 +147,26 @@ test('ten bookings of one vehicle at once: one is made; ten of one key: one is m
   const racing = await Promise.all(Array.from({ length: 10 }, () => post(body)));
   const statuses = racing.map((answer) => answer.status).sort();
   expect(statuses).toEqual([201, ...Array.from({ length: 9 }, () => 409)]);
+  // Slow signing keeps every transaction open while the others look whether the vehicle is free.
+  const { signer } = doors.parts;
+  const sign: typeof signer.sign = async (...args) => {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return signer.sign(...args);
+  };
+  const slow = createDoors({ ...doors.parts, signer: { sign } });
+  const another = JSON.stringify(await bookingOf((await doors.addVehicle()).vehicleId));
+  const overlapping = await Promise.all(
+    Array.from({ length: 4 }, () =>
+      slow.request('/v1/booking/rentals', {
+        ...{ method: 'POST', body: another },
+        headers: {
+          ...{ authorization: `Bearer ${booking}`, 'content-type': 'application/json' },
+          'idempotency-key': randomId(),
+        },
+      }),
+    ),
+  );
+  expect(overlapping.map((answer) => answer.status).sort()).toEqual([201, 409, 409, 409]);
   const other = await bookingOf((await doors.addVehicle()).vehicleId);
   const key = randomId();
   const twins = await Promise.all(Array.from({ length: 10 }, () => post(other, key)));

@@ -147,7 +147,13 @@ test('M6: the real end moves the last day of the rental and of its rider’s lin
   expect((await stateOf(booked.rental_id)).ends_on).toBe(dateOf(NOW_S, 2 + 365));
   expect((await link()).ends_on).toBe(dateOf(NOW_S, 2 + 365));
   await change(booked.rental_id, { ends_on: dateOf(NOW_S, 10) }); // an erasure, say
+  await owner()
+    .updateTable('rental_rider')
+    .set({ ends_on: dateOf(NOW_S, 9) })
+    .where('rental_id', '=', booked.rental_id)
+    .execute();
   await runRenewals(job, NOW_S + 3 * 86_400);
+  expect((await link()).ends_on).toBe(dateOf(NOW_S, 9));
   expect((await stateOf(booked.rental_id)).ends_on).toBe(dateOf(NOW_S, 10));
 });
 

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSequencer } from '../../src/audit/sequencer.ts';
 import { withRole } from '../../src/database/access.ts';
+import { findTrip, listTrips } from '../../src/trips/trip-store.ts';
 import { SIGNER } from '../audit/log-parts.ts';
 import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, problemOf } from '../doors/door-fleet.ts';
 import { fixAt, type RiddenStream, ride, rideTrip } from './recorded-trip.ts';
@@ -188,6 +189,34 @@ test('M9: the row rules alone, without any WHERE of ours, give a rider nothing o
     const own = table === 'audit_entry' ? await denialsOf('rider-x') : 0;
     expect(rows.rows[0]?.n, table).toBeLessThanOrEqual(own);
   }
+});
+
+test('M9: our own WHERE alone, without the row rules, gives a rider nothing of another', async () => {
+  const { booked } = await rideTrip(doors, 'rider-a', [ENDS]);
+  const { owner } = doors.database; // the row rules do not hold for the owner
+  const mine = { tenant: 'demo', riderId: 'rider-a' };
+  expect((await findTrip(owner, mine, booked.rental_id))?.rentalId).toBe(booked.rental_id);
+  for (const other of [
+    { ...mine, riderId: 'rider-x' },
+    { ...mine, tenant: 'elsewhere' },
+  ]) {
+    expect(await findTrip(owner, other, booked.rental_id)).toBeUndefined();
+    expect(await listTrips(owner, other, { limit: 10, cursor: undefined })).toEqual([]);
+  }
+});
+
+test('a damaged chunk of the route alone makes the export incomplete, and the trip without it stays whole', async () => {
+  const { booked, streamIds, vehicle } = await rideTrip(doors, 'rider-a', [ENDS, ...ROUTE], { route: true });
+  await doors.database.owner
+    .updateTable('chunk')
+    .set({ ciphertext: new Uint8Array(320) })
+    .where('vehicle_id', '=', vehicle.vehicleId)
+    .where('stream_id', '=', streamIds[1] ?? '')
+    .where('chunk_no', '=', 0)
+    .execute();
+  const path = `/v1/rider/trips/${booked.rental_id}`;
+  expect(await json(asRider('rider-a', path))).toMatchObject({ complete: true, chunks: { missing: 0 } });
+  expect((await json<Geo>(asRider('rider-a', `${path}.geojson`))).fleetveil.complete).toBe(false);
 });
 
 async function denialsOf(rider: string): Promise<number> {
