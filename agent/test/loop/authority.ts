@@ -117,7 +117,15 @@ export async function createAuthority(): Promise<Authority> {
       const body = { tenant: TENANT, vehicleId: idBytes(vehicleId), timeNonce: nonce, timeS, ...versions };
       return sign('status', v1.Status.encode(body).finish(), role);
     },
-    async grant({ vehicleId, phone, nowS, route = false, rentalId = randomId(), lastsS = 3600, ...more }) {
+    async grant({
+      vehicleId,
+      phone,
+      nowS,
+      route = false,
+      rentalId = randomId(),
+      lastsS = 4 * 3600 - 120,
+      ...more
+    }) {
       const grantId = randomId();
       const body = v1.Grant.encode({
         ...{ tenant: TENANT, grantId: idBytes(grantId), vehicleId: idBytes(vehicleId) },

@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stringify } from 'yaml';
+import { startAgent } from '../../src/agent.ts';
+import { parseAgentConfig } from '../../src/config.ts';
+import { AgentError } from '../../src/errors.ts';
+import type { AgentEvent } from '../../src/log.ts';
 import { createVehicle, type Vehicle } from './vehicle.ts';
 
 let vehicle: Vehicle;
@@ -38,30 +42,52 @@ async function program(
 
 const nothingStarted = () => !existsSync(join(vehicle.folder, 'agent.sock'));
 
+/** Starts an agent in this process and gives the sentence with which it refuses. */
+async function refusal(changed: Record<string, unknown>): Promise<[code: string, sentence: string]> {
+  const said: AgentEvent[] = [];
+  try {
+    const text = stringify({ ...vehicle.settings, ...changed });
+    const config = parseAgentConfig(text, {}, vehicle.folder);
+    const agent = await startAgent(config, (event) => said.push(event));
+    await agent.stop();
+  } catch (error) {
+    expect(error).toBeInstanceOf(AgentError);
+    expect(said.some(({ event }) => event === 'ready')).toBe(false);
+    return [(error as AgentError).code, (error as AgentError).message];
+  }
+  throw new Error('it started');
+}
+
 test.each([
-  ['a setting that is wrong', { tenant: 'NOT A TENANT' }, 'tenant: needs'],
-  ['a key file that is missing', { unitKey: 'gone.key' }, 'unitKey: the file cannot be read (ENOENT)'],
-  ['a key file that is no key', { unitKey: 'agent.yaml' }, 'unitKey: the file needs an Ed25519 private key'],
-  ['a secret file that is none', { unitSecret: 'unit.key' }, 'unitSecret: the file needs 64'],
+  ['a key file that is missing', { unitKey: 'gone.key' }, 'key', 'unitKey: the file cannot be read (ENOENT)'],
+  ['a key file that is no key', { unitKey: 'text' }, 'key', 'unitKey: the file needs an Ed25519 private key'],
+  ['a secret file that is none', { unitSecret: 'unit.key' }, 'key', 'unitSecret: the file needs 64'],
   [
     'a socket path that is too long',
-    { socket: `${'s'.repeat(110)}.sock` },
-    'socket: needs a path of at most 107',
+    { socket: 's'.repeat(110) },
+    'config',
+    'socket: needs a path of at most',
   ],
-  ['a folder that is a file', { stateDir: 'unit.key' }, 'stateDir: needs a folder that can be written'],
+  ['a folder that is a file', { stateDir: 'unit.key' }, 'folder', 'stateDir: needs a folder that can be'],
   [
     'a recording that is not there',
     { source: { kind: 'recorded', file: 'gone.csv', startS: 1 } },
+    'folder',
     'gone.csv',
   ],
-])('%s: one clear sentence, exit 2, nothing started', async (_name, changed, sentence) => {
-  writeFileSync(join(vehicle.folder, 'agent.yaml'), 'no key');
-  const { code, stdout, stderr } = await program(['run', '--json'], changed);
-  expect(stderr.trim()).toContain(sentence);
-  expect(stderr.trim().split('\n')).toHaveLength(1);
-  expect(stderr).not.toContain('NOT A TENANT');
-  expect(code).toBe(2);
-  expect(stdout).not.toContain('ready');
+])('%s: one clear sentence, nothing started, everything let go', async (_name, changed, code, sentence) => {
+  writeFileSync(join(vehicle.folder, 'text'), 'no key');
+  const [found, said] = await refusal(changed);
+  expect([found, said.split('\n').length]).toEqual([code, 1]);
+  expect(said).toContain(sentence);
+  expect(nothingStarted()).toBe(true);
+  // Nothing holds the folder: the next start is not refused for it.
+  expect((await refusal({ unitKey: 'gone.key' }))[0]).toBe('key');
+});
+
+test('a setting that is wrong: its name and rule, never its value; exit 2', async () => {
+  const { code, stdout, stderr } = await program(['run', '--json'], { tenant: 'NOT A TENANT' });
+  expect([code, stdout, stderr.trim()]).toEqual([2, '', 'tenant: needs 1 to 32 of a-z, 0-9 and -']);
   expect(nothingStarted()).toBe(true);
 });
 
