@@ -23,7 +23,7 @@ test.each(sources)(
     const source = readFileSync(join(SRC, name), 'utf8');
     const code = source.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
     expect(/\b(Buffer|process|require|__dirname)\b/.exec(code)?.[0]).toBeUndefined();
-    for (const [, from = ''] of code.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+    for (const [, from = ''] of code.matchAll(/\b(?:from |import |import\()'([\w@./:-]+)'/g)) {
       if (from.startsWith('.')) continue;
       expect(IMPORTERS[from], `${name} imports ${from}`).toBeDefined();
       expect(name).toMatch(IMPORTERS[from] ?? /^$/);
