@@ -21,12 +21,12 @@ import {
 import {
   beginUse,
   book,
-  bookingState,
   endByBooking,
   endRental,
   type OpenRental,
   readTrip,
   type TripView,
+  wholeTrip,
 } from './rental.ts';
 import { createView, type View } from './view.ts';
 
@@ -260,7 +260,7 @@ async function rent(
   view.say(vehicle.label, `${plan.rider.name}'s phone signs the nonce at the vehicle: in use`);
   await over;
   await endByBooking(fleet, rental);
-  const trip = await finishedTrip(fleet, rental);
+  const trip = await wholeTrip(fleet, rental);
   view.say(vehicle.label, `${plan.rider.name} has the trip: ${summaryOf(trip)}`);
   return rental;
 }
@@ -280,21 +280,6 @@ async function bookAfresh({ fleet, view }: Run, vehicle: FleetVehicle, rider: Ri
       }
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
-  }
-}
-
-/** How long a trip may take to be whole, real milliseconds. */
-const TRIP_MS = 60_000;
-
-async function finishedTrip(fleet: Fleet, rental: OpenRental): Promise<TripView> {
-  const deadline = performance.now() + TRIP_MS;
-  for (;;) {
-    // The booking door is asked first: each reading of a trip is on record.
-    const ended = (await bookingState(fleet, rental)) === 'ended';
-    const trip = ended ? await readTrip(fleet, rental) : undefined;
-    if (trip?.['complete'] === true) return trip;
-    if (performance.now() > deadline) throw new Error('the trip did not become whole within a minute');
-    await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 

@@ -23,12 +23,15 @@ export class DoorRefused extends Error {
   readonly status: number;
   /** The problem's stable code, where it has one. */
   readonly code: string | undefined;
+  /** Seconds after which to ask again, where the door says so. */
+  readonly retryAfterS: number | undefined;
   /** The rental that is in the way, where the problem names one. */
   readonly rentalId: string | undefined;
 
-  constructor(asked: string, status: number, body: string) {
+  constructor(asked: string, { status, headers }: Response, body: string) {
     super(`${asked}: ${status} ${body.slice(0, 300)}`);
     this.status = status;
+    this.retryAfterS = headers.has('retry-after') ? Number(headers.get('retry-after')) : undefined;
     this.code = /"code":"([a-z_]+)"/.exec(body)?.[1];
     this.rentalId = /"rental_id":"([0-9a-f]{32})"/.exec(body)?.[1];
   }
@@ -39,7 +42,7 @@ export function createDoorsClient(baseUrl: string, tenant: string): DoorsClient 
   async function call(path: string, init: RequestInit): Promise<Response> {
     const response = await fetch(`${baseUrl}${path}`, init);
     if (!response.ok)
-      throw new DoorRefused(`${init.method ?? 'GET'} ${path}`, response.status, await response.text());
+      throw new DoorRefused(`${init.method ?? 'GET'} ${path}`, response, await response.text());
     return response;
   }
   const bearer = (token?: string): Record<string, string> =>

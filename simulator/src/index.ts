@@ -1,6 +1,6 @@
 /** Vehicles that do not exist: a city, drives, and fleets of real programs. */
 export { type Chance, createChance } from './chance.ts';
-export { createDoorsClient, type DoorsClient } from './doors-client.ts';
+export { createDoorsClient, DoorRefused, type DoorsClient } from './doors-client.ts';
 export { CSV_HEADER, type Day, type Part, type VehicleKind, writeDay } from './drive.ts';
 export {
   type AgentLine,
@@ -23,5 +23,6 @@ export {
   type OpenRental,
   readTrip,
   type TripView,
+  wholeTrip,
 } from './rental.ts';
 export { createSyntheticUnit, type SyntheticUnit } from './synthetic-unit.ts';

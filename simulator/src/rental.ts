@@ -18,6 +18,8 @@ export interface RentalChoice {
   readonly riderId: string;
   readonly route: boolean;
   readonly routeKeepDays?: number;
+  /** The same for each try of one booking; a fresh one unless told. */
+  readonly idempotencyKey?: string;
 }
 
 /** What the rider door shows of a trip; see fleet-api/openapi.json. */
@@ -43,7 +45,12 @@ export async function book(
     phone_key: Buffer.from(riderPhone.publicKey).toString('base64url'),
     ...(choice.routeKeepDays !== undefined && { route_keep_days: choice.routeKeepDays }),
   };
-  const rental = await fleet.doors.post<Rental>('/v1/booking/rentals', booking, body, crypto.randomUUID());
+  const rental = await fleet.doors.post<Rental>(
+    '/v1/booking/rentals',
+    booking,
+    body,
+    choice.idempotencyKey ?? crypto.randomUUID(),
+  );
   const grant = v1.Grant.decode(v1.Signed.decode(fromBase64(rental.grant)).body);
   return {
     rentalId: rental.rental_id,
@@ -90,6 +97,25 @@ export async function endByPhone(fleet: Fleet, rental: OpenRental): Promise<void
 export async function bookingState(fleet: Fleet, rental: OpenRental): Promise<string> {
   const booking = await fleet.doors.token('booking-system', ['booking']);
   return (await fleet.doors.get<Rental>(`/v1/booking/rentals/${rental.rentalId}`, booking)).state;
+}
+
+/** How long a trip may take to be whole, real milliseconds. */
+const TRIP_MS = 60_000;
+
+/**
+ * The trip once nothing of it is missing. The booking door is asked first, and no more than once a second:
+ * each reading of a trip opens its streams and is on record. Throws when a minute was not enough.
+ */
+export async function wholeTrip(fleet: Fleet, rental: OpenRental): Promise<TripView> {
+  const deadline = performance.now() + TRIP_MS;
+  for (;;) {
+    const ended = (await bookingState(fleet, rental)) === 'ended';
+    const trip = ended ? await readTrip(fleet, rental) : undefined;
+    if (trip?.['complete'] === true) return trip;
+    if (performance.now() > deadline)
+      throw new Error(`the trip did not become whole within a minute: ${JSON.stringify(trip)}`);
+    await new Promise((resolve) => setTimeout(resolve, ended ? 1000 : 250));
+  }
 }
 
 /** The rider's own trip. */

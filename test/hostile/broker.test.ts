@@ -23,11 +23,12 @@ import {
   type Program,
   readBootS,
   startFleet,
+  wholeTrip,
   writeDay,
 } from '@fleetveil/simulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { expectOthersSeeNothing, expectSameRoute } from '../journeys/expectations.ts';
-import { type Journey, listen, runJourney, wholeTrip } from '../journeys/journey.ts';
+import { type Journey, listen, runJourney } from '../journeys/journey.ts';
 import { readRawDrive } from '../journeys/raw-drive.ts';
 import { createLeakSearch } from '../leak/search.ts';
 import { admitting, INGEST, type Mosquitto, startMosquitto } from '../parts/mosquitto.ts';

@@ -8,9 +8,9 @@ import {
   type Fleet,
   type FleetVehicle,
   type OpenRental,
-  readTrip,
   type TripView,
   type VehicleKind,
+  wholeTrip,
 } from '@fleetveil/simulator';
 
 /** What a journey is about. */
@@ -45,9 +45,6 @@ export interface RiderFix {
 
 /** Domain seconds between the agent's start and the drive's first row. */
 const LEAD_S = 900;
-/** Real milliseconds a trip may take to be whole. */
-const TRIP_MS = 60_000;
-
 /** Enrols a vehicle, rents it, drives it, ends it, and reads the trip as its rider. */
 export async function runJourney(fleet: Fleet, plan: JourneyPlan): Promise<Journey> {
   const vehicle = await fleet.enrol(plan.kind, plan.label);
@@ -87,17 +84,6 @@ export function listen(lines: AgentLine[]) {
       return known ? Promise.resolve(known) : new Promise((found) => waiting.add({ matches, found }));
     },
   };
-}
-
-/** The trip once nothing of it is missing. */
-export async function wholeTrip(fleet: Fleet, rental: OpenRental): Promise<TripView> {
-  const deadline = performance.now() + TRIP_MS;
-  for (;;) {
-    const trip = await readTrip(fleet, rental);
-    if (trip.state === 'ended' && trip['complete'] === true) return trip;
-    if (performance.now() > deadline) throw new Error(`the trip is not whole: ${JSON.stringify(trip)}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
 }
 
 type Coordinate = readonly [longitude: number, latitude: number, ...unknown[]];

@@ -44,8 +44,8 @@ export interface OpenOptions {
 const CONNECT_TIMEOUT_MS = 5_000;
 
 /**
- * Opens a pool; connects at the first query, not before. A connection that breaks while idle is
- * thrown away silently: the next query opens another.
+ * Opens a pool; connects at the first query, not before. A connection that breaks is thrown away
+ * silently: the next query opens another, and what was under way on it fails by itself.
  *
  * @example const { db, close } = openDatabase<Tables>(connection, { applicationName: 'doors' });
  */
@@ -56,6 +56,8 @@ export function openDatabase<T = Tables>(connection: Connection, options: OpenOp
     idleTimeoutMillis: 30_000,
   });
   pool.on('error', () => {});
+  // The pool hears only idle clients: one that breaks between two statements of a transaction would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<T>({ dialect: new PostgresDialect({ pool }) });
   return { db, connection, close: () => db.destroy() };
 }

@@ -54,7 +54,7 @@ export interface Opened {
 
 const PURPOSE_OF: Record<StoredStream['kind'], PurposeId> = { ends: 'rental_contract', route: 'rider_route' };
 
-/** Opens all streams of a kind, one after the other. Throws the problem `vault_unavailable`. */
+/** Opens all streams of a kind, one after the other. Throws the problems `vault_unavailable` and `rate_limited`. */
 export async function openStreams(trip: Trip, kind: StoredStream['kind'], opener: Opener): Promise<Opened> {
   const opened = { streams: [] as OpenedStream[], outside: 0, damaged: 0, refused: [] as string[] };
   for (const stream of trip.streams.filter((each) => each.kind === kind)) {
@@ -86,7 +86,7 @@ async function openOne(trip: Trip, stream: StoredStream, opener: Opener): Promis
       chunks,
     });
   } catch (error) {
-    throw new Problem('vault_unavailable', { retryAfterS: 5 }, error);
+    throw error instanceof Problem ? error : new Problem('vault_unavailable', { retryAfterS: 5 }, error);
   }
 }
 

@@ -43,6 +43,20 @@ test('a lost connection passes, a wrong statement does not', async () => {
   await nowhere.close();
 });
 
+test('a connection that is cut inside a transaction fails that transaction and nothing else', async () => {
+  const { db, close } = openDatabase<Tables>(database.connection('owner'));
+  const cut = db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ pid: number }>`SELECT pg_backend_pid() AS pid`.execute(trx);
+    await sql`SELECT pg_terminate_backend(${rows[0]?.pid})`.execute(database.owner);
+    // Between two statements: nobody but the pool's listener can hear the error.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await sql`SELECT 1`.execute(trx);
+  });
+  expect(isPassing(await cut.catch((error: unknown) => error))).toBe(true);
+  expect((await sql`SELECT 1 AS one`.execute(db)).rows).toEqual([{ one: 1 }]);
+  await close();
+});
+
 test('a listener hears, and after its connection was cut connects again and says so', async () => {
   const heard: string[] = [];
   let connects = 0;

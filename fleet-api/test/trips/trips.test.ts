@@ -4,7 +4,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSequencer } from '../../src/audit/sequencer.ts';
 import { withRole } from '../../src/database/access.ts';
+import { createDoors } from '../../src/doors/app.ts';
 import { findTrip, listTrips } from '../../src/trips/trip-store.ts';
+import { tripVault } from '../../src/trips/vault-trips.ts';
 import { SIGNER } from '../audit/log-parts.ts';
 import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, problemOf } from '../doors/door-fleet.ts';
 import { fixAt, type RiddenStream, ride, rideTrip } from './recorded-trip.ts';
@@ -303,9 +305,21 @@ test('M10: a token of the rider is what opens: one that the vault does not belie
   expect(await json(answer)).toMatchObject({ start: null, end: null, withheld: { refused: ['not_holder'] } });
 });
 
+test('a rider who looks too often is told so, not that the vault is away', async () => {
+  const { booked } = await rideTrip(doors, 'rider-a', [ENDS]);
+  const busy = createDoors({
+    ...doors.parts,
+    vault: tripVault({ open: () => Promise.resolve({ kind: 'refused', code: 'rate_limited' }) }),
+  });
+  const answer = await busy.request(`/v1/rider/trips/${booked.rental_id}`, {
+    headers: { authorization: `Bearer ${await doors.token('rider-a', 'rider')}` },
+  });
+  expect(answer.headers.get('retry-after')).toBe('5');
+  expect(await problemOf(answer)).toEqual([429, 'rate_limited']);
+});
+
 test('a vault that does not answer is said, with when to come back', async () => {
   const { booked } = await rideTrip(doors, 'rider-a', [ENDS]);
-  const { createDoors } = await import('../../src/doors/app.ts');
   const away = createDoors({ ...doors.parts, vault: { open: () => Promise.reject(new Error('away')) } });
   const answer = await away.request(`/v1/rider/trips/${booked.rental_id}`, {
     headers: { authorization: `Bearer ${await doors.token('rider-a', 'rider')}` },
