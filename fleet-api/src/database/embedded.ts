@@ -62,19 +62,32 @@ const STOP_MS = 30_000;
 const LOG_BYTES = 4_000_000;
 
 /**
- * Starts the server of a data folder, or adopts the one that runs. Throws `postgres_missing`,
- * `postgres_failed`, `unwritable`, or `database_refused` where the password does not fit.
+ * Starts the server of a data folder, or adopts the one that runs. Throws `postgres_missing`, `postgres_failed`,
+ * `unwritable`, `database_unreachable`, or `database_refused` where the password does not fit.
  *
  * @example const server = await startEmbedded({ dataDir: '/srv/fleet/data', adminPassword });
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   const place = await placeOf(options.dataDir, options.rootPlace);
   const deadline = Date.now() + (options.patienceMs ?? PATIENCE_MS);
-  const there = await waitUntilReady(place, deadline, () => false);
-  const found = there ?? (await startAnew(place, options, deadline));
-  const server = serverOf(place, found, there === undefined ? 'started' : 'adopted', options.adminPassword);
-  await checkAdmin(server);
-  return server;
+  for (;;) {
+    const there = await waitUntilReady(place, deadline, () => false);
+    const found = there ?? (await startAnew(place, options, deadline));
+    const server = serverOf(place, found, there === undefined ? 'started' : 'adopted', options.adminPassword);
+    try {
+      await checkAdmin(server);
+      return server;
+    } catch (error) {
+      // A server that was found may be one that is being killed just now: it is gone in a moment.
+      const isDying = server.how === 'adopted' && isUnreachable(error) && Date.now() < deadline;
+      if (!isDying) throw error;
+      await sleep(RETRY_MS);
+    }
+  }
+}
+
+function isUnreachable(error: unknown): boolean {
+  return isFleetApiError(error) && error.code === 'database_unreachable';
 }
 
 async function startAnew(place: Place, options: EmbeddedOptions, deadline: number): Promise<Found> {

@@ -122,6 +122,16 @@ test('after kill -9 it recovers by itself, with every commit', async () => {
   expect(await ask(again, 'SELECT count(*) AS n FROM committed')).toEqual([{ n: 1000 }]);
 });
 
+test('a server that was found and does not answer is looked at again: it may be dying', async () => {
+  const server = await start();
+  // Stopped, it stands ready in its pid file; killed while our greeting waits, it resets that connection.
+  process.kill(server.pid, 'SIGSTOP');
+  setTimeout(() => process.kill(server.pid, 'SIGKILL'), 500);
+  const again = await start();
+  expect(again.how).toBe('started');
+  expect(await ask(again, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+});
+
 test('a start while the killed one’s processes still hold the memory waits for them', async () => {
   const server = await start();
   // A child that does not notice: stopped, it keeps the old memory until it is woken.
