@@ -1,34 +1,9 @@
 /** SQL of the sequencer, all of it inside one transaction under the role `job_sequencer`. */
-import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import type { NewLeaf, QueuedEntry, StoredHead } from './plan.ts';
 
 type Trx = Transaction<Tables>;
-
-/** Name of the lease row. */
-const LEASE = 'audit_sequencer';
-
-/**
- * Takes or renews the lease, in the database's own time. The row stays locked until the transaction
- * ends, so a sequencer that was stopped for longer than its lease cannot write beside its successor.
- *
- * @param holder id of this process, 32 hex characters
- * @param leaseMs how long others must wait after this one falls silent
- */
-export async function takeLease(trx: Trx, holder: string, leaseMs: number): Promise<boolean> {
-  const { rows } = await sql`
-    INSERT INTO lease AS held (name, holder, until_real)
-    VALUES (${LEASE}, ${holder}, clock_timestamp() + make_interval(secs => ${leaseMs / 1000}))
-    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_real = excluded.until_real
-    WHERE held.holder = excluded.holder OR held.until_real < clock_timestamp()
-    RETURNING name`.execute(trx);
-  return rows.length === 1;
-}
-
-/** Gives the lease back, so that the next one need not wait. */
-export async function dropLease(trx: Trx, holder: string): Promise<void> {
-  await trx.deleteFrom('lease').where('name', '=', LEASE).where('holder', '=', holder).execute();
-}
 
 /** The last checkpoint with the number of leaves under it; `undefined` before the first. */
 export async function readHead(trx: Trx): Promise<(StoredHead & { atS: number }) | undefined> {

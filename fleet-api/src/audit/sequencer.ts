@@ -13,6 +13,7 @@
  */
 import type { Kysely, Transaction } from 'kysely';
 import { withRole } from '../database/access.ts';
+import { dropLease, takeLease } from '../database/lease.ts';
 import type { Tables } from '../database/schema.ts';
 import { signCheckpoint } from './checkpoint.ts';
 import { type CompactRange, encodeRange, rootOf } from './merkle.ts';
@@ -61,6 +62,7 @@ export interface Sequencer {
 const MOST_ENTRIES = 1_000;
 /** An unchanged head is confirmed this often, real seconds. */
 const CONFIRM_EVERY_S = 60;
+const LEASE = 'audit_sequencer';
 const LEASE_MS = 10_000;
 
 /** A sequencer. `startSequencer` runs it; tests call `pass` themselves. */
@@ -75,7 +77,7 @@ export function createSequencer(options: SequencerOptions): Sequencer {
       const vault = await options.vault.leaves(after).catch(() => undefined);
       return inRole((trx) => passIn(trx, options, { after, vault }));
     },
-    release: () => inRole((trx) => store.dropLease(trx, holder)),
+    release: () => inRole((trx) => dropLease(trx, LEASE, holder)),
   };
 }
 
@@ -89,7 +91,8 @@ async function passIn(
   options: SequencerOptions,
   asked: Asked,
 ): Promise<PassResult> {
-  if (!(await store.takeLease(trx, options.holder, options.leaseMs ?? LEASE_MS))) return { kind: 'standby' };
+  const held = await takeLease(trx, LEASE, options.holder, options.leaseMs ?? LEASE_MS);
+  if (!held) return { kind: 'standby' };
   const head = await store.readHead(trx);
   const range = checkHead(head);
   if ('reason' in range) return { kind: 'halted', halt: range };

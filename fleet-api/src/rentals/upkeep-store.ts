@@ -71,28 +71,6 @@ export async function closeRental(
     .execute();
 }
 
-/** Name of the job's row in `lease`. */
-const LEASE = 'rentals';
-
-/**
- * Takes or keeps the job's lease, in the transaction of the job itself: its row is locked until the end, so
- * two processes never renew one rental twice. `false` = another process holds it.
- */
-export async function takeLease(trx: UpkeepConnection, holder: string, leaseMs: number): Promise<boolean> {
-  const { rows } = await sql`
-    INSERT INTO lease AS held (name, holder, until_real)
-    VALUES (${LEASE}, ${holder}, clock_timestamp() + make_interval(secs => ${leaseMs / 1000}))
-    ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until_real = excluded.until_real
-    WHERE held.holder = excluded.holder OR held.until_real < clock_timestamp()
-    RETURNING name`.execute(trx);
-  return rows.length === 1;
-}
-
-/** Gives the lease back, so that the next one need not wait. */
-export async function dropLease(trx: UpkeepConnection, holder: string): Promise<void> {
-  await trx.deleteFrom('lease').where('name', '=', LEASE).where('holder', '=', holder).execute();
-}
-
 /**
  * Moves the last days of ended rentals, and of the links to their riders, to what their real end gives:
  * when they were written, the longest rental had to be assumed (M6). Never later.

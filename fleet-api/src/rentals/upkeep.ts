@@ -18,6 +18,7 @@ import type { AuditEntry } from '../audit/entry.ts';
 import { withRole } from '../database/access.ts';
 import type { FleetDatabase } from '../database/database.ts';
 import { dateOfDay } from '../database/days.ts';
+import { dropLease, takeLease } from '../database/lease.ts';
 import {
   encodeGrant,
   encodeGrantEnd,
@@ -33,11 +34,9 @@ import { RENTAL_MOVES } from './rental.ts';
 import {
   closeRental,
   type DueRental,
-  dropLease,
   dueRentals,
   giveUpWaiting,
   settleEnds,
-  takeLease,
   type UpkeepConnection,
 } from './upkeep-store.ts';
 
@@ -67,7 +66,8 @@ const ACTOR: AuditEntry['actor'] = { kind: 'system', id: 'rentals' };
  */
 export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<UpkeepResult> {
   return withRole(parts.db, 'job_rentals', {}, async (trx) => {
-    if (!(await takeLease(trx, parts.holder, LEASE_MS))) return { renewed: 0, ended: 0, givenUp: 0 };
+    const held = await takeLease(trx, LEASE, parts.holder, LEASE_MS);
+    if (!held) return { renewed: 0, ended: 0, givenUp: 0 };
     const { policy } = await parts.policyNow(trx);
     const atS = Math.floor(nowS);
     const counts = { renewed: 0, ended: 0 };
@@ -88,9 +88,10 @@ export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<Upk
 
 /** Lets another process take over at once. */
 export function releaseRenewals({ db, holder }: UpkeepParts): Promise<void> {
-  return withRole(db, 'job_rentals', {}, (trx) => dropLease(trx, holder));
+  return withRole(db, 'job_rentals', {}, (trx) => dropLease(trx, LEASE, holder));
 }
 
+const LEASE = 'rentals';
 /** Real milliseconds after which another process takes over from one that fell silent. */
 const LEASE_MS = 120_000;
 
