@@ -57,11 +57,11 @@ test('paths in the file are relative to the file, typed ones to where they are t
     file: join(folder, 'fleet.yaml'),
     keysDir: 'k',
     environment: {},
-    workingDir: '/work',
+    workingDir: '/typed/here',
   });
   expect(config).toMatchObject({
     dataDir: join(folder, 'here'),
-    keysDir: '/work/k',
+    keysDir: '/typed/here/k',
     policyFile: join(folder, 'my.yaml'),
   });
 });
