@@ -6,11 +6,12 @@ import type { PolicyInForce } from '../access/policy-in-force.ts';
 import { appendEntry } from '../audit/audit-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { dateOfDay } from '../database/days.ts';
-import { encodeGrant, encodeGrantEnd, RENTAL_MAX_S, spanFrom } from '../grants/grant.ts';
-import { newestGrant, sendDown, storeGrant, unitOf } from '../grants/grant-store.ts';
+import { encodeGrant, RENTAL_MAX_S, spanFrom } from '../grants/grant.ts';
+import { newestGrant, storeGrant, unitOf } from '../grants/grant-store.ts';
 import type { GrantSigner } from '../grants/signer.ts';
 import { Problem } from '../http/problem.ts';
-import { type Bill, billOf, HOLDS_VEHICLE, RENTAL_MOVES, routeChoice } from './rental.ts';
+import { orderEnd } from './ending.ts';
+import { type Bill, billOf, HOLDS_VEHICLE, routeChoice } from './rental.ts';
 import * as store from './rental-store.ts';
 
 /** What a booking asks for. */
@@ -122,34 +123,19 @@ export async function endRental(
   signer: GrantSigner,
   rentalId: string,
 ): Promise<store.Rental> {
-  const { trx, nowS, caller } = asking;
+  const { trx, nowS } = asking;
   const rental = await store.findRental(trx, rentalId, 'change');
   if (rental === undefined) throw new Problem('not_found');
   if (!HOLDS_VEHICLE[rental.state]) return rental;
-  const ended = { ...rental, state: RENTAL_MOVES[rental.state].end_ordered, endedS: nowS };
-  await store.storeEnd(trx, rentalId, ended);
-  await tellUnit(asking, signer, ended);
-  const riderId = await store.riderOf(trx, rentalId);
-  await appendEntry(trx, {
-    act: 'rental_ended',
-    ...{ atS: nowS, tenant: caller.tenant, actor: actorOf(asking) },
-    subject: { rentalId, vehicleId: rental.vehicleId, ...(riderId === undefined ? {} : { riderId }) },
-    detail: { by: 'booking' },
+  const [unitId, grant] = [await unitOf(trx, rental.vehicleId), await newestGrant(trx, rentalId)];
+  const state = await orderEnd(trx, signer, rental, {
+    endedS: nowS,
+    unit: unitId === undefined || grant === undefined ? undefined : { unitId, notAfterS: grant.notAfterS },
+    actor: actorOf(asking),
+    by: 'booking',
+    riderId: await store.riderOf(trx, rentalId),
   });
-  return ended;
-}
-
-/** The order expires with the last grant: after that the unit has stopped by itself. */
-async function tellUnit(
-  { trx, nowS }: Asking,
-  signer: GrantSigner,
-  rental: store.Rental & { endedS: number },
-): Promise<void> {
-  const unitId = await unitOf(trx, rental.vehicleId);
-  const grant = await newestGrant(trx, rental.rentalId);
-  if (unitId === undefined || grant === undefined || grant.notAfterS <= nowS) return;
-  const signed = await signer.sign('grant_end', rental.tenant, encodeGrantEnd(rental));
-  await sendDown(trx, unitId, signed, nowS, grant.notAfterS);
+  return { ...rental, state, endedS: nowS };
 }
 
 /** A rental with its newest grant and what the bill needs; reading it is written down. Throws `not_found`. */

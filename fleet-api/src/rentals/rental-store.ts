@@ -1,9 +1,9 @@
-/** Rentals in SQL, under the role `door_booking`. */
+/** Rentals in SQL, under the role `door_booking`; ends are written under `job_rentals` too. */
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { OPEN_STATES, type RentalState, type TripNumbers } from './rental.ts';
 
-/** A transaction under `door_booking`. */
+/** A transaction under `door_booking`, or `job_rentals`. */
 export type RentalConnection = Kysely<Tables>;
 
 /** A rental as stored. */

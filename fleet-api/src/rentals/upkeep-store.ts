@@ -58,19 +58,6 @@ export async function dueRentals(trx: UpkeepConnection, nowS: number): Promise<D
   }));
 }
 
-/** Ends a rental whose time is up. */
-export async function closeRental(
-  trx: UpkeepConnection,
-  rentalId: string,
-  end: { readonly state: RentalState; readonly endedS: number },
-): Promise<void> {
-  await trx
-    .updateTable('rental')
-    .set({ state: end.state, ended_s: end.endedS })
-    .where('rental_id', '=', rentalId)
-    .execute();
-}
-
 /**
  * Moves the last days of ended rentals, and of the links to their riders, to what their real end gives:
  * when they were written, the longest rental had to be assumed (M6). Never later.

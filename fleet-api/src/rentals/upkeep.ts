@@ -13,7 +13,6 @@ import {
   type v1,
 } from '@fleetveil/proto';
 import type { PolicyReader } from '../access/policy-in-force.ts';
-import { appendEntry } from '../audit/audit-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { withRole } from '../database/access.ts';
 import type { FleetDatabase } from '../database/database.ts';
@@ -21,18 +20,16 @@ import { dateOfDay } from '../database/days.ts';
 import { dropLease, takeLease } from '../database/lease.ts';
 import {
   encodeGrant,
-  encodeGrantEnd,
   type GrantSpan,
   type GrantTerms,
   planRenewal,
   type Renewal,
   renewedSpan,
 } from '../grants/grant.ts';
-import { sendDown, storeGrant } from '../grants/grant-store.ts';
+import { storeGrant } from '../grants/grant-store.ts';
 import type { GrantSigner } from '../grants/signer.ts';
-import { RENTAL_MOVES } from './rental.ts';
+import { orderEnd } from './ending.ts';
 import {
-  closeRental,
   type DueRental,
   dueRentals,
   giveUpWaiting,
@@ -151,21 +148,6 @@ export function renewedTerms(before: v1.Grant, grantId: string, span: GrantSpan)
 }
 
 function endByJob(by: 'unused' | 'longest'): Act {
-  return async (trx, { signer, nowS }, rental) => {
-    const { rentalId, vehicleId, tenant } = rental;
-    await closeRental(trx, rentalId, { state: RENTAL_MOVES[rental.state].end_ordered, endedS: nowS });
-    if (rental.notAfterS > nowS) {
-      const signed = await signer.sign(
-        'grant_end',
-        tenant,
-        encodeGrantEnd({ tenant, vehicleId, rentalId, endedS: nowS }),
-      );
-      await sendDown(trx, rental.unitId, signed, nowS, rental.notAfterS);
-    }
-    await appendEntry(trx, {
-      act: 'rental_ended',
-      ...{ atS: nowS, tenant, actor: ACTOR, subject: { rentalId, vehicleId } },
-      detail: { by },
-    });
-  };
+  return async (trx, { signer, nowS }, rental) =>
+    void (await orderEnd(trx, signer, rental, { endedS: nowS, unit: rental, actor: ACTOR, by }));
 }
