@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { type Fleet, freePort, readBootS, startFleet } from '@fleetveil/simulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { needDrive } from '../parts/parts.ts';
-import { type Journey, lossesOf, runJourney } from './journey.ts';
-import { firstRows, type RawDrive, readRawDrive } from './raw-drive.ts';
+import { expectOthersSeeNothing, expectSameRoute } from './expectations.ts';
+import { runJourney } from './journey.ts';
+import { firstRows, readRawDrive } from './raw-drive.ts';
 
 const RATE = 60;
 let dir: string;
@@ -30,38 +31,6 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** Every fix the rider gets stands in the file, in its order; the rest of the file is in the loss ledger. */
-function expectSameRoute(journey: Journey, raw: RawDrive, leastShare: number): void {
-  let at = -1;
-  for (const fix of journey.route) {
-    at = raw.fixes.findIndex(
-      (each, i) => i > at && near(each.latitudeE6, fix.latitudeE6) && near(each.longitudeE6, fix.longitudeE6),
-    );
-    expect(at, 'a fix that the file does not have there').toBeGreaterThanOrEqual(0);
-  }
-  const lost = Object.values(lossesOf(journey.lines)).reduce((sum, fixes) => sum + fixes, 0);
-  expect(journey.route.length + lost).toBe(raw.rows);
-  expect(journey.route.length).toBeGreaterThan(raw.rows * leastShare);
-}
-
-const near = (a: number, b: number) => Math.abs(a - b) <= 1;
-
-async function expectOthersSeeNothing(journey: Journey): Promise<void> {
-  const stranger = await fleet.doors.token('rider-stranger', ['rider']);
-  for (const suffix of ['', '.geojson', '.gpx', '/reads']) {
-    const answer = await fetch(`${fleet.doorsUrl}/v1/rider/trips/${journey.rental.rentalId}${suffix}`, {
-      headers: { authorization: `Bearer ${stranger}` },
-    });
-    expect(answer.status).toBe(404);
-  }
-  const operator = await fleet.doors.token('operator', ['dispatcher']);
-  const seen = await fleet.doors.text(
-    `/v1/operator/vehicles/${journey.vehicle.vehicleId}?reason=journey+test`,
-    operator,
-  );
-  expect(seen).not.toMatch(/lat|lon|"rider|rental_id/i);
-}
-
 test.concurrent('a Dublin e-scooter with `route: on`: the rider gets the route back, every accepted fix, within 1e-6 degrees', async (context) => {
   const file = needDrive(context, 'dublin-micromobility/e-scooter/trip_15.csv');
   const journey = await runJourney(fleet, {
@@ -73,7 +42,7 @@ test.concurrent('a Dublin e-scooter with `route: on`: the rider gets the route b
   });
   expectSameRoute(journey, readRawDrive(file, 'Latitude', 'Longitude'), 0.9);
   expect(journey.ends).toHaveLength(2);
-  await expectOthersSeeNothing(journey);
+  await expectOthersSeeNothing(fleet, journey);
 });
 
 test.concurrent('another without a route: exactly two fixes, the first and the last, and no more ever left the vehicle (M3)', async (context) => {
@@ -89,7 +58,7 @@ test.concurrent('another without a route: exactly two fixes, the first and the l
   expect(journey.route).toEqual([]);
   expect(journey.ends).toEqual([fixes[0], fixes.at(-1)]);
   expect(journey.lines.filter(({ event, kind }) => event === 'stream_opened' && kind !== 'ends')).toEqual([]);
-  await expectOthersSeeNothing(journey);
+  await expectOthersSeeNothing(fleet, journey);
 });
 
 test.concurrent('a Twizy with charge and speed: the route comes back, the energy is on the trip, no speed is anywhere', async (context) => {
@@ -107,5 +76,5 @@ test.concurrent('a Twizy with charge and speed: the route comes back, the energy
   expectSameRoute(journey, readRawDrive(file, 'LAT', 'LON'), 0.2);
   expect(Number(journey.trip['distance_m'])).toBeGreaterThan(500);
   expect(JSON.stringify(journey.trip)).not.toMatch(/speed|heading|altitude/i);
-  await expectOthersSeeNothing(journey);
+  await expectOthersSeeNothing(fleet, journey);
 });
