@@ -3,7 +3,7 @@
 import { access, constants } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { runDemo } from './demo.ts';
+import { runDemo } from './demo/demo.ts';
 import { ProgramFailed } from './programs.ts';
 
 interface Arguments {

@@ -1,6 +1,6 @@
 /** What people see while the fleet runs: one line for each thing a vehicle sends, and why. */
 import pc from 'picocolors';
-import type { AgentLine } from './fleet.ts';
+import type { AgentLine } from '../fleet.ts';
 
 /** Counts of what a vehicle sent, for the summary. */
 export interface SentCounts {

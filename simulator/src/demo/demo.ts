@@ -1,0 +1,75 @@
+/**
+ * The main job: a small city, live. Vehicles are real agents, their sensors are files of the simulated
+ * city (or your own recording), their riders' phones are this process.
+ */
+import { mkdir } from 'node:fs/promises';
+import { type FleetVehicle, startFleet } from '../fleet.ts';
+import type { OpenRental } from '../rental.ts';
+import { nextClock, saveClock, tickAfter } from './clock.ts';
+import { closingText } from './closing-text.ts';
+import { live, vehicleOf } from './life.ts';
+import { type OnceSummary, onlyRental } from './once.ts';
+import { PLANS, type Plan } from './plan.ts';
+import type { DemoOptions, Run } from './run.ts';
+import { createView } from './view.ts';
+
+/** Real seconds that agents get to start before the first tick. */
+const LEAD_REAL_S = 3;
+
+/** Runs the demo until `ended`, or through one rental. Throws what the programs say where they cannot run. */
+export async function runDemo(options: DemoOptions): Promise<OnceSummary | undefined> {
+  await makeFolder(options.dir);
+  const clock = await nextClock(options);
+  const plans = options.once || options.trace !== undefined ? PLANS.slice(0, 1) : PLANS;
+  const fleet = await startFleet({
+    dir: options.dir,
+    clock,
+    doorsPort: options.doorsPort,
+    brokerPort: options.brokerPort,
+  });
+  const view = createView(options.once ? () => {} : options.write, fleet.clock.nowS);
+  const saving = setInterval(() => void saveClock(options.dir, fleet.clock.nowS()), 2_000);
+  try {
+    const vehicles = await Promise.all(plans.map((plan) => vehicleOf(fleet, options.dir, plan)));
+    const run: Run = {
+      fleet,
+      view,
+      options,
+      firstTickS: tickAfter(fleet.clock.nowS() + LEAD_REAL_S * options.rate),
+    };
+    const lives = plans.map((plan, i) => live(run, plan, vehicles[i] as FleetVehicle));
+    for (const life of lives) life.catch(() => {}); // told below, where it is awaited
+    if (options.once || options.trace !== undefined) {
+      const only = onlyRental(
+        run,
+        plans[0] as Plan,
+        vehicles[0] as FleetVehicle,
+        lives[0] as Promise<OpenRental[]>,
+      );
+      return await Promise.race([only, options.ended.then(() => undefined)]);
+    }
+    await Promise.race([options.ended, firstRound(run, lives, vehicles)]);
+    await options.ended;
+    return undefined;
+  } finally {
+    clearInterval(saving);
+    await saveClock(options.dir, fleet.clock.nowS());
+    await fleet.stop();
+  }
+}
+
+/** One level only: Node's recursive mkdir never returns where a parent cannot be made (below /proc). */
+async function makeFolder(dir: string): Promise<void> {
+  await mkdir(dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+}
+
+async function firstRound(
+  run: Run,
+  lives: Promise<OpenRental[]>[],
+  vehicles: readonly FleetVehicle[],
+): Promise<void> {
+  const rentals = (await Promise.all(lives)).flat();
+  for (const line of await closingText(run.fleet, rentals, vehicles)) run.view.text(line);
+}
