@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { nodeCipher } from '../node/cipher.ts';
 import {
   createEnvelopeKeys,
   decodeEnvelope,
@@ -19,7 +20,6 @@ import {
   utf8,
   v1,
 } from '../src/index.ts';
-import { nodeCipher } from './node-cipher.ts';
 
 const ROOT = new Uint8Array(32).fill(7);
 const UNIT = '0123456789abcdef0123456789abcdef';

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { nodeCipher } from '../node/cipher.ts';
 import {
   createEnvelopeKeys,
   createFrame,
@@ -16,7 +17,6 @@ import {
   v1,
 } from '../src/index.ts';
 import { type Message, maximal } from './maximal.ts';
-import { nodeCipher } from './node-cipher.ts';
 import { randomMessage } from './random-message.ts';
 import { createChance, rounds } from './seed.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nodeCipher } from '../node/cipher.ts';
 import {
   concatBytes,
   createEnvelopeKeys,
@@ -21,7 +22,6 @@ import { DECODABLE, DECODERS, type Decodable, encode } from './codecs.ts';
 import { createRing, sign, TENANT } from './key-ring.ts';
 import type { Message } from './maximal.ts';
 import { mutate } from './mutate.ts';
-import { nodeCipher } from './node-cipher.ts';
 import { randomMessage } from './random-message.ts';
 import { createChance, rounds } from './seed.ts';
 import { tried } from './tried.ts';

@@ -2,7 +2,7 @@
  * A unit without an agent, for load: it seals all its messages in advance, so that what is measured is
  * the data centre and not the generator. Every message is a real one, under a real grant.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -11,7 +11,6 @@ import {
   decodeDownlink,
   decodeEnvelope,
   downTopic,
-  type EnvelopeCipher,
   type EnvelopeKeys,
   encodeUplink,
   FRAME_BYTES,
@@ -35,22 +34,10 @@ import {
   upTopic,
   v1,
 } from '@fleetveil/proto';
+import { nodeCipher } from '@fleetveil/proto/node';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { FleetVehicle } from './fleet.ts';
 import type { OpenRental } from './rental.ts';
-
-const TAG_BYTES = 16;
-const cipher: EnvelopeCipher = {
-  seal(key, nonce, aad, plain) {
-    const sealing = createCipheriv('aes-256-gcm', key, nonce).setAAD(aad);
-    return Buffer.concat([sealing.update(plain), sealing.final(), sealing.getAuthTag()]);
-  },
-  open(key, nonce, aad, sealed) {
-    const end = sealed.length - TAG_BYTES;
-    const opening = createDecipheriv('aes-256-gcm', key, nonce).setAAD(aad).setAuthTag(sealed.subarray(end));
-    return Buffer.concat([opening.update(sealed.subarray(0, end)), opening.final()]);
-  },
-};
 
 export interface SyntheticUnit {
   /** Says hello and waits for the vault's transport keys. */
@@ -116,7 +103,7 @@ export async function createSyntheticUnit(
   const seal = (uplink: v1.IUplink): Uint8Array => {
     number += 1;
     return sealUpWith(
-      cipher,
+      nodeCipher,
       keys,
       number,
       FRAME_BYTES[uplinkKindOf(uplink) ?? 'chunk'],
@@ -194,7 +181,7 @@ export async function createSyntheticUnit(
 }
 
 function openDownlink(keys: EnvelopeKeys, payload: Uint8Array): v1.Downlink {
-  return decodeDownlink(openDownWith(cipher, keys, decodeEnvelope(payload)));
+  return decodeDownlink(openDownWith(nodeCipher, keys, decodeEnvelope(payload)));
 }
 
 function chunkOf(streamId: string, chunkNo: number, rental: OpenRental): v1.IChunk {

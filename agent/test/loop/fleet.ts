@@ -23,8 +23,8 @@ import {
   uplinkKindOf,
   v1,
 } from '@fleetveil/proto';
+import { nodeCipher } from '@fleetveil/proto/node';
 import { Aedes } from 'aedes';
-import { NODE_CIPHER } from '../../src/uplink/session.ts';
 import { type Authority, TENANT } from './authority.ts';
 
 /** One message of a unit, opened. */
@@ -128,7 +128,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     const keys = sessions.get(sessionId) ?? (await createEnvelopeKeys(secret, TENANT, unitId, sessionId));
     sessions.set(sessionId, keys);
     session = keys;
-    const uplink = decodeUplink(openUpWith(NODE_CIPHER, keys, envelope));
+    const uplink = decodeUplink(openUpWith(nodeCipher, keys, envelope));
     const kind = uplinkKindOf(uplink);
     if (kind === undefined) throw new Error('a body of no kind');
     const { number } = envelope;

@@ -1,5 +1,6 @@
 /** `fleetveil ingest`: the broker (embedded, or yours), ingest, and what keeps them going. */
 import { decodeDocument, decodeSigned, deriveGuard, fromHex, type Guard, v1 } from '@fleetveil/proto';
+import { nodeCipher } from '@fleetveil/proto/node';
 import { latestCheckpoint } from '../audit/audit-log.ts';
 import type { Broker } from '../broker/broker.ts';
 import { startEmbeddedBroker } from '../broker/embedded.ts';
@@ -14,7 +15,6 @@ import { createPolicyStore } from '../policy/policy-store.ts';
 import { createVaultClient, type VaultClient } from '../vault/client.ts';
 import type { Deposit } from './group.ts';
 import { createIngest, type Ingest } from './ingest.ts';
-import { nodeCipher } from './node-cipher.ts';
 import type { UnitSession } from './sessions.ts';
 
 /** Real milliseconds between looks at what changes by itself: policy, transport keys, waiting receipts. */

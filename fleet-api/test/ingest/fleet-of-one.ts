@@ -19,10 +19,10 @@ import {
   upTopic,
   v1,
 } from '@fleetveil/proto';
+import { nodeCipher } from '@fleetveil/proto/node';
 import type { ReceivedMessage } from '../../src/broker/broker.ts';
 import type { DepositAnswer } from '../../src/ingest/group.ts';
 import { createIngest, type Ingest } from '../../src/ingest/ingest.ts';
-import { nodeCipher } from '../../src/ingest/node-cipher.ts';
 import { createTestDatabase, TEST_NOW_S, type TestDatabase } from '../../testing/index.ts';
 import { SHIPPED_GUARD } from './shipped-guard.ts';
 

@@ -1,8 +1,6 @@
+/** The envelopes' cipher by `node:crypto`. Not in `src`, which runs in a browser. */
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
-import type { EnvelopeCipher } from '@fleetveil/proto';
-
-/** Bytes that AES-GCM adds. */
-const TAG_BYTES = 16;
+import { type EnvelopeCipher, TAG_BYTES } from '../src/cipher.ts';
 
 /** Keys as Node holds them, for as long as their session lasts: from bytes each cipher costs 15 us more. */
 const KEYS = new WeakMap<Uint8Array, KeyObject>();
@@ -15,7 +13,10 @@ function keyOf(raw: Uint8Array): KeyObject {
   return key;
 }
 
-/** AES-256-GCM without a promise: 20 to 40 us a message less than WebCrypto. */
+/**
+ * AES-256-GCM without a promise, and without waking the thread pool for 500 bytes: 20 to 40 us a message
+ * less than WebCrypto. A key's bytes must stay as they are: what is made of them is kept.
+ */
 export const nodeCipher: EnvelopeCipher = {
   seal(key, nonce, aad, plain) {
     const cipher = createCipheriv('aes-256-gcm', keyOf(key), nonce).setAAD(aad);
@@ -23,7 +24,7 @@ export const nodeCipher: EnvelopeCipher = {
   },
   open(key, nonce, aad, sealed) {
     const end = sealed.length - TAG_BYTES;
-    const decipher = createDecipheriv('aes-256-gcm', keyOf(key), nonce)
+    const decipher = createDecipheriv('aes-256-gcm', keyOf(key), nonce, { authTagLength: TAG_BYTES })
       .setAAD(aad)
       .setAuthTag(sealed.subarray(end));
     return Buffer.concat([decipher.update(sealed.subarray(0, end)), decipher.final()]);
