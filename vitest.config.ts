@@ -6,7 +6,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     include: ['**/*.test.ts'],
-    maxWorkers: 2,
+    // More than the cores of a small machine: the long suites wait for clocks and processes, not for a core.
+    maxWorkers: 4,
     // The JSON report is what `.ci/run` counts from.
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/test-report.json' }]],
   },

@@ -70,7 +70,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
     const chance = createChance(SEED * 1_000 + round);
     const label = `kill-${round}`;
     const vehicle = await fleet.enrol('e_scooter', label);
-    const startS = Math.ceil(fleet.clock.nowS()) + 8 * RATE;
+    const startS = Math.ceil(fleet.clock.nowS()) + 15 * RATE;
     const file = join(dir, `${label}.csv`);
     const rows = writeDay(
       { vehicle: 'e_scooter', startS, parts: [{ kind: 'ride', durationS: RIDE_S }] },

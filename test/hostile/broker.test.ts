@@ -230,6 +230,8 @@ test(`M8, M13: he forges and replays no receipt and no grant: no reason starts, 
 
   // And what was said to this very session, again and reversed: documents it has, receipts it had.
   await heard.first(({ event }) => event === 'time_attested');
+  // The job of rentals, once a domain minute, settles on which day the rows of an ended one end.
+  await fleet.until(fleet.clock.nowS() + 150);
   const world = await seeWorld();
   const replayFrom = lines.length;
   const last = presentSession();
