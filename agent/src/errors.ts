@@ -1,6 +1,6 @@
 /**
  * Everything that can go wrong in the agent and that somebody outside has to tell apart.
- * Closed: a new code is a new line here and in docs/agent.md.
+ * Closed: a new code is a new line here.
  */
 export type AgentErrorCode =
   /** A setting is missing or breaks its rule; the message names it. Exit 2. */

@@ -17,7 +17,7 @@ import type { Broker, ConnectedUnit, MessageHandler } from './broker.ts';
 const MAX_PACKET_BYTES = 8192;
 /** A unit that does not finish CONNECT in this time is closed. */
 const CONNECT_TIMEOUT_MS = 10_000;
-/** Above this, use mosquitto or a cluster: see docs/operating.md for the measured limit. */
+/** Above this, use mosquitto or a cluster: see docs/operating.md, Brokers. */
 export const DEFAULT_MAX_CONNECTIONS = 1_000;
 
 export interface EmbeddedBrokerOptions {

@@ -35,7 +35,7 @@ export interface GroupCommit<Item> {
 
 const MIN_WAIT_MS = 25;
 const MAX_ITEMS = 1_000;
-/** About 50 MB of messages: a minute of a million vehicles' stream (docs/architecture.md, Scale). */
+/** About 50 MB of messages: a minute of a million vehicles' stream. */
 const MAX_PENDING = 100_000;
 const AWAY_RETRY_MS = 250;
 
