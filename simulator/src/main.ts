@@ -43,6 +43,8 @@ const ended = new Promise<void>((end) => {
       end();
     });
   }
+  // `npm start | head`: nobody reads any more. Without this the process would die and leave its fleet behind.
+  process.stdout.on('error', () => end());
 });
 
 async function main(): Promise<number> {

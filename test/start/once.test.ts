@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@fleetveil/simulator';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readProcesses } from '../bench/cpu.ts';
 import { ROOT } from '../structure/source-tree.ts';
 
 const NOBODY = 65_534;
@@ -19,6 +20,9 @@ async function makeFolder(owner?: number): Promise<string> {
   if (owner !== undefined) await chown(folder, owner, owner);
   return folder;
 }
+
+/** Real seconds until the first coarse report, of a warm install. */
+const FIRST_REPORT_S = 20;
 
 interface Ended {
   readonly code: number | null;
@@ -75,6 +79,40 @@ describe.concurrent('npm start -- --once', () => {
     120_000,
   );
 });
+
+test('live: the first coarse report within 20 s; Ctrl-C stops all of it', async () => {
+  const dir = join(await makeFolder(), 'demo');
+  const ports = [String(await freePort()), String(await freePort())] as const;
+  const options = ['--dir', dir, '--port', ports[0], '--broker-port', ports[1]];
+  const startedMs = performance.now();
+  const child = spawn(process.execPath, [join(ROOT, 'simulator/src/main.ts'), ...options], { cwd: '/' });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  let out = '';
+  child.stdout.on('data', (part) => {
+    out += part;
+  });
+  await expect.poll(() => out, { timeout: 60_000 }).toContain('coarse: one H3 cell, resolution 8');
+  expect((performance.now() - startedMs) / 1000).toBeLessThan(FIRST_REPORT_S);
+  const below = readProcesses().filter(({ parent }) => parent === child.pid);
+  expect(below.length).toBeGreaterThanOrEqual(4); // the data centre and three agents
+  child.kill('SIGINT');
+  expect(await ended).toBe(0);
+  const left = readProcesses().map(({ pid }) => pid);
+  expect(below.filter(({ pid }) => left.includes(pid))).toEqual([]);
+  expect(readProcesses().filter(({ command }) => command.includes(dir))).toEqual([]);
+}, 90_000);
+
+test('a reader that goes away (npm start | head) stops all of it too', async () => {
+  const dir = join(await makeFolder(), 'demo');
+  const ports = [String(await freePort()), String(await freePort())] as const;
+  const options = ['--dir', dir, '--port', ports[0], '--broker-port', ports[1]];
+  const child = spawn(process.execPath, [join(ROOT, 'simulator/src/main.ts'), ...options], { cwd: '/' });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  child.stdout.once('data', () => child.stdout.destroy());
+  child.stderr.resume();
+  expect(await ended).toBe(0);
+  expect(readProcesses().filter(({ command }) => command.includes(dir))).toEqual([]);
+}, 90_000);
 
 describe('what does not work is one clear sentence, and exit 2', () => {
   test('a folder that cannot be written', async () => {

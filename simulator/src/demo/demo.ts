@@ -20,6 +20,7 @@ const LEAD_REAL_S = 3;
 export async function runDemo(options: DemoOptions): Promise<OnceSummary | undefined> {
   await makeFolder(options.dir);
   const clock = await nextClock(options);
+  if (!options.once) options.write('Starting the data centre: broker, ingest, vault, doors and PostgreSQL …');
   const plans = options.once || options.trace !== undefined ? PLANS.slice(0, 1) : PLANS;
   const fleet = await startFleet({
     dir: options.dir,
