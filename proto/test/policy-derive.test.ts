@@ -194,6 +194,18 @@ test('M8: ingest accepts these kinds of bodies with these longest ends, and no o
   });
 });
 
+test('M6: the places of a trip have a period of their own, neither that of its ends nor of the trip', () => {
+  const changed = deriveGuard(
+    policyWith([
+      'trip_place: { fields: [rental, vehicle, start_cell, end_cell], from: rental_end, for: 90 days }',
+      'trip_place: { fields: [rental, vehicle, start_cell, end_cell], from: rental_end, for: 30 days }',
+    ]),
+  );
+  expect(changed.tripPlaceDays).toBe(30);
+  expect(changed.streams.ends.maxEndsOnDays).toBe(90);
+  expect(changed.records.trip_end.maxEndsOnDays).toBe(365);
+});
+
 test('M8: a body that the policy does not have leave has no purpose and is refused', () => {
   const silent = deriveGuard(
     policyWith([

@@ -202,6 +202,8 @@ interface Judged {
   readonly rule: GuardRule;
   /** A tighter bound than the rule's, from the grant. */
   readonly mostDays?: number;
+  /** Day of the event, where the body says it: its period runs from there, however late it comes (M6). */
+  readonly eventDay?: number;
 }
 
 function withKey(
@@ -211,13 +213,13 @@ function withKey(
   judged: Judged | Verdict<never>,
 ): Verdict<RecordRow> {
   if ('kind' in judged) return judged;
-  const { body, rule, mostDays = rule.maxEndsOnDays } = judged;
+  const { body, rule, mostDays = rule.maxEndsOnDays, eventDay } = judged;
   if (rule.purposes.length === 0) return refused('not_allowed');
   const today = dayOf(context.nowS);
-  const stampDay = today + mostDays;
-  if (record.endsOnDay !== 0 && record.endsOnDay < today) return refused('expired');
-  // One day of slack: the unit's day began when ours had not.
-  if (record.endsOnDay > stampDay + 1) return refused('kept_too_long');
+  const stampDay = (eventDay ?? today) + mostDays;
+  if ((record.endsOnDay || stampDay) < today) return refused('expired');
+  // Counted from arrival there is one day of slack: the unit's day began when ours had not.
+  if (record.endsOnDay > stampDay + (eventDay === undefined ? 1 : 0)) return refused('kept_too_long');
   return { kind: 'row', row: { ...body, ...key, endsOnDay: record.endsOnDay, stampDay } };
 }
 
@@ -310,6 +312,7 @@ function judgeTripEnd(trip: v1.TripEnd, context: GuardContext): Judged | Verdict
   return {
     body: { kind: 'trip_end', trip: tripRow(trip, grant, startCell, endCell, context) },
     rule: context.guard.records.trip_end,
+    eventDay: dayOf(trip.endedS),
   };
 }
 
@@ -320,6 +323,10 @@ function tripRow(
   endCell: string | undefined,
   context: GuardContext,
 ): TripRow {
+  const today = dayOf(context.nowS);
+  const placeEndsOnDay = dayOf(trip.endedS) + context.guard.tripPlaceDays;
+  // A trip that comes after the last day of its places is kept without them.
+  const keepsPlaces = placeEndsOnDay >= today;
   return {
     rentalId: grant.rentalId,
     grantId: grant.grantId,
@@ -327,12 +334,11 @@ function tripRow(
     endedS: trip.endedS,
     distanceHm: trip.distanceHm,
     energyHwh: trip.energyHwh,
-    startCell,
-    endCell,
+    startCell: keepsPlaces ? startCell : undefined,
+    endCell: keepsPlaces ? endCell : undefined,
     startParent: oneStepCoarser(startCell),
     endParent: oneStepCoarser(endCell),
-    placeEndsOnDay:
-      Math.max(dayOf(trip.endedS), dayOf(context.nowS) - 1) + context.guard.streams.ends.maxEndsOnDays,
+    placeEndsOnDay: keepsPlaces ? placeEndsOnDay : today,
     parking: trip.parking,
     endedBy: trip.endedBy,
     streams: trip.streams.map((stream) => ({

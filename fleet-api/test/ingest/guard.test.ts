@@ -169,6 +169,52 @@ describe('trip ends', () => {
   });
 });
 
+describe('M6: the last day of a trip', () => {
+  const lateBy = (days: number) => ({
+    startedS: NOW_S - days * 86_400 - 500,
+    endedS: NOW_S - days * 86_400 - 5,
+  });
+  const early = { grant: () => ({ ...grant, notBeforeS: NOW_S - 200 * 86_400 }) };
+  const placeOf = (days: number, tripPlaceDays: number) =>
+    judge(trip(lateBy(days)), {}, { ...early, guard: { ...guard, tripPlaceDays } });
+
+  test('its places have their own period, from its end, however late it comes', () => {
+    expect(placeOf(0, 20)).toMatchObject({ row: { trip: { placeEndsOnDay: TODAY + 20 } } });
+    expect(placeOf(15, 20)).toMatchObject({ row: { trip: { placeEndsOnDay: TODAY + 5 } } });
+  });
+
+  test('places whose last day is over when they come are not kept', () => {
+    expect(placeOf(21, 20)).toMatchObject({
+      row: {
+        trip: {
+          placeEndsOnDay: TODAY,
+          startCell: undefined,
+          endCell: undefined,
+          endParent: expect.any(String),
+        },
+      },
+    });
+  });
+
+  test('the trip too ends a period after its end, not after it came', () => {
+    const most = guard.records.trip_end.maxEndsOnDays;
+    const until = (endsOnDay: number) => judge(trip(lateBy(100)), { endsOnDay }, early);
+    expect(until(TODAY - 100 + most)).toMatchObject({ kind: 'row' });
+    expect(until(TODAY - 100 + most + 1)).toEqual({ kind: 'refused', code: 'kept_too_long' });
+    expect(until(0)).toMatchObject({ row: { stampDay: TODAY - 100 + most } });
+  });
+
+  test('one whose last day is over is refused, though its unit could not say that day', () => {
+    const short = { ...guard.records, trip_end: { ...guard.records.trip_end, maxEndsOnDays: 90 } };
+    const verdict = judge(
+      trip(lateBy(100)),
+      { endsOnDay: 0 },
+      { ...early, guard: { ...guard, records: short } },
+    );
+    expect(verdict).toEqual({ kind: 'refused', code: 'expired' });
+  });
+});
+
 describe('fleet health', () => {
   test('charge in steps of 10 % only', () => {
     const health = (chargePermille: number): v1.IRecord => ({

@@ -80,7 +80,7 @@ export type RecordKindId = (typeof RECORD_KINDS)[number];
 export interface GuardRule {
   /** Purposes for which the policy has it leave; none = the body is refused. */
   readonly purposes: readonly PurposeId[];
-  /** Most days from now that `ends_on_day` may name. */
+  /** Most days that `ends_on_day` may name, from the event's own day where the body says it, else from now. */
   readonly maxEndsOnDays: number;
 }
 
@@ -92,6 +92,8 @@ export interface Guard {
   readonly records: Readonly<Record<RecordKindId, GuardRule>>;
   /** As `records`, for `stream_opening` and `chunk` of a known kind of stream. */
   readonly streams: Readonly<Record<StreamKindId, GuardRule>>;
+  /** Most days after its end that the two cells of a trip may live: the set `trip_place`. */
+  readonly tripPlaceDays: number;
   readonly routeKeepDays: { readonly least: number; readonly most: number; readonly default: number };
   readonly limits: DeviceRules['limits'];
 }

@@ -28,6 +28,7 @@ export function deriveGuard(policy: Policy): Guard {
     regions: regionsOf(policy),
     records: recordRules(policy, Object.values(streams)),
     streams,
+    tripPlaceDays: longestDays(policy, 'trip_place'),
     routeKeepDays: policy.route.keepDays,
     limits: grantLimits(policy),
   };
@@ -54,7 +55,7 @@ function recordRules(policy: Policy, streams: readonly GuardRule[]): Record<Reco
     coarse_report: clearRule(policy, ['live_service'], ['coarse_report']),
     stream_opening: sealed,
     chunk: sealed,
-    trip_end: clearRule(policy, ['rental_contract'], ['trip', 'trip_place']),
+    trip_end: clearRule(policy, ['rental_contract'], ['trip']),
     fleet_health: clearRule(policy, ['fleet_health'], ['fleet_health']),
     loss_report: { purposes: collecting(policy), maxEndsOnDays: longestDays(policy, 'loss_report') },
   };
