@@ -62,10 +62,7 @@ interface Pids {
 async function pidsOf(dir: string): Promise<Pids> {
   const pid = async (name: string) =>
     Number.parseInt(await readFile(join(dir, 'data/run', `${name}.pid`), 'utf8'), 10);
-  const postmaster = readProcesses().find(
-    ({ command, parent }) => /postgres.* -D /.test(command) && parent === 1,
-  );
-  return { ingest: await pid('ingest'), vault: await pid('vault'), postgres: postmaster?.pid ?? 0 };
+  return { ingest: await pid('ingest'), vault: await pid('vault'), postgres: await pid('postgres') };
 }
 
 async function run(units: readonly SyntheticUnit[], pids: Pids): Promise<Measure[]> {
