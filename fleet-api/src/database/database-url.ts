@@ -32,6 +32,22 @@ export function parseDatabaseUrl(text: string): Connection {
   };
 }
 
+const MODES: Readonly<Record<Connection['tls'], string>> = {
+  off: 'disable',
+  require: 'require',
+  verify: 'verify-full',
+};
+
+/**
+ * Writes a connection as `parseDatabaseUrl` reads it, without its password.
+ *
+ * @example formatDatabaseUrl(connection) // 'postgres://me@database:5432/fleet?host=db.example&sslmode=disable'
+ */
+export function formatDatabaseUrl({ host, port, user, database, tls }: Omit<Connection, 'password'>): string {
+  const query = new URLSearchParams({ host, sslmode: MODES[tls] });
+  return `postgres://${encodeURIComponent(user)}@database:${port}/${database}?${query}`;
+}
+
 function urlOf(text: string): URL {
   const withHost = text.replace(/^(postgres(?:ql)?:\/\/[^/]*)@\//, '$1@socket/');
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(withHost))

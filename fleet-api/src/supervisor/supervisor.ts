@@ -6,8 +6,6 @@
  * A part that dies is started again. When this process is asked to end, it ends the parts the other
  * way round; when it is killed, they notice that it is gone and end by themselves.
  */
-import { resolve } from 'node:path';
-import type { FleetClockConfig } from '@fleetveil/proto';
 import { type ConfigSources, type FleetApiConfig, loadConfig, requireIssuers } from '../config.ts';
 import { type OpenDatabase, openDatabase } from '../database/database.ts';
 import { loginConnection } from '../database/reach.ts';
@@ -16,6 +14,7 @@ import { openFleetClock } from '../fleet-clock.ts';
 import type { Host } from '../host.ts';
 import { loadDatabasePasswords } from '../keys/init.ts';
 import type { Log } from '../log.ts';
+import { partEnvironment, runEnvironment } from './part-environment.ts';
 import { type ChildPart, createPartProcess, type PartProcess } from './part-process.ts';
 import { settlePort } from './ports.ts';
 import { keepPostgres } from './postgres-keeper.ts';
@@ -67,7 +66,7 @@ async function settleRun(asked: FleetApiConfig, sources: ConfigSources): Promise
     : asked.broker.port;
   const doorsPort = await settlePort({ setting: 'doors', ...asked.doors });
   const ports = { broker: { ...asked.broker, port: brokerPort }, doors: { ...asked.doors, port: doorsPort } };
-  return loadConfig({ ...sources, environment: partEnvironment({ ...asked, ...ports }, sources) });
+  return loadConfig({ ...sources, environment: runEnvironment({ ...asked, ...ports }, sources) });
 }
 
 type Undo = (() => Promise<void>)[];
@@ -98,9 +97,14 @@ async function startParts(
   log: Log,
   undo: Undo,
 ): Promise<void> {
-  const environment = partEnvironment(config, sources);
   const make = (part: ChildPart): PartProcess =>
-    createPartProcess({ part, program: host.program, environment, runDir: config.runDir, log });
+    createPartProcess({
+      part,
+      program: host.program,
+      environment: partEnvironment(part, config, sources),
+      runDir: config.runDir,
+      log,
+    });
   const groups = [BACK_PARTS, FRONT_PARTS].map((names) => names.map(make));
   for (const parts of groups) {
     undo.push(async () => {
@@ -108,32 +112,4 @@ async function startParts(
     });
   }
   await Promise.all(groups.flat().map((part) => part.start()));
-}
-
-/** A part reads the same settings, with what this run decided laid over them. */
-function partEnvironment(config: FleetApiConfig, sources: ConfigSources): Record<string, string> {
-  const { clock } = config;
-  const settled: Record<string, string | undefined> = {
-    ...sources.environment,
-    ...(sources.file === undefined ? {} : { FLEETVEIL_CONFIG: resolve(sources.workingDir, sources.file) }),
-    FLEETVEIL_DATA_DIR: config.dataDir,
-    FLEETVEIL_KEYS_DIR: config.keysDir,
-    FLEETVEIL_DEMO: `${config.demo}`,
-    FLEETVEIL_BROKER_PORT: `${config.broker.port}`,
-    FLEETVEIL_DOORS_PORT: `${config.doors.port}`,
-    ...clockVariables(clock),
-  };
-  return Object.fromEntries(
-    Object.entries(settled).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-}
-
-/** All parts run on one clock, whatever its file says a moment later. */
-function clockVariables(clock: FleetClockConfig): Record<string, string> {
-  if (!clock.demo) return {};
-  return {
-    FLEETVEIL_CLOCK_RATE: `${clock.rate}`,
-    FLEETVEIL_CLOCK_ORIGIN_S: `${clock.originS}`,
-    FLEETVEIL_CLOCK_BOOT_ORIGIN_S: `${clock.bootOriginS}`,
-  };
 }

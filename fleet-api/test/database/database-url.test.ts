@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDatabaseUrl } from '../../src/database/database-url.ts';
+import { formatDatabaseUrl, parseDatabaseUrl } from '../../src/database/database-url.ts';
 import { dateOfDay, dayOfDate } from '../../src/database/days.ts';
 
 test('reads host, port, name, login and TLS', () => {
@@ -12,6 +12,15 @@ test('reads a unix socket', () => {
   expect(parseDatabaseUrl('postgresql://me:x@/fleet?host=/run/postgresql')).toMatchObject({
     ...{ host: '/run/postgresql', port: 5432, tls: 'off' },
   });
+});
+
+test.each([
+  'postgres://me:Geheim@db.example:6432/fleet?sslmode=verify-full',
+  'postgres://m%40e:Geheim@[::1]/fleet?sslmode=require',
+  'postgres://me:Geheim@/fleet?host=/run/postgresql',
+])('what it writes it reads again, without the password: %s', (url) => {
+  const written = formatDatabaseUrl(parseDatabaseUrl(url));
+  expect(parseDatabaseUrl(written)).toEqual({ ...parseDatabaseUrl(url), password: '' });
 });
 
 const REFUSED: readonly [string, string, string][] = [
