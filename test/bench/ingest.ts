@@ -15,13 +15,13 @@ import {
   startFleet,
 } from '@fleetveil/simulator';
 import { cpuBelow, readProcesses } from './cpu.ts';
-import type { Measure } from './measure.ts';
+import type { BenchRun, Measure } from './measure.ts';
 
 const UNITS = Number(process.env['FLEETVEIL_BENCH_UNITS'] ?? 40);
 const MESSAGES_EACH = Number(process.env['FLEETVEIL_BENCH_MESSAGES'] ?? 1_500);
 
 /** Measures ingest on the embedded broker. */
-export async function measureIngest(say: (text: string) => void): Promise<Measure[]> {
+export async function measureIngest({ say }: BenchRun): Promise<Measure[]> {
   const dir = await mkdtemp(join(tmpdir(), 'fleetveil-bench-'));
   const brokerPort = await freePort();
   const clock = { rate: 1, originS: 1_790_000_000, bootOriginS: await readBootS() };
@@ -76,26 +76,35 @@ async function run(units: readonly SyntheticUnit[], pids: Pids): Promise<Measure
   const per100k = (name: keyof ReturnType<typeof cpuOf>) =>
     ((after[name] - before[name]) / messages) * 100_000;
   const unit = 'CPU s per 100,000 messages';
+  const kind = 'rate';
   return [
     {
       name: 'messages committed and receipted, embedded broker',
       value: messages / seconds,
       unit: 'messages/s',
+      kind,
     },
-    { name: 'broker and ingest (one process)', value: per100k('ingest'), unit },
-    { name: 'PostgreSQL', value: per100k('postgres'), unit },
-    { name: 'vault', value: per100k('vault'), unit },
-    { name: 'broker, ingest and PostgreSQL together', value: per100k('ingest') + per100k('postgres'), unit },
-    { name: 'generator (beside, in the same two cores)', value: per100k('generator'), unit },
+    { name: 'broker and ingest (one process)', value: per100k('ingest'), unit, kind },
+    { name: 'PostgreSQL', value: per100k('postgres'), unit, kind },
+    { name: 'vault', value: per100k('vault'), unit, kind },
+    {
+      name: 'broker, ingest and PostgreSQL together',
+      value: per100k('ingest') + per100k('postgres'),
+      unit,
+      kind,
+    },
+    { name: 'generator (beside, in the same two cores)', value: per100k('generator'), unit, kind },
     {
       name: 'envelope and payload on the wire, MQTT apart',
       value: units.reduce((sum, each) => sum + each.bytes(), 0) / messages,
       unit: 'bytes a message',
+      kind: 'bytes',
     },
     {
       name: 'records not stored',
       value: units.reduce((sum, each) => sum + each.notStored(), 0),
       unit: 'records',
+      kind: 'count',
     },
   ];
 }
