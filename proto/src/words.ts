@@ -151,6 +151,19 @@ export const RENTAL_ENDS = words<RentalEndWord, v1.RentalEnd>({
   replaced: v1.RentalEnd.RENTAL_END_REPLACED,
 });
 
+/**
+ * Whether an end is for good. After the others the same rental can be taken up again, by a new grant with
+ * a new sign of use: unit and data centre have to agree on it.
+ */
+export const ENDS_FOR_GOOD: Readonly<Record<RentalEndWord, boolean>> = {
+  booking: true,
+  rider: true,
+  replaced: true,
+  lapsed: false,
+  max_duration: false,
+  clock: false,
+};
+
 /** Clock qualities. */
 export const CLOCK_QUALITIES = words<ClockQualityWord, v1.ClockQuality>({
   unknown: v1.ClockQuality.CLOCK_QUALITY_UNSPECIFIED,

@@ -1,4 +1,3 @@
-import type { RentalEndWord } from '@fleetveil/proto';
 import { continues, type GrantFacts } from './grant.ts';
 import type { Moment } from './moment.ts';
 import {
@@ -9,16 +8,6 @@ import {
   type ReasonState,
   type SpentGrant,
 } from './state.ts';
-
-/** Whether a rental that ended so can be taken up again by a new grant with a new sign of use. */
-export const IS_FINAL: Record<RentalEndWord, boolean> = {
-  booking: true,
-  rider: true,
-  replaced: true,
-  lapsed: false,
-  max_duration: false,
-  clock: false,
-};
 
 /** Remembers a grant as used up. Beyond the bound the soonest to expire goes, and raises the floor. */
 export function spend(state: ReasonState, grant: SpentGrant): ReasonState {

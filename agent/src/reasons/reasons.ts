@@ -9,6 +9,7 @@
  *
  * A set of these, one of each purpose at most: what happens to one never touches another (M3).
  */
+import { ENDS_FOR_GOOD } from '@fleetveil/proto';
 import { changesReason, extended, reasonFrom } from './begin.ts';
 import type { ReasonChange, ReasonContext, ReasonStep } from './change.ts';
 import type { ReasonEvent } from './event.ts';
@@ -16,7 +17,7 @@ import type { GrantFacts } from './grant.ts';
 import { HEALS } from './grant.ts';
 import { judgeGrant } from './grants.ts';
 import { endOf, endReason, endTimeS, rebase, withoutForbiddenRoute } from './lapse.ts';
-import { close, forgetExpired, hold, IS_FINAL, recover, release, renewalOf, spend } from './memory.ts';
+import { close, forgetExpired, hold, recover, release, renewalOf, spend } from './memory.ts';
 import type { Reason, ReasonPurpose } from './reason.ts';
 import type { ReasonState } from './state.ts';
 import { TRANSITIONS } from './transitions.ts';
@@ -50,7 +51,7 @@ function review(before: ReasonState, context: ReasonContext): ReasonStep {
     state = replaceReason(state, held, reason);
     const endedBy = endOf(held, context);
     if (endedBy === undefined) continue;
-    const ended = endReason(state, reason, endedBy, IS_FINAL[endedBy], endTimeS(held, moment));
+    const ended = endReason(state, reason, endedBy, ENDS_FOR_GOOD[endedBy], endTimeS(held, moment));
     state = ended.state;
     changes.push(ended.change);
   }
@@ -151,11 +152,11 @@ function endByBooking(before: ReasonState, rentalId: string, { moment }: ReasonC
   const changes: ReasonChange[] = [];
   for (const reason of before.reasons) {
     if (reason.rentalId !== rentalId || TRANSITIONS.grant_end[reason.purpose] !== 'end') continue;
-    const ended = endReason(state, reason, 'booking', IS_FINAL.booking, endTimeS(reason, moment));
+    const ended = endReason(state, reason, 'booking', ENDS_FOR_GOOD.booking, endTimeS(reason, moment));
     state = ended.state;
     changes.push(ended.change);
   }
-  return { state: close(state, { rentalId, final: IS_FINAL.booking }), changes };
+  return { state: close(state, { rentalId, final: ENDS_FOR_GOOD.booking }), changes };
 }
 
 function endByPhone(state: ReasonState, order: PhoneOrderFacts, { moment }: ReasonContext): ReasonStep {
@@ -166,7 +167,7 @@ function endByPhone(state: ReasonState, order: PhoneOrderFacts, { moment }: Reas
   );
   if (reason === undefined) return { ...unchanged(state), refusal: 'unknown_grant' };
   if (reason.phoneKey !== order.phoneKey) return refused(state);
-  const ended = endReason(state, reason, 'rider', IS_FINAL.rider, endTimeS(reason, moment));
+  const ended = endReason(state, reason, 'rider', ENDS_FOR_GOOD.rider, endTimeS(reason, moment));
   return { state: ended.state, changes: [ended.change] };
 }
 

@@ -7,7 +7,7 @@ import { STREAM_KINDS, type StreamKindId } from '@fleetveil/proto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { dateOfDay } from '../database/days.ts';
 import type { Tables } from '../database/schema.ts';
-import type { CoarseRow, LossRow, RecordRow } from './guard.ts';
+import type { CoarseRow, LossRow, RecordRow, TripRow } from './guard.ts';
 
 /** A judged row with the vehicle it is about. */
 export type VehicleRow<Row> = Row & { readonly vehicleId: string };
@@ -152,6 +152,7 @@ async function insertTrips(trx: Trx, rows: readonly Of<'trip_end'>[]): Promise<v
   for (const row of rows) {
     const { trip } = row;
     const place = { rental_id: trip.rentalId, vehicle_id: row.vehicleId };
+    await closeRental(trx, trip);
     if (await addToTrip(trx, row)) continue;
     await trx
       .insertInto('trip')
@@ -182,7 +183,6 @@ async function insertTrips(trx: Trx, rows: readonly Of<'trip_end'>[]): Promise<v
       })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    await closeRental(trx, trip.rentalId, trip.startedS, trip.endedS);
   }
 }
 
@@ -205,13 +205,21 @@ async function addToTrip(trx: Trx, { vehicleId, trip }: Of<'trip_end'>): Promise
 
 /**
  * A rental that is over stays over. It ended when the booking system said so, if that was before the unit
- * stopped: what a unit without network measured afterwards is not this rider's (C5).
+ * stopped: what a unit without network measured afterwards is not this rider's (C5). One that only lapsed
+ * goes on (RENTAL_MOVES, `lapse_reported`): a renewed grant may be on its way already.
  */
-async function closeRental(trx: Trx, rentalId: string, startedS: number, endedS: number): Promise<void> {
+async function closeRental(trx: Trx, trip: TripRow): Promise<void> {
+  const afterLapse = sql<
+    'running' | 'ended'
+  >`CASE WHEN state IN ('booked', 'running') THEN 'running' ELSE 'ended' END`;
   await trx
     .updateTable('rental')
-    .set({ started_s: startedS, ended_s: sql<number>`least(ended_s, ${endedS}::bigint)`, state: 'ended' })
-    .where('rental_id', '=', rentalId)
+    .set({
+      started_s: sql<number>`least(started_s, ${trip.startedS}::bigint)`,
+      ...(trip.endsForGood ? { ended_s: sql<number>`least(ended_s, ${trip.endedS}::bigint)` } : {}),
+      state: trip.endsForGood ? 'ended' : afterLapse,
+    })
+    .where('rental_id', '=', trip.rentalId)
     .execute();
 }
 

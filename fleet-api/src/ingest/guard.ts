@@ -8,6 +8,7 @@
 import {
   cellFromWire,
   dayOf,
+  ENDS_FOR_GOOD,
   equalBytes,
   FLOOR,
   type Guard,
@@ -15,6 +16,7 @@ import {
   isTooFine,
   PURPOSES,
   parentOf,
+  RENTAL_ENDS,
   type RefusalWord,
   resolutionOf,
   STREAM_KINDS,
@@ -150,6 +152,8 @@ export interface TripRow {
   readonly placeEndsOnDay: number;
   readonly parking: number;
   readonly endedBy: number;
+  /** False where a new grant with a new sign of use may take the rental up again. */
+  readonly endsForGood: boolean;
   readonly streams: readonly { readonly stream_id: string; readonly chunks: number }[];
   readonly streamsOmitted: number;
 }
@@ -341,6 +345,7 @@ function tripRow(
     placeEndsOnDay: keepsPlaces ? placeEndsOnDay : today,
     parking: trip.parking,
     endedBy: trip.endedBy,
+    endsForGood: ENDS_FOR_GOOD[RENTAL_ENDS.word(trip.endedBy) ?? 'booking'],
     streams: trip.streams.map((stream) => ({
       stream_id: toHex(stream.streamId ?? new Uint8Array()),
       chunks: stream.chunks ?? 0,

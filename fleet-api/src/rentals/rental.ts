@@ -3,9 +3,10 @@
  *
  *             sign of use        end ordered           trip end from the unit
  *     booked ────────────► running ────────► ending ──────────────────────────► ended
- *        │                    │                 └── 28 days without one ──────────┘
- *        └── end ordered ─────┼──► ending
- *        └── trip end from the unit, without an order (phone, lapse) ──► ended
+ *        │                  │   ▲ │             └── 28 days without one ──────────┘
+ *        └── end ordered ───┼───┼─┴► ending
+ *                           ├───┘ trip end because the grant ran out (in a dead zone, say): the next may go on
+ *                           └── trip end from the unit for good, without an order (phone) ──► ended
  *
  * `ended` has the numbers for the bill, unless nobody used the vehicle: then there are none.
  */
@@ -14,14 +15,38 @@ import type { RentalState } from '../database/schema.ts';
 export type { RentalState };
 
 /** What can happen to a rental. */
-export type RentalEvent = 'used' | 'end_ordered' | 'trip_reported' | 'given_up';
+export type RentalEvent = 'used' | 'end_ordered' | 'trip_reported' | 'lapse_reported' | 'given_up';
 
-/** Every state and every event; staying is said too. */
+/** Every state and every event; staying is said too. Ingest writes the two reports (`closeRental`). */
 export const RENTAL_MOVES: Record<RentalState, Record<RentalEvent, RentalState>> = {
-  booked: { used: 'running', end_ordered: 'ending', trip_reported: 'ended', given_up: 'booked' },
-  running: { used: 'running', end_ordered: 'ending', trip_reported: 'ended', given_up: 'running' },
-  ending: { used: 'ending', end_ordered: 'ending', trip_reported: 'ended', given_up: 'ended' },
-  ended: { used: 'ended', end_ordered: 'ended', trip_reported: 'ended', given_up: 'ended' },
+  booked: {
+    used: 'running',
+    end_ordered: 'ending',
+    trip_reported: 'ended',
+    lapse_reported: 'running',
+    given_up: 'booked',
+  },
+  running: {
+    used: 'running',
+    end_ordered: 'ending',
+    trip_reported: 'ended',
+    lapse_reported: 'running',
+    given_up: 'running',
+  },
+  ending: {
+    used: 'ending',
+    end_ordered: 'ending',
+    trip_reported: 'ended',
+    lapse_reported: 'ended',
+    given_up: 'ended',
+  },
+  ended: {
+    used: 'ended',
+    end_ordered: 'ended',
+    trip_reported: 'ended',
+    lapse_reported: 'ended',
+    given_up: 'ended',
+  },
 };
 
 /** Whether a rental still holds its vehicle: another one cannot be booked meanwhile. */

@@ -131,9 +131,13 @@ export function completenessOf(parts: readonly TripPart[], streams: readonly Sto
 /** Seconds that an order to end may take to the unit: what it measured until then still is this trip. */
 export const END_ORDER_TRAVEL_S = 300;
 
-/** The time within which a fix belongs to this rider: nothing after the end, also of a unit without network. */
+/**
+ * The time within which a fix belongs to this rider: nothing after the end, also of a unit without network.
+ * A trip end before the rental has ended was a lapse: the rider may have gone on since.
+ */
 export function windowOf(trip: Trip, nowS: number): { fromS: number; toS: number } {
-  const measured = trip.parts.length === 0 ? undefined : Math.max(...trip.parts.map((part) => part.endedS));
+  const isMeasured = trip.state === 'ended' && trip.parts.length > 0;
+  const measured = isMeasured ? Math.max(...trip.parts.map((part) => part.endedS)) : undefined;
   const ordered = trip.endedS === undefined ? undefined : trip.endedS + END_ORDER_TRAVEL_S;
   return { fromS: trip.bookedS, toS: Math.min(measured ?? nowS, ordered ?? nowS, nowS) };
 }

@@ -5,12 +5,15 @@ import {
   fromHex,
   parentOf,
   REFUSALS,
+  RENTAL_ENDS,
   randomId,
   signDocument,
+  toHex,
   v1,
 } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { RENTAL_MOVES, type RentalState } from '../../src/rentals/rental.ts';
 import {
   chunkOf,
   createFleetOfOne,
@@ -60,6 +63,39 @@ describe('coarse reports', () => {
     expect(await fleet.quarantined()).toEqual([REFUSALS.wire.over_precise]);
   });
 });
+
+/** A rental in a state, and a trip end of it by an order of the booking system. */
+async function rentedTrip(rental: { state: RentalState; ended_s?: number }): Promise<v1.ITripEnd> {
+  const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+  await fleet.database.owner
+    .insertInto('rental')
+    .values({
+      rental_id: grant.rentalId,
+      vehicle_id: fleet.unit.vehicleId,
+      tenant: TENANT,
+      booked_s: NOW_S - 700,
+      started_s: null,
+      ended_s: null,
+      route: true,
+      route_keep_days: 30,
+      phone_key: new Uint8Array(32),
+      policy_version: 1,
+      ends_on: '2027-06-15',
+      ...rental,
+    })
+    .execute();
+  return {
+    grantId: fromHex(grant.grantId),
+    rentalId: fromHex(grant.rentalId),
+    startedS: NOW_S - 500,
+    endedS: NOW_S - 20,
+    distanceHm: 21,
+    energyHwh: 3,
+    endedBy: RENTAL_ENDS.wire.booking,
+    startCell: cellToWire(cityCell),
+    endCell: cellToWire(cityCell),
+  };
+}
 
 describe('records', () => {
   test('an opening and its chunks are stored together and receipted', async () => {
@@ -153,37 +189,8 @@ describe('records', () => {
   });
 
   test('a trip end closes its rental, with place and trip apart', async () => {
-    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
     const { owner } = fleet.database;
-    await owner
-      .insertInto('rental')
-      .values({
-        rental_id: grant.rentalId,
-        vehicle_id: fleet.unit.vehicleId,
-        tenant: TENANT,
-        booked_s: NOW_S - 700,
-        started_s: null,
-        ended_s: null,
-        state: 'running',
-        route: true,
-        route_keep_days: 30,
-        phone_key: new Uint8Array(32),
-        policy_version: 1,
-        ends_on: '2027-06-15',
-      })
-      .execute();
-    const cell = cellToWire(cityCell);
-    const trip: v1.ITripEnd = {
-      grantId: fromHex(grant.grantId),
-      rentalId: fromHex(grant.rentalId),
-      startedS: NOW_S - 500,
-      endedS: NOW_S - 20,
-      distanceHm: 21,
-      energyHwh: 3,
-      endedBy: 1,
-      startCell: cell,
-      endCell: cell,
-    };
+    const trip = await rentedTrip({ state: 'running' });
     await fleet.say(recordOf(8, { tripEnd: trip }));
     expect(await owner.selectFrom('trip').select(['distance_hm', 'start_parent']).execute()).toEqual([
       { distance_hm: 21, start_parent: parentOf(cityCell, 7) },
@@ -202,8 +209,49 @@ describe('records', () => {
       { distance_hm: 25, energy_hwh: 4, ended_s: NOW_S - 10 },
     ]);
     expect(await owner.selectFrom('rental').select(['state', 'ended_s']).execute()).toEqual([
-      { state: 'ended', ended_s: NOW_S - 20 },
+      { state: 'ended', ended_s: NOW_S - 20 }, // that of the booking system's order
     ]);
+  });
+});
+
+describe('a rental and the trip ends of its unit', () => {
+  const rentalOf = (trip: v1.ITripEnd) =>
+    fleet.database.owner
+      .selectFrom('rental')
+      .select(['state', 'started_s', 'ended_s'])
+      .where('rental_id', '=', toHex(trip.rentalId as Uint8Array))
+      .executeTakeFirstOrThrow();
+  const STATES = Object.keys(RENTAL_MOVES) as RentalState[];
+
+  test('every state moves as the table says, for each reason that a unit can have', async () => {
+    let number = 10;
+    for (const state of STATES) {
+      for (const by of ['lapsed', 'max_duration', 'clock', 'booking', 'rider', 'replaced'] as const) {
+        const ordered = state === 'ending' || state === 'ended' ? { ended_s: NOW_S - 100 } : {};
+        const trip = await rentedTrip({ state, ...ordered });
+        number += 1;
+        await fleet.say(recordOf(number, { tripEnd: { ...trip, endedBy: RENTAL_ENDS.wire[by] } }));
+        const isLapse = ['lapsed', 'max_duration', 'clock'].includes(by);
+        const endedS = ordered.ended_s ?? (isLapse ? null : NOW_S - 20);
+        expect(await rentalOf(trip), `${state}, ${by}`).toEqual({
+          state: RENTAL_MOVES[state][isLapse ? 'lapse_reported' : 'trip_reported'],
+          started_s: NOW_S - 500,
+          ended_s: endedS,
+        });
+      }
+    }
+  });
+
+  test('one that lapsed in a dead zone goes on, and ends where its second part ends', async () => {
+    const trip = await rentedTrip({ state: 'running' });
+    const [first, second] = [
+      { ...trip, endedS: NOW_S - 200, endedBy: RENTAL_ENDS.wire.lapsed },
+      { ...trip, startedS: NOW_S - 150, endedBy: RENTAL_ENDS.wire.rider },
+    ];
+    await fleet.say(recordOf(8, { tripEnd: first }));
+    expect(await rentalOf(trip)).toMatchObject({ state: 'running', ended_s: null });
+    await fleet.say(recordOf(9, { tripEnd: second }));
+    expect(await rentalOf(trip)).toEqual({ state: 'ended', started_s: NOW_S - 500, ended_s: NOW_S - 20 });
   });
 });
 

@@ -29,6 +29,13 @@ test('the trip end of the unit ends it, whatever was ordered', () => {
   for (const state of STATES) expect(RENTAL_MOVES[state].trip_reported).toBe('ended');
 });
 
+test('M12: a lapse ends no rental that nobody ended, and keeps its vehicle; after an order it ends it', () => {
+  for (const state of STATES) {
+    const next = RENTAL_MOVES[state].lapse_reported;
+    expect(next, state).toBe(HOLDS_VEHICLE[state] ? 'running' : 'ended');
+  }
+});
+
 test('a rental that holds its vehicle is never given up by waiting', () => {
   for (const state of STATES.filter((each) => HOLDS_VEHICLE[each]))
     expect(RENTAL_MOVES[state].given_up).toBe(state);

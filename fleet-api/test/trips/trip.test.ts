@@ -109,6 +109,12 @@ test('C5: nothing after the end is the rider’s, also of a unit that heard of i
   expect(windowOf({ ...trip, parts: [], endedS: undefined }, 1500)).toEqual({ fromS: 900, toS: 1500 });
 });
 
+test('C5: a rental that only lapsed goes on, so what its unit reported is not its end', () => {
+  const lapsed: Trip = { ...trip, state: 'running', endedS: undefined };
+  expect(windowOf(lapsed, 9999)).toEqual({ fromS: 900, toS: 9999 });
+  expect(windowOf({ ...lapsed, state: 'ending', endedS: 5000 }, 9999).toS).toBe(5000 + END_ORDER_TRAVEL_S);
+});
+
 test('T3: each part says its last day', () => {
   const days = { rental: '2027-06-15', rider_link: '2027-06-14', trip: '2027-06-15', cells: '2026-09-13' };
   expect(partEnds(trip)).toEqual({ ...days, places: '2026-09-13', route: '2026-09-13' });
