@@ -72,6 +72,8 @@ export interface Fleet {
   readonly doors: DoorsClient;
   readonly api: Program;
   enrol(kind: VehicleKind, label: string): Promise<FleetVehicle>;
+  /** Many at once: a thousand in seconds. */
+  enrolAll(kind: VehicleKind, labels: readonly string[]): Promise<FleetVehicle[]>;
   startAgent(vehicle: FleetVehicle, source: AgentSource, onEvent?: (line: AgentLine) => void): Program;
   /** Waits until that domain time. */
   until(timeS: number): Promise<void>;
@@ -118,6 +120,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     ...{ tenant, clock, doorsUrl, api },
     doors: createDoorsClient(doorsUrl, tenant),
     enrol: (kind, label) => enrol(options, configFile, env, kind, label),
+    enrolAll: (kind, labels) => enrolAll(options, configFile, env, kind, labels),
     startAgent(vehicle, source, onEvent) {
       const agent = startProgram('agent', ['run', '--config', vehicle.configFile, '--json'], {
         env: agentEnv(options, source),
@@ -196,6 +199,27 @@ async function enrol(
   ];
   await runProgram('fleet-api', args, { env });
   return readVehicle(unitFile, kind, label);
+}
+
+async function enrolAll(
+  options: FleetOptions,
+  configFile: string,
+  env: Record<string, string>,
+  kind: VehicleKind,
+  labels: readonly string[],
+): Promise<FleetVehicle[]> {
+  const [list, folder] = [join(options.dir, 'units.csv'), join(options.dir, `units-${labels[0]}`)];
+  await writeFile(list, labels.map((label) => `${kind},${label},${BATTERY_WH[kind]}\n`).join(''));
+  await runProgram(
+    'fleet-api',
+    ['units', 'enroll-list', '--config', configFile, '--list', list, '--out', folder],
+    {
+      env,
+    },
+  );
+  return Promise.all(
+    labels.map((label, at) => readVehicle(join(folder, String(at + 1), 'agent.yaml'), kind, label)),
+  );
 }
 
 /** A vehicle from its agent's configuration file, as `fleetveil units enroll` wrote it. */

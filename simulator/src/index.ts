@@ -25,4 +25,4 @@ export {
   type TripView,
   wholeTrip,
 } from './rental.ts';
-export { createSyntheticUnit, type SyntheticUnit } from './synthetic-unit.ts';
+export { createSyntheticUnit, type SyntheticKind, type SyntheticUnit } from './synthetic-unit.ts';

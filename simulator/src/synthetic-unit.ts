@@ -39,13 +39,25 @@ import mqtt, { type MqttClient } from 'mqtt';
 import type { FleetVehicle } from './fleet.ts';
 import type { OpenRental } from './rental.ts';
 
+/**
+ * What a message carries. Coarse reports get no receipt, chunks one that gathers, losses (empty ones, of nothing)
+ * one at once.
+ */
+export type SyntheticKind = 'coarse' | 'chunk' | 'loss';
+
 export interface SyntheticUnit {
-  /** Says hello and waits for the vault's transport keys. */
+  /** Says hello; resolves when fleet-api has answered. */
   connect(): Promise<void>;
-  /** Seals an opening and then `count` messages: of each five, two coarse reports and three chunks. */
-  prepare(count: number, nowS: number): Promise<void>;
-  /** Publishes all that was prepared; resolves when every record is receipted `stored`. */
+  /** Seals these messages, in this order; where there are chunks, the opening of their stream first. */
+  prepare(kinds: readonly SyntheticKind[], nowS: number): Promise<void>;
+  /** Publishes the next of them; false = there is none left. */
+  sendNext(): boolean;
+  /** Publishes all that is left, as fast as receipts allow; resolves when all but gathering receipts are there. */
   run(): Promise<void>;
+  /** Records without a receipt. */
+  inFlight(): number;
+  /** From publish to receipt, ms, of the records whose receipt does not gather. */
+  latenciesMs(): readonly number[];
   /** Records that got another outcome than `stored`. */
   notStored(): number;
   /** Bytes published, MQTT's own left out. */
@@ -78,12 +90,16 @@ interface Message {
   readonly payload: Uint8Array;
   /** Number of its record; coarse reports have none and get no receipt. */
   readonly number: number | undefined;
+  readonly kind: SyntheticKind | 'opening';
 }
 
-/** A unit that speaks for an enrolled vehicle under an open rental. */
+/** As many chunk receipts may gather at ingest without one going out. */
+const GATHERING = 4;
+
+/** A unit that speaks for an enrolled vehicle; with an open rental it may send chunks. */
 export async function createSyntheticUnit(
   vehicle: FleetVehicle,
-  rental: OpenRental,
+  rental: OpenRental | undefined,
   brokerUrl: string,
 ): Promise<SyntheticUnit> {
   const settings = await readSettings(vehicle);
@@ -91,8 +107,11 @@ export async function createSyntheticUnit(
   const { unitId } = vehicle;
   const keys = await createEnvelopeKeys(settings.secret, tenant, unitId, randomId());
   const password = await mqttPassword(settings.secret);
-  const waiting = new Set<number>();
-  const messages: Message[] = [];
+  /** Numbers without a receipt, with the moment of their publishing where it is measured. */
+  const waiting = new Map<number, number | undefined>();
+  const latenciesMs: number[] = [];
+  const messages: (Message | undefined)[] = [];
+  let sent = 0;
   let client: MqttClient | undefined;
   let transport: v1.TransportKeys | undefined;
   let number = 0;
@@ -114,6 +133,12 @@ export async function createSyntheticUnit(
     bytes += payload.length;
     client?.publish(upTopic(tenant, unitId), Buffer.from(payload), { qos: 1 });
   };
+  const settle = (each: number, stored: boolean) => {
+    const sentMs = waiting.get(each);
+    if (!waiting.delete(each)) return;
+    if (sentMs !== undefined) latenciesMs.push(performance.now() - sentMs);
+    if (!stored) notStored += 1;
+  };
   const hear = (payload: Uint8Array) => {
     const { receipt, signed } = openDownlink(keys, payload);
     if (signed?.type === v1.SignedType.SIGNED_TYPE_TRANSPORT_KEYS)
@@ -121,7 +146,7 @@ export async function createSyntheticUnit(
     for (const range of receipt?.ranges ?? []) {
       const stored = RECEIPT_OUTCOMES.word(range.outcome) === 'stored';
       for (let each = range.first ?? 0; each <= (range.last ?? 0); each += 1) {
-        if (waiting.delete(each) && !stored) notStored += 1;
+        settle(each, stored);
       }
     }
     wake();
@@ -132,6 +157,17 @@ export async function createSyntheticUnit(
         wake = resolve;
       });
     }
+  };
+
+  const sendNext = (): boolean => {
+    const message = messages[sent];
+    if (message === undefined) return false;
+    messages[sent] = undefined; // sealed bytes of a long run are not kept
+    sent += 1;
+    const { payload, number: at, kind } = message;
+    if (at !== undefined) waiting.set(at, kind === 'loss' ? performance.now() : undefined);
+    publish(payload);
+    return true;
   };
 
   return {
@@ -147,33 +183,38 @@ export async function createSyntheticUnit(
       publish(seal({ hello: { timeNonce: randomBytes(16), agentVersion: 'synthetic' } }));
       await until(() => transport !== undefined);
     },
-    async prepare(count, nowS) {
+    async prepare(kinds, nowS) {
       const outboxId = fromHex(randomId());
       const streamId = randomId();
-      const opening = await openingOf(vehicle, rental, settings, transport as v1.TransportKeys, streamId);
       const endsOnDay = dayOf(nowS) + 20;
-      const record = (at: number, body: v1.IRecord): Message => ({
-        number: at,
-        payload: seal({ record: { outboxId, number: at, endsOnDay, policyVersion: 1, ...body } }),
-      });
-      messages.push(record(1, { streamOpening: opening }));
-      for (let at = 2; messages.length <= count; at += 1) {
-        if (at % 5 < 2)
-          messages.push({
-            number: undefined,
-            payload: seal({ coarseReport: { tickS: Math.floor(nowS / 900) * 900, policyVersion: 1 } }),
-          });
-        else messages.push(record(at, { chunk: chunkOf(streamId, at, rental) }));
+      let recordNo = 0;
+      const record = (kind: Message['kind'], body: v1.IRecord): Message => {
+        recordNo += 1;
+        return {
+          ...{ kind, number: recordNo },
+          payload: seal({ record: { outboxId, number: recordNo, endsOnDay, policyVersion: 1, ...body } }),
+        };
+      };
+      if (kinds.includes('chunk') && rental !== undefined) {
+        const keys = transport as v1.TransportKeys;
+        messages.push(
+          record('opening', { streamOpening: await openingOf(vehicle, rental, settings, keys, streamId) }),
+        );
+      }
+      const tickS = Math.floor(nowS / 900) * 900;
+      for (const [at, kind] of kinds.entries()) {
+        if (kind === 'coarse') messages.push({ kind, number: undefined, payload: seal(reportAt(tickS)) });
+        else if (kind === 'loss') messages.push(record(kind, { lossReport: { losses: [] } }));
+        else if (rental !== undefined) messages.push(record(kind, { chunk: chunkOf(streamId, at, rental) }));
       }
     },
+    sendNext,
     async run() {
-      for (const { payload, number: at } of messages) {
-        if (waiting.size >= IN_FLIGHT) await until(() => waiting.size < IN_FLIGHT);
-        if (at !== undefined) waiting.add(at);
-        publish(payload);
-      }
-      await until(() => waiting.size <= 4); // the last few chunk receipts may gather for minutes
+      while (sendNext()) if (waiting.size >= IN_FLIGHT) await until(() => waiting.size < IN_FLIGHT);
+      await until(() => waiting.size <= GATHERING);
     },
+    inFlight: () => waiting.size,
+    latenciesMs: () => latenciesMs,
     notStored: () => notStored,
     bytes: () => bytes,
     close: async () => void (await client?.endAsync(true)),
@@ -183,6 +224,8 @@ export async function createSyntheticUnit(
 function openDownlink(keys: EnvelopeKeys, payload: Uint8Array): v1.Downlink {
   return decodeDownlink(openDownWith(nodeCipher, keys, decodeEnvelope(payload)));
 }
+
+const reportAt = (tickS: number): v1.IUplink => ({ coarseReport: { tickS, policyVersion: 1 } });
 
 function chunkOf(streamId: string, chunkNo: number, rental: OpenRental): v1.IChunk {
   return {

@@ -48,3 +48,13 @@ export function cpuBelow(processes: readonly ProcessCpu[], root: number, matches
     .filter(({ pid, command }) => below.has(pid) && matches.test(command))
     .reduce((sum, { cpuS }) => sum + cpuS, 0);
 }
+
+/** Resident memory of a process, bytes (/proc/PID/status, VmRSS); 0 where it is gone. */
+export function residentBytes(pid: number): number {
+  try {
+    const [, kB] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1')) ?? [];
+    return Number(kB ?? 0) * 1024;
+  } catch {
+    return 0;
+  }
+}

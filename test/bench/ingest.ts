@@ -1,120 +1,107 @@
-/**
- * How many messages a second are committed to disk and receipted, and what they cost. The whole data
- * centre runs (broker, ingest, vault, PostgreSQL, doors); the units are synthetic and seal in advance.
- */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** How many messages a second are committed to disk and receipted, and what they cost, saturated. */
+import type { SyntheticKind } from '@fleetveil/simulator';
 import {
-  book,
-  createSyntheticUnit,
-  type Fleet,
-  freePort,
-  readBootS,
-  type SyntheticUnit,
-  startFleet,
-} from '@fleetveil/simulator';
-import { cpuBelow, readProcesses } from './cpu.ts';
-import type { BenchRun, Measure } from './measure.ts';
+  type BrokerKind,
+  brokersHere,
+  labels,
+  openLoadFleet,
+  type PartCpu,
+  pause,
+  usedBetween,
+} from './load.ts';
+import type { BenchRun, Goal, Measure } from './measure.ts';
 
-const UNITS = Number(process.env['FLEETVEIL_BENCH_UNITS'] ?? 40);
-const MESSAGES_EACH = Number(process.env['FLEETVEIL_BENCH_MESSAGES'] ?? 1_500);
+const SIZE = { short: { units: 20, each: 200 }, full: { units: 100, each: 2_000 } } as const;
+/** Of each five messages two coarse reports and three chunks: the stream of a fleet with a tenth rented. */
+const FIVE: readonly SyntheticKind[] = ['coarse', 'chunk', 'coarse', 'chunk', 'chunk'];
 
-/** Measures ingest on the embedded broker. */
-export async function measureIngest({ say }: BenchRun): Promise<Measure[]> {
-  const dir = await mkdtemp(join(tmpdir(), 'fleetveil-bench-'));
-  const brokerPort = await freePort();
-  const clock = { rate: 1, originS: 1_790_000_000, bootOriginS: await readBootS() };
-  const fleet = await startFleet({ dir, clock, doorsPort: await freePort(), brokerPort });
+/** `count` messages in that mix. */
+export const mixOf = (count: number): SyntheticKind[] =>
+  Array.from({ length: count }, (_, at) => FIVE[at % FIVE.length] ?? 'coarse');
+
+const GOALS: Readonly<Record<BrokerKind, { rate: Goal; cpu: Goal }>> = {
+  mosquitto: {
+    rate: { better: 'more', floor: 6_000, aim: 10_000 },
+    cpu: { better: 'less', floor: 24, aim: 12 },
+  },
+  embedded: {
+    rate: { better: 'more', floor: 10_000, aim: 16_000 },
+    cpu: { better: 'less', floor: 12, aim: 8 },
+  },
+};
+
+/** Measures every broker of this machine. */
+export async function measureIngest(run: BenchRun): Promise<Measure[]> {
+  const measures: Measure[] = [];
+  for (const broker of brokersHere()) measures.push(...(await measureOne(broker, run)));
+  return measures;
+}
+
+async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<Measure[]> {
+  const { units: count, each } = SIZE[size];
+  const load = await openLoadFleet(broker);
   try {
-    say(`enrolling and renting ${UNITS} vehicles`);
-    const units = await makeUnits(fleet, `mqtt://127.0.0.1:${brokerPort}`);
-    say(`sealing ${UNITS * MESSAGES_EACH} messages in advance`);
-    for (const unit of units) await unit.prepare(MESSAGES_EACH, fleet.clock.nowS());
-    say('publishing');
-    const measures = await run(units, await pidsOf(dir));
+    say(`${broker}: enrolling and renting ${count} vehicles`);
+    const units = await load.connect(await load.enrol(labels('bench', count)), true);
+    say(`${broker}: sealing ${count * each} messages in advance`);
+    for (const unit of units) await unit.prepare(mixOf(each), load.fleet.clock.nowS());
+    say(`${broker}: publishing`);
+    const before = load.cpu();
+    const startedMs = performance.now();
+    await Promise.all(units.map((unit) => unit.run()));
+    const seconds = (performance.now() - startedMs) / 1000;
+    await pause(300);
+    const used = usedBetween(before, load.cpu());
+    const messages = count * (each + 1);
+    const notStored = units.reduce((sum, unit) => sum + unit.notStored(), 0);
     for (const unit of units) await unit.close();
-    return measures;
+    return measuresOf({ broker, seconds, messages, notStored, used });
   } finally {
-    await fleet.stop();
-    await rm(dir, { recursive: true, force: true });
+    await load.close();
   }
 }
 
-async function makeUnits(fleet: Fleet, brokerUrl: string): Promise<SyntheticUnit[]> {
-  const units: SyntheticUnit[] = [];
-  for (let at = 0; at < UNITS; at += 1) {
-    const vehicle = await fleet.enrol('e_scooter', `bench-${at}`);
-    const rental = await book(fleet, vehicle, { riderId: `rider-${at}`, route: true, routeKeepDays: 30 });
-    const unit = await createSyntheticUnit(vehicle, rental, brokerUrl);
-    await unit.connect();
-    units.push(unit);
-  }
-  return units;
+interface Found {
+  readonly broker: BrokerKind;
+  readonly seconds: number;
+  readonly messages: number;
+  readonly notStored: number;
+  readonly used: PartCpu;
 }
 
-interface Pids {
-  readonly ingest: number;
-  readonly vault: number;
-  readonly postgres: number;
-}
-
-async function pidsOf(dir: string): Promise<Pids> {
-  const pid = async (name: string) =>
-    Number.parseInt(await readFile(join(dir, 'data/run', `${name}.pid`), 'utf8'), 10);
-  return { ingest: await pid('ingest'), vault: await pid('vault'), postgres: await pid('postgres') };
-}
-
-async function run(units: readonly SyntheticUnit[], pids: Pids): Promise<Measure[]> {
-  const before = cpuOf(pids);
-  const startedMs = performance.now();
-  await Promise.all(units.map((unit) => unit.run()));
-  const seconds = (performance.now() - startedMs) / 1000;
-  await new Promise((resolve) => setTimeout(resolve, 300));
-  const after = cpuOf(pids);
-  const messages = UNITS * (MESSAGES_EACH + 1);
-  const per100k = (name: keyof ReturnType<typeof cpuOf>) =>
-    ((after[name] - before[name]) / messages) * 100_000;
-  const unit = 'CPU s per 100,000 messages';
-  const kind = 'rate';
+function measuresOf({ broker, seconds, messages, notStored, used }: Found): Measure[] {
+  const goals = GOALS[broker];
   return [
     {
-      name: 'messages committed and receipted, embedded broker',
-      value: messages / seconds,
-      unit: 'messages/s',
-      kind,
+      name: `${broker}: committed and receipted, saturated`,
+      ...{ value: messages / seconds, unit: 'messages/s', kind: 'rate', goal: goals.rate },
     },
-    { name: 'broker and ingest (one process)', value: per100k('ingest'), unit, kind },
-    { name: 'PostgreSQL', value: per100k('postgres'), unit, kind },
-    { name: 'vault', value: per100k('vault'), unit, kind },
+    ...cpuMeasures(`${broker}, saturated`, messages, used, goals.cpu),
     {
-      name: 'broker, ingest and PostgreSQL together',
-      value: per100k('ingest') + per100k('postgres'),
-      unit,
-      kind,
-    },
-    { name: 'generator (beside, in the same two cores)', value: per100k('generator'), unit, kind },
-    {
-      name: 'envelope and payload on the wire, MQTT apart',
-      value: units.reduce((sum, each) => sum + each.bytes(), 0) / messages,
-      unit: 'bytes a message',
-      kind: 'bytes',
-    },
-    {
-      name: 'records not stored',
-      value: units.reduce((sum, each) => sum + each.notStored(), 0),
-      unit: 'records',
-      kind: 'count',
+      name: `${broker}: records not stored`,
+      ...{ value: notStored, unit: 'records', kind: 'count', goal: { better: 'less', floor: 0 } },
     },
   ];
 }
 
-function cpuOf(pids: Pids) {
-  const processes = readProcesses();
-  return {
-    ingest: cpuBelow(processes, pids.ingest),
-    vault: cpuBelow(processes, pids.vault),
-    postgres: cpuBelow(processes, pids.postgres),
-    generator: process.cpuUsage().user / 1e6 + process.cpuUsage().system / 1e6,
-  };
+/** What the parts used for so many messages: together against the goal, and each. */
+export function cpuMeasures(what: string, messages: number, used: PartCpu, goal: Goal): Measure[] {
+  const per100k = (seconds: number) => (seconds / messages) * 100_000;
+  const measure = (part: string, seconds: number): Measure => ({
+    ...{
+      name: `${what}: ${part}`,
+      value: per100k(seconds),
+      unit: 'CPU s per 100,000 messages',
+      kind: 'rate',
+    },
+  });
+  const { broker, ingest, vault, postgres, generator } = used;
+  return [
+    { ...measure('broker, ingest and PostgreSQL', broker + ingest + postgres), goal },
+    ...(broker > 0 ? [measure('broker', broker)] : []),
+    measure(broker > 0 ? 'ingest' : 'broker and ingest (one process)', ingest),
+    measure('PostgreSQL', postgres),
+    measure('vault', vault),
+    measure('generator, in the same cores', generator),
+  ];
 }

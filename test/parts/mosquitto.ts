@@ -19,6 +19,7 @@ export const INGEST = { username: 'ingest', password: 'a password of a test' } a
 
 export interface Mosquitto {
   readonly url: string;
+  readonly pid: number;
   /**
    * Lets in the units that are enrolled now, with the files that `fleetveil units mosquitto` writes, and
    * again those it was started with.
@@ -57,6 +58,7 @@ export async function startMosquitto(
   let edition = 0;
   return {
     url: `mqtt://127.0.0.1:${port}`,
+    pid: broker.pid ?? 0,
     async admitUnits(fleetConfigFile) {
       edition += 1;
       const out = join(folder, `units-${edition}`);

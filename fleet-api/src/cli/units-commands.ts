@@ -1,6 +1,6 @@
 /** `fleetveil units enroll, list, mosquitto`. */
-import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { FleetApiConfig } from '../config.ts';
 import { FleetApiError } from '../errors.ts';
@@ -11,6 +11,7 @@ import { parseSource } from '../units/agent-settings.ts';
 import { type Enrolment, enrollUnit } from '../units/enroll.ts';
 import { aclFile, passwordFile } from '../units/mosquitto.ts';
 import { parseLabel, parseVehicleKind } from '../units/unit.ts';
+import { parseUnitList } from '../units/unit-list.ts';
 import { listUnits } from '../units/unit-store.ts';
 import { type CommonOptions, configOf, withCommonOptions } from './options.ts';
 import { createOutput } from './output.ts';
@@ -26,10 +27,13 @@ interface EnrollOptions extends CommonOptions {
   readonly batteryWh?: number;
 }
 
+const DEFAULT_SOURCE = 'gpsd:127.0.0.1:2947';
+
 /** Adds the commands. */
 export function addUnitsCommands(program: Command, host: Host): void {
   const units = program.command('units').description('vehicles and their telematics units');
   addEnroll(units, host);
+  addEnrollList(units, host);
   withCommonOptions(units.command('list'))
     .description('all units, with what their last hello said')
     .action((options: CommonOptions) => list(options, host));
@@ -49,11 +53,50 @@ function addEnroll(units: Command, host: Host): void {
     .option(
       '--source <source>',
       'gpsd:HOST:PORT, nmea-tcp:HOST:PORT, nmea-file:FILE or recorded:FILE',
-      'gpsd:127.0.0.1:2947',
+      DEFAULT_SOURCE,
     )
     .option('--start <seconds>', 'domain time of the first row of a recorded source', wholeNumber)
     .option('--battery-wh <wh>', 'energy of a full battery', wholeNumber)
     .action((options: EnrollOptions) => enroll(options, host));
+}
+
+interface EnrollListOptions extends CommonOptions {
+  readonly list: string;
+  readonly out: string;
+  readonly brokerUrl?: string;
+}
+
+function addEnrollList(units: Command, host: Host): void {
+  withCommonOptions(units.command('enroll-list').alias('enrol-list'))
+    .description('the same for every line of a list: vehicle kind,label[,Wh of a full battery]')
+    .requiredOption('--list <file>', 'CSV without a heading; nothing is made where a line is wrong')
+    .requiredOption('--out <folder>', "a folder for each unit is made in it, named by the unit's line")
+    .option('--broker-url <url>', 'where the units find the broker')
+    .action((options: EnrollListOptions) => enrollList(options, host));
+}
+
+async function enrollList(options: EnrollListOptions, host: Host): Promise<void> {
+  const config = await configOf(options, host);
+  const lines = parseUnitList(await readList(resolve(host.workingDir, options.list)));
+  const output = createOutput(host, { json: options.json ?? false });
+  await withOwner(config, async (owner) => {
+    for (const [at, line] of lines.entries()) {
+      const out = join(options.out, String(at + 1), 'agent.yaml');
+      const enrolment = enrolmentOf({ ...options, ...line, out, source: DEFAULT_SOURCE }, config, host);
+      await mkdir(dirname(enrolment.file), { recursive: true });
+      const { unitId, vehicleId, label } = await enrollUnit(owner, config.keysDir, enrolment);
+      const file = enrolment.file;
+      output.item(`${label}: vehicle ${vehicleId}, unit ${unitId}, settings in ${file}`, {
+        ...{ unitId, vehicleId, label, file },
+      });
+    }
+  });
+}
+
+function readList(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new FleetApiError('config', '--list: the file cannot be read.', cause);
+  });
 }
 
 function wholeNumber(text: string): number {

@@ -1,0 +1,190 @@
+/**
+ * A data centre under load: real broker, ingest, vault, doors and PostgreSQL, and synthetic units that seal in
+ * advance. What each process costs is read from the kernel.
+ */
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  book,
+  createSyntheticUnit,
+  type Fleet,
+  type FleetVehicle,
+  freePort,
+  readBootS,
+  type SyntheticUnit,
+  startFleet,
+} from '@fleetveil/simulator';
+import { INGEST, type Mosquitto, startMosquitto } from '../parts/mosquitto.ts';
+import { findProgram } from '../parts/parts.ts';
+import { cpuBelow, readProcesses, residentBytes } from './cpu.ts';
+
+/** Which broker carries the load. */
+export type BrokerKind = 'embedded' | 'mosquitto';
+
+/** The brokers of this machine: mosquitto only where it is installed. */
+export function brokersHere(): BrokerKind[] {
+  return findProgram('mosquitto') === undefined ? ['embedded'] : ['mosquitto', 'embedded'];
+}
+
+/** CPU seconds used so far, by part. With the embedded broker `ingest` holds both. */
+export interface PartCpu {
+  readonly broker: number;
+  readonly ingest: number;
+  readonly vault: number;
+  readonly postgres: number;
+  /** This process: it publishes. */
+  readonly generator: number;
+}
+
+/** A running data centre with what load needs. */
+export interface LoadFleet {
+  readonly broker: BrokerKind;
+  readonly fleet: Fleet;
+  /** Configuration of the data centre. */
+  readonly configFile: string;
+  /** Enrols vehicles and lets their units into the broker. */
+  enrol(labels: readonly string[]): Promise<FleetVehicle[]>;
+  /** A connected unit of each vehicle; `rented` under an open rental with a route. */
+  connect(vehicles: readonly FleetVehicle[], rented: boolean): Promise<SyntheticUnit[]>;
+  /** A unit that is not connected yet. */
+  unit(vehicle: FleetVehicle): Promise<SyntheticUnit>;
+  cpu(): PartCpu;
+  /** Resident bytes of the process that holds the units' connections. */
+  brokerBytes(): number;
+  close(): Promise<void>;
+}
+
+/** Starts it on a fresh folder, on the fleet's real clock. */
+export async function openLoadFleet(broker: BrokerKind): Promise<LoadFleet> {
+  const dir = await mkdtemp(join(tmpdir(), 'fleetveil-bench-'));
+  const configFile = join(dir, 'fleet-api.yaml');
+  const mosquitto = broker === 'mosquitto' ? await openMosquitto(dir) : undefined;
+  const brokerPort = await freePort();
+  const fleet = await startFleet({
+    dir,
+    clock: { rate: 1, originS: 1_790_000_000, bootOriginS: await readBootS() },
+    doorsPort: await freePort(),
+    brokerPort,
+    ...(mosquitto && { broker: { url: mosquitto.url, ...INGEST } }),
+  });
+  const pids = await pidsOf(dir);
+  const url = mosquitto?.url ?? `mqtt://127.0.0.1:${brokerPort}`;
+  const unit = (vehicle: FleetVehicle) => createSyntheticUnit(vehicle, undefined, url);
+  return {
+    ...{ broker, fleet, configFile, unit },
+    async enrol(labels) {
+      const vehicles = await fleet.enrolAll('e_scooter', labels);
+      await mosquitto?.admitUnits(configFile);
+      if (mosquitto) await pause(1_000); // it reads its files anew
+      return vehicles;
+    },
+    connect: (vehicles, rented) => connectAll(fleet, vehicles, rented, url),
+    cpu: () => cpuOf(pids, mosquitto),
+    brokerBytes: () => residentBytes(mosquitto?.pid ?? pids.ingest),
+    async close() {
+      await fleet.stop();
+      await mosquitto?.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function openMosquitto(dir: string): Promise<Mosquitto> {
+  const program = findProgram('mosquitto');
+  if (program === undefined) throw new Error('mosquitto is not installed: run test/install-parts.sh');
+  return startMosquitto(program, join(dir, 'mosquitto'));
+}
+
+async function connectAll(
+  fleet: Fleet,
+  vehicles: readonly FleetVehicle[],
+  rented: boolean,
+  url: string,
+): Promise<SyntheticUnit[]> {
+  const units: SyntheticUnit[] = [];
+  for (const vehicle of vehicles) {
+    const choice = { riderId: `rider-${vehicle.label}`, route: true, routeKeepDays: 30 };
+    const rental = rented ? await book(fleet, vehicle, choice) : undefined;
+    const unit = await createSyntheticUnit(vehicle, rental, url);
+    await unit.connect();
+    units.push(unit);
+  }
+  return units;
+}
+
+interface Pids {
+  readonly ingest: number;
+  readonly vault: number;
+  readonly postgres: number;
+}
+
+async function pidsOf(dir: string): Promise<Pids> {
+  const pid = async (name: string) =>
+    Number.parseInt(await readFile(join(dir, 'data/run', `${name}.pid`), 'utf8'), 10);
+  return { ingest: await pid('ingest'), vault: await pid('vault'), postgres: await pid('postgres') };
+}
+
+function cpuOf(pids: Pids, mosquitto: Mosquitto | undefined): PartCpu {
+  const processes = readProcesses();
+  const { user, system } = process.cpuUsage();
+  return {
+    broker: mosquitto === undefined ? 0 : cpuBelow(processes, mosquitto.pid),
+    ingest: cpuBelow(processes, pids.ingest),
+    vault: cpuBelow(processes, pids.vault),
+    postgres: cpuBelow(processes, pids.postgres),
+    generator: (user + system) / 1e6,
+  };
+}
+
+/** What was used between two readings. */
+export function usedBetween(before: PartCpu, after: PartCpu): PartCpu {
+  return {
+    broker: after.broker - before.broker,
+    ingest: after.ingest - before.ingest,
+    vault: after.vault - before.vault,
+    postgres: after.postgres - before.postgres,
+    generator: after.generator - before.generator,
+  };
+}
+
+/** Waits, real milliseconds. */
+export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Labels of `count` vehicles. */
+export const labels = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, at) => `${prefix}-${at}`);
+
+/**
+ * Publishes at a steady rate, messages a second over all units together, for some seconds: each unit in turn.
+ * A pace that cannot be held is caught up at once, as vehicles do not wait for each other.
+ *
+ * @returns seconds it took
+ */
+export async function sendAtRate(
+  units: readonly SyntheticUnit[],
+  rate: number,
+  seconds: number,
+  onSecond: (second: number) => void = () => {},
+): Promise<number> {
+  const startedMs = performance.now();
+  const total = rate * seconds;
+  let [sent, second] = [0, 0];
+  while (sent < total) {
+    const elapsedS = (performance.now() - startedMs) / 1000;
+    const due = Math.min(total, Math.floor(elapsedS * rate));
+    for (; sent < due; sent += 1) units[sent % units.length]?.sendNext();
+    if (elapsedS >= second + 1) {
+      second += 1;
+      onSecond(second);
+    }
+    await pause(5);
+  }
+  return (performance.now() - startedMs) / 1000;
+}
+
+/** A quantile of values, 0 to 1; NaN where there are none. */
+export function quantile(values: readonly number[], at: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(at * sorted.length))] ?? Number.NaN;
+}
