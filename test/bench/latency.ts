@@ -1,0 +1,49 @@
+/** From publish to receipt at 1,000 messages a second, a fifth of them records whose receipt does not gather. */
+import type { SyntheticKind } from '@fleetveil/simulator';
+import { type BrokerKind, brokersHere, labels, openLoadFleet, pause, quantile, sendAtRate } from './load.ts';
+import type { BenchRun, Measure } from './measure.ts';
+
+const RATE = 1_000;
+const SECONDS = { short: 4, full: 30 } as const;
+const UNITS = 50;
+const FIVE: readonly SyntheticKind[] = ['coarse', 'chunk', 'loss', 'chunk', 'coarse'];
+
+/** Measures every broker of this machine. */
+export async function measureLatency(run: BenchRun): Promise<Measure[]> {
+  const measures: Measure[] = [];
+  for (const broker of brokersHere()) measures.push(...(await measureOne(broker, run)));
+  return measures;
+}
+
+async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<Measure[]> {
+  const load = await openLoadFleet(broker);
+  const seconds = SECONDS[size];
+  try {
+    const units = await load.connect(await load.enrol(labels('latency', UNITS)), true);
+    const each = Math.ceil((RATE * seconds) / UNITS);
+    const kinds = Array.from({ length: each }, (_, at) => FIVE[at % FIVE.length] ?? 'coarse');
+    for (const unit of units) await unit.prepare(kinds, load.fleet.clock.nowS());
+    say(`${broker}: ${RATE} messages/s for ${seconds} s`);
+    await sendAtRate(units, RATE, seconds);
+    await pause(1_000);
+    const all = units.flatMap((unit) => unit.latenciesMs());
+    for (const unit of units) await unit.close();
+    const at = (name: string, value: number, goal?: Measure['goal']): Measure => ({
+      ...{ name: `${broker}: publish to receipt at ${RATE}/s, ${name}`, value, unit: 'ms', kind: 'rate' },
+      ...(goal && { goal }),
+    });
+    return [
+      at('p50', quantile(all, 0.5)),
+      at('p99', quantile(all, 0.99), { better: 'less', floor: 500, aim: 150 }),
+      {
+        name: `${broker}: receipts measured`,
+        value: all.length,
+        unit: 'receipts',
+        kind: 'count',
+        goal: { better: 'more', floor: (RATE * seconds) / 5 - UNITS },
+      },
+    ];
+  } finally {
+    await load.close();
+  }
+}
