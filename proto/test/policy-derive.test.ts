@@ -9,6 +9,7 @@ import {
   explainPolicy,
   FLOOR_DEVICE_RULES,
   finestResolution,
+  inStep,
   isTooFine,
   latestEndDay,
   mayOpen,
@@ -177,6 +178,15 @@ test("M10: two people open a theft stream and an authority's answer", () => {
     return rule !== 'never' && rule.people === 2;
   });
   expect(two).toEqual(['asset_protection', 'authority_request']);
+});
+
+test('values leave in the step of the policy, downwards, and in no other', () => {
+  expect(inStep(637, { kind: 'coarse', step: '10 %' })).toBe(600);
+  expect(inStep(12_345, { kind: 'coarse', step: '1 km' })).toBe(12_000);
+  expect(inStep(5, { kind: 'dropped' })).toBeUndefined();
+  expect(inStep(5, { kind: 'sealed', stream: 'ends' })).toBeUndefined();
+  expect(inStep(5, { kind: 'coarse', step: 'cell' })).toBeUndefined();
+  expect(inStep(Number.NaN, { kind: 'coarse', step: '1 km' })).toBeUndefined();
 });
 
 test('M8: ingest accepts these kinds of bodies with these longest ends, and no others', () => {

@@ -1,8 +1,8 @@
-import { dayOf } from '@fleetveil/proto';
+import { dayOf, inStep } from '@fleetveil/proto';
 import type { Moment } from '../reasons/moment.ts';
 import type { PolicyView } from '../reasons/standing.ts';
 import { type OutgoingRecord, outgoingFleetHealth } from './outgoing.ts';
-import { inStep, ruleNow } from './rules.ts';
+import { ruleNow } from './rules.ts';
 
 /** What the vehicle says of its own condition; each absent = not known. */
 export interface HealthReading {

@@ -1,4 +1,4 @@
-import type { DeviceRules, PurposeId, SignalId, SignalRule, StepId } from '@fleetveil/proto';
+import type { DeviceRules, PurposeId, SignalId, SignalRule } from '@fleetveil/proto';
 import type { PolicyView } from '../reasons/standing.ts';
 
 const DROPPED: SignalRule = { kind: 'dropped' };
@@ -40,38 +40,4 @@ export function ruleNow(policy: PolicyView, purpose: PurposeId, signal: SignalId
   if (goesOn === 'never') return DROPPED;
   if (policy.standing === 'stale') return ruleOf(policy.rules, purpose, signal);
   return purpose === 'live_service' && signal === 'cell' ? { kind: 'coarse', step: 'cell' } : DROPPED;
-}
-
-/** Steps that are a number, in the unit the agent holds the signal in: permille, m, Wh, s. */
-const STEP_SIZES: Readonly<Record<StepId, number | undefined>> = {
-  cell: undefined,
-  'in/out': undefined,
-  'yes/no': undefined,
-  id: undefined,
-  code: undefined,
-  count: 1,
-  score: 1,
-  day: 86_400,
-  tick: undefined,
-  '15 min': 900,
-  '1 min': 60,
-  '1 s': 1,
-  '1 km': 1_000,
-  '10 km': 10_000,
-  '100 m': 100,
-  '1 kWh': 1_000,
-  '0.1 kWh': 100,
-  '10 %': 100,
-  '20 %': 200,
-};
-
-/**
- * A value in the rule's step, downwards; nothing for a signal that is dropped, sealed, or no number.
- *
- * @example inStep(637, { kind: 'coarse', step: '10 %' }) // 600
- */
-export function inStep(value: number | undefined, rule: SignalRule): number | undefined {
-  const size = rule.kind === 'coarse' ? STEP_SIZES[rule.step] : undefined;
-  if (value === undefined || size === undefined || !Number.isFinite(value)) return undefined;
-  return Math.floor(value / size) * size;
 }

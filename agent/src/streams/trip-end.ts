@@ -1,6 +1,7 @@
 import {
   type DeviceRules,
   dayOf,
+  inStep,
   type ParkingWord,
   type RentalEndWord,
   type ZoneWord,
@@ -8,7 +9,7 @@ import {
 } from '@fleetveil/proto';
 import { reportCell } from '../minimise/coarse.ts';
 import { type OutgoingRecord, outgoingTripEnd, type StreamTally } from '../minimise/outgoing.ts';
-import { inStep, ruleOf } from '../minimise/rules.ts';
+import { ruleOf } from '../minimise/rules.ts';
 import type { PolicyView } from '../reasons/standing.ts';
 import { type TripMeter, tripDistanceM, tripEnergyWh } from './trip-meter.ts';
 

@@ -1,7 +1,7 @@
 import { PURPOSE_IDS, SIGNAL_IDS, v1 } from '@fleetveil/proto';
 import { expect, test } from 'vitest';
 import { fleetHealth } from '../../src/minimise/health.ts';
-import { inStep, ruleNow, ruleOf } from '../../src/minimise/rules.ts';
+import { ruleNow, ruleOf } from '../../src/minimise/rules.ts';
 import { at, CURRENT, NOON_S, RULES } from '../reasons/given.ts';
 
 const DAY = Math.floor(NOON_S / 86_400);
@@ -33,15 +33,6 @@ test('M3: under the floor only the cell is left; stale the zone too, and help an
   expect(told('none')).toEqual(['live_service cell']);
   const purposes = new Set(told('stale').map((line) => line.split(' ')[0]));
   expect([...purposes].sort()).toEqual(['accident', 'assist', 'live_service']);
-});
-
-test('values leave in the step of the policy, downwards, and in no other', () => {
-  expect(inStep(637, { kind: 'coarse', step: '10 %' })).toBe(600);
-  expect(inStep(12_345, { kind: 'coarse', step: '1 km' })).toBe(12_000);
-  expect(inStep(5, { kind: 'dropped' })).toBeUndefined();
-  expect(inStep(5, { kind: 'sealed', stream: 'ends' })).toBeUndefined();
-  expect(inStep(5, { kind: 'coarse', step: 'cell' })).toBeUndefined();
-  expect(inStep(Number.NaN, { kind: 'coarse', step: '1 km' })).toBeUndefined();
 });
 
 const reading = { stateOfChargePermille: 637, odometerM: 12_345_678, faultCodes: ['P0420', 'B1000'] };

@@ -45,7 +45,8 @@ export interface GroupOptions {
   readonly db: Kysely<Tables>;
   readonly known: KnownThings;
   readonly deposit: Deposit;
-  readonly guard: () => Guard;
+  /** Of an edition of the policy, or of the one in force where that is not known or none is named. */
+  readonly guard: (version?: number) => Guard;
   readonly nowS: () => number;
   /** Tells what became of an item, after the commit. */
   readonly onOutcome: (item: Received, outcome: Outcome) => void;
@@ -95,8 +96,10 @@ async function judgeAll(items: readonly Received[], options: GroupOptions): Prom
 
 function contextOf(item: Received, options: GroupOptions, at: { nowS: number; guard: Guard }): GuardContext {
   const { unit } = item.session;
+  const version = (item.uplink.record ?? item.uplink.coarseReport)?.policyVersion ?? undefined;
   return {
     ...at,
+    madeUnder: options.guard(version),
     tenant: unit.tenant,
     vehicleId: unit.vehicleId,
     grant: options.known.grant,

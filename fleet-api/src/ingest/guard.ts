@@ -21,9 +21,12 @@ import {
   resolutionOf,
   STREAM_KINDS,
   type StreamKindId,
+  stepSize,
   toHex,
   type v1,
+  ZONES,
 } from '@fleetveil/proto';
+import { canJudgeZone, problemOfHealth, problemOfReport, problemOfTrip } from './told.ts';
 
 /** What ingest knows of an issued grant. */
 export interface KnownGrant {
@@ -49,7 +52,10 @@ export interface KnownStream {
 /** All that a judgement rests on, fetched beforehand. */
 export interface GuardContext {
   readonly nowS: number;
+  /** Of the edition in force. */
   readonly guard: Guard;
+  /** Of the edition that the body says it was made under, if that is known here: its steps were the unit's. */
+  readonly madeUnder: Guard;
   readonly tenant: string;
   readonly vehicleId: string;
   readonly grant: (grantId: string) => KnownGrant | undefined;
@@ -89,13 +95,14 @@ export function judgeCoarseReport(report: v1.CoarseReport, context: GuardContext
   const tickLengthS = report.policyVersion === 0 ? FLOOR.noPolicyTickS : guard.tickS;
   if (report.tickS % tickLengthS !== 0) return refused('over_precise');
   if (report.tickS > nowS + tickLengthS) return refused('future');
-  // Zone facts are a function of the cell (M1); a cell of a zone is never finer than the report's.
+  const problem = problemOfReport(report, context.madeUnder);
+  if (problem) return refused(problem);
   return {
     kind: 'row',
     row: {
       cell,
       tickS: report.tickS === 0 ? Math.floor(nowS / tickLengthS) * tickLengthS : report.tickS,
-      zone: report.zone,
+      zone: canJudgeZone(report, context.madeUnder) ? report.zone : ZONES.wire.unknown,
       policyVersion: report.policyVersion,
       endsOnDay: dayOf(nowS) + rule.maxEndsOnDays,
     },
@@ -303,8 +310,11 @@ function judgeTripEnd(trip: v1.TripEnd, context: GuardContext): Judged | Verdict
   if (!grant || grant.vehicleId !== context.vehicleId || grant.rentalId !== toHex(trip.rentalId)) {
     return refused('ungranted');
   }
-  if (trip.endedS < trip.startedS || trip.startedS < grant.notBeforeS - CLOCK_SLACK_S)
-    return refused('malformed');
+  const problem = problemOfTrip(trip, context.madeUnder);
+  if (problem) return refused(problem);
+  // A start in coarse steps may lie that much before the grant.
+  const slackS = CLOCK_SLACK_S + (stepSize(context.madeUnder.signals.rental_contract.time) ?? 0);
+  if (trip.endedS < trip.startedS || trip.startedS < grant.notBeforeS - slackS) return refused('malformed');
   if (trip.endedS > context.nowS + CLOCK_SLACK_S) return refused('future');
   const startCell = trip.startCell ? cellFromWire(trip.startCell) : undefined;
   const endCell = trip.endCell ? cellFromWire(trip.endCell) : undefined;
@@ -361,7 +371,8 @@ function oneStepCoarser(cell: string | undefined): string | undefined {
 function judgeHealth(health: v1.FleetHealth, context: GuardContext): Judged | Verdict<never> {
   const rule = context.guard.records.fleet_health;
   if (health.day > dayOf(context.nowS) + 1) return refused('future');
-  if ((health.chargePermille ?? 0) % 100 !== 0) return refused('over_precise');
+  const problem = problemOfHealth(health, context.madeUnder);
+  if (problem) return refused(problem);
   const row: HealthRow = {
     day: health.day,
     chargePermille: health.chargePermille ?? undefined,

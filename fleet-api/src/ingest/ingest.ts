@@ -24,7 +24,7 @@ export interface IngestOptions {
   readonly cipher: EnvelopeCipher;
   readonly envelopeRoot: Uint8Array;
   readonly nowS: () => number;
-  readonly guard: () => Guard;
+  readonly guard: (version?: number) => Guard;
   readonly deposit: Deposit;
   readonly quarantineKey: () => Uint8Array | undefined;
   /** Signs attested time for a unit's nonce: encoded v1.Signed STATUS. */

@@ -1,5 +1,5 @@
 /** `fleetveil ingest`: the broker (embedded, or yours), ingest, and what keeps them going. */
-import { decodeDocument, decodeSigned, deriveGuard, fromHex, type Guard, v1 } from '@fleetveil/proto';
+import { decodeDocument, decodeSigned, fromHex, v1 } from '@fleetveil/proto';
 import { nodeCipher } from '@fleetveil/proto/node';
 import { latestCheckpoint } from '../audit/audit-log.ts';
 import type { Broker } from '../broker/broker.ts';
@@ -7,13 +7,12 @@ import { startEmbeddedBroker } from '../broker/embedded.ts';
 import { connectExternalBroker } from '../broker/external.ts';
 import type { FleetApiConfig } from '../config.ts';
 import { type FleetDatabase, listen } from '../database/database.ts';
-import { FleetApiError } from '../errors.ts';
 import { loadEnvelopeRoot, loadSigner, type Signer } from '../keys/signers.ts';
 import { connectionFor, openLogin } from '../logins.ts';
 import type { PartTools, RunningPart } from '../part.ts';
-import { createPolicyStore } from '../policy/policy-store.ts';
 import { createVaultClient, type VaultClient } from '../vault/client.ts';
 import type { Deposit } from './group.ts';
+import { createGuards, type Guards } from './guards.ts';
 import { createIngest, type Ingest } from './ingest.ts';
 import type { UnitSession } from './sessions.ts';
 
@@ -110,7 +109,7 @@ async function startBroker(
 /** What is in force now, looked up again and again; what is known holds while the database is away. */
 interface Current {
   look(): Promise<void>;
-  guard(): Guard;
+  readonly guard: Guards['guard'];
   quarantineKey(): Uint8Array | undefined;
   policyVersion(): number;
   keySetVersion(): number;
@@ -118,16 +117,14 @@ interface Current {
 }
 
 function createCurrent(db: FleetDatabase, vault: VaultClient): Current {
-  const readPolicy = createPolicyStore();
-  let guard: Guard | undefined;
+  const guards = createGuards();
   let quarantineKey: Uint8Array | undefined;
   let keySetVersion = 0;
   let checkpoint = '';
   let looks = 0;
 
   async function look(): Promise<void> {
-    const policy = await readPolicy(db);
-    if (policy && policy.version !== guard?.version) guard = deriveGuard(policy.policy);
+    await guards.look(db);
     const row = await db
       .selectFrom('key_set')
       .select((eb) => eb.fn.max('version').as('version'))
@@ -141,12 +138,9 @@ function createCurrent(db: FleetDatabase, vault: VaultClient): Current {
 
   return {
     look,
-    guard: () => {
-      if (guard) return guard;
-      throw new FleetApiError('policy_missing', 'policy: none is published. Run "fleetveil policy publish".');
-    },
+    guard: guards.guard,
     quarantineKey: () => quarantineKey,
-    policyVersion: () => guard?.version ?? 0,
+    policyVersion: guards.version,
     keySetVersion: () => keySetVersion,
     checkpoint: () => checkpoint,
   };

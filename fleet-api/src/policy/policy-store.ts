@@ -22,6 +22,17 @@ export async function policyVersion(db: Kysely<Tables>): Promise<number> {
   return row?.version ?? 0;
 }
 
+/** Versions of the newest editions, the one in force first. */
+export async function policyVersions(db: Kysely<Tables>, most: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom('policy')
+    .select('version')
+    .orderBy('version', 'desc')
+    .limit(most)
+    .execute();
+  return rows.map((row) => row.version);
+}
+
 /**
  * A reader of the edition in force that parses each edition once. Answers undefined where there
  * is none: without a policy nothing precise is collected (M3).
@@ -36,7 +47,8 @@ export function createPolicyStore(): (db: Kysely<Tables>) => Promise<StoredPolic
   };
 }
 
-async function readPolicy(db: Kysely<Tables>, version: number): Promise<StoredPolicy> {
+/** An edition by its version, which has to be there. Throws PolicyError where our rules no longer let it through. */
+export async function readPolicy(db: Kysely<Tables>, version: number): Promise<StoredPolicy> {
   const row = await db
     .selectFrom('policy')
     .select(['version', 'document', 'signed'])

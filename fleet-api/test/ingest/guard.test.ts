@@ -1,4 +1,17 @@
-import { cellOf, cellToWire, dayOf, fromHex, isTooFine, parentOf, v1 } from '@fleetveil/proto';
+import {
+  cellOf,
+  cellToWire,
+  dayOf,
+  fromHex,
+  type Guard,
+  isTooFine,
+  type PurposeId,
+  parentOf,
+  type SignalId,
+  type SignalRule,
+  type StepId,
+  v1,
+} from '@fleetveil/proto';
 import { describe, expect, test } from 'vitest';
 import {
   type GuardContext,
@@ -30,12 +43,18 @@ const grant: KnownGrant = {
 const context = (change: Partial<GuardContext> = {}): GuardContext => ({
   nowS: NOW_S,
   guard,
+  madeUnder: guard,
   tenant: 'demo',
   vehicleId: id('1'),
   grant: (grantId) => (grantId === grant.grantId ? grant : undefined),
   stream: (streamId) => (streamId === id('c') ? { kind: 'route', grantId: grant.grantId } : undefined),
   isClosed: (streamId) => streamId === id('e'),
   ...change,
+});
+/** The guard of a policy that drops one signal, or has it leave in another step. */
+const dropping = (purpose: PurposeId, signal: SignalId, rule: SignalRule = { kind: 'dropped' }): Guard => ({
+  ...guard,
+  signals: { ...guard.signals, [purpose]: { ...guard.signals[purpose], [signal]: rule } },
 });
 const report = (change: v1.ICoarseReport = {}) => {
   const usual = { cell: cellToWire(parentOf(cityRes10, 8)), tickS: TICK_S, policyVersion: guard.version };
@@ -70,6 +89,27 @@ describe('coarse reports', () => {
     ['a cell that is none', { cell: { high: 1, low: 2 } }, 'malformed'],
   ] as const)('a report with %s is refused', (_, change, code) => {
     expect(judgeCoarseReport(report(change), context())).toEqual({ kind: 'refused', code });
+  });
+
+  test.each([
+    ['the zone of its cell', { zone: 1 }, undefined],
+    ['another zone than its cell’s', { zone: 2 }, 'over_precise'],
+    ['a zone and no cell', { zone: 1, cell: null }, 'over_precise'],
+    ['a zone under the floor, which has none', { zone: 1, policyVersion: 0 }, 'not_allowed'],
+    ['no zone', { zone: 0 }, undefined],
+  ] as const)('M1: one with %s', (_, change, code) => {
+    const tickS = TICK_S - (TICK_S % 3_600);
+    const verdict = judgeCoarseReport(report({ tickS, ...change }), context());
+    expect(verdict).toMatchObject(code ? { kind: 'refused', code } : { row: { zone: change.zone } });
+  });
+
+  test('M5: what the policy does not name is refused; a zone of an edition not known here is not stored', () => {
+    const without = (signal: 'zone' | 'cell') => ({ madeUnder: dropping('live_service', signal) });
+    const refusal = { kind: 'refused', code: 'not_allowed' };
+    expect(judgeCoarseReport(report({ zone: 1 }), context(without('zone')))).toEqual(refusal);
+    expect(judgeCoarseReport(report(), context(without('cell')))).toEqual(refusal);
+    const foreign = report({ zone: 1, policyVersion: guard.version + 1 });
+    expect(judgeCoarseReport(foreign, context())).toMatchObject({ row: { zone: 0 } });
   });
 
   test('no place is a report too; an unknown clock gets our tick', () => {
@@ -215,11 +255,61 @@ describe('M6: the last day of a trip', () => {
   });
 });
 
-describe('fleet health', () => {
-  test('charge in steps of 10 % only', () => {
-    const health = (chargePermille: number): v1.IRecord => ({
-      fleetHealth: { chargePermille, odometerKm: 12, day: TODAY },
+const under = (purpose: PurposeId, signal: SignalId, step?: StepId) => ({
+  madeUnder: dropping(purpose, signal, step && { kind: 'coarse', step }),
+});
+
+describe('M5: what a trip end tells in clear', () => {
+  const STEP_S = NOW_S - (NOW_S % 900);
+  const told = trip({
+    startedS: STEP_S - 900,
+    endedS: STEP_S,
+    distanceHm: 20,
+    energyHwh: 10,
+    parking: 1,
+  });
+  // The grant begins a while after the step in which its trip starts.
+  const sinceS = (notBeforeS: number) => ({ grant: () => ({ ...grant, notBeforeS }) });
+
+  test.each([
+    ['time', '15 min', { startedS: STEP_S - 899 }],
+    ['distance', '1 km', { distanceHm: 21 }],
+    ['energy', '1 kWh', { energyHwh: 11 }],
+  ] as const)('%s lies on the step of the policy, %s, or is too precise', (signal, step, finer) => {
+    const since = sinceS(STEP_S - (signal === 'time' ? 200 : 900));
+    const coarse = { ...since, ...under('rental_contract', signal, step) };
+    expect(judge(told, {}, coarse)).toMatchObject({ kind: 'row' });
+    expect(judge({ tripEnd: { ...told.tripEnd, ...finer } }, {}, coarse)).toEqual({
+      kind: 'refused',
+      code: 'over_precise',
     });
+  });
+
+  test.each(['time', 'distance', 'energy', 'parking_rule', 'cell'] as const)(
+    '%s that the policy drops is refused',
+    (signal) => {
+      const verdict = judge(told, {}, under('rental_contract', signal));
+      expect(verdict).toEqual({ kind: 'refused', code: 'not_allowed' });
+    },
+  );
+});
+
+describe('fleet health', () => {
+  const health = (chargePermille: number): v1.IRecord => ({
+    fleetHealth: { chargePermille, odometerKm: 12, faultCodes: ['P0420'], day: TODAY },
+  });
+
+  test.each([
+    ['state_of_charge', '20 %', 'over_precise'],
+    ['odometer', '10 km', 'over_precise'],
+    ['state_of_charge', undefined, 'not_allowed'],
+    ['odometer', undefined, 'not_allowed'],
+    ['fault_codes', undefined, 'not_allowed'],
+  ] as const)('M5: %s in the step %s', (signal, step, code) => {
+    expect(judge(health(700), {}, under('fleet_health', signal, step))).toEqual({ kind: 'refused', code });
+  });
+
+  test('charge in steps of 10 % only', () => {
     expect(judge(health(700))).toMatchObject({ kind: 'row' });
     expect(judge(health(730))).toEqual({ kind: 'refused', code: 'over_precise' });
   });

@@ -89,6 +89,9 @@ export interface Guard {
   readonly version: number;
   readonly tickS: number;
   readonly regions: Regions;
+  /** As in the unit's rules: what of each signal leaves, and the zone. */
+  readonly signals: DeviceRules['signals'];
+  readonly zone: ReadonlySet<string>;
   readonly records: Readonly<Record<RecordKindId, GuardRule>>;
   /** As `records`, for `stream_opening` and `chunk` of a known kind of stream. */
   readonly streams: Readonly<Record<StreamKindId, GuardRule>>;

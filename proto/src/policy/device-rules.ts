@@ -24,7 +24,7 @@ export function deriveDeviceRules(policy: Policy): DeviceRules {
     staleAfterS: policy.staleAfterS,
     regions: regionsOf(policy),
     zone: policy.zone,
-    signals: byPurpose((id) => bySignal((signal) => ruleOf(policy, id, signal))),
+    signals: signalsOf(policy),
     consents: byPurpose((id) => consentOf(policy, id)),
     routeMinIntervalS: route.minIntervalS,
     assistEveryS: limits.assistEveryS,
@@ -40,6 +40,11 @@ export function regionsOf(policy: Policy): Regions {
     place.cells.map((cell) => [cell, resolution[place.kind]] as const),
   );
   return { byRes6: new Map(entries), defaultResolution: resolution.country };
+}
+
+/** What becomes of each signal for each purpose. Default deny: what is not named is dropped (M5). */
+export function signalsOf(policy: Policy): DeviceRules['signals'] {
+  return byPurpose((id) => bySignal((signal) => ruleOf(policy, id, signal)));
 }
 
 /** The limits of grants and local events, seconds. */

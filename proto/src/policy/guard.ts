@@ -1,6 +1,6 @@
 import { isCell, resolutionOf } from '../cells.ts';
 import type { Guard, GuardRule, RecordKindId, Regions } from './derived.ts';
-import { finestResolution, grantLimits, regionsOf } from './device-rules.ts';
+import { finestResolution, grantLimits, regionsOf, signalsOf } from './device-rules.ts';
 import type { FieldSetId } from './fields.ts';
 import { STREAM_MAKERS } from './floor.ts';
 import type { Policy } from './policy.ts';
@@ -26,6 +26,8 @@ export function deriveGuard(policy: Policy): Guard {
     version: policy.version,
     tickS: policy.tickS,
     regions: regionsOf(policy),
+    signals: signalsOf(policy),
+    zone: policy.zone,
     records: recordRules(policy, Object.values(streams)),
     streams,
     tripPlaceDays: longestDays(policy, 'trip_place'),

@@ -25,6 +25,7 @@ export * from './purposes.ts';
 export { chosenDays, deriveRetention, latestEndDay } from './retention.ts';
 export * from './roles.ts';
 export * from './signals.ts';
+export { inStep, stepSize } from './steps.ts';
 export { POLICY_MAX_BYTES } from './yaml-text.ts';
 
 /** Specifier of the shipped document: `fileURLToPath(import.meta.resolve(DEFAULT_POLICY_PATH))`. */
