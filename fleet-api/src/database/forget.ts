@@ -40,6 +40,36 @@ export async function forgetEnded(db: Kysely<Tables>, nowDay: number): Promise<F
   return { partitions: drops.length, rows };
 }
 
+/** A clock that leaps this far is more likely wrong than right: nothing is forgotten by it. */
+export const LEAP_DAYS = 400;
+
+/**
+ * Forgets by a new day of the fleet's clock, unless that has leapt from the last day by which was forgotten:
+ * then nothing goes, today, tomorrow and after a restart, until the clock is put right or `acceptDay` says
+ * that it is.
+ */
+export async function forgetDay(db: Kysely<Tables>, nowDay: number): Promise<Forgotten | 'clock_leapt'> {
+  const last = await db.selectFrom('forgetting').select('done_day').executeTakeFirst();
+  if (last !== undefined && nowDay - last.done_day > LEAP_DAYS) return 'clock_leapt';
+  const forgotten = await forgetEnded(db, nowDay);
+  // A clock that was set back and comes forward again has not leapt.
+  await noteDay(db, Math.max(nowDay, last?.done_day ?? nowDay));
+  return forgotten;
+}
+
+/** Takes the clock's day for right, wherever it leapt from. */
+export async function acceptDay(db: Kysely<Tables>, nowDay: number): Promise<void> {
+  await noteDay(db, nowDay);
+}
+
+async function noteDay(db: Kysely<Tables>, day: number): Promise<void> {
+  await db
+    .insertInto('forgetting')
+    .values({ done_day: day })
+    .onConflict((conflict) => conflict.column('only').doUpdateSet({ done_day: day }))
+    .execute();
+}
+
 /** A new table with `ends_on` is forgotten from without anybody thinking of it here. */
 async function tablesWithEnd(db: Kysely<Tables>): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`

@@ -44,6 +44,8 @@ export interface Tables {
   audit_queue: { entry_id: number };
   audit_checkpoint: AuditCheckpointTable;
   lease: { name: string; holder: Id; until_real: Date };
+  /** Day (since 1970-01-01 UTC) by which was last forgotten. */
+  forgetting: { only: Generated<boolean>; done_day: number };
   migration: MigrationTable;
 }
 

@@ -36,6 +36,7 @@ const WITHOUT_END: Readonly<Record<string, string>> = {
   audit_queue: 'numbers of entries, for about a second',
   audit_checkpoint: 'hashes',
   lease: 'which process does a job',
+  forgetting: 'one day',
   migration: 'which files were run',
   generation: 'times of keys',
   transport_key: 'times of keys',
