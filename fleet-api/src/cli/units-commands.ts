@@ -2,7 +2,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { FleetApiConfig } from '../config.ts';
+import type { BrokerConfig, FleetApiConfig } from '../config.ts';
 import { FleetApiError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { writeNew } from '../keys/key-files.ts';
@@ -122,11 +122,22 @@ function enrolmentOf(options: EnrollOptions, config: FleetApiConfig, host: Host)
     vehicleKind: parseVehicleKind(options.vehicleKind),
     label: parseLabel(options.label),
     file: resolve(host.workingDir, options.out),
-    brokerUrl: options.brokerUrl ?? config.broker.url ?? `mqtt://${config.broker.host}:${config.broker.port}`,
+    brokerUrl: options.brokerUrl ?? config.broker.url ?? embeddedUrl(config.broker),
     clock: config.clock,
     source: parseSource(options.source, start),
     ...(batteryWh === undefined ? {} : { batteryWh }),
   };
+}
+
+/** Where units find the embedded broker, if it listens on one address. Throws `config` where on all of them. */
+function embeddedUrl({ host, port }: BrokerConfig): string {
+  if (host === '0.0.0.0' || host === '::') {
+    throw new FleetApiError(
+      'config',
+      'broker.host: it listens on every address, and none of them says where. Say with --broker-url how units reach it.',
+    );
+  }
+  return `mqtt://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 async function list(options: CommonOptions, host: Host): Promise<void> {

@@ -56,6 +56,14 @@ test('the shipped policy may be published, and explains itself', async () => {
   expect([explained.code, explained.said.join('\n').includes('rider_route')]).toEqual([0, true]);
 });
 
+test('a broker on every address is no address for a unit: asked for in one sentence, nothing made', async () => {
+  const words = ['units', 'enroll', ...DEMO, '--vehicle-kind', 'car', '--label', 'x', '--out', 'any.yaml'];
+  for (const host of ['0.0.0.0', '::']) {
+    const { code, complained } = await run(folder, words, { FLEETVEIL_BROKER_HOST: host });
+    expect([code, complained]).toEqual([2, [expect.stringContaining('--broker-url')]]);
+  }
+});
+
 test('a policy with findings: exit 1, each with its path and rule', async () => {
   const broken = (await readFile(shippedPolicyFile(), 'utf8')).replace(/^version: .*$/m, 'version: 0');
   await writeFile(join(folder, 'broken.yaml'), broken);
