@@ -3,7 +3,7 @@
  * Errors name the setting and its rule, never its value. Half a valid file is no file.
  */
 import { resolve } from 'node:path';
-import type { FleetClockConfig } from '@fleetveil/proto';
+import { DEMO_RATES, type FleetClockConfig } from '@fleetveil/proto';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { AgentError } from './errors.ts';
@@ -30,7 +30,10 @@ const path = text(/./, 'needs a path');
 const id = text(/^[0-9a-f]{32}$/, 'needs 32 lowercase hex characters (128 bits)');
 const host = text(/^[A-Za-z0-9.:_-]{1,253}$/, 'needs a host name or address');
 const port = number('needs a port from 1 to 65535', (n) => Number.isInteger(n) && n >= 1 && n <= 65_535);
-const rate = number('needs a number from 0.1 to 10000', (n) => n >= 0.1 && n <= 10_000);
+const rate = number(
+  `needs a number from ${DEMO_RATES.least} to ${DEMO_RATES.most}`,
+  (n) => n >= DEMO_RATES.least && n <= DEMO_RATES.most,
+);
 const seconds = number('needs seconds, 0 or more', (n) => n >= 0);
 const limitBytes = number('needs whole bytes, 1000000 or more', (n) => Number.isInteger(n) && n >= 1_000_000);
 const batteryWh = number('needs watt-hours from 1 to 1000000', (n) => n >= 1 && n <= 1_000_000);

@@ -1,4 +1,5 @@
 /** The form of the configuration file, its defaults, and the names of settings in the environment. */
+import { DEMO_RATES } from '@fleetveil/proto';
 import { z } from 'zod';
 
 const port = z.coerce.number('a port number').int('a whole number').min(0).max(65_535);
@@ -12,7 +13,7 @@ const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) =>
 
 const clock = z
   .strictObject({
-    rate: z.coerce.number('a number').positive('above 0').max(100_000).optional(),
+    rate: z.coerce.number('a number').min(DEMO_RATES.least).max(DEMO_RATES.most).optional(),
     originS: z.coerce.number('Unix seconds').int('whole seconds').min(0).max(4_294_967_295).optional(),
     bootOriginS: z.coerce.number('seconds').min(0).optional(),
   })

@@ -4,6 +4,9 @@
  */
 import { ProtoError } from './errors.ts';
 
+/** Rates of a demo's clock: unit and data centre accept the same ones. */
+export const DEMO_RATES = { least: 0.1, most: 10_000 } as const;
+
 /** As configured. A rate other than 1 exists only with `demo: true`. */
 export type FleetClockConfig =
   | { readonly demo: false }

@@ -103,7 +103,12 @@ const REFUSED: readonly [string, Given, string][] = [
     'clock.rate: other than 1 only with demo: true',
   ],
   ['an origin in earnest', { yaml: 'clock: { originS: 5 }' }, 'clock.originS: only with demo: true'],
-  ['a clock that stands', { yaml: 'demo: true\nclock: { rate: 0 }' }, 'clock.rate: above 0'],
+  ['a clock that stands', { yaml: 'demo: true\nclock: { rate: 0 }' }, 'clock.rate: at least 0.1'],
+  [
+    'a clock that no unit runs on',
+    { yaml: 'demo: true\nclock: { rate: 10001 }' },
+    'clock.rate: at most 10000',
+  ],
   [
     'an issuer without audience',
     { yaml: 'oidc: { issuers: [{ issuer: "https://geheim.example" }] }' },
