@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
+  comparePolicies,
   DEFAULT_POLICY_PATH,
   dayOf,
   type Finding,
@@ -18,7 +19,7 @@ import type { Tables } from '../database/schema.ts';
 import { FleetApiError } from '../errors.ts';
 import type { Signer } from '../keys/signers.ts';
 import { partitionPeriods } from './periods.ts';
-import { insertPolicy, policyVersion } from './policy-store.ts';
+import { insertPolicy, policyVersion, readPolicy } from './policy-store.ts';
 
 /** Path of the shipped document. */
 export const shippedPolicyFile = (): string => fileURLToPath(import.meta.resolve(DEFAULT_POLICY_PATH));
@@ -50,8 +51,9 @@ export function checkPolicy(document: string): CheckedPolicy {
 }
 
 /**
- * Publishes an edition, once there is room for what it keeps, and answers its version. Throws `policy_invalid` with all findings, or
- * `policy_older` where its version is not above the one in force.
+ * Publishes an edition, once there is room for what it keeps, and answers its version. Throws `policy_invalid` with all
+ * findings, of its own and against the edition in force (P22: who is asked for more hears of it first), or
+ * `policy_older` where its version is not above that one.
  *
  * @example await publishPolicy(owner.db, await loadSigner(keysDir, 'policy'), { tenant, document, nowS });
  */
@@ -67,7 +69,9 @@ export async function publishPolicy(
   const signed = await signer.sign('policy', tenant, body);
   await ensurePartitions(db, dayOf(nowS), partitionPeriods(policy));
   await db.transaction().execute(async (trx) => {
-    if ((await policyVersion(trx)) >= version) throw older();
+    const inForce = await policyVersion(trx);
+    if (inForce >= version) throw older();
+    if (inForce > 0) requireNotice((await readPolicy(trx, inForce)).policy, policy);
     await insertPolicy(trx, { version, document, signed }, nowS);
     await appendEntry(trx, {
       act: 'policy_published',
@@ -79,6 +83,12 @@ export async function publishPolicy(
     });
   });
   return version;
+}
+
+/** Rules PC02 and PC03. */
+function requireNotice(inForce: Policy, next: Policy): void {
+  const { findings } = comparePolicies(inForce, next);
+  if (findings.length > 0) throw invalid(findings);
 }
 
 function invalid(findings: CheckedPolicy['findings']): FleetApiError {
