@@ -1,7 +1,7 @@
 /** Parts that not every machine has: a test that lacks one is skipped and says why, or fails where all are required. */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestContext } from 'vitest';
 
@@ -16,7 +16,7 @@ export function lacks(context: TestContext, reason: string): never {
 
 /** Path of a recorded drive or a folder of them. */
 export function recorded(context: TestContext, path: string): string {
-  const data = process.env['FLEETVEIL_DATA'] ?? join(REPOSITORY, '../shared/data');
+  const data = resolve(REPOSITORY, process.env['FLEETVEIL_DATA'] ?? '../shared/data');
   const file = join(data, path);
   return existsSync(file) ? file : lacks(context, `no recorded drives: ${path} under FLEETVEIL_DATA`);
 }

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'vitest';
 
 const { FLEETVEIL_DATA, FLEETVEIL_PARTS } = process.env;
 
+/** As everywhere, a path that is not full counts from here. */
+const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
+
 /** Where the recorded drives are; they are not part of this repository. */
-export const RECORDINGS =
-  FLEETVEIL_DATA ?? fileURLToPath(new URL('../../../../shared/data', import.meta.url));
+export const RECORDINGS = resolve(REPOSITORY, FLEETVEIL_DATA ?? '../shared/data');
 
 export const recordingsPresent = existsSync(`${RECORDINGS}/SOURCES.md`);
 
