@@ -87,6 +87,7 @@ test('keys, tables, a unit and a policy, on a server that is started for each an
     said: ['{"version":1}'],
   });
   expect(await run(folder, ['policy', 'publish', ...DEMO])).toMatchObject({ code: 2, said: [] });
+  expect(await run(folder, ['migrate', '--accept-clock', ...DEMO])).toMatchObject({ code: 0 });
   const audit = await run(folder, ['audit', 'verify', ...DEMO]);
   expect([audit.code, JSON.parse(audit.said[0] ?? '{}').waiting]).toEqual([0, 2]);
   expect(await run(folder, ['status', ...DEMO])).toMatchObject({ code: 3 });
