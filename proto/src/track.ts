@@ -33,7 +33,7 @@ export interface Fix {
   readonly accuracyM: number;
 }
 
-/** Most fixes of one track: a chunk is 60 s, the fastest receiver we know speaks 10 times a second. */
+/** Most fixes of one track: a chunk is 90 s, the fastest receiver we know speaks 10 times a second. */
 export const MAX_TRACK_FIXES = 1_024;
 
 type Field = keyof Fix;

@@ -3,8 +3,12 @@ import type { StreamTally } from '../minimise/outgoing.ts';
 import type { StreamEffect } from './effect.ts';
 import type { SealedStream } from './sealed-stream.ts';
 
-/** A chunk closes with the first fix that is so much later than its first, domain seconds. */
-export const CHUNK_SPAN_S = 60;
+/**
+ * A chunk closes with the first fix that is so much later than its first, domain seconds. As long as it can be
+ * while every recorded drive at 1 Hz fits with a third to spare: one that filled up would close early, and when
+ * it closes would tell how the vehicle moves (M11).
+ */
+export const CHUNK_SPAN_S = 90;
 
 /** What became of a fix. `taken`: it is in the open chunk. */
 export type RouteAnswer = 'taken' | 'thinned' | 'impossible_time' | 'unsealable';
@@ -18,7 +22,7 @@ export interface RouteTake {
   readonly open: (follows: string | undefined) => Promise<SealedStream | undefined>;
 }
 
-/** The route of a use: chunks of a minute, the open one sealed again and again. */
+/** The route of a use: chunks of 90 s, the open one sealed again and again. */
 export interface RouteWriter {
   /** Takes a fix. A chunk closed on the way holds every fix before this one. */
   take(fix: Fix, how: RouteTake): Promise<{ answer: RouteAnswer; effects: StreamEffect[] }>;
@@ -48,7 +52,7 @@ type OwnFix = { -readonly [K in keyof Fix]: Fix[K] };
  * ```
  *   no stream ──fix──► open chunk ──10 s──► sealed again, same row
  *                        │  ▲
- *      60 s, full, grant └──┘ closed; the fix begins the next chunk
+ *      90 s, full, grant └──┘ closed; the fix begins the next chunk
  *      midnight UTC, end ───► last chunk, marked so; the next fix opens a stream that follows
  * ```
  * A chunk closes only when another fix is there to begin the next one, so that the last chunk is never empty

@@ -18,8 +18,11 @@ export const MAX_IN_FLIGHT = 64;
 export const RESERVED_FOR_URGENT = 16;
 /** Bytes in flight, at most. */
 export const MAX_BYTES_IN_FLIGHT = 256 * 1024;
-/** Real seconds without a receipt until a record is sent again: first, and at most. */
-export const AGAIN_S = { gathered: 360, prompt: 30, most: 900 } as const;
+/**
+ * Real seconds without a receipt until a record is sent again: first, and at most. Less a quarter, `gathered`
+ * is still more than the 300 s for which ingest may hold receipts of chunks back.
+ */
+export const AGAIN_S = { gathered: 420, prompt: 30, most: 900 } as const;
 /** A `later` beyond this is cut: no receipt may silence a record for longer. */
 export const MAX_LATER_S = 3600;
 

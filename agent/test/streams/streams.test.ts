@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 const DAY = dayOf(NOON_S);
 
-test('M2: with the route chosen the vault gets every fix back, in chunks of a minute of 320 bytes', async () => {
+test('M2: with the route chosen the vault gets every fix back, in chunks of 90 s of 320 bytes', async () => {
   const [box, streams] = [createBox(), createRentalStreams(vault.deps(), rental())];
   box.commit(await streams.onBegin({}, at(0)));
   await ride(streams, box, 0, 605);
@@ -26,8 +26,8 @@ test('M2: with the route chosen the vault gets every fix back, in chunks of a mi
   const opened = await vault.open(box.records());
   const route = opened.filter(({ kind }) => kind === 'route');
   expect(route.flatMap(({ fixes }) => fixes)).toEqual(range(0, 605).map(rideFix));
-  expect(route[0]?.chunks.map(({ fixes }) => fixes.length)).toEqual([...Array(10).fill(60), 5]);
-  expect(route[0]?.chunks.map(({ last }) => last)).toEqual([...Array(10).fill(false), true]);
+  expect(route[0]?.chunks.map(({ fixes }) => fixes.length)).toEqual([...Array(6).fill(90), 65]);
+  expect(route[0]?.chunks.map(({ last }) => last)).toEqual([...Array(6).fill(false), true]);
   expect(route[0]).toMatchObject({ grantId: idOf(1), rentalId: idOf(0x1001), endsOnDay: DAY + 30 });
   const sizes = box.records().flatMap(({ chunk }) => (chunk ? [chunk.ciphertext?.length] : []));
   expect(new Set(sizes)).toEqual(new Set([320]));
@@ -276,7 +276,7 @@ test('M1: a trip end has the cells of coarse reports, steps for the bill, and it
   const { latitudeE6, longitudeE6 } = rideFix(599);
   expect(endCell).toBe(cellOf(latitudeE6, longitudeE6, 9));
   const counts = record?.tripEnd?.streams?.map(({ chunks }) => chunks);
-  expect(counts).toEqual([2, 10]);
+  expect(counts).toEqual([2, 7]);
 });
 
 test('without an odometer the distance is that of the way, and a standing receiver drives nothing', async () => {

@@ -14,7 +14,7 @@
 import { isId, PURPOSE_IDS } from '@fleetveil/proto';
 import { z } from 'zod';
 
-/** Most chunks opened at once: 68 hours of a minute each. */
+/** Most chunks opened at once: 102 hours of 90 s each. */
 export const MOST_CHUNKS = 4_096;
 /** Most grants of one rental: 30 days at a renewal every three hours. */
 export const MOST_GRANTS = 256;
