@@ -12,5 +12,9 @@ export { createLocalClient, type LocalClient } from './local/client.ts';
 export type { LocalProblem, Now, Outcome, ShownReason } from './local/desk.ts';
 // What the agent says, one JSON line each with `--json`.
 export type { AgentEvent } from './log.ts';
+// How often an agent speaks by itself, for those who count what that costs.
+export { HELLO_EVERY_S } from './loop/ticks.ts';
 // What a recording is, by its first characters.
 export { detectFormat, HEAD_CHARS, type RecordingFormat } from './sources/format.ts';
+export { CHUNK_SPAN_S } from './streams/route-writer.ts';
+export { KEEPALIVE_S } from './uplink/watchdog.ts';

@@ -38,7 +38,7 @@ const LATE_S = 60;
 /** The same in real seconds, for a fast demo on a slow machine. */
 const LATE_REAL_S = 2;
 /** A connection that never breaks must hear "still so" too: hello again after this, at a tick. Domain seconds. */
-const HELLO_EVERY_S = 6 * 3600;
+export const HELLO_EVERY_S = 6 * 3600;
 
 /** Makes the ticks of one agent run. Nothing is due before the next tick: never on start. */
 export function createTicks(deps: TicksDeps): Ticks {

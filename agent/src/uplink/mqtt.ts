@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { AgentError } from '../errors.ts';
+import { KEEPALIVE_S } from './watchdog.ts';
 
 /** Where to connect, and as whom. */
 export interface BrokerAddress {
@@ -37,8 +38,6 @@ export interface Link {
   close(): Promise<void>;
 }
 
-/** Real seconds of silence after which the broker is asked whether it is there. */
-const KEEPALIVE_S = 30;
 const CONNECT_TIMEOUT_MS = 15_000;
 
 /** MQTT 3.1.1 with a clean session; nothing is kept by the library between connections. */

@@ -1,3 +1,9 @@
+/**
+ * Real seconds in which a unit sent nothing, after which the broker is asked whether it is there. What is sent
+ * and not acknowledged is noticed sooner (STALLED_S); this is for a parked unit that only listens, whose day
+ * on the wire is mostly these questions.
+ */
+export const KEEPALIVE_S = 120;
 /** A broker that has not acknowledged a message for so long is not there, whatever TCP believes. Real seconds. */
 export const STALLED_S = 30;
 /** With records in flight and nothing heard for so long, the subscription may be gone: connect anew. */
