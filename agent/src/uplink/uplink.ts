@@ -8,7 +8,7 @@
  *      └── back-off, jitter ◄─┴──── down ◄───────┘ (closed · refused · unreachable · stalled)
  * ```
  */
-import { encodeUplink, isProtoError, recordKindOf, type UplinkKind, type v1 } from '@fleetveil/proto';
+import { encodeUplink, isProtoError, recordKindOf, type UplinkKind, v1 } from '@fleetveil/proto';
 import { backoffMs } from '../backoff.ts';
 import { numberRecord, type OutgoingReport } from '../minimise/outgoing.ts';
 import type { Outbox } from '../outbox/outbox.ts';
@@ -62,6 +62,11 @@ export interface Uplink {
 
 /** Waits between connections, real milliseconds. */
 export const RETRY = { firstMs: 500, mostMs: 60_000 } as const;
+/**
+ * Real milliseconds until an unanswered hello is said again. QoS 1 ends at the broker: behind it the hello, or its
+ * answer, can be lost, and without one the unit may have no time, no policy and no grant for hours.
+ */
+export const HELLO_AGAIN = { firstMs: 10_000, mostMs: 900_000 } as const;
 /** A connection that lasted this long was good: the next wait is short again. */
 const GOOD_S = 30;
 const WATCH_EVERY_MS = 5_000;
@@ -79,6 +84,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
   let retryTimer: NodeJS.Timeout | undefined;
   let pumpTimer: NodeJS.Timeout | undefined;
   let watchTimer: NodeJS.Timeout | undefined;
+  let helloTimer: NodeJS.Timeout | undefined;
   /** When each message not yet acknowledged was published. */
   const unacknowledged = new Map<number, number>();
   let published = 0;
@@ -116,8 +122,15 @@ export function createUplink(deps: UplinkDeps): Uplink {
     if (nextS !== undefined) pumpTimer = setTimeout(pump, Math.max(100, (nextS - realS()) * 1000));
   };
 
-  const sendHello = (): void => {
-    if (upSinceS !== undefined) publish('hello', encodeUplink({ hello: deps.hello() }));
+  const sendHello = (tries = 0): void => {
+    clearTimeout(helloTimer);
+    if (upSinceS === undefined) return;
+    publish('hello', encodeUplink({ hello: deps.hello() }));
+    helloTimer = setTimeout(sendHello, backoffMs(tries, deps.chance(), HELLO_AGAIN), tries + 1);
+  };
+  /** A status answers a hello: it comes with every answer, also where nothing else is lacking. */
+  const noteAnswer = ({ signed }: v1.Downlink): void => {
+    if (signed?.type === v1.SignedType.SIGNED_TYPE_STATUS) clearTimeout(helloTimer);
   };
 
   const onDown = (why: LinkEnd): void => {
@@ -127,6 +140,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
     upSinceS = undefined;
     unacknowledged.clear();
     clearTimeout(pumpTimer);
+    clearTimeout(helloTimer);
     delivery.connectionLost();
     if (isStopped) return;
     const retryMs = Math.round(backoffMs(Math.max(0, attempt - 1), deps.chance(), RETRY));
@@ -150,6 +164,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
       return;
     }
     heardS = realS();
+    noteAnswer(downlink);
     listener.onDownlink(downlink);
   };
 
@@ -180,7 +195,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
     },
     isConnected: () => upSinceS !== undefined,
     sendReport: (report) => (upSinceS === undefined ? undefined : publish('coarse_report', report.body)),
-    sendHello,
+    sendHello: () => sendHello(),
     wake: pump,
     onReceipt({ settled, later }) {
       for (const number of settled) delivery.settled(number);
@@ -189,7 +204,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
     },
     async stop() {
       isStopped = true;
-      for (const timer of [retryTimer, pumpTimer, watchTimer]) clearTimeout(timer);
+      for (const timer of [retryTimer, pumpTimer, watchTimer, helloTimer]) clearTimeout(timer);
       await link?.close();
     },
   };

@@ -129,6 +129,17 @@ test('M3: a grant used before a kill and a restart is not used again', async () 
   expect(await fleet.fixes('ends')).toHaveLength(2);
 });
 
+test('M8: a broker that swallows the hello, or its answer, is asked again on the same connection', async () => {
+  const { fleet } = vehicle;
+  fleet.answers = false;
+  const run = await vehicle.start();
+  await fleet.waitFor('hello', () => fleet.kinds('hello').length === 1);
+  fleet.answers = true;
+  await fleet.waitFor('attested time', () => count(run, 'time_attested') === 1, 20_000);
+  expect(fleet.kinds('hello')).toHaveLength(2);
+  expect(count(run, 'connected')).toBe(1);
+});
+
 test('M3: damaged counters mean the floor and no use, until the time is attested anew', async () => {
   const { fleet } = vehicle;
   let run = await started();
