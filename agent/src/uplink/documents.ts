@@ -97,7 +97,9 @@ async function createShelf({ tenant, rootKeys }: ShelfOwner, known: Versions): P
   let rules: DeviceRules | undefined;
   let transport: v1.TransportKeys | undefined;
   let papers: Papers = {};
-  let versions = known;
+  const { keySetVersion, policyVersion, transportSequence } = known;
+  // These three and nothing else: whoever calls hands in all counters, and writes `versions` over newer ones.
+  let versions: Versions = { keySetVersion, policyVersion, transportSequence };
 
   return {
     get keys() {

@@ -42,6 +42,13 @@ test('what was kept is on the shelf again after a restart', async () => {
   expect(again.held).toEqual({ keySetVersion: 1, policyVersion: 2, transportSequence: 1 });
 });
 
+test('M3: its versions bring back nothing else of the counters it was opened with', async () => {
+  const counters = { ...NONE, reasons: 'of the start', lastTickS: 900, outboxId: '' };
+  const shelf = await empty(counters);
+  await shelf.takeKeySet(await authority.keySet());
+  expect(shelf.versions).toEqual({ ...NONE, keySetVersion: 1 });
+});
+
 test('M3: an older policy than one ever accepted is refused, also after a restart that lost the papers', async () => {
   const shelf = await full();
   const old = await authority.policy(1);
