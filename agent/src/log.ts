@@ -48,7 +48,7 @@ export type AgentEvent =
   /** `waiting`: held, and not usable yet. */
   | { event: 'grant'; outcome: 'held' | 'waiting' | 'refused'; why?: GrantRefusal }
   | { event: 'downlink_ignored'; why: IgnoredWhy; total: number }
-  | { event: 'outbox'; problem: 'corrupt' | 'disk_full' | 'full' }
+  | { event: 'outbox'; problem: 'corrupt' | 'lost' | 'disk_full' | 'full' }
   | { event: 'counters'; problem: 'lost' | 'unwritable' }
   | { event: 'time_attested' }
   /** Something of ours failed that should not have; `code` is an AgentError's or a system's code word. */

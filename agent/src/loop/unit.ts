@@ -68,7 +68,9 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
   const standing = createStanding({ tenant, unitId, vehicleId }, memory, shelf, log);
   const now = clockwork.moment();
   const limitBytes = config.outbox === undefined ? {} : { limitBytes: config.outbox.limitBytes };
-  const outbox = openOutbox({ path: outboxPath, moment: now, ...limitBytes });
+  const { outboxId } = memory.counters;
+  const known = outboxId === '' ? {} : { knownId: outboxId };
+  const outbox = openOutbox({ path: outboxPath, moment: now, ...limitBytes, ...known });
   if (outbox.problem !== undefined) log({ event: 'outbox', problem: outbox.problem });
   const seen = openSeenFile(join(config.runDir, SEEN_FILE), now.bootId, JSON.stringify(config.source));
   const helloNonces = createNonces();
@@ -97,7 +99,7 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
       ...(config.energy === undefined ? {} : { batteryWh: config.energy.batteryWh }),
     },
     ...{ outbox, seen, committer, whereabouts, log },
-    isKnownOutbox: memory.counters.outboxId === outbox.outboxId,
+    isKnownOutbox: outboxId === outbox.outboxId,
   });
   const ticks = createTicks({ standing, clockwork, whereabouts, outbox, committer, uplink, log });
   const steps = createSteps(

@@ -27,14 +27,14 @@ import { createWriter } from './writer.ts';
 /** Records the outbox holds, bytes, unless the settings say otherwise. */
 export const DEFAULT_LIMIT_BYTES = 64 * 1024 * 1024;
 
-/** What went wrong when the file was opened; the agent goes on with an empty one. */
-export type OutboxProblem = 'corrupt';
+/** What went wrong when the file was opened, or that it was gone; the agent goes on with an empty one. */
+export type OutboxProblem = 'corrupt' | 'lost';
 
 /** The outbox of a running agent. */
 export interface Outbox {
   /** 32 hex characters, made with the file. */
   readonly outboxId: string;
-  /** Set when the file found was damaged, was set aside, and this is a new one. */
+  /** Set when this is a new file: the one before was damaged and set aside, or is gone. */
   readonly problem?: OutboxProblem;
   /**
    * Writes effects as one transaction; when it returns, they are on the disk.
@@ -68,13 +68,15 @@ export interface OutboxOptions {
   readonly path: string;
   readonly moment: Moment;
   readonly limitBytes?: number;
+  /** Id of the outbox of the run before; absent = there was none, or nobody remembers. */
+  readonly knownId?: string;
   /** Pages the file may have, at most; absent = as the disk allows. */
   readonly maxPages?: number;
 }
 
 /**
- * Opens the outbox, or makes it. A damaged file is set aside and a new one made, with a new outbox id; the
- * loss is in its ledger, as a lower bound.
+ * Opens the outbox, or makes it. A damaged file is set aside and a new one made, with a new outbox id, as one
+ * is in the place of a file that is gone; the loss is in its ledger, as a lower bound.
  *
  * @throws AgentError `folder` or `disk_full`
  */
@@ -88,7 +90,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   }
 }
 
-/** Of how many records and fixes a damaged file deprived us is not known: a lower bound of one record. */
+/** Of how many records and fixes a damaged or lost file deprived us is not known: a lower bound of one record. */
 const DAMAGED: LedgerLine = {
   reason: 'corrupt',
   purpose: 'rental_contract',
@@ -97,15 +99,20 @@ const DAMAGED: LedgerLine = {
   exact: false,
 };
 
-function createOutbox(options: OutboxOptions, problem?: OutboxProblem): Outbox {
+function createOutbox(options: OutboxOptions, damage?: 'corrupt'): Outbox {
   const database = openDatabase(options.path, options.maxPages);
   makeTables(database);
   const run = randomId();
   const rows = createRows(database, run);
   const ledger = createLedger(database);
   const age = createAge(database);
-  const outboxId = inTransaction(database, () => identityOf(database, options.moment));
-  if (problem !== undefined) inTransaction(database, () => ledger.add(DAMAGED));
+  const { outboxId, problem } = inTransaction(database, () => {
+    const { outboxId, isNew } = identityOf(database, options.moment);
+    const isLost = isNew && options.knownId !== undefined;
+    const problem: OutboxProblem | undefined = damage ?? (isLost ? 'lost' : undefined);
+    if (problem !== undefined) ledger.add(DAMAGED);
+    return { outboxId, problem };
+  });
   inTransaction(database, () => age.keep(options.moment));
 
   const lose = (row: Row, reason: LossReasonWord): void => {
@@ -166,10 +173,10 @@ function createOutbox(options: OutboxOptions, problem?: OutboxProblem): Outbox {
   };
 }
 
-function identityOf(database: DatabaseSync, moment: Moment): string {
+function identityOf(database: DatabaseSync, moment: Moment): { outboxId: string; isNew: boolean } {
   const known = database.prepare('SELECT outbox_id FROM outbox').get();
-  if (typeof known?.['outbox_id'] === 'string') return known['outbox_id'];
+  if (typeof known?.['outbox_id'] === 'string') return { outboxId: known['outbox_id'], isNew: false };
   const outboxId = randomId();
   database.prepare('INSERT INTO outbox VALUES (?, 0, ?, ?)').run(outboxId, moment.bootId, moment.bootS);
-  return outboxId;
+  return { outboxId, isNew: true };
 }

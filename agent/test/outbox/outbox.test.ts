@@ -272,6 +272,21 @@ test('a file that is no database at all is set aside too', () => {
   expect(outbox.problem).toBe('corrupt');
 });
 
+test('M4: a file that is gone is a loss, once, as a lower bound; a first file is none', () => {
+  const knownId = outbox.outboxId;
+  expect(outbox.problem).toBeUndefined();
+  outbox.close();
+  for (const part of ['', '-wal', '-shm']) rmSync(path + part, { force: true });
+  outbox = openOutbox({ path, moment: at(3), knownId });
+  expect(outbox.problem).toBe('lost');
+  expect(ledger()).toMatchObject([{ reason: 'corrupt', exact: false }]);
+  // Killed before the new id was kept elsewhere: the loss is in the ledger already.
+  outbox.close();
+  outbox = openOutbox({ path, moment: at(4), knownId });
+  expect(outbox.problem).toBeUndefined();
+  expect(ledger()).toEqual([]);
+});
+
 test('a full disk is said to be one, and nothing of the commit is written', () => {
   // The real limit of a file: SQLite says FULL exactly as on a full disk.
   const database = new DatabaseSync(path);
