@@ -34,15 +34,19 @@ export interface StartedTestServer extends TestServer {
 
 const TEMPLATE = 'fleetveil_template';
 
-/** Starts a server in a folder of its own and makes both templates. */
-export async function startTestServer(): Promise<StartedTestServer> {
+/**
+ * Starts a server in a folder of its own and makes both templates.
+ *
+ * @param options `durable`: it syncs like one that is in use, for measurements
+ */
+export async function startTestServer(options: { durable?: boolean } = {}): Promise<StartedTestServer> {
   await removeAbandoned();
   const dataDir = await mkdtemp(join(tmpdir(), SERVER_FOLDER));
   await noteOwner(dataDir);
   const { admin: adminPassword, ...passwords } = createPasswords();
   const server = await startEmbedded({ dataDir, adminPassword });
   const admin = { ...server.admin, database: TEMPLATE };
-  await giveUpDurability(server.admin);
+  if (!options.durable) await giveUpDurability(server.admin);
   await makeTemplates(admin, passwords);
   const stop = async (): Promise<void> => {
     await server.stop();
