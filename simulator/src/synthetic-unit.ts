@@ -93,6 +93,8 @@ interface Message {
   readonly kind: SyntheticKind | 'opening';
 }
 
+const HELLO_AGAIN_MS = 7_500;
+
 /** As many chunk receipts may gather at ingest without one going out. */
 const GATHERING = 4;
 
@@ -180,8 +182,13 @@ export async function createSyntheticUnit(
       });
       client.on('message', (_topic, payload) => hear(payload));
       await client.subscribeAsync(downTopic(tenant, unitId), { qos: 0 });
-      publish(seal({ hello: { timeNonce: randomBytes(16), agentVersion: 'synthetic' } }));
+      // As an agent does: what is lost behind the broker is said again.
+      const sayHello = () =>
+        publish(seal({ hello: { timeNonce: randomBytes(16), agentVersion: 'synthetic' } }));
+      sayHello();
+      const again = setInterval(sayHello, HELLO_AGAIN_MS);
       await until(() => transport !== undefined);
+      clearInterval(again);
     },
     async prepare(kinds, nowS) {
       const outboxId = fromHex(randomId());

@@ -2,12 +2,12 @@
  * A reconnect storm: after an outage of the network all units come back at once, each says hello and has a record
  * waiting. Measured: the time until every one of them is receipted, and what a connection that only waits costs.
  */
-import { type BrokerKind, brokersHere, labels, openLoadFleet, pause } from './load.ts';
+import { type BrokerKind, brokersHere, labels, openLoadFleet, pause, usedBetween } from './load.ts';
 import type { BenchRun, Goal, Measure } from './measure.ts';
 
 /** The embedded broker refuses more than 1,000 connections; mosquitto carries the large fleets. */
 const UNITS: Readonly<Record<BenchRun['size'], Readonly<Record<BrokerKind, number>>>> = {
-  short: { mosquitto: 200, embedded: 200 },
+  short: { mosquitto: 500, embedded: 500 },
   full: { mosquitto: 10_000, embedded: 1_000 },
 };
 const GOAL: Readonly<Record<BrokerKind, Goal | undefined>> = {
@@ -34,6 +34,7 @@ async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<
     for (const unit of units) await unit.prepare(['loss'], load.fleet.clock.nowS());
     const emptyBytes = load.brokerBytes();
     say(`${broker}: all of them at once`);
+    const before = load.cpu();
     const startedMs = performance.now();
     const waiting = [...units];
     await Promise.all(
@@ -46,6 +47,7 @@ async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<
     );
     while (units.some((unit) => unit.inFlight() > 0)) await pause(20);
     const seconds = (performance.now() - startedMs) / 1000;
+    const used = usedBetween(before, load.cpu());
     await pause(2_000);
     const kB = (load.brokerBytes() - emptyBytes) / count / 1000;
     const notStored = units.reduce((sum, unit) => sum + unit.notStored(), 0);
@@ -59,6 +61,12 @@ async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<
         kind: 'rate',
         ...(goal && { goal }),
       },
+      ...(['broker', 'ingest', 'postgres', 'generator'] as const).map(
+        (part): Measure => ({
+          ...{ name: `${broker}: ${part}, of the storm`, value: (used[part] / count) * 1000 },
+          ...{ unit: 'CPU s per 1,000 units', kind: 'rate' },
+        }),
+      ),
       { name: `${broker}: resident memory a connection`, value: kB, unit: 'kB', kind: 'rate' },
       {
         name: `${broker}: records of the storm not stored`,

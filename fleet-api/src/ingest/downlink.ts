@@ -79,10 +79,30 @@ function grantIdOf(signed: Uint8Array): string | undefined {
   return toHex(decodeDocument('grant', document.body).grantId);
 }
 
+/** The documents that every unit needs. */
+export type CurrentDocuments = Pick<ServerHas, 'keySet' | 'policy' | 'transportKeys'>;
+
+/** Real milliseconds for which documents that were read are taken as the newest. */
+const FRESH_MS = 500;
+
+/** Reads the newest documents, for many units at once: in a storm each reading serves all of half a second. */
+export function createDocumentReader(db: Kysely<Tables>): () => Promise<CurrentDocuments> {
+  let last: Promise<CurrentDocuments> | undefined;
+  let readMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (last === undefined || performance.now() - readMs >= FRESH_MS) {
+      readMs = performance.now();
+      last = currentDocuments(db);
+      last.catch(() => {
+        last = undefined; // the database was away: the next hello tries again
+      });
+    }
+    return last;
+  };
+}
+
 /** The newest key set, policy and transport keys. */
-export async function currentDocuments(
-  db: Kysely<Tables>,
-): Promise<Pick<ServerHas, 'keySet' | 'policy' | 'transportKeys'>> {
+async function currentDocuments(db: Kysely<Tables>): Promise<CurrentDocuments> {
   const keySet = await db
     .selectFrom('key_set')
     .select(['version', 'signed'])

@@ -8,15 +8,16 @@
 import { type EnvelopeCipher, type Guard, isProtoError, toHex, v1 } from '@fleetveil/proto';
 import type { Broker, ReceivedMessage } from '../broker/broker.ts';
 import { type FleetDatabase, sqlStateOf } from '../database/database.ts';
-import { claimDownlinks, currentDocuments, sendDown, signedDown, waitingFor } from './downlink.ts';
+import { claimDownlinks, createDocumentReader, sendDown, signedDown, waitingFor } from './downlink.ts';
 import { createGroupCommitter, type Deposit } from './group.ts';
 import { type CommitFailure, createGroupCommit } from './group-commit.ts';
 import { planAnswer } from './hello.ts';
+import { createHelloNotes } from './hello-notes.ts';
 import { createKnownThings } from './known-things.ts';
 import { createQuarantine } from './quarantine.ts';
 import { createReceiptGatherer, type NumberedOutcome, type Outcome, planReceipts } from './receipts.ts';
 import { type Received, type Refused, receive } from './receive.ts';
-import { createSessionStore, noteHello } from './session-store.ts';
+import { createSessionStore, noteHellos } from './session-store.ts';
 import { createSessions, type UnitSession } from './sessions.ts';
 
 export interface IngestOptions {
@@ -66,6 +67,8 @@ export function createIngest(options: IngestOptions): Ingest {
   const sessions = createSessions(options.envelopeRoot, createSessionStore(db, nowS));
   const quarantine = createQuarantine({ db, publicKey: options.quarantineKey, nowS });
   const gatherer = createReceiptGatherer();
+  const documents = createDocumentReader(db);
+  const notes = createHelloNotes((hellos) => noteHellos(db, hellos));
   const rates = new WeakMap<UnitSession, { tokens: number; atMs: number }>();
   const working = new Set<Promise<unknown>>();
   let broker: Broker | undefined;
@@ -149,9 +152,9 @@ export function createIngest(options: IngestOptions): Ingest {
 
   async function answerHello(session: UnitSession, hello: v1.Hello): Promise<void> {
     const { unitId } = session.unit;
-    await noteHello(db, unitId, hello, nowS());
+    notes.add({ unitId, hello, atS: nowS() });
     const server = {
-      ...(await currentDocuments(db)),
+      ...(await documents()),
       waiting: await waitingFor(db, unitId, nowS()),
       status: await options.signStatus(session, hello.timeNonce),
     };
@@ -192,6 +195,7 @@ export function createIngest(options: IngestOptions): Ingest {
     }),
     async drain() {
       await Promise.all(working);
+      await notes.drain();
       await group.drain();
       sendReceipts();
       await quarantine.drain();

@@ -1,7 +1,7 @@
 /** Units and their sessions: which one speaks now, and which ones never may again. */
 
 import type { v1 } from '@fleetveil/proto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import type { KnownUnit, SessionStore } from './sessions.ts';
 
@@ -30,57 +30,39 @@ async function findUnit(db: Kysely<Tables>, tenant: string, unitId: string): Pro
   );
 }
 
-/** One transaction, with the unit's row locked: two nodes that see a new session at once agree on it. */
-function beginSession(db: Kysely<Tables>, unitId: string, sessionId: string, atS: number): Promise<boolean> {
-  return db.transaction().execute(async (trx) => {
-    const unit = await trx
-      .selectFrom('unit')
-      .select('session_id')
-      .where('unit_id', '=', unitId)
-      .forUpdate()
-      .executeTakeFirst();
-    if (!unit) return false;
-    if (unit.session_id === sessionId) return true;
-    const replaced = await trx
-      .selectFrom('unit_session')
-      .select('session_id')
-      .where('unit_id', '=', unitId)
-      .where('session_id', '=', sessionId)
-      .executeTakeFirst();
-    if (replaced) return false;
-    if (unit.session_id !== null) {
-      await trx
-        .insertInto('unit_session')
-        .values({ unit_id: unitId, session_id: unit.session_id, replaced_s: atS })
-        .execute();
-    }
-    await trx
-      .updateTable('unit')
-      .set({ session_id: sessionId, session_seen_s: atS })
-      .where('unit_id', '=', unitId)
-      .execute();
-    return true;
-  });
-}
-
-/** Notes what a unit said of itself. */
-export async function noteHello(
+/** One statement (migration 0007): two nodes that see a new session at once agree on it. */
+async function beginSession(
   db: Kysely<Tables>,
   unitId: string,
-  hello: v1.Hello,
-  nowS: number,
-): Promise<void> {
-  await db
-    .updateTable('unit')
-    .set({
-      hello_s: Math.floor(nowS),
-      key_set_version: hello.keySetVersion,
-      policy_version: hello.policyVersion,
-      transport_sequence: hello.transportSequence,
-      clock_quality: hello.clockQuality,
-      agent_version: hello.agentVersion,
-      waiting_records: hello.waitingRecords,
-    })
-    .where('unit_id', '=', unitId)
-    .execute();
+  sessionId: string,
+  atS: number,
+): Promise<boolean> {
+  const { rows } = await sql<{ begun: boolean }>`
+    SELECT begin_session(${unitId}, ${sessionId}, ${atS}) AS begun`.execute(db);
+  return rows[0]?.begun ?? false;
+}
+
+/** A unit's hello, to be noted. */
+export interface NotedHello {
+  readonly unitId: string;
+  readonly hello: v1.Hello;
+  /** Domain time, Unix seconds. */
+  readonly atS: number;
+}
+
+/** Notes what units said of themselves, all of it in one statement; at most one hello of each unit. */
+export async function noteHellos(db: Kysely<Tables>, hellos: readonly NotedHello[]): Promise<void> {
+  // In one order everywhere, so that two nodes never wait for each other.
+  const noted = [...hellos].sort((a, b) => (a.unitId < b.unitId ? -1 : 1));
+  const column = <T>(of: (hello: v1.Hello) => T): T[] => noted.map(({ hello }) => of(hello));
+  // A unit may claim any number: beyond the column it is as good as its largest, and spoils no other's note.
+  await sql`UPDATE unit SET hello_s = h.at_s, key_set_version = least(h.key_set, 2147483647),
+      policy_version = least(h.policy, 2147483647), transport_sequence = least(h.transport, 2147483647),
+      clock_quality = h.clock, agent_version = h.agent, waiting_records = h.waiting
+    FROM unnest(${noted.map(({ unitId }) => unitId)}::uuid[], ${noted.map(({ atS }) => Math.floor(atS))}::bigint[],
+      ${column((hello) => hello.keySetVersion)}::bigint[], ${column((hello) => hello.policyVersion)}::bigint[],
+      ${column((hello) => hello.transportSequence)}::bigint[], ${column((hello) => hello.clockQuality)}::smallint[],
+      ${column((hello) => hello.agentVersion)}::text[], ${column((hello) => hello.waitingRecords)}::bigint[])
+      AS h (unit_id, at_s, key_set, policy, transport, clock, agent, waiting)
+    WHERE unit.unit_id = h.unit_id`.execute(db);
 }
