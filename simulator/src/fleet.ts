@@ -59,6 +59,16 @@ export interface FleetVehicle {
   readonly stateDir: string;
 }
 
+/** Settings of one agent, by their names after FLEETVEIL_AGENT_: `{ BROKER_URL: … }`; undefined takes one away. */
+export type AgentSettings = Readonly<Record<string, string | undefined>>;
+
+/** How one agent differs from the others of its fleet. */
+export interface AgentOptions {
+  readonly settings?: AgentSettings;
+  /** Its environment besides its settings. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** What an agent says, one JSON line each: see agent/src/log.ts. */
 export interface AgentLine {
   readonly event: string;
@@ -71,10 +81,17 @@ export interface Fleet {
   readonly doorsUrl: string;
   readonly doors: DoorsClient;
   readonly api: Program;
+  /** The embedded broker's own port, whatever stands between. */
+  readonly brokerPort: number;
   enrol(kind: VehicleKind, label: string): Promise<FleetVehicle>;
   /** Many at once: a thousand in seconds. */
   enrolAll(kind: VehicleKind, labels: readonly string[]): Promise<FleetVehicle[]>;
-  startAgent(vehicle: FleetVehicle, source: AgentSource, onEvent?: (line: AgentLine) => void): Program;
+  startAgent(
+    vehicle: FleetVehicle,
+    source: AgentSource,
+    onEvent?: (line: AgentLine) => void,
+    options?: AgentOptions,
+  ): Program;
   /** Waits until that domain time. */
   until(timeS: number): Promise<void>;
   /** Stops agents, then the data centre. */
@@ -117,13 +134,13 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     () => Date.now() / 1000,
   );
   return {
-    ...{ tenant, clock, doorsUrl, api },
+    ...{ tenant, clock, doorsUrl, api, brokerPort: options.brokerPort },
     doors: createDoorsClient(doorsUrl, tenant),
     enrol: (kind, label) => enrol(options, configFile, env, kind, label),
     enrolAll: (kind, labels) => enrolAll(options, configFile, env, kind, labels),
-    startAgent(vehicle, source, onEvent) {
+    startAgent(vehicle, source, onEvent, { settings = {}, environment = {} } = {}) {
       const agent = startProgram('agent', ['run', '--config', vehicle.configFile, '--json'], {
-        env: agentEnv(options, source),
+        env: { ...environment, ...agentEnv(options, source, settings) },
         onLine: (line) => onEvent?.(eventOf(line)),
       });
       agents.add(agent);
@@ -241,7 +258,7 @@ export async function readVehicle(
   };
 }
 
-function agentEnv(options: FleetOptions, source: AgentSource): Record<string, string> {
+function agentEnv(options: FleetOptions, source: AgentSource, others: AgentSettings): Record<string, string> {
   const { clock } = options;
   const port = options.agentBrokerPort ?? options.brokerPort;
   const settings = {
@@ -257,9 +274,12 @@ function agentEnv(options: FleetOptions, source: AgentSource): Record<string, st
           ...('startS' in source && { SOURCE_START_S: String(source.startS) }),
         }
       : { SOURCE_HOST: source.host, SOURCE_PORT: String(source.port) }),
+    ...others,
   };
   return Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [`FLEETVEIL_AGENT_${name}`, value]),
+    Object.entries(settings).flatMap(([name, value]) =>
+      value === undefined ? [] : [[`FLEETVEIL_AGENT_${name}`, value]],
+    ),
   );
 }
 

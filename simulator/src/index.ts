@@ -4,6 +4,8 @@ export { createDoorsClient, DoorRefused, type DoorsClient } from './doors-client
 export { CSV_HEADER, type Day, type Part, type VehicleKind, writeDay } from './drive.ts';
 export {
   type AgentLine,
+  type AgentOptions,
+  type AgentSettings,
   type AgentSource,
   type DemoClock,
   type Fleet,

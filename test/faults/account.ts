@@ -1,12 +1,15 @@
-/** The exact account of a drive: what the sensor offered, and where every fix of it is now. */
+/** Where the fixes of vehicles are now, as the data centre's database has it. */
 
+import { createHash } from 'node:crypto';
 import { openRunningFleet } from '@fleetveil/fleet-api/testing';
 import { LOSS_REASONS } from '@fleetveil/proto';
+import type { LedgerEntry, NumberUse } from './settle.ts';
 
-/** The loss ledger of one vehicle as fleet-api has it, by reason. */
+/** The loss ledger of one vehicle as fleet-api has it. */
 export interface Ledger {
   readonly byReason: Readonly<Record<string, number>>;
   readonly fixes: number;
+  readonly entries: readonly LedgerEntry[];
 }
 
 /** Reads the ledger from the database of a running fleet. */
@@ -15,15 +18,53 @@ export async function readLedger(configFile: string, vehicleId: string, environm
   try {
     const rows = await db
       .selectFrom('loss')
-      .select(['reason', 'fixes', 'purpose'])
+      .select(['reason', 'fixes', 'exact'])
       .where('vehicle_id', '=', vehicleId)
       .execute();
+    const entries = rows.map(({ reason, fixes, exact }) => ({
+      reason: LOSS_REASONS.word(reason) ?? 'unknown',
+      fixes,
+      exact,
+    }));
     const byReason: Record<string, number> = {};
-    for (const { reason, fixes } of rows) {
-      const word = LOSS_REASONS.word(reason) ?? 'unknown';
-      byReason[word] = (byReason[word] ?? 0) + fixes;
-    }
-    return { byReason, fixes: rows.reduce((sum, { fixes }) => sum + fixes, 0) };
+    for (const { reason, fixes } of entries) byReason[reason] = (byReason[reason] ?? 0) + fixes;
+    return { byReason, fixes: rows.reduce((sum, { fixes }) => sum + fixes, 0), entries };
+  } finally {
+    await close();
+  }
+}
+
+/**
+ * Numbers that a vehicle may use once, as they are stored: a record's in its outbox, and a nonce under its
+ * stream's key.
+ */
+export async function readNumbers(configFile: string, vehicleId: string): Promise<NumberUse[]> {
+  const { db, close } = await openRunningFleet(configFile);
+  try {
+    const [chunks, records] = await Promise.all([
+      db
+        .selectFrom('chunk')
+        .select(['stream_id', 'chunk_no', 'nonce', 'ciphertext', 'outbox_id', 'number'])
+        .where('vehicle_id', '=', vehicleId)
+        .execute(),
+      db
+        .selectFrom('record')
+        .select(['outbox_id', 'number', 'kind'])
+        .where('vehicle_id', '=', vehicleId)
+        .execute(),
+    ]);
+    return [
+      ...chunks.flatMap((row) => {
+        const content = createHash('sha256').update(row.ciphertext).digest('base64');
+        return [
+          { space: `stream ${row.stream_id}`, number: Buffer.from(row.nonce).toString('hex'), content },
+          { space: `outbox ${row.outbox_id}`, number: `${row.number}`, content },
+        ];
+      }),
+      ...records.map((row) => {
+        return { space: `outbox ${row.outbox_id}`, number: `${row.number}`, content: `kind ${row.kind}` };
+      }),
+    ];
   } finally {
     await close();
   }

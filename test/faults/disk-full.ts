@@ -1,0 +1,88 @@
+/** A full disk: under the unit's outbox, and under the data centre's PostgreSQL. */
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pause } from './patience.ts';
+import { beginRide, driven, settleRide } from './ride.ts';
+import { type Scenario, withFleet } from './scenario.ts';
+import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
+
+const UNIT_MEGABYTES = 4;
+/** A new PostgreSQL of ours takes a third of it. */
+const SERVER_MEGABYTES = 320;
+/** Where root's PostgreSQL is kept: docs/operating.md. */
+const ROOT_PLACE = '/var/lib/fleetveil';
+
+export const unitDiskFull: Scenario = {
+  what: 'the disk of the unit is full for a part of the drive',
+  on: 'shared',
+  async run(run) {
+    const { chance, seed, fleet, rate } = run;
+    let disk: SmallDisk | undefined;
+    let why = '';
+    try {
+      const rideS = 16 * rate;
+      const ride = await beginRide(run, {
+        ...{ label: `disk-${seed}`, chance, rideS },
+        async prepare({ stateDir }) {
+          const made = await mountSmallDisk(stateDir, UNIT_MEGABYTES);
+          if ('impossible' in made) why = made.impossible;
+          else disk = made;
+        },
+      });
+      if (disk === undefined) {
+        await ride.agent().stop();
+        return { skipped: why };
+      }
+      await fleet.until(ride.startS + (2 + chance()) * rate);
+      await disk.fill();
+      await fleet.until(ride.startS + (9 + chance()) * rate);
+      await disk.free();
+      await driven(ride);
+      const full = ride.lines.filter(({ event, problem }) => event === 'outbox' && problem === 'disk_full');
+      return {
+        rides: [await settleRide(run, ride)],
+        counts: [{ name: 'commits that found no room', value: full.length, unit: 'commits', atLeast: 1 }],
+      };
+    } finally {
+      await disk?.remove();
+    }
+  },
+};
+
+export const serverDiskFull: Scenario = {
+  what: 'the disk of PostgreSQL is full for a while',
+  on: 'own',
+  async run(run) {
+    const { chance, seed, size } = run;
+    const dir = await mkdtemp(join(tmpdir(), 'fleetveil-fault-'));
+    const data = join(dir, 'data');
+    await mkdir(data, { recursive: true, mode: 0o700 });
+    const hash = createHash('sha256')
+      .update(await realpath(data))
+      .digest('hex')
+      .slice(0, 16);
+    const place = join(ROOT_PLACE, hash);
+    const disk = await mountSmallDisk(place, SERVER_MEGABYTES);
+    if ('impossible' in disk) {
+      await rm(dir, { recursive: true, force: true });
+      return { skipped: disk.impossible };
+    }
+    try {
+      return await withFleet(30, { dir }, async (on) => {
+        const rideS = (size === 'full' ? 40 : 18) * on.rate;
+        const ride = await beginRide(on, { label: `server-disk-${seed}`, chance, rideS, leadRealS: 12 });
+        await on.fleet.until(ride.startS + 2 * on.rate);
+        await disk.fill();
+        await pause((size === 'full' ? 20 : 6) * 1000);
+        await disk.free();
+        await driven(ride);
+        return { rides: [await settleRide(on, ride)] };
+      });
+    } finally {
+      await disk.remove();
+      await rm(place, { recursive: true, force: true });
+    }
+  },
+};

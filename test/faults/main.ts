@@ -1,0 +1,77 @@
+/**
+ * `npm run fault [-- SCENARIO…] [--seed N] [--seeds N] [--json] [--short]`: faults over a running fleet, and the
+ * exact account afterwards (docs/faults.md). Exit 1 where an account is not even, 2 for words it does not know.
+ */
+import { parseArgs } from 'node:util';
+import { failures, type Measure } from '../bench/measure.ts';
+import { circumstances, jsonLine, keepMeasures, round } from '../bench/report.ts';
+import { measuresOf, rowOf, tableOf } from './measures.ts';
+import { type Outcome, runScenarios } from './run.ts';
+import { sumOf } from './scenario.ts';
+import { SCENARIOS } from './scenarios.ts';
+
+const OPTIONS = {
+  seed: { type: 'string' },
+  seeds: { type: 'string' },
+  json: { type: 'boolean' },
+  short: { type: 'boolean' },
+} as const;
+const WHAT = Object.entries(SCENARIOS).map(([name, { what }]) => `  ${name.padEnd(18)} ${what}\n`);
+const USAGE = `usage: npm run fault -- [SCENARIO…] [--seed N] [--seeds N] [--json] [--short]\n${WHAT.join('')}`;
+/** Seeds have so many values. */
+const MOST_SEED = 1_000_000;
+
+function usage(): never {
+  process.stderr.write(USAGE);
+  process.exit(2);
+}
+
+function read() {
+  try {
+    return parseArgs({ options: OPTIONS, allowPositionals: true });
+  } catch {
+    return usage();
+  }
+}
+
+function whole(text: string | undefined, otherwise: number, least: number): number {
+  if (text === undefined) return otherwise;
+  return /^\d{1,6}$/.test(text) && Number(text) >= least ? Number(text) : usage();
+}
+
+const { values, positionals } = read();
+if (positionals.some((name) => !Object.hasOwn(SCENARIOS, name))) usage();
+const names = positionals.length > 0 ? positionals : Object.keys(SCENARIOS);
+const firstSeed = whole(values.seed, Date.now() % MOST_SEED, 0);
+const seeds = whole(values.seeds, 1, 1);
+const size = values.short ? 'short' : 'full';
+const say = (text: string) => values.json || process.stdout.write(`${text}\n`);
+
+const outcomes: Outcome[] = [];
+const measures: Measure[] = [];
+const tell = (outcome: Outcome): void => {
+  const own = measuresOf(outcome);
+  outcomes.push(outcome);
+  measures.push(...own);
+  if (values.json) process.stdout.write(own.map((each) => `${jsonLine(each)}\n`).join(''));
+  else say(`  ${outcome.name} ${isEven(outcome) ? 'done' : 'NOT EVEN'} after ${round(outcome.seconds)} s`);
+};
+const isEven = (outcome: Outcome): boolean => failures(measuresOf(outcome), false).length === 0;
+
+for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
+  say(`\nseed ${seed}: ${names.join(', ')}`);
+  await runScenarios({ names, seed, size, say: (text) => void say(`  ${text}`) }, tell);
+}
+say(`\n${tableOf(outcomes.map((outcome) => rowOf(outcome, isEven(outcome))))}`);
+for (const { name, seed, result } of outcomes) {
+  if ('skipped' in result) process.stderr.write(`skipped: ${name}: ${result.skipped}\n`);
+  if ('failed' in result) process.stderr.write(`broke off: ${name} (seed ${seed}): ${result.failed}\n`);
+  if ('rides' in result)
+    for (const wrong of sumOf(result.rides).wrong) process.stderr.write(`not even: ${name}: ${wrong}\n`);
+}
+const failed = failures(measures, false);
+for (const { name, value, unit } of failed)
+  process.stderr.write(`missed: ${name}: ${round(value)} ${unit}\n`);
+if (size === 'full' && positionals.length === 0)
+  say(`kept in ${keepMeasures('fault', 'npm run fault', measures, circumstances(new Date()))}`);
+process.exit(failed.length > 0 ? 1 : 0);

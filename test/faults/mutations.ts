@@ -1,0 +1,98 @@
+/**
+ * Somebody with full rights on the broker sends what he heard again, 10,000 times and each time otherwise:
+ * truncated, bits flipped, twice, in another order. The account stays even, and nothing is stored twice.
+ */
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Chance } from '@fleetveil/simulator';
+import { EVIL, type Heard, startEavesdropper } from '../hostile/eavesdropper.ts';
+import { altered } from '../hostile/forgeries.ts';
+import { readWorld } from '../hostile/world.ts';
+import { admitting, INGEST, startMosquitto } from '../parts/mosquitto.ts';
+import { findProgram } from '../parts/parts.ts';
+import { pidOf } from './parts-of-run.ts';
+import { patiently, pause } from './patience.ts';
+import { beginRide, driven, settleRide } from './ride.ts';
+import { type Scenario, withFleet } from './scenario.ts';
+
+const RATE = 60;
+const MUTATIONS = { full: 12_000, short: 2_000 } as const;
+/** Published side by side. */
+const AT_ONCE = 200;
+
+/** The beginning of a message. */
+function truncated(messages: readonly Heard[], chance: Chance): Heard[] {
+  return messages.map(({ topic, payload }) => {
+    return { topic, payload: payload.subarray(0, Math.floor(chance() * payload.length)) };
+  });
+}
+
+function shuffled(messages: readonly Heard[], chance: Chance): Heard[] {
+  return messages
+    .map((message) => ({ message, at: chance() }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ message }) => message);
+}
+
+/** So many messages, each drawn from what was heard and changed in one of four ways. */
+export function mutate(heard: readonly Heard[], count: number, chance: Chance): Heard[] {
+  const drawn = Array.from({ length: count / 4 }, () => heard[Math.floor(chance() * heard.length)] as Heard);
+  const half = drawn.slice(0, drawn.length / 2);
+  return shuffled(
+    [...truncated(drawn, chance), ...altered(drawn, chance), ...drawn, ...half, ...half],
+    chance,
+  );
+}
+
+export const mutations: Scenario = {
+  what: '10,000 truncated, bit-flipped, repeated and reordered messages while a vehicle is ridden',
+  on: 'own',
+  async run({ chance, seed, size }) {
+    const program = findProgram('mosquitto');
+    if (program === undefined || program === '')
+      return { skipped: 'mosquitto is not installed: run test/install-parts.sh' };
+    const dir = await mkdtemp(join(tmpdir(), 'fleetveil-fault-'));
+    const broker = await startMosquitto(program, join(dir, 'mosquitto'), [EVIL]);
+    const evil = await startEavesdropper(broker.url);
+    try {
+      return await withFleet(RATE, { dir, broker: { url: broker.url, ...INGEST } }, async (started) => {
+        const configFile = join(dir, 'fleet-api.yaml');
+        const on = { ...started, fleet: admitting(started.fleet, broker, configFile) };
+        const ridden = async (label: string, rideS: number) =>
+          beginRide(on, { label, chance, rideS, leadRealS: 12 });
+        // What is recorded: a whole rental. What is disturbed: that one's end state, and another under way.
+        const first = await ridden(`heard-${seed}`, 10 * RATE);
+        await driven(first);
+        const before = await settleRide(on, first);
+        const heard = [...evil.heard];
+        const second = await ridden(`disturbed-${seed}`, (size === 'full' ? 30 : 12) * RATE);
+        await pause(200);
+        const world = await patiently(() => readWorld(on.fleet, configFile, first.rental));
+        const sent = mutate([...heard, ...evil.heard], MUTATIONS[size], chance);
+        const ingest = await pidOf(dir, 'ingest');
+        for (let at = 0; at < sent.length; at += AT_ONCE)
+          await Promise.all(
+            sent.slice(at, at + AT_ONCE).map(({ topic, payload }) => evil.say(topic, payload)),
+          );
+        await driven(second);
+        const after = await settleRide(on, second);
+        const again = await patiently(() => readWorld(on.fleet, configFile, first.rental));
+        const changed =
+          JSON.stringify([world.trip, world.route]) !== JSON.stringify([again.trip, again.route]);
+        const died = ingest !== (await pidOf(dir, 'ingest'));
+        return {
+          rides: [before, after],
+          counts: [
+            { name: 'mutations sent', value: sent.length, unit: 'messages', atLeast: MUTATIONS[size] },
+            { name: 'trips that changed', value: changed ? 1 : 0, unit: 'trips', atMost: 0 },
+            { name: 'ends of ingest', value: died ? 1 : 0, unit: 'ends', atMost: 0 },
+          ],
+        };
+      });
+    } finally {
+      await evil.stop();
+      await broker.stop();
+    }
+  },
+};

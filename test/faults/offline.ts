@@ -1,0 +1,89 @@
+/** 72 hours without network, and three rentals meanwhile: the grant comes by the rider's phone, as does the end. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  beginUse,
+  book,
+  createPhone,
+  endByBooking,
+  endByPhone,
+  type OpenRental,
+  writeDay,
+} from '@fleetveil/simulator';
+import { startFaultProxy } from './fault-proxy.ts';
+import { patiently } from './patience.ts';
+import { settleRentals, startRide } from './ride.ts';
+import { type Scenario, withFleet } from './scenario.ts';
+
+const OFFLINE_S = { full: 72 * 3_600, short: 24 * 3_600 } as const;
+/** A grant lasts four hours: at this rate a rental has six seconds. */
+const RATE = 2_400;
+const RENTALS = 3;
+/** A drive begins so long after its rental, at real speed of the fleet's rate: a second of real time or more. */
+const LEAD_REAL_S = 2;
+
+export const offline: Scenario = {
+  what: '72 h without network with three rentals, begun and ended by phone',
+  on: 'own',
+  async run({ chance, seed, size }) {
+    const offlineS = OFFLINE_S[size];
+    return withFleet(RATE, {}, async (on) => {
+      const { fleet, dir, rate } = on;
+      const proxy = await startFaultProxy({ host: '127.0.0.1', port: fleet.brokerPort }, chance);
+      try {
+        const label = `offline-${seed}`;
+        const vehicle = await fleet.enrol('car', label);
+        const fromS = Math.ceil(fleet.clock.nowS() + 12 * rate);
+        const rideS = 1_200;
+        const everyS = offlineS / RENTALS;
+        const starts = Array.from({ length: RENTALS }, (_, at) => fromS + at * everyS);
+        const rides = starts.map((startS) =>
+          writeDay(
+            {
+              vehicle: 'car',
+              startS: startS + LEAD_REAL_S * rate,
+              parts: [{ kind: 'ride', durationS: rideS }],
+            },
+            chance,
+          ),
+        );
+        const [header] = rides[0] ?? [];
+        const rows = [header, ...rides.flatMap((ride) => ride.slice(1))];
+        const file = join(dir, `${label}.csv`);
+        await writeFile(file, `${rows.join('\n')}\n`);
+        const settings = { BROKER_URL: `mqtt://127.0.0.1:${proxy.port}` };
+        const startS = (starts[0] as number) + LEAD_REAL_S * rate;
+        const started = startRide(on, { settings }, vehicle, { kind: 'recorded', file, startS });
+        await started.first(({ event }) => event === 'time_attested');
+        await started.first(({ event, type }) => event === 'document' && type === 'transport_keys');
+        await started.first(({ event, type }) => event === 'document' && type === 'policy');
+        proxy.set('partition');
+
+        const rentals: OpenRental[] = [];
+        for (const [at, beginS] of starts.entries()) {
+          await fleet.until(beginS);
+          const phone = await createPhone();
+          const choice = { riderId: `rider-${label}-${at}`, route: true };
+          const rental = await patiently(() => book(fleet, vehicle, choice, phone));
+          await beginUse(fleet, rental);
+          const driveS = beginS + LEAD_REAL_S * rate;
+          if (fleet.clock.nowS() >= driveS)
+            throw new Error('this machine is too slow: the drive began before the rental');
+          rentals.push(rental);
+          await fleet.until(driveS + rideS + 0.5 * rate);
+          await endByPhone(fleet, rental);
+          await patiently(() => endByBooking(fleet, rental));
+        }
+        await fleet.until(fromS + offlineS);
+        proxy.set('pass');
+        const given = rows.slice(1).map((row) => Number.parseInt(String(row), 10));
+        const ride = { plan: { label, chance, rideS }, vehicle, given, lines: started.lines };
+        const result = await settleRentals(on, ride, rentals, { patienceS: 120 });
+        await started.agent().stop();
+        return { rides: [result] };
+      } finally {
+        await proxy.stop();
+      }
+    });
+  },
+};

@@ -1,0 +1,18 @@
+/** Asking again while what was broken comes back. */
+import { DoorRefused } from '@fleetveil/simulator';
+
+/** Doors, vault or database may be on their way back: asks up to `tries` times, half a second apart. */
+export async function patiently<Answer>(ask: () => Promise<Answer>, most = 60): Promise<Answer> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (tries >= most) throw error;
+      const waitS = error instanceof DoorRefused ? error.retryAfterS : undefined;
+      await pause((waitS ?? 0.5) * 1000);
+    }
+  }
+}
+
+/** Real milliseconds. */
+export const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

@@ -1,0 +1,218 @@
+/** One rental of the fault suite: a vehicle with a drive of its own, and the account of it afterwards. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type AgentLine,
+  type AgentSettings,
+  type AgentSource,
+  beginUse,
+  book,
+  type Chance,
+  createPhone,
+  endByBooking,
+  endByPhone,
+  type Fleet,
+  type FleetVehicle,
+  type OpenRental,
+  type Program,
+  type VehicleKind,
+  wholeTrip,
+  writeDay,
+} from '@fleetveil/simulator';
+import { type GeoJson, listen } from '../journeys/journey.ts';
+import { readLedger, readNumbers } from './account.ts';
+import { fixAfterS, sealedAfterS, type TimedLine } from './overstay.ts';
+import { patiently, pause } from './patience.ts';
+import { type Account, settleAccount } from './settle.ts';
+
+/** A fleet with the folder it is kept in. */
+export interface FaultFleet {
+  readonly fleet: Fleet;
+  readonly dir: string;
+  readonly rate: number;
+}
+
+export interface RidePlan {
+  readonly label: string;
+  readonly kind?: VehicleKind;
+  readonly chance: Chance;
+  /** Length of the drive, domain seconds. */
+  readonly rideS: number;
+  /** Real seconds between the agent's start and the first fix. */
+  readonly leadRealS?: number;
+  readonly settings?: AgentSettings;
+  /** The agent's environment besides its settings. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Where the fixes come from, if not from a recording. */
+  readonly source?: (rows: readonly string[], startS: number) => Promise<AgentSource>;
+  /** Before the agent starts for the first time. */
+  readonly prepare?: (vehicle: FleetVehicle) => Promise<void>;
+}
+
+/** A rental under way. */
+export interface Ride {
+  readonly plan: RidePlan;
+  readonly vehicle: FleetVehicle;
+  readonly rental: OpenRental;
+  /** Times of the fixes that the sensors give, domain seconds. */
+  readonly given: number[];
+  readonly startS: number;
+  readonly endS: number;
+  readonly lines: (AgentLine & TimedLine)[];
+  first(matches: (line: AgentLine) => boolean): Promise<AgentLine>;
+  agent(): Program;
+  /** kill -9. */
+  kill(): Promise<void>;
+  start(): void;
+}
+
+/** Real seconds a rental takes to begin on a small machine that does something else as well. */
+const LEAD_REAL_S = 15;
+
+/** Enrols a vehicle, writes its drive, starts its agent, rents it. The drive begins a little later. */
+export async function beginRide(on: FaultFleet, plan: RidePlan): Promise<Ride> {
+  const { fleet, dir, rate } = on;
+  const { label, kind = 'e_scooter', chance, rideS, leadRealS = LEAD_REAL_S } = plan;
+  const vehicle = await fleet.enrol(kind, label);
+  await plan.prepare?.(vehicle);
+  const startS = Math.ceil(fleet.clock.nowS() + leadRealS * rate);
+  const rows = writeDay({ vehicle: kind, startS, parts: [{ kind: 'ride', durationS: rideS }] }, chance);
+  const file = join(dir, `${label}.csv`);
+  await writeFile(file, `${rows.join('\n')}\n`);
+  const source = (await plan.source?.(rows, startS)) ?? { kind: 'recorded', file, startS };
+  const started = startRide(on, plan, vehicle, source);
+  const phone = await createPhone();
+  const booking = { riderId: `rider-${label}`, route: true, idempotencyKey: crypto.randomUUID() };
+  const rental = await patiently(() => book(fleet, vehicle, booking, phone));
+  await started.first(({ event, type }) => event === 'document' && type === 'transport_keys');
+  await beginUse(fleet, rental);
+  if (fleet.clock.nowS() >= startS)
+    throw new Error(`${label}: this machine is too slow: the drive began before the rental`);
+  const given = rows.slice(1).map((row) => Number.parseInt(row, 10));
+  return { ...started, plan, vehicle, rental, given, startS, endS: startS + rideS };
+}
+
+/** The agent of a ride, and what it says. */
+export function startRide(
+  { fleet }: FaultFleet,
+  plan: Pick<RidePlan, 'settings' | 'environment'>,
+  vehicle: FleetVehicle,
+  source: AgentSource,
+) {
+  const heardLines: AgentLine[] = [];
+  const lines: (AgentLine & TimedLine)[] = [];
+  const heard = listen(heardLines);
+  const take = (line: AgentLine): void => {
+    lines.push({ ...line, atS: performance.now() / 1000, domainS: fleet.clock.nowS() });
+    heard.take(line);
+  };
+  const launch = (): Program => fleet.startAgent(vehicle, source, take, { ...plan });
+  let agent = launch();
+  return {
+    lines,
+    first: heard.first,
+    agent: () => agent,
+    start: () => {
+      agent = launch();
+    },
+    async kill() {
+      agent.kill('SIGKILL');
+      await agent.exited;
+    },
+  };
+}
+
+/** The recording is over: nothing more comes from the sensors. */
+export async function driven(ride: Ride): Promise<void> {
+  await ride.first(({ event, state }) => event === 'source' && state === 'ended');
+}
+
+/** What came of a ride. */
+export interface RideResult {
+  readonly label: string;
+  readonly account: Account;
+  readonly overstayS: number;
+}
+
+export interface SettleOptions {
+  readonly lowerBounds?: boolean;
+  /** Who ends it; nobody where the fault did. */
+  readonly endedBy?: 'booking' | 'phone' | 'fault';
+  /** Real seconds until what was collected has to be where it belongs. */
+  readonly patienceS?: number;
+  /** False where the fault took parts of the trip for good. */
+  readonly whole?: boolean;
+}
+
+/** Real seconds; an agent that lost its connection tries again within a minute. */
+const PATIENCE_S = 100;
+
+/** Ends the rental, waits until the account is even or no time is left, and stops the agent. */
+export async function settleRide(
+  on: FaultFleet,
+  ride: Ride,
+  options: SettleOptions = {},
+): Promise<RideResult> {
+  const { fleet } = on;
+  const { endedBy = 'booking', whole = options.lowerBounds !== true } = options;
+  if (endedBy === 'phone') await endByPhone(fleet, ride.rental);
+  if (endedBy !== 'fault') await patiently(() => endByBooking(fleet, ride.rental));
+  const result = await settleRentals(on, ride, [ride.rental], options);
+  if (whole) await patiently(() => wholeTrip(fleet, ride.rental), 2);
+  await ride.agent().stop();
+  return result;
+}
+
+/** The account of all rentals of a vehicle. */
+export async function settleRentals(
+  { fleet, dir, rate }: FaultFleet,
+  ride: Pick<Ride, 'plan' | 'vehicle' | 'lines' | 'given'>,
+  rentals: readonly OpenRental[],
+  { lowerBounds = false, patienceS = PATIENCE_S }: SettleOptions = {},
+): Promise<RideResult> {
+  const { plan, vehicle, lines, given } = ride;
+  const configFile = join(dir, 'fleet-api.yaml');
+  const deadlineMs = performance.now() + patienceS * 1000;
+  for (;;) {
+    const reads = await patiently(() => Promise.all(rentals.map((rental) => readTimes(fleet, rental))));
+    const evidence = {
+      given: given.map(String),
+      stored: reads.flat().map(String),
+      ledger: (await patiently(() => readLedger(configFile, vehicle.vehicleId))).entries,
+      numbers: await patiently(() => readNumbers(configFile, vehicle.vehicleId)),
+      lowerBounds,
+    };
+    const account = settleAccount(evidence);
+    const isSettled = account.wrong.length === 0 && (account.uncounted === 0 || lowerBounds);
+    const isOver = performance.now() > deadlineMs;
+    if ((isSettled && lines.some(({ event }) => event === 'reason_ended')) || isOver) {
+      const ends = lines.filter(({ event }) => event === 'reason_ended').map(({ domainS }) => domainS);
+      // In the order of the rentals; a rental whose end nobody heard has none.
+      const beyondS = reads.map((times, at) =>
+        ends.length < rentals.length && at >= ends.length
+          ? 0
+          : fixAfterS(maxOf(times), rentals.length === 1 ? ends.at(-1) : ends[at], rate),
+      );
+      return { label: plan.label, account, overstayS: Math.max(sealedAfterS(lines), ...beyondS) };
+    }
+    await pause(1_500);
+  }
+}
+
+function maxOf(times: readonly number[]): number | undefined {
+  return times.length === 0 ? undefined : times.reduce((most, time) => Math.max(most, time));
+}
+
+/** Times of all fixes of the route as the rider reads them, domain seconds. */
+async function readTimes({ doors }: Fleet, { rentalId, riderId }: OpenRental): Promise<number[]> {
+  const token = await doors.token(riderId, ['rider']);
+  return timesOf(await doors.get<GeoJson>(`/v1/rider/trips/${rentalId}.geojson`, token));
+}
+
+/** Times of all fixes of a route, in order, domain seconds. */
+export function timesOf(geojson: GeoJson): number[] {
+  return geojson.features.flatMap(({ properties }) => {
+    const { times } = (properties['coordinateProperties'] ?? {}) as { times?: unknown[] };
+    return (times ?? []).flat().map((time) => Date.parse(String(time)) / 1000);
+  });
+}

@@ -1,0 +1,113 @@
+/** The exact account of what the sensors gave (pure): where every fix is now, and what is wrong with that. */
+
+/** A line of the loss ledger as fleet-api has it. */
+export interface LedgerEntry {
+  readonly reason: string;
+  readonly fixes: number;
+  /** False where the count is a lower bound. */
+  readonly exact: boolean;
+}
+
+/** A number that may be used once, and what it was used for. */
+export interface NumberUse {
+  /** What is numbered: an outbox, a stream, a session. */
+  readonly space: string;
+  readonly number: string;
+  /** The same for a redelivery, another for another content. */
+  readonly content: string;
+}
+
+/** What is known after a run. A fix is known by its time: one second, one fix of a vehicle. */
+export interface Evidence {
+  /** What the sensors gave while a reason held, each once. */
+  readonly given: readonly string[];
+  /** What the rider reads back through the vault. */
+  readonly stored: readonly string[];
+  readonly ledger: readonly LedgerEntry[];
+  readonly numbers?: readonly NumberUse[];
+  /** A fault after which nobody can count: a ledger line that is a lower bound accounts for the rest. */
+  readonly lowerBounds?: boolean;
+}
+
+export interface Account {
+  readonly given: number;
+  /** Fixes that were given and can be read, each counted once. */
+  readonly stored: number;
+  /** Fixes in the loss ledger by reason, refused ones apart. */
+  readonly ledger: Readonly<Record<string, number>>;
+  readonly refused: number;
+  /** Readings of a fix beyond its first. */
+  readonly twice: number;
+  /** Fixes that can be read and nobody gave. */
+  readonly strange: number;
+  /** Numbers that were used for two contents. */
+  readonly reused: number;
+  /** Given, and neither stored nor in the ledger. */
+  readonly unaccounted: number;
+  /** Of the ledger, what is stored as well: a loss that is none. */
+  readonly overcounted: number;
+  /** Covered by a ledger line that says "at least", where the scenario allows it. */
+  readonly uncounted: number;
+  /** What is wrong, in words; empty = even. */
+  readonly wrong: readonly string[];
+}
+
+/**
+ * Settles it: given = stored + refused + ledger, none twice, no number used for two contents.
+ *
+ * @example settleAccount({ given: ['1', '2'], stored: ['1'], ledger: [] }).unaccounted // 1
+ */
+export function settleAccount(evidence: Evidence): Account {
+  const given = new Set(evidence.given);
+  const read = new Set(evidence.stored);
+  const stored = [...read].filter((fix) => given.has(fix)).length;
+  const { refused, byReason, fixes } = sumsOf(evidence.ledger);
+  const rest = given.size - stored - fixes;
+  const isBound = evidence.lowerBounds === true && evidence.ledger.some(({ exact }) => !exact);
+  const counts = {
+    twice: evidence.stored.length - read.size,
+    strange: read.size - stored,
+    reused: countReused(evidence.numbers ?? []),
+    unaccounted: isBound ? 0 : Math.max(0, rest),
+    overcounted: Math.max(0, -rest),
+    uncounted: isBound ? Math.max(0, rest) : 0,
+  };
+  return { given: given.size, stored, ledger: byReason, refused, ...counts, wrong: wordsOf(counts) };
+}
+
+function sumsOf(ledger: readonly LedgerEntry[]) {
+  const byReason: Record<string, number> = {};
+  let [refused, fixes] = [0, 0];
+  for (const line of ledger) {
+    fixes += line.fixes;
+    if (line.reason === 'refused') refused += line.fixes;
+    else byReason[line.reason] = (byReason[line.reason] ?? 0) + line.fixes;
+  }
+  return { byReason, refused, fixes };
+}
+
+function countReused(numbers: readonly NumberUse[]): number {
+  const first = new Map<string, string>();
+  const reused = new Set<string>();
+  for (const { space, number, content } of numbers) {
+    const key = `${space} ${number}`;
+    const known = first.get(key);
+    if (known === undefined) first.set(key, content);
+    else if (known !== content) reused.add(key);
+  }
+  return reused.size;
+}
+
+const WRONG = {
+  twice: 'fixes can be read twice',
+  strange: 'fixes can be read that nobody gave',
+  reused: 'numbers were used for two contents',
+  unaccounted: 'fixes are nowhere',
+  overcounted: 'fixes are booked as lost and stored as well',
+} as const;
+
+function wordsOf(counts: Readonly<Record<keyof typeof WRONG, number>>): string[] {
+  return (Object.keys(WRONG) as (keyof typeof WRONG)[])
+    .filter((name) => counts[name] > 0)
+    .map((name) => `${counts[name]} ${WRONG[name]}`);
+}
