@@ -5,7 +5,7 @@ import { z } from '@hono/zod-openapi';
 import { Day, Id, NextCursor, Seconds } from '../http/schemas.ts';
 import { billOf } from '../rentals/rental.ts';
 import type { ReadTrip } from './reading.ts';
-import { completenessOf, partEnds, type Trip } from './trip.ts';
+import { completenessOf, partEnds, type TripSummary } from './trip.ts';
 
 const summary = {
   rental_id: Id,
@@ -99,7 +99,7 @@ export const Looks = z
   .openapi('Reads');
 
 /** A trip in a list. */
-export function summaryBody(trip: Trip) {
+export function summaryBody(trip: TripSummary) {
   const bill = billOf(trip.parts);
   return {
     rental_id: trip.rentalId,

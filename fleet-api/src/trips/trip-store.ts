@@ -5,7 +5,7 @@ import type { Kysely } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { parseCursor } from '../http/cursor.ts';
 import type { SealedChunk } from './opening.ts';
-import type { StoredStream, Trip, TripPart } from './trip.ts';
+import type { StoredStream, Trip, TripPart, TripSummary } from './trip.ts';
 
 /** A transaction under `door_rider`. */
 export type TripConnection = Kysely<Tables>;
@@ -22,14 +22,14 @@ const CursorKeys = z.tuple([z.int(), z.string().regex(/^[0-9a-f]{32}$/)]);
 export const TRIPS_LIST = 'trips';
 
 /** Sorting keys of a trip, for its cursor. */
-export const keysOf = (trip: Trip): [number, string] => [trip.bookedS, trip.rentalId];
+export const keysOf = (trip: TripSummary): [number, string] => [trip.bookedS, trip.rentalId];
 
 /** A rider's trips, newest first: one more than `limit`, so that a next page is noticed. */
 export async function listTrips(
   trx: TripConnection,
   rider: Rider,
   page: { readonly limit: number; readonly cursor: string | undefined },
-): Promise<Trip[]> {
+): Promise<TripSummary[]> {
   const before = page.cursor === undefined ? undefined : parseCursor(TRIPS_LIST, page.cursor, CursorKeys);
   let query = rentalsOf(trx, rider)
     .orderBy('r.booked_s', 'desc')
@@ -40,7 +40,12 @@ export async function listTrips(
       eb(refTuple('r.booked_s', 'r.rental_id'), '<', tuple(before[0], before[1])),
     );
   }
-  return completed(trx, await query.execute());
+  const rows = await query.execute();
+  const parts = await partsOf(
+    trx,
+    rows.map((row) => row.rental_id),
+  );
+  return rows.map((row) => ({ ...factsOf(row), parts: parts.get(row.rental_id) ?? [] }));
 }
 
 /** One trip of the rider; `undefined` where there is none, or it is another's. */
@@ -81,7 +86,7 @@ async function completed(trx: TripConnection, rows: readonly RentalRow[]): Promi
   }));
 }
 
-function factsOf(row: RentalRow): Omit<Trip, 'parts' | 'streams' | 'ends'> {
+function factsOf(row: RentalRow): Omit<TripSummary, 'parts'> {
   return {
     ...{ rentalId: row.rental_id, tenant: row.tenant, state: row.state, bookedS: row.booked_s },
     vehicle: { vehicleId: row.vehicle_id, kind: row.kind, label: row.label },

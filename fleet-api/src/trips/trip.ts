@@ -32,8 +32,8 @@ export interface TripPart {
   readonly endsOn: string;
 }
 
-/** A rental of the rider who asks, with everything about it but the fixes. */
-export interface Trip {
+/** A rental of the rider who asks, as lists show it. */
+export interface TripSummary {
   readonly rentalId: string;
   readonly vehicle: { readonly vehicleId: string; readonly kind: VehicleKind; readonly label: string };
   readonly tenant: string;
@@ -45,6 +45,10 @@ export interface Trip {
   readonly policyVersion: number;
   readonly salt: string;
   readonly parts: readonly TripPart[];
+}
+
+/** The same with everything about it but the fixes. */
+export interface Trip extends TripSummary {
   readonly streams: readonly StoredStream[];
   readonly ends: { readonly rental: string; readonly link: string; readonly cells: string | undefined };
 }

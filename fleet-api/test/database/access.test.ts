@@ -56,6 +56,15 @@ describe('rider door', () => {
     expect(entries).toEqual([{ rental_id: ann.rentalId }]);
   });
 
+  test('what is the rider’s is worked out once a statement, not for each partition', async () => {
+    const plan = await withRole(database.doors, 'door_rider', asAnn, (trx) =>
+      sql<{ 'QUERY PLAN': string }>`EXPLAIN SELECT FROM chunk`.execute(trx),
+    );
+    const text = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(text).toContain('InitPlan');
+    expect(text).not.toContain('hashed SubPlan');
+  });
+
   test('nobody named sees nothing', async () => {
     expect(await all('door_rider', { tenant: 'north' }, 'rental')).toEqual([]);
     expect(await all('door_rider', {}, 'rental')).toEqual([]);
