@@ -1,5 +1,6 @@
 /** All benchmarks by name, in the order in which they run. */
 import { measureBytes } from './bytes.ts';
+import { measureCodec } from './codec.ts';
 import { measureIngest } from './ingest.ts';
 import { measureLatency } from './latency.ts';
 import type { Bench } from './measure.ts';
@@ -12,6 +13,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   bytes: measureBytes,
   stored: measureStored,
   reads: measureReads,
+  codec: measureCodec,
   ingest: measureIngest,
   stream: measureStream,
   latency: measureLatency,
