@@ -46,8 +46,11 @@ import type { OpenRental } from './rental.ts';
 export type SyntheticKind = 'coarse' | 'chunk' | 'loss';
 
 export interface SyntheticUnit {
-  /** Says hello; resolves when fleet-api has answered. */
-  connect(): Promise<void>;
+  /**
+   * Says hello; resolves when fleet-api has answered. A unit that comes back has the first edition of all papers, a
+   * new one has none and waits for them.
+   */
+  connect(comesBack?: boolean): Promise<void>;
   /** Seals these messages, in this order; where there are chunks, the opening of their stream first. */
   prepare(kinds: readonly SyntheticKind[], nowS: number): Promise<void>;
   /** Publishes the next of them; false = there is none left. */
@@ -117,6 +120,7 @@ export async function createSyntheticUnit(
   let client: MqttClient | undefined;
   let transport: v1.TransportKeys | undefined;
   let number = 0;
+  let isAnswered = false;
   let notStored = 0;
   let bytes = 0;
   let wake = () => {};
@@ -143,6 +147,7 @@ export async function createSyntheticUnit(
   };
   const hear = (payload: Uint8Array) => {
     const { receipt, signed } = openDownlink(keys, payload);
+    if (signed?.type === v1.SignedType.SIGNED_TYPE_STATUS) isAnswered = true;
     if (signed?.type === v1.SignedType.SIGNED_TYPE_TRANSPORT_KEYS)
       transport = v1.TransportKeys.decode(signed.body ?? new Uint8Array());
     for (const range of receipt?.ranges ?? []) {
@@ -173,7 +178,8 @@ export async function createSyntheticUnit(
   };
 
   return {
-    async connect() {
+    async connect(comesBack = false) {
+      const papers = comesBack ? { keySetVersion: 1, policyVersion: 1, transportSequence: 1 } : {};
       client = await mqtt.connectAsync(brokerUrl, {
         protocolVersion: 4,
         reconnectPeriod: 0,
@@ -184,10 +190,10 @@ export async function createSyntheticUnit(
       await client.subscribeAsync(downTopic(tenant, unitId), { qos: 0 });
       // As an agent does: what is lost behind the broker is said again.
       const sayHello = () =>
-        publish(seal({ hello: { timeNonce: randomBytes(16), agentVersion: 'synthetic' } }));
+        publish(seal({ hello: { timeNonce: randomBytes(16), agentVersion: 'synthetic', ...papers } }));
       sayHello();
       const again = setInterval(sayHello, HELLO_AGAIN_MS);
-      await until(() => transport !== undefined);
+      await until(() => isAnswered && (comesBack || transport !== undefined));
       clearInterval(again);
     },
     async prepare(kinds, nowS) {

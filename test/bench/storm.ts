@@ -40,7 +40,7 @@ async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<
     await Promise.all(
       Array.from({ length: Math.min(AT_ONCE, count) }, async () => {
         for (let unit = waiting.pop(); unit !== undefined; unit = waiting.pop()) {
-          await unit.connect();
+          await unit.connect(true);
           unit.sendNext();
         }
       }),
