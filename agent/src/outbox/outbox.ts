@@ -111,6 +111,8 @@ function createOutbox(options: OutboxOptions, damage?: 'corrupt'): Outbox {
     const isLost = isNew && options.knownId !== undefined;
     const problem: OutboxProblem | undefined = damage ?? (isLost ? 'lost' : undefined);
     if (problem !== undefined) ledger.add(DAMAGED);
+    const damaged = rows.takeDamaged();
+    if (damaged > 0) ledger.add({ ...DAMAGED, records: damaged });
     return { outboxId, problem };
   });
   inTransaction(database, () => age.keep(options.moment));

@@ -1,4 +1,6 @@
+import { crc32 } from 'node:zlib';
 import type { WirePurposeId } from '@fleetveil/proto';
+import { AgentError } from '../errors.ts';
 import type { OutgoingRecord } from '../minimise/outgoing.ts';
 import { CARGO, type Cargo, isCargo } from './cargo.ts';
 import type { DatabaseSync } from './database.ts';
@@ -36,7 +38,10 @@ export interface Rows {
   take(condition: Condition): Row[];
   /** Numbers of the rows a condition names. */
   numbersOf(condition: Condition): number[];
+  /** Throws AgentError `corrupt` for a row that does not hold what was written. */
   read(number: number): Row | undefined;
+  /** Takes out the rows that do not hold what was written; answers how many. */
+  takeDamaged(): number;
   /** Final rows, most urgent first. Stop early by leaving the loop; write nothing meanwhile. */
   waiting(): Iterable<Waiting>;
   /** Rows and bytes held. */
@@ -62,11 +67,12 @@ const WHERE: Record<Condition['of'], string> = {
 export function createRows(database: DatabaseSync, run: string): Rows {
   const insert = database.prepare(
     `INSERT INTO record (run, cargo, rank, turn, purpose, rental_id, grant_id, stream_id, fixes, ends_on_day,
-       made_age_s, replace_key, open, bytes, body) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       made_age_s, replace_key, open, bytes, body, crc) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const turn = database.prepare('UPDATE record SET turn = ? WHERE number = ?');
   const replace = database.prepare(
-    `UPDATE record SET grant_id = ?, fixes = ?, ends_on_day = ?, made_age_s = ?, open = ?, bytes = ?, body = ?
+    `UPDATE record SET grant_id = ?, fixes = ?, ends_on_day = ?, made_age_s = ?, open = ?, bytes = ?, body = ?,
+       crc = ?
      WHERE replace_key = ? AND open = 1 AND run = ?`,
   );
   const close = database.prepare('UPDATE record SET open = 0 WHERE replace_key = ? AND open = 1');
@@ -76,6 +82,8 @@ export function createRows(database: DatabaseSync, run: string): Rows {
   const waiting = database.prepare(
     'SELECT number, cargo, bytes FROM record WHERE open = 0 ORDER BY rank, turn',
   );
+  const all = database.prepare('SELECT * FROM record');
+  const drop = database.prepare('DELETE FROM record WHERE number = ?');
   const load = database.prepare('SELECT count(*) AS records, total(bytes) AS bytes FROM record');
 
   return {
@@ -86,6 +94,7 @@ export function createRows(database: DatabaseSync, run: string): Rows {
         ...[run, facts.kind, rank, facts.purpose ?? null, facts.rentalId ?? null, facts.grantId ?? null],
         ...[facts.streamId ?? null, facts.fixes, facts.endsOnDay ?? null, ageS, facts.replaceKey ?? null],
         ...[facts.open ? 1 : 0, bytes, body],
+        sumOf(facts.kind, facts.grantId, facts.fixes, body),
       );
       const number = Number(lastInsertRowid);
       turn.run(first === 'newest' ? -number : number, number);
@@ -94,7 +103,7 @@ export function createRows(database: DatabaseSync, run: string): Rows {
       const bytes = body.length + ROW_OVERHEAD_BYTES;
       const { changes } = replace.run(
         ...[facts.grantId ?? null, facts.fixes, facts.endsOnDay ?? null, ageS, facts.open ? 1 : 0, bytes],
-        ...[body, facts.replaceKey ?? null, run],
+        ...[body, sumOf(facts.kind, facts.grantId, facts.fixes, body), facts.replaceKey ?? null, run],
       );
       return changes === 1;
     },
@@ -117,7 +126,15 @@ export function createRows(database: DatabaseSync, run: string): Rows {
     },
     read: (number) => {
       const row = read.get(number);
-      return row === undefined ? undefined : rowOf(row);
+      if (row === undefined) return undefined;
+      if (!isAsWritten(row)) throw new AgentError('corrupt', 'outbox: a record is damaged');
+      return rowOf(row);
+    },
+    takeDamaged() {
+      const damaged: number[] = [];
+      for (const row of all.iterate()) if (!isAsWritten(row)) damaged.push(Number(row['number']));
+      for (const number of damaged) drop.run(number);
+      return damaged.length;
     },
     *waiting() {
       for (const row of waiting.iterate()) {
@@ -130,6 +147,17 @@ export function createRows(database: DatabaseSync, run: string): Rows {
       return { records: Number(row?.['records']), bytes: Number(row?.['bytes']) };
     },
   };
+}
+
+/** What the data centre and the ledger are told of a row. */
+function sumOf(cargo: string, grantId: string | undefined, fixes: number, body: Uint8Array): number {
+  return crc32(body, crc32(`${cargo} ${grantId ?? ''} ${fixes}`));
+}
+
+function isAsWritten({ cargo, grant_id: grantId, fixes, body, crc }: Record<string, unknown>): boolean {
+  if (crc === null) return true; // of an agent that noted none
+  if (!(body instanceof Uint8Array)) return false;
+  return crc === sumOf(String(cargo), grantId === null ? undefined : String(grantId), Number(fixes), body);
 }
 
 function valuesOf(condition: Condition): (string | number)[] {

@@ -4,6 +4,9 @@ import type { DatabaseSync } from './database.ts';
  * Tables of the outbox file. `record.number` is AUTOINCREMENT: a number is never used again, not even after
  * its row is gone, because (outbox id, number) is the record's identity for the data centre.
  *
+ * `crc` is of the row's content as it was written: SQLite's own check sees a page's structure, and no other bytes
+ * in it. Absent in rows of version 1.
+ *
  * `rank` and `turn` carry the sending order of cargo.ts, so that finding the next record is one step in an
  * index however long the queue is.
  */
@@ -18,7 +21,7 @@ const SCHEMA = `
     purpose TEXT, rental_id TEXT, grant_id TEXT, stream_id TEXT,
     fixes INTEGER NOT NULL, ends_on_day INTEGER, made_age_s REAL NOT NULL,
     replace_key TEXT, open INTEGER NOT NULL,
-    bytes INTEGER NOT NULL, body BLOB NOT NULL
+    bytes INTEGER NOT NULL, body BLOB NOT NULL, crc INTEGER
   );
   CREATE UNIQUE INDEX IF NOT EXISTS record_open ON record (replace_key) WHERE open = 1;
   CREATE INDEX IF NOT EXISTS record_next ON record (rank, turn, number, cargo, bytes) WHERE open = 0;
@@ -31,10 +34,12 @@ const SCHEMA = `
 `;
 
 /** Version of the tables, kept in the file's header. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Makes the tables where they are missing. */
 export function makeTables(database: DatabaseSync): void {
   database.exec(SCHEMA);
+  const columns = database.prepare('PRAGMA table_info(record)').all();
+  if (!columns.some(({ name }) => name === 'crc')) database.exec('ALTER TABLE record ADD COLUMN crc INTEGER');
   database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
 }

@@ -265,6 +265,30 @@ test('a damaged file is set aside, counted, and replaced by one with another id'
   expect(outbox.load().records).toBe(2);
 });
 
+test('M4: a record with other bytes than were written is taken out and booked, and the others stay', () => {
+  store(chunk(idOf(1), 0));
+  store(chunk(idOf(1), 1));
+  const [first, second] = [...outbox.waiting()].map(({ number }) => number) as [number, number];
+  outbox.close();
+  const file = new DatabaseSync(path);
+  // The page's structure stays as it was: SQLite's own check sees nothing.
+  file.exec(`UPDATE record SET body = zeroblob(length(body)) WHERE number = ${first}`);
+  file.close();
+  outbox = openOutbox({ path, moment: at(3) });
+  expect(outbox.problem).toBeUndefined();
+  expect([...outbox.waiting()].map(({ number }) => number)).toEqual([second]);
+  expect(ledger()).toMatchObject([{ reason: 'corrupt', records: 1, exact: false }]);
+});
+
+test('a record that is damaged while the agent runs is not sent: the agent begins anew', () => {
+  store(chunk(idOf(1), 0));
+  const [{ number } = { number: 0 }] = [...outbox.waiting()];
+  const file = new DatabaseSync(path);
+  file.exec('UPDATE record SET fixes = fixes + 1');
+  file.close();
+  expect(() => outbox.read(number)).toThrow(expect.objectContaining({ code: 'corrupt' }));
+});
+
 test('a file that is no database at all is set aside too', () => {
   outbox.close();
   writeFileSync(path, 'this is no database, '.repeat(500));
