@@ -12,6 +12,10 @@ import type { Scenario, ScenarioResult, ScenarioRun } from './scenario.ts';
 const FILES = ['outbox.db', 'outbox.db-wal', 'outbox.db-shm'] as const;
 const PAGE_BYTES = 4_096;
 
+/** Of so many pages one is damaged, so that tables, indexes and sealed bodies are all among them. */
+const ONE_IN = 4;
+const BURST_BYTES = 24;
+
 /** Bytes of some pages are others. The log is written back first, so that the pages are in the file. */
 export async function damagePages(stateDir: string, chance: Chance): Promise<void> {
   const path = join(stateDir, 'outbox.db');
@@ -20,10 +24,10 @@ export async function damagePages(stateDir: string, chance: Chance): Promise<voi
   database.close();
   const { size } = await stat(path);
   const file = await open(path, 'r+');
-  for (let times = 0; times < 3; times += 1) {
-    const page = Math.floor(chance() * (size / PAGE_BYTES));
-    const bytes = Buffer.from(Array.from({ length: 64 }, () => Math.floor(chance() * 256)));
-    await file.write(bytes, 0, bytes.length, page * PAGE_BYTES + Math.floor(chance() * (PAGE_BYTES - 64)));
+  for (let at = 0; at < size; at += PAGE_BYTES) {
+    if (chance() * ONE_IN >= 1) continue;
+    const bytes = Buffer.from(Array.from({ length: BURST_BYTES }, () => Math.floor(chance() * 256)));
+    await file.write(bytes, 0, bytes.length, at + Math.floor(chance() * (PAGE_BYTES - BURST_BYTES)));
   }
   await file.close();
 }

@@ -1,4 +1,7 @@
-/** PostgreSQL is gone for a minute: its postmaster is killed as often as it is started again. */
+/**
+ * PostgreSQL is gone for a minute: its postmaster is killed as often as it is started again. Ingest is killed
+ * once meanwhile: what it had taken and could not commit has to come again.
+ */
 import { signalPart } from './parts-of-run.ts';
 import { pause } from './patience.ts';
 import { beginRide, driven, settleRide } from './ride.ts';
@@ -7,7 +10,7 @@ import type { Scenario } from './scenario.ts';
 const KILL_EVERY_MS = 150;
 
 export const databaseAway: Scenario = {
-  what: 'PostgreSQL gone for a minute: killed each time it comes back',
+  what: 'PostgreSQL gone for a minute: killed each time it comes back; ingest killed once meanwhile',
   on: 'alone',
   async run(run) {
     const { chance, size, seed, rate, fleet, dir } = run;
@@ -21,7 +24,13 @@ export const databaseAway: Scenario = {
     const startS = Math.max(...rides.map((ride) => ride.startS));
     await fleet.until(startS + 2 * rate + chance() * 4 * rate);
     const untilMs = performance.now() + awayRealS * 1000;
+    const ingestMs = untilMs - awayRealS * 500;
+    let isIngestDue = true;
     while (performance.now() < untilMs) {
+      if (isIngestDue && performance.now() > ingestMs) {
+        isIngestDue = false;
+        await signalPart(dir, 'ingest', 'SIGKILL');
+      }
       await signalPart(dir, 'postgres', 'SIGKILL');
       await pause(KILL_EVERY_MS);
     }

@@ -1,0 +1,18 @@
+/**
+ * The faults that no other suite has, in short form and side by side over one fleet (M3, M4). The whole of it is
+ * `npm run fault`; kill -9 is kill.test.ts, messages of others are test/hostile.
+ */
+import { expect, test } from 'vitest';
+import { isGood } from '../bench/measure.ts';
+import { measuresOf } from './measures.ts';
+import { runScenarios } from './run.ts';
+
+const SEED = Number(process.env['FLEETVEIL_SEED'] ?? Date.now() % 1_000_000);
+const NAMES = ['broker-away', 'outbox-damaged', 'outbox-lost', 'unit-disk-full'];
+
+test(`M3, M4: seed ${SEED}: after ${NAMES.join(', ')} the account is even, and nothing outlived its reason`, async () => {
+  const outcomes = await runScenarios({ names: NAMES, seed: SEED, size: 'short', say: () => {} });
+  expect(outcomes.map(({ name }) => name).sort()).toEqual([...NAMES].sort());
+  const missed = outcomes.flatMap(measuresOf).filter((measure) => !isGood(measure));
+  expect(missed, JSON.stringify(outcomes)).toEqual([]);
+}, 240_000);
