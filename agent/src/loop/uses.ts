@@ -14,7 +14,7 @@ import type { StreamDeps } from '../streams/deps.ts';
 import type { StreamEffect } from '../streams/effect.ts';
 import type { UseReason } from '../streams/open-stream.ts';
 import { settleOrphan } from '../streams/orphan.ts';
-import { progressKey } from '../streams/progress.ts';
+import { decodeProgress, progressKey } from '../streams/progress.ts';
 import { createRentalStreams, type FixOffer, type RentalStreams } from '../streams/rental-streams.ts';
 import { RESEAL_S } from '../streams/wait.ts';
 import type { Committer } from './committer.ts';
@@ -95,12 +95,14 @@ export function createUses(deps: UsesDeps): Uses {
     log({ event: 'reason_started', purpose: reason.purpose, route: reason.route });
   };
   const takeUp = async (reason: UseReason, kept: string | undefined, moment: Moment): Promise<void> => {
-    // Another outbox than before: what it noted is gone, and with it perhaps the two ends. None is made again.
-    const known = kept === undefined && !deps.isKnownOutbox ? { ...reason, revived: true } : reason;
+    const isUnreadable = kept !== undefined && decodeProgress(kept) === undefined;
+    // What was noted is damaged, or gone with its outbox, and with it perhaps the two ends. None is made again.
+    const isForgotten = isUnreadable || (kept === undefined && !deps.isKnownOutbox);
+    const known = isForgotten ? { ...reason, revived: true } : reason;
     const left = leftOf(reason.rentalId);
     const use = open(known, kept);
     const effects = await use.streams.onBegin(left === undefined ? {} : { seen: left }, moment);
-    const isUncounted = reason.route && left === undefined;
+    const isUncounted = reason.route && (left === undefined || isUnreadable);
     committer.commit([...effects, ...(isUncounted ? [uncounted(reason)] : [])], moment);
   };
   const end = async (change: Extract<ReasonChange, { kind: 'ended' }>, moment: Moment): Promise<void> => {

@@ -208,6 +208,20 @@ test('where the count is gone altogether, the ledger still says that fixes may b
   third.end();
 });
 
+test('M4: where the note of a use is damaged, the ledger says that fixes may be lost', async () => {
+  const first = begin();
+  await first.uses.act([{ kind: 'started', reason: REASON }], at(0));
+  for (let second = 0; second < 5; second++) await first.uses.offer(sampleOf(second), at(second));
+  first.outbox.commit([{ kind: 'progress', key: `rental_contract:${REASON.rentalId}`, text: 'rot' }], at(5));
+  first.end();
+  const second = begin({ moment: at(5) });
+  await second.uses.restore([REASON], at(5));
+  expect((await account(second)).lines).toContainEqual(
+    expect.objectContaining({ reason: 'restart', fixes: 0, exact: false }),
+  );
+  second.end();
+});
+
 test('M1: with another outbox than before, a rental gets no third end', async () => {
   const life = begin({ isKnownOutbox: false });
   await life.uses.restore([REASON], at(0));
