@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { BENCHES } from './benches.ts';
+import { drawCharts } from './charts.ts';
 import { failures, type Measure } from './measure.ts';
 import { circumstances, jsonLine, keepMeasures, round, textTable } from './report.ts';
 
@@ -44,6 +45,7 @@ for (const name of names) {
     say(`kept in ${keepMeasures(name, `npm run bench -- ${name}`, measures, circumstances(new Date()))}`);
   failed.push(...failures(measures, values.strict ?? false));
 }
+if (size === 'full') for (const path of drawCharts()) say(`drawn in ${path}`);
 for (const { name, value, unit } of failed)
   process.stderr.write(`missed: ${name}: ${round(value)} ${unit}\n`);
 process.exit(failed.length > 0 ? 1 : 0);

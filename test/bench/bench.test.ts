@@ -1,0 +1,115 @@
+/** The benchmarks in short form: counts and bytes are the same on every machine, so they hold here; rates do not. */
+import { expect, test } from 'vitest';
+import { baselineJson } from './baseline.ts';
+import { measureBytes } from './bytes.ts';
+import { drawLines, drawPairs } from './chart.ts';
+import { measureCodec } from './codec.ts';
+import { percentile } from './durations.ts';
+import { entropyBits, residuals } from './entropy.ts';
+import { type Bench, failures, isGood, type Measure, standing } from './measure.ts';
+import { measureReads } from './reads.ts';
+import { jsonLine, round, textTable } from './report.ts';
+import { measureStored } from './stored.ts';
+import { PING_BYTES, publishedBytes } from './wire.ts';
+
+const less: Measure = {
+  ...{ name: 'slow', value: 9, unit: 'ms', kind: 'rate' },
+  goal: { better: 'less', floor: 10, aim: 5 },
+};
+const more: Measure = {
+  name: 'many',
+  value: 9,
+  unit: 'a second',
+  kind: 'count',
+  goal: { better: 'more', floor: 10 },
+};
+
+test.each<[string, Bench]>([
+  ['bytes', measureBytes],
+  ['stored', measureStored],
+  ['reads', measureReads],
+  ['codec', measureCodec],
+])('%s: counts and bytes meet their floors', { timeout: 120_000 }, async (_name, bench) => {
+  const measures = await bench({ size: 'short', say: () => {} });
+  expect(measures.length).toBeGreaterThan(2);
+  expect(measures.filter(({ value }) => !(value > 0))).toEqual([]);
+  expect(failures(measures, false)).toEqual([]);
+});
+
+test('a figure is good at its floor, on whichever side that is', () => {
+  expect([less, { ...less, value: 10 }, { ...less, value: 10.1 }].map(isGood)).toEqual([true, true, false]);
+  expect([more, { ...more, value: 10 }, { ...more, value: 11 }].map(isGood)).toEqual([false, true, true]);
+  expect(isGood({ name: 'any', value: 1, unit: 'ms', kind: 'rate' })).toBe(true);
+});
+
+test('where a figure stands: missed, floor, aim, nothing', () => {
+  const standings = [11, 9, 5].map((value) => standing({ ...less, value }));
+  expect(standings).toEqual(['missed', 'floor', 'aim']);
+  expect(standing({ ...more, value: 10 })).toBe('aim'); // without an aim the floor is all there is
+  expect(standing({ name: 'any', value: 1, unit: 'ms', kind: 'rate' })).toBeUndefined();
+});
+
+test('rates fail only where the caller is strict', () => {
+  const slow = { ...less, value: 11 };
+  expect(failures([slow, more], false)).toEqual([more]);
+  expect(failures([slow, more], true)).toEqual([slow, more]);
+});
+
+test('the table says value, bounds, baseline and standing, in columns', () => {
+  const [head, first, second] = textTable([{ ...less, baseline: 1234.5 }, more]).split('\n');
+  expect(head).toMatch(/^measure +value +unit +floor +aim +baseline$/);
+  expect(first).toMatch(/^slow +9 +ms +<= 10 +<= 5 +1,235 +floor$/);
+  expect(second).toMatch(/^many +9 +a second +>= 10 +missed$/);
+});
+
+test('a line of JSON has everything a program needs', () => {
+  expect(JSON.parse(jsonLine(less))).toEqual({
+    ...{ name: 'slow', value: 9, unit: 'ms', ok: true, baseline: null },
+    goal: { better: 'less', floor: 10, aim: 5 },
+  });
+});
+
+test('three digits, and no more', () => {
+  expect([0.12345, 12.345, 1234.5].map(round)).toEqual(['0.123', '12.3', '1,235']);
+});
+
+test('a packet on the wire is its bytes and its TLS record', () => {
+  expect(PING_BYTES).toBe(2 * (2 + 22));
+  // Header 2, topic 2 + 1, packet id 2, payload 3; acknowledgement 4; two records.
+  expect(publishedBytes('t', 'abc')).toBe(2 + 3 + 2 + 3 + 4 + 2 * 22);
+});
+
+test('the baseline writes what its teams write', () => {
+  const fix = {
+    vehicleId: 'ab',
+    timeS: 7,
+    latitudeE6: 56_949_123,
+    longitudeE6: -1,
+    speedMps: 5.44,
+    accuracyM: 4,
+  };
+  expect(JSON.parse(baselineJson(fix))).toEqual({
+    ...{ vehicle_id: 'ab', ts: 7, lat: 56.949123, lon: -0.000001, speed: 5.4, accuracy: 4 },
+  });
+});
+
+test('entropy: of even speed nothing is left, of a fair coin a bit', () => {
+  expect(residuals([1, 3, 5, 7, 10])).toEqual([0, 0, 1]);
+  expect([entropyBits([4, 4, 4]) + 0, entropyBits([0, 1, 0, 1])]).toEqual([0, 1]);
+});
+
+test('percentiles are values that were measured', () => {
+  const values = Array.from({ length: 100 }, (_, i) => 100 - i);
+  expect([50, 99, 100].map((percent) => percentile(values, percent))).toEqual([50, 99, 100]);
+  expect(percentile([], 99)).toBe(0);
+});
+
+test('charts are well-formed, and name what they show', () => {
+  const pairs = drawPairs('Bytes & more', 'B', [{ name: 'wire', ours: 8, baseline: 200 }]);
+  expect(pairs).toContain('Bytes &amp; more');
+  expect(pairs).toContain('200 B, baseline');
+  const points = [1, 10].map((x) => ({ x, y: x * 2 }));
+  const lines = drawLines('Growth', { x: 'million', y: 'ms' }, [{ name: 'ours', isOurs: true, points }]);
+  expect(lines.match(/<circle/g)).toHaveLength(2);
+  expect(lines).not.toMatch(/NaN|Infinity|undefined/);
+});

@@ -1,0 +1,135 @@
+/** Charts as SVG: plain text, no dependency, legible on light and on dark pages. */
+
+/** A pair of bars. */
+export interface Pair {
+  readonly name: string;
+  readonly ours: number;
+  readonly baseline: number;
+}
+
+/** A line through points. `x` and `y` are above 0: both scales are logarithmic. */
+export interface Line {
+  readonly name: string;
+  readonly isOurs: boolean;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+const WIDTH = 800;
+const STYLE = `<style>
+    text { font: 14px system-ui, sans-serif; fill: #57606a }
+    .title { font-size: 17px; font-weight: 600; fill: #24292f }
+    .ours { fill: #0969da; stroke: #0969da }
+    .baseline { fill: #8c959f; stroke: #8c959f }
+    .axis { stroke: #8c959f; stroke-opacity: 0.4 }
+    polyline { stroke-width: 2.5 }
+    polyline.ours, polyline.baseline { fill: none }
+    text.ours, text.baseline { stroke: none }
+    @media (prefers-color-scheme: dark) {
+      text { fill: #9da7b1 }
+      .title { fill: #e6edf3 }
+      .ours { fill: #58a6ff; stroke: #58a6ff }
+      .baseline { fill: #8b949e; stroke: #8b949e }
+    }
+  </style>`;
+
+const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+
+function text(x: number, y: number, words: string, more = ''): string {
+  return `<text x="${x.toFixed(1)}" y="${y.toFixed(1)}"${more}>${escaped(words)}</text>`;
+}
+
+function picture(height: number, title: string, parts: readonly string[]): string {
+  const head = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">`;
+  const lines = [`<title>${escaped(title)}</title>`, STYLE, text(16, 28, title, ' class="title"'), ...parts];
+  return `${head}\n  ${lines.join('\n  ')}\n</svg>\n`;
+}
+
+const LABELS = 250;
+const BAR = 18;
+
+/** Pairs of bars from one zero, each with its number. */
+export function drawPairs(title: string, unit: string, pairs: readonly Pair[]): string {
+  const most = Math.max(...pairs.flatMap(({ ours, baseline }) => [ours, baseline]));
+  const scale = (WIDTH - LABELS - 130) / most;
+  const rows = pairs.flatMap(({ name, ours, baseline }, row) => {
+    const y = 50 + row * 62;
+    return [
+      text(16, y + BAR + 6, name),
+      bar(y, baseline * scale, 'baseline', `${number(baseline)} ${unit}, baseline`),
+      bar(y + BAR + 4, ours * scale, 'ours', `${number(ours)} ${unit}`),
+    ];
+  });
+  return picture(50 + pairs.length * 62, title, rows);
+}
+
+function bar(y: number, length: number, kind: 'ours' | 'baseline', label: string): string {
+  // A long bar has its number above its end, where there is room for it.
+  const box = `<rect class="${kind}" x="${LABELS}" y="${y}" width="${length.toFixed(1)}" height="${BAR}" rx="2"/>`;
+  return `${box}${text(LABELS + length + 8, y + BAR - 4, label)}`;
+}
+
+const number = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 3 });
+
+const PLOT = { left: 70, right: 560, top: 56, bottom: 330 } as const;
+
+/** Lines over two logarithmic scales, each named at its last point. */
+export function drawLines(title: string, axes: { x: string; y: string }, lines: readonly Line[]): string {
+  const points = lines.flatMap((line) => line.points);
+  const x = logScale(
+    points.map((point) => point.x),
+    PLOT.left,
+    PLOT.right,
+  );
+  const y = logScale(
+    points.map((point) => point.y),
+    PLOT.bottom,
+    PLOT.top,
+  );
+  const marks = [...new Set(points.map((point) => point.x))].map((mark) =>
+    text(x.at(mark), PLOT.bottom + 22, number(mark), ' text-anchor="middle"'),
+  );
+  const steps = y.powers.map(
+    (step) =>
+      `<line class="axis" x1="${PLOT.left}" x2="${PLOT.right}" y1="${y.at(step).toFixed(1)}" y2="${y.at(step).toFixed(1)}"/>` +
+      text(PLOT.left - 8, y.at(step) + 5, number(step), ' text-anchor="end"'),
+  );
+  const names = [text(PLOT.left, PLOT.bottom + 44, axes.x), text(PLOT.left - 54, PLOT.top - 8, axes.y)];
+  return picture(390, title, [
+    ...steps,
+    ...marks,
+    ...names,
+    ...lines.map((line) => drawLine(line, x.at, y.at, lines)),
+  ]);
+}
+
+function drawLine({ name, isOurs, points }: Line, x: Place, y: Place, all: readonly Line[]): string {
+  const kind = isOurs ? 'ours' : 'baseline';
+  const corners = points.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`);
+  const dots = points.map(
+    (point) => `<circle class="${kind}" cx="${x(point.x).toFixed(1)}" cy="${y(point.y).toFixed(1)}" r="4"/>`,
+  );
+  const last = points.at(-1) ?? { x: 1, y: 1 };
+  return [
+    `<polyline class="${kind}" points="${corners.join(' ')}"/>`,
+    ...dots,
+    text(x(last.x) + 12, labelY(last, y, all), name, ` class="${kind}"`),
+  ].join('');
+}
+
+/** Names keep 18 px apart: one that would stand on another's is moved below it. */
+function labelY(last: { x: number; y: number }, y: Place, all: readonly Line[]): number {
+  const others = all
+    .flatMap((line) => line.points.slice(-1))
+    .filter((point) => point.x === last.x && point.y > last.y);
+  const nearest = others.some((point) => Math.abs(y(point.y) - y(last.y)) < 18);
+  return y(last.y) + (nearest ? 14 : others.length > 0 ? 5 : 0);
+}
+
+type Place = (value: number) => number;
+
+function logScale(values: readonly number[], from: number, to: number): { at: Place; powers: number[] } {
+  const low = Math.floor(Math.log10(Math.min(...values)));
+  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...values))));
+  const at = (value: number) => from + ((Math.log10(value) - low) / (high - low)) * (to - from);
+  return { at, powers: Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i)) };
+}
