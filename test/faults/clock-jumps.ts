@@ -27,7 +27,7 @@ export const clockJumps: Scenario = {
     let feed: NmeaFeed | undefined;
     return withFleet(1, { dir, originS }, async (on) => {
       const demo = { CLOCK_DEMO: 'false', CLOCK_RATE: undefined, CLOCK_ORIGIN_S: undefined };
-      const rideS = size === 'full' ? 45 : 20;
+      const rideS = size === 'full' ? 30 : 20;
       const ride = await beginRide(on, {
         ...{ label: `clock-${seed}`, chance, rideS, leadRealS: 12 },
         settings: { ...demo, CLOCK_BOOT_ORIGIN_S: undefined },

@@ -1,6 +1,6 @@
 /** A full disk: under the unit's outbox, and under the data centre's PostgreSQL. */
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pause } from './patience.ts';
@@ -69,13 +69,15 @@ export const serverDiskFull: Scenario = {
       await rm(dir, { recursive: true, force: true });
       return { skipped: disk.impossible };
     }
+    // The server's folder is removed before its first use, unless it belongs to the data folder already.
+    for (const folder of [data, place]) await writeFile(join(folder, 'postgres.id'), hash);
     try {
       return await withFleet(30, { dir }, async (on) => {
-        const rideS = (size === 'full' ? 40 : 18) * on.rate;
+        const rideS = (size === 'full' ? 26 : 18) * on.rate;
         const ride = await beginRide(on, { label: `server-disk-${seed}`, chance, rideS, leadRealS: 12 });
         await on.fleet.until(ride.startS + 2 * on.rate);
         await disk.fill();
-        await pause((size === 'full' ? 20 : 6) * 1000);
+        await pause((size === 'full' ? 12 : 6) * 1000);
         await disk.free();
         await driven(ride);
         return { rides: [await settleRide(on, ride)] };

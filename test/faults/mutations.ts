@@ -66,7 +66,7 @@ export const mutations: Scenario = {
         await driven(first);
         const before = await settleRide(on, first);
         const heard = [...evil.heard];
-        const second = await ridden(`disturbed-${seed}`, (size === 'full' ? 30 : 12) * RATE);
+        const second = await ridden(`disturbed-${seed}`, (size === 'full' ? 16 : 12) * RATE);
         await pause(200);
         const world = await patiently(() => readWorld(on.fleet, configFile, first.rental));
         const sent = mutate([...heard, ...evil.heard], MUTATIONS[size], chance);

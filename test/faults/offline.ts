@@ -16,8 +16,8 @@ import { settleRentals, startRide } from './ride.ts';
 import { type Scenario, withFleet } from './scenario.ts';
 
 const OFFLINE_S = { full: 72 * 3_600, short: 24 * 3_600 } as const;
-/** A grant lasts four hours: at this rate a rental has six seconds. */
-const RATE = 2_400;
+/** A grant lasts four hours: at this rate a rental has four and a half seconds. */
+const RATE = 3_200;
 const RENTALS = 3;
 /** A drive begins so long after its rental, at real speed of the fleet's rate: a second of real time or more. */
 const LEAD_REAL_S = 2;

@@ -67,7 +67,7 @@ export interface Ride {
 }
 
 /** Real seconds a rental takes to begin on a small machine that does something else as well. */
-const LEAD_REAL_S = 15;
+const LEAD_REAL_S = 18;
 
 /** Enrols a vehicle, writes its drive, starts its agent, rents it. The drive begins a little later. */
 export async function beginRide(on: FaultFleet, plan: RidePlan): Promise<Ride> {

@@ -23,17 +23,16 @@ async function restart(dir: string, part: CentrePart): Promise<void> {
 
 export const rollingRestart: Scenario = {
   what: 'a rolling restart of ingest, vault and doors under load',
-  on: 'alone',
+  on: 'shared',
   async run(run) {
     const { chance, size, seed, rate, fleet, dir } = run;
     const rideS = (size === 'full' ? 30 : 14) * rate;
     const rides = await Promise.all(
-      Array.from({ length: size === 'full' ? 6 : 2 }, (_, at) =>
+      Array.from({ length: size === 'full' ? 3 : 2 }, (_, at) =>
         beginRide(run, {
           label: `rolling-${seed}-${at}`,
           chance,
           rideS,
-          leadRealS: size === 'full' ? 20 : 15,
         }),
       ),
     );

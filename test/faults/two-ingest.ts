@@ -35,7 +35,7 @@ export const twoIngest: Scenario = {
         const second = startProgram('fleet-api', ['ingest', '--config', configFile]);
         await second.ready;
         try {
-          const rideS = (size === 'full' ? 30 : 16) * RATE;
+          const rideS = (size === 'full' ? 20 : 16) * RATE;
           const rides = [];
           for (let at = 0; at < (size === 'full' ? 3 : 2); at += 1)
             rides.push(await beginRide(on, { label: `two-${seed}-${at}`, chance, rideS, leadRealS: 8 }));
