@@ -2,7 +2,7 @@
 import type { Chance } from '@fleetveil/simulator';
 import { type FaultMode, startFaultProxy } from './fault-proxy.ts';
 import { beginRide, driven, type Ride, settleRide } from './ride.ts';
-import type { Scenario } from './scenario.ts';
+import { MIDNIGHT_S, type Scenario } from './scenario.ts';
 
 const BAD: readonly FaultMode[] = ['half_open', 'loss', 'truncation', 'latency', 'partition'];
 
@@ -23,13 +23,20 @@ export const brokerAway: Scenario = {
     const proxy = await startFaultProxy({ host: '127.0.0.1', port: fleet.brokerPort }, chance);
     const settings = { BROKER_URL: `mqtt://127.0.0.1:${proxy.port}` };
     try {
-      const rideS = awayS + 10 * rate;
+      const rideS = awayS + 30 * rate;
       const rides = await Promise.all(
         Array.from({ length: size === 'full' ? 2 : 1 }, (_, at) =>
           beginRide(run, { label: `broker-${seed}-${at}`, chance, rideS, settings }),
         ),
       );
-      const startS = Math.max(...rides.map((ride: Ride) => ride.startS)) + 60;
+      const begunS = Math.max(...rides.map((ride: Ride) => ride.startS)) + 60;
+      // What is stored on one day and not receipted comes again on the next: it must not be stored twice.
+      await fleet.until(Math.max(begunS, MIDNIGHT_S - 6 * rate));
+      proxy.set('one_way');
+      await fleet.until(Math.max(begunS, MIDNIGHT_S) + rate);
+      proxy.set('pass');
+      proxy.cut();
+      const startS = fleet.clock.nowS() + 2 * rate;
       const trouble = planTrouble(chance);
       for (const [at, mode] of trouble.entries()) {
         await fleet.until(startS + (at * awayS) / trouble.length);

@@ -5,9 +5,9 @@ import type { Chance } from '@fleetveil/simulator';
 /**
  * What the network does now:
  * `pass` nothing · `latency` each piece comes late · `loss` a connection breaks in the midst of a frame ·
- * `half_open` it accepts and swallows · `partition` it refuses · `truncation` a piece is cut, then the end
+ * `half_open` it accepts and swallows · `one_way` nothing comes back, no receipt either · `partition` it refuses · `truncation` a piece is cut, then the end
  */
-export type FaultMode = 'pass' | 'latency' | 'loss' | 'half_open' | 'partition' | 'truncation';
+export type FaultMode = 'pass' | 'latency' | 'loss' | 'half_open' | 'one_way' | 'partition' | 'truncation';
 
 export interface FaultProxy {
   readonly port: number;
@@ -42,12 +42,12 @@ export async function startFaultProxy(target: NetConnectOpts, chance: Chance): P
     client.destroy();
     beyond?.destroy();
   };
-  const carry = (pair: Pair, from: Socket, to: Socket): void => {
+  const carry = (pair: Pair, from: Socket, to: Socket, isBack: boolean): void => {
     let leftBytes = Math.floor(chance() * LOSS_BYTES);
     // Pieces stay in order: a late one holds up those behind it.
     let freeAtMs = 0;
     from.on('data', (piece: Buffer) => {
-      if (mode === 'half_open') return;
+      if (mode === 'half_open' || (mode === 'one_way' && isBack)) return;
       if (mode === 'truncation' && chance() * CUT_ONE_IN < 1) {
         to.write(piece.subarray(0, Math.floor(chance() * piece.length)), () => end(pair));
         return;
@@ -80,8 +80,8 @@ export async function startFaultProxy(target: NetConnectOpts, chance: Chance): P
     client.on('close', over).on('error', over);
     if (beyond === undefined) return void client.resume();
     beyond.on('close', over).on('error', over);
-    carry(pair, client, beyond);
-    carry(pair, beyond, client);
+    carry(pair, client, beyond, false);
+    carry(pair, beyond, client, true);
   });
   const listen = (port: number) =>
     new Promise<void>((resolve, reject) => {

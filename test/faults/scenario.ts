@@ -55,7 +55,9 @@ export type Scenario =
  * Domain time at which each fleet of the suite begins: shortly before midnight UTC, so that what was sent on one
  * day comes again on the next.
  */
-export const ORIGIN_S = 20_718 * 86_400 - 2_000;
+export const ORIGIN_S = 20_718 * 86_400 - 2_700;
+/** That midnight. */
+export const MIDNIGHT_S = 20_718 * 86_400;
 
 /** Chance of a scenario: the same name and seed give the same schedule. */
 export function chanceOf(name: string, seed: number): Chance {
