@@ -1,5 +1,7 @@
 /** How many messages a second are committed to disk and receipted, and what they cost, saturated. */
+import { CHUNK_SPAN_S } from '@fleetveil/agent';
 import type { SyntheticKind } from '@fleetveil/simulator';
+import { BASELINE_USER, baselineCpuS } from './baseline-load.ts';
 import {
   type BrokerKind,
   brokersHere,
@@ -11,7 +13,10 @@ import {
 } from './load.ts';
 import type { BenchRun, Goal, Measure } from './measure.ts';
 
-const SIZE = { short: { units: 20, each: 200 }, full: { units: 100, each: 2_000 } } as const;
+const SIZE = {
+  short: { units: 20, each: 200, baseline: 2_000 },
+  full: { units: 100, each: 2_000, baseline: 100_000 },
+} as const;
 /** Of each five messages two coarse reports and three chunks: the stream of a fleet with a tenth rented. */
 const FIVE: readonly SyntheticKind[] = ['coarse', 'chunk', 'coarse', 'chunk', 'chunk'];
 
@@ -38,8 +43,8 @@ export async function measureIngest(run: BenchRun): Promise<Measure[]> {
 }
 
 async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<Measure[]> {
-  const { units: count, each } = SIZE[size];
-  const load = await openLoadFleet(broker);
+  const { units: count, each, baseline } = SIZE[size];
+  const load = await openLoadFleet(broker, [BASELINE_USER]);
   try {
     say(`${broker}: enrolling and renting ${count} vehicles`);
     const units = await load.connect(await load.enrol(labels('bench', count)), true);
@@ -55,7 +60,10 @@ async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<
     const messages = count * (each + 1);
     const notStored = units.reduce((sum, unit) => sum + unit.notStored(), 0);
     for (const unit of units) await unit.close();
-    return measuresOf({ broker, seconds, messages, notStored, used });
+    const measures = measuresOf({ broker, seconds, messages, notStored, used });
+    if (broker === 'embedded') return measures; // it lets in nobody but units
+    say(`${broker}: the same as a message and a row per fix`);
+    return [...measures, againstBaseline(messages, used, await baselineCpuS(load, baseline))];
   } finally {
     await load.close();
   }
@@ -82,6 +90,21 @@ function measuresOf({ broker, seconds, messages, notStored, used }: Found): Meas
       ...{ value: notStored, unit: 'records', kind: 'count', goal: { better: 'less', floor: 0 } },
     },
   ];
+}
+
+/** Three messages in five carry a chunk. All that coarse reports cost is counted to the fixes too. */
+const FIXES_A_MESSAGE = 0.6 * CHUNK_SPAN_S;
+
+function againstBaseline(
+  messages: number,
+  { broker, ingest, postgres }: PartCpu,
+  baselineS: number,
+): Measure {
+  const oursS = (broker + ingest + postgres) / messages / FIXES_A_MESSAGE;
+  return {
+    name: 'mosquitto: CPU a fix at 1 Hz, the baseline over ours',
+    ...{ value: baselineS / oursS, unit: 'times', kind: 'rate', goal: { better: 'more', floor: 8, aim: 20 } },
+  };
 }
 
 /** What the parts used for so many messages: together against the goal, and each. */

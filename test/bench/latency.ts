@@ -1,6 +1,7 @@
 /** From publish to receipt at 1,000 messages a second, a fifth of them records whose receipt does not gather. */
 import type { SyntheticKind } from '@fleetveil/simulator';
-import { type BrokerKind, brokersHere, labels, openLoadFleet, pause, quantile, sendAtRate } from './load.ts';
+import { percentile } from './durations.ts';
+import { type BrokerKind, brokersHere, labels, openLoadFleet, pause, sendAtRate } from './load.ts';
 import type { BenchRun, Measure } from './measure.ts';
 
 const RATE = 1_000;
@@ -33,8 +34,8 @@ async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<
       ...(goal && { goal }),
     });
     return [
-      at('p50', quantile(all, 0.5)),
-      at('p99', quantile(all, 0.99), { better: 'less', floor: 500, aim: 150 }),
+      at('p50', percentile(all, 50)),
+      at('p99', percentile(all, 99), { better: 'less', floor: 500, aim: 150 }),
       {
         name: `${broker}: receipts measured`,
         value: all.length,

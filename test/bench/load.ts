@@ -15,7 +15,7 @@ import {
   type SyntheticUnit,
   startFleet,
 } from '@fleetveil/simulator';
-import { INGEST, type Mosquitto, startMosquitto } from '../parts/mosquitto.ts';
+import { type BrokerUser, INGEST, type Mosquitto, startMosquitto } from '../parts/mosquitto.ts';
 import { findProgram } from '../parts/parts.ts';
 import { cpuBelow, readProcesses, residentBytes } from './cpu.ts';
 
@@ -41,6 +41,7 @@ export interface PartCpu {
 export interface LoadFleet {
   readonly broker: BrokerKind;
   readonly fleet: Fleet;
+  readonly brokerUrl: string;
   /** Configuration of the data centre. */
   readonly configFile: string;
   /** Enrols vehicles and lets their units into the broker. */
@@ -55,11 +56,14 @@ export interface LoadFleet {
   close(): Promise<void>;
 }
 
-/** Starts it on a fresh folder, on the fleet's real clock. */
-export async function openLoadFleet(broker: BrokerKind): Promise<LoadFleet> {
+/** Starts it on a fresh folder, on the fleet's real clock. `users` may log in at mosquitto beside the units. */
+export async function openLoadFleet(
+  broker: BrokerKind,
+  users: readonly BrokerUser[] = [],
+): Promise<LoadFleet> {
   const dir = await mkdtemp(join(tmpdir(), 'fleetveil-bench-'));
   const configFile = join(dir, 'fleet-api.yaml');
-  const mosquitto = broker === 'mosquitto' ? await openMosquitto(dir) : undefined;
+  const mosquitto = broker === 'mosquitto' ? await openMosquitto(dir, users) : undefined;
   const brokerPort = await freePort();
   const fleet = await startFleet({
     dir,
@@ -72,7 +76,7 @@ export async function openLoadFleet(broker: BrokerKind): Promise<LoadFleet> {
   const url = mosquitto?.url ?? `mqtt://127.0.0.1:${brokerPort}`;
   const unit = (vehicle: FleetVehicle) => createSyntheticUnit(vehicle, undefined, url);
   return {
-    ...{ broker, fleet, configFile, unit },
+    ...{ broker, fleet, brokerUrl: url, configFile, unit },
     async enrol(labels) {
       const vehicles = await fleet.enrolAll('e_scooter', labels);
       await mosquitto?.admitUnits(configFile);
@@ -90,10 +94,10 @@ export async function openLoadFleet(broker: BrokerKind): Promise<LoadFleet> {
   };
 }
 
-async function openMosquitto(dir: string): Promise<Mosquitto> {
+async function openMosquitto(dir: string, users: readonly BrokerUser[]): Promise<Mosquitto> {
   const program = findProgram('mosquitto');
   if (program === undefined) throw new Error('mosquitto is not installed: run test/install-parts.sh');
-  return startMosquitto(program, join(dir, 'mosquitto'));
+  return startMosquitto(program, join(dir, 'mosquitto'), users);
 }
 
 async function connectAll(
@@ -181,10 +185,4 @@ export async function sendAtRate(
     await pause(5);
   }
   return (performance.now() - startedMs) / 1000;
-}
-
-/** A quantile of values, 0 to 1; NaN where there are none. */
-export function quantile(values: readonly number[], at: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(at * sorted.length))] ?? Number.NaN;
 }

@@ -1,0 +1,53 @@
+/**
+ * The baseline's consumer, a process of its own: hears a message per fix and stores a row per fix, in groups as
+ * ours does. Arguments: broker URL, the fleet's configuration file, number of fixes. Says how many are stored, and
+ * ends when it is told to.
+ */
+import { openRunningFleet } from '@fleetveil/fleet-api/testing';
+import { sql } from 'kysely';
+import mqtt from 'mqtt';
+import { BASELINE_TABLE, type BaselineFix, baselineTopic, insertBaseline } from './baseline.ts';
+import { BASELINE_USER } from './baseline-load.ts';
+
+/** As long and as large as ours. */
+const GROUP = { waitMs: 25, most: 1_000 } as const;
+
+const [url = '', configFile = '', count = '0'] = process.argv.slice(2);
+const { db, close } = await openRunningFleet(configFile);
+for (const statement of BASELINE_TABLE.split(';')) await sql.raw(statement).execute(db);
+const { username, password } = BASELINE_USER;
+const client = await mqtt.connectAsync(url, { protocolVersion: 4, username, password });
+let waiting: BaselineFix[] = [];
+client.on('message', (_topic, payload) => waiting.push(parse(payload)));
+await client.subscribeAsync(baselineTopic('+'), { qos: 1 });
+process.send?.(0);
+for (let stored = 0; stored < Number(count); ) {
+  if (waiting.length < GROUP.most) await new Promise((resolve) => setTimeout(resolve, GROUP.waitMs));
+  const group = waiting.slice(0, GROUP.most);
+  waiting = waiting.slice(group.length);
+  if (group.length > 0) await insertBaseline(db, group);
+  stored += group.length;
+  if (group.length > 0) process.send?.(stored);
+}
+// Its CPU is read before it ends.
+await new Promise((resolve) => process.once('message', resolve));
+await client.endAsync(true);
+await close();
+process.exit(0);
+
+interface Message {
+  readonly vehicle_id: string;
+  readonly ts: number;
+  readonly lat: number;
+  readonly lon: number;
+  readonly speed: number;
+  readonly accuracy: number;
+}
+
+function parse(payload: Buffer): BaselineFix {
+  const { vehicle_id, ts, lat, lon, speed, accuracy } = JSON.parse(payload.toString()) as Message;
+  return {
+    ...{ vehicleId: vehicle_id, timeS: ts, speedMps: speed, accuracyM: accuracy },
+    ...{ latitudeE6: Math.round(lat * 1e6), longitudeE6: Math.round(lon * 1e6) },
+  };
+}

@@ -1,0 +1,74 @@
+/** What the baseline costs on the same broker and in the same PostgreSQL: a message and a row per fix. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { join } from 'node:path';
+import mqtt from 'mqtt';
+import type { BrokerUser } from '../parts/mosquitto.ts';
+import { type BaselineFix, baselineJson, baselineTopic } from './baseline.ts';
+import { cpuBelow, readProcesses } from './cpu.ts';
+import { type LoadFleet, usedBetween } from './load.ts';
+
+/** The baseline's vehicles and its consumer at the broker. */
+export const BASELINE_USER: BrokerUser = {
+  username: 'baseline',
+  password: 'a password of a benchmark',
+  acl: ['topic readwrite vehicles/#'],
+};
+
+/** Published and not yet stored, at most: mosquitto drops what a slow consumer has waiting beyond 1,000. */
+const OUTSTANDING = 900;
+
+/** CPU seconds of broker, consumer and PostgreSQL for each fix. */
+export async function baselineCpuS(load: LoadFleet, fixes: number): Promise<number> {
+  const consumer = fork(join(import.meta.dirname, 'baseline-consumer.ts'), [
+    load.brokerUrl,
+    load.configFile,
+    String(fixes),
+  ]);
+  const progress = listenTo(consumer);
+  await progress.until((stored) => stored >= 0);
+  const { username, password } = BASELINE_USER;
+  const client = await mqtt.connectAsync(load.brokerUrl, { protocolVersion: 4, username, password });
+  const consumerCpuS = () => cpuBelow(readProcesses(), consumer.pid ?? 0);
+  const [before, consumerBefore] = [load.cpu(), consumerCpuS()];
+  for (let at = 0; at < fixes; at += 1) {
+    const fix = fixAt(at);
+    client.publish(baselineTopic(fix.vehicleId), baselineJson(fix), { qos: 1 });
+    if (at % 100 === 99) await progress.until((stored) => at - stored < OUTSTANDING);
+  }
+  await progress.until((stored) => stored >= fixes);
+  const used = usedBetween(before, load.cpu());
+  const seconds = used.broker + used.postgres + consumerCpuS() - consumerBefore;
+  consumer.send('end');
+  await Promise.all([once(consumer, 'exit'), client.endAsync(true)]);
+  return seconds / fixes;
+}
+
+/** How many fixes the consumer has stored; -1 until it is ready. Throws where it ends before. */
+function listenTo(consumer: ChildProcess) {
+  let stored = -1;
+  const said = new EventEmitter();
+  said.on('error', () => {}); // who waits is told; an end that nobody waits for is the end that was asked for
+  consumer.on('message', (count) => {
+    stored = Number(count);
+    said.emit('said');
+  });
+  consumer.once('exit', () => said.emit('error', new Error('the baseline consumer ended: see above')));
+  return {
+    until: async (holds: (stored: number) => boolean) => {
+      while (!holds(stored)) await once(said, 'said');
+    },
+  };
+}
+
+/** Fixes of a hundred vehicles, a second apart. */
+function fixAt(at: number): BaselineFix {
+  const vehicle = at % 100;
+  const second = Math.floor(at / 100);
+  return {
+    vehicleId: vehicle.toString(16).padStart(32, '0'),
+    timeS: 1_790_000_000 + second,
+    ...{ latitudeE6: 56_949_000 + second * 37 + vehicle, longitudeE6: 24_105_000 + second * 61 + vehicle },
+    ...{ speedMps: 6.3, accuracyM: 4 },
+  };
+}
