@@ -63,7 +63,7 @@ function wireOutcome(outcome: Outcome): Required<Pick<v1.IReceiptRange, 'outcome
 
 /** How many chunk receipts gather for one unit before they go. */
 const GATHER_CHUNKS = 5;
-/** How long a chunk receipt may wait, real milliseconds; the unit sends again after six minutes. */
+/** How long a chunk receipt may wait, real milliseconds; the unit sends again after seven minutes. */
 const GATHER_MS = 5 * 60_000;
 
 /** A unit's outbox. */
