@@ -145,7 +145,7 @@ export interface SettleOptions {
 }
 
 /** Real seconds; an agent that lost its connection tries again within a minute. */
-const PATIENCE_S = 100;
+const PATIENCE_S = 90;
 
 /** Ends the rental, waits until the account is even or no time is left, and stops the agent. */
 export async function settleRide(
@@ -158,7 +158,7 @@ export async function settleRide(
   if (endedBy === 'phone') await endByPhone(fleet, ride.rental);
   if (endedBy !== 'fault') await patiently(() => endByBooking(fleet, ride.rental));
   const result = await settleRentals(on, ride, [ride.rental], options);
-  if (whole) await patiently(() => wholeTrip(fleet, ride.rental), 2);
+  if (whole && result.account.wrong.length === 0) await patiently(() => wholeTrip(fleet, ride.rental), 2);
   await ride.agent().stop();
   return result;
 }
