@@ -50,11 +50,20 @@ function createProgram(host: Host): Command {
   return program;
 }
 
+/** What this program has on the network is its database. */
+const NETWORK = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_)/;
+
+/** The code of a call to the system holds no value: `EBUSY`, `ENOSPC`. */
+function systemSentence({ syscall, code }: Error & { syscall?: unknown; code?: unknown }): string {
+  if (syscall === 'connect' || NETWORK.test(String(code))) return 'The database does not answer.';
+  return `The system refused (${String(code)} at ${String(syscall)}): look at the folders of the settings file.`;
+}
+
 /** The text of an error that is not ours may hold a value: its kind says enough. */
-function sentenceOf(error: unknown): string {
+export function sentenceOf(error: unknown): string {
   if (isFleetApiError(error)) return error.message;
   const state = sqlStateOf(error);
   if (state !== undefined) return `The database refused (SQLSTATE ${state}).`;
-  if (error instanceof Error && 'syscall' in error) return 'The database does not answer.';
+  if (error instanceof Error && 'syscall' in error) return systemSentence(error);
   return `Something is wrong in Fleetveil itself (${error instanceof Error ? error.name : 'unknown'}).`;
 }
