@@ -39,6 +39,8 @@ export function needDrive(context: TestContext, file: string): string {
 function missing(context: TestContext, reason: string): never {
   if (process.env['FLEETVEIL_PARTS'] === 'required')
     throw new Error(`FLEETVEIL_PARTS=required, but ${reason}`);
+  // The reporter counts what is skipped and does not say why.
+  console.log(`skipped: ${reason}`);
   return context.skip(reason);
 }
 
