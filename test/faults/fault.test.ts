@@ -4,11 +4,13 @@
  */
 import { expect, test } from 'vitest';
 import { isGood } from '../bench/measure.ts';
+import { rounds } from '../parts/parts.ts';
 import { measuresOf } from './measures.ts';
 import { runScenarios } from './run.ts';
 
 const SEED = Number(process.env['FLEETVEIL_SEED'] ?? Date.now() % 1_000_000);
-const NAMES = ['broker-away', 'outbox-damaged', 'outbox-lost', 'unit-disk-full'];
+/** The longest of them, an hour of broken network, in CI only. */
+const NAMES = ['outbox-lost', 'outbox-damaged', 'unit-disk-full', 'broker-away'].slice(0, rounds(2, 4));
 
 test(`M3, M4: seed ${SEED}: after ${NAMES.join(', ')} the account is even, and nothing outlived its reason`, async () => {
   const outcomes = await runScenarios({ names: NAMES, seed: SEED, size: 'short', say: () => {} });
