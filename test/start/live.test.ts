@@ -11,7 +11,10 @@ import { ROOT } from '../structure/source-tree.ts';
 /** Real seconds until the first coarse report, of a warm install. */
 const FIRST_REPORT_S = 20;
 
-test('live: the first coarse report within 20 s; Ctrl-C stops all of it', async () => {
+// A busy machine misses the first tick and shows the second: it gets two more tries.
+const OPTIONS = { timeout: 90_000, retry: 2 } as const;
+
+test('live: the first coarse report within 20 s; Ctrl-C stops all of it', OPTIONS, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'fleetveil-live-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const dir = join(folder, 'demo');
@@ -19,13 +22,14 @@ test('live: the first coarse report within 20 s; Ctrl-C stops all of it', async 
   const options = ['--dir', dir, '--port', ports[0], '--broker-port', ports[1]];
   const startedMs = performance.now();
   const child = spawn(process.execPath, [join(ROOT, 'simulator/src/main.ts'), ...options], { cwd: '/' });
+  onTestFinished(() => void child.kill('SIGINT')); // a test that broke off leaves no fleet behind
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
   let out = '';
   child.stdout.on('data', (part) => {
     out += part;
   });
   await expect.poll(() => out, { timeout: 60_000 }).toContain('coarse: one H3 cell, resolution 8');
-  expect((performance.now() - startedMs) / 1000).toBeLessThan(FIRST_REPORT_S);
+  const reportS = (performance.now() - startedMs) / 1000;
   const below = readProcesses().filter(({ parent }) => parent === child.pid);
   expect(below.length).toBeGreaterThanOrEqual(4); // the data centre and three agents
   child.kill('SIGINT');
@@ -33,4 +37,5 @@ test('live: the first coarse report within 20 s; Ctrl-C stops all of it', async 
   const left = readProcesses().map(({ pid }) => pid);
   expect(below.filter(({ pid }) => left.includes(pid))).toEqual([]);
   expect(readProcesses().filter(({ command }) => command.includes(dir))).toEqual([]);
-}, 90_000);
+  expect(reportS).toBeLessThan(FIRST_REPORT_S);
+});

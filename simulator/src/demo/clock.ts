@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type DemoClock, readBootS } from '../fleet.ts';
 import type { DemoOptions } from './run.ts';
 
-/** Real seconds from the start until the first tick: programs are ready by then. */
-export const FIRST_TICK_REAL_S = 14;
+/** Real seconds from the start until the first tick: programs are ready by then, or the next tick is the first. */
+export const FIRST_TICK_REAL_S = 16;
 /** Domain seconds from tick to tick. */
 export const TICK_S = 900;
 
