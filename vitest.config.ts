@@ -3,8 +3,9 @@ import { defineConfig } from 'vitest/config';
 /** One configuration for every package: real parts are slow to start, so the limits are generous. */
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For what hangs, not for what is slow: seeded suites run ten times their rounds in CI, four files at once.
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
     include: ['**/*.test.ts'],
     // More than the cores of a small machine: the long suites wait for clocks and processes, not for a core.
     maxWorkers: 4,

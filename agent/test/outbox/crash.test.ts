@@ -63,4 +63,4 @@ test('M4: a kill -9 at any moment loses no commit that had returned, and leaves 
   }
   expect(committed).toBeGreaterThan(0);
   expect(ids.size).toBe(1);
-}, 240_000); // sixty processes in CI, a second each, beside other suites
+});
