@@ -1,13 +1,16 @@
 import type { Moment } from '../reasons/moment.ts';
 
-/** The open rows are sealed again when the oldest that waits is so old, domain seconds. */
-export const RESEAL_S = 10;
+/**
+ * The open rows are sealed again when the oldest that waits is so old, domain seconds. Nine, so that with the fix
+ * that makes it due a kill in the midst of sealing loses ten seconds of fixes and not eleven (M4).
+ */
+export const RESEAL_S = 9;
 
 /** Since when something waits to be sealed or told. */
 export interface Wait {
   /** Something waits from now on, if nothing did before; `timeS` is the fix's own time. */
   from(moment: Moment, timeS?: number): void;
-  /** Whether it has waited 10 s, by domain time, by the boot clock or by the fixes' own time. */
+  /** Whether it has waited so long, by domain time, by the boot clock or by the fixes' own time. */
   isOver(moment: Moment, timeS?: number): boolean;
   over(): void;
 }

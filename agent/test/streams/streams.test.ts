@@ -84,9 +84,9 @@ test('M4: without another fix, time alone has what waits sealed, also on a clock
   for (const momentAt of [at, stands]) {
     const [box, streams] = [createBox(), createRentalStreams(vault.deps(), rental())];
     await ride(streams, box, 0, 3, () => momentAt(0));
-    box.commit(await streams.onTick(momentAt(9)));
+    box.commit(await streams.onTick(momentAt(8)));
     expect(streams.account().waiting).toBe(3);
-    box.commit(await streams.onTick(momentAt(10)));
+    box.commit(await streams.onTick(momentAt(9)));
     expect(streams.account().waiting).toBe(0);
   }
 });
