@@ -36,6 +36,20 @@ const FRONT_PARTS: readonly ChildPart[] = ['doors', 'ingest'];
 const BACK_PARTS: readonly ChildPart[] = ['vault'];
 const ALL_PARTS = [...FRONT_PARTS, ...BACK_PARTS];
 
+/**
+ * Takes steps back, the last first, and empties the list. Every one is tried, also behind one that fails: else
+ * PostgreSQL and its keeper would outlive a stop whose data folder is gone. Throws what failed first.
+ */
+export async function undoAll(undo: (() => Promise<void>)[]): Promise<void> {
+  const failed: unknown[] = [];
+  for (const step of undo.splice(0).reverse()) {
+    await step().catch((error: unknown) => {
+      failed.push(error);
+    });
+  }
+  if (failed.length > 0) throw failed[0];
+}
+
 /** Starts everything; what fails on the way ends what had been started. */
 export async function startSupervisor(sources: ConfigSources, host: Host, log: Log): Promise<Supervisor> {
   const asked = await loadConfig(sources);
@@ -43,9 +57,7 @@ export async function startSupervisor(sources: ConfigSources, host: Host, log: L
   await makeRunFolder(asked.runDir);
   await claim(asked.runDir, 'api', host.pid);
   const undo: (() => Promise<void>)[] = [() => forgetPid(asked.runDir, 'api')];
-  const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step();
-  };
+  const stop = (): Promise<void> => undoAll(undo);
   try {
     await endLeftovers(asked.runDir, ALL_PARTS);
     const config = await settleRun(asked, sources);
