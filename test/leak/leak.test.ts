@@ -155,7 +155,8 @@ test('M2: no wire, no table, no log, no error body and no file of the unit holds
   const [search, decoy] = [createLeakSearch(drive), createLeakSearch(decoyOf(drive))];
   for (const [place, bytes] of Object.entries(places)) {
     expect(bytes.length, place).toBeGreaterThan(place === 'data folder' ? 0 : 200);
-    expect({ place, hits: search.find(bytes).slice(0, 3) }).toEqual({ place, hits: [] });
+    // Soft: all places that leak are named at once.
+    expect.soft({ place, hits: search.find(bytes).slice(0, 3) }).toEqual({ place, hits: [] });
     expect({ place, hits: decoy.find(bytes).slice(0, 3) }).toEqual({ place, hits: [] });
   }
 });
