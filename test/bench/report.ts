@@ -39,15 +39,15 @@ function cellsOf(measure: Measure): string[] {
 
 /** A table in columns. */
 export function textTable(measures: readonly Measure[]): string {
-  const rows = [[...HEAD], ...measures.map(cellsOf)];
-  const widths = HEAD.map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  const isNumber = (at: number) => at === 1 || (at >= 3 && at <= 5);
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, at) => (isNumber(at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  return `${rows.map(line).join('\n')}\n`;
+  return textColumns([[...HEAD], ...measures.map(cellsOf)], [1, 3, 4, 5]);
+}
+
+/** Rows of text in columns, each as wide as its widest cell; those named hold numbers, and stand to the right. */
+export function textColumns(rows: readonly (readonly string[])[], numbers: readonly number[] = []): string {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  const padded = (cell: string, at: number) =>
+    numbers.includes(at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0);
+  return rows.map((row) => `${row.map(padded).join('  ').trimEnd()}\n`).join('');
 }
 
 /** Three significant digits, thousands apart: more would claim what a noisy machine cannot say. */

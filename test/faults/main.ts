@@ -2,9 +2,9 @@
  * `npm run fault [-- SCENARIO…] [--seed N] [--seeds N] [--json] [--short]`: faults over a running fleet, and the
  * exact account afterwards (docs/faults.md). Exit 1 where an account is not even, 2 for words it does not know.
  */
-import { parseArgs } from 'node:util';
 import { failures, type Measure } from '../bench/measure.ts';
 import { circumstances, jsonLine, keepMeasures, round } from '../bench/report.ts';
+import { readOrExit, readWords, wholeNumber } from '../command/words.ts';
 import { measuresOf, rowOf, tableOf } from './measures.ts';
 import { type Outcome, runScenarios } from './run.ts';
 import { sumOf } from './scenario.ts';
@@ -21,29 +21,11 @@ const USAGE = `usage: npm run fault -- [SCENARIO…] [--seed N] [--seeds N] [--j
 /** Seeds have so many values. */
 const MOST_SEED = 1_000_000;
 
-function usage(): never {
-  process.stderr.write(USAGE);
-  process.exit(2);
-}
-
-function read() {
-  try {
-    return parseArgs({ options: OPTIONS, allowPositionals: true });
-  } catch {
-    return usage();
-  }
-}
-
-function whole(text: string | undefined, otherwise: number, least: number): number {
-  if (text === undefined) return otherwise;
-  return /^\d{1,6}$/.test(text) && Number(text) >= least ? Number(text) : usage();
-}
-
-const { values, positionals } = read();
-if (positionals.some((name) => !Object.hasOwn(SCENARIOS, name))) usage();
-const names = positionals.length > 0 ? positionals : Object.keys(SCENARIOS);
-const firstSeed = whole(values.seed, Date.now() % MOST_SEED, 0);
-const seeds = whole(values.seeds, 1, 1);
+const { values, names, isAll, firstSeed, seeds } = readOrExit(USAGE, () => {
+  const words = readWords(process.argv.slice(2), OPTIONS, Object.keys(SCENARIOS));
+  const firstSeed = wholeNumber('--seed', words.values.seed, Date.now() % MOST_SEED, 0);
+  return { ...words, firstSeed, seeds: wholeNumber('--seeds', words.values.seeds, 1, 1) };
+});
 const size = values.short ? 'short' : 'full';
 const say = (text: string) => values.json || process.stdout.write(`${text}\n`);
 
@@ -67,11 +49,12 @@ for (const { name, seed, result } of outcomes) {
   if ('skipped' in result) process.stderr.write(`skipped: ${name}: ${result.skipped}\n`);
   if ('failed' in result) process.stderr.write(`broke off: ${name} (seed ${seed}): ${result.failed}\n`);
   if ('rides' in result)
-    for (const wrong of sumOf(result.rides).wrong) process.stderr.write(`not even: ${name}: ${wrong}\n`);
+    for (const wrong of sumOf(result.rides).wrong)
+      process.stderr.write(`not even: ${name} (seed ${seed}): ${wrong}\n`);
 }
 const failed = failures(measures, false);
 for (const { name, value, unit } of failed)
   process.stderr.write(`missed: ${name}: ${round(value)} ${unit}\n`);
-if (size === 'full' && positionals.length === 0)
+if (size === 'full' && isAll)
   say(`kept in ${keepMeasures('fault', 'npm run fault', measures, circumstances(new Date()))}`);
 process.exit(failed.length > 0 ? 1 : 0);

@@ -1,6 +1,6 @@
 /** The account of scenarios as measures, and as a table for people. */
 import type { Measure } from '../bench/measure.ts';
-import { round } from '../bench/report.ts';
+import { round, textColumns } from '../bench/report.ts';
 import type { Outcome } from './run.ts';
 import { sumOf } from './scenario.ts';
 
@@ -81,17 +81,7 @@ export function rowOf({ name, seed, result }: Outcome, ok: boolean): string[] {
   ];
 }
 
-/** Columns of text. */
+/** The table of all rows. */
 export function tableOf(rows: readonly (readonly string[])[]): string {
-  const all = [[...TABLE_HEAD], ...rows];
-  const widths = TABLE_HEAD.map((_, at) => Math.max(...all.map((row) => row[at]?.length ?? 0)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, at) => cell.padEnd(at === row.length - 1 ? 0 : (widths[at] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .map((line) => `${line}\n`)
-    .join('');
+  return textColumns([TABLE_HEAD, ...rows]);
 }
