@@ -17,14 +17,22 @@ import { type CommonOptions, configOf, withCommonOptions } from './options.ts';
 import { createOutput } from './output.ts';
 import { withOwner } from './with-database.ts';
 
-interface EnrollOptions extends CommonOptions {
-  readonly vehicleKind: string;
-  readonly label: string;
+/** Of both ways of enrolling. */
+interface EnrollingOptions extends CommonOptions {
   readonly out: string;
   readonly brokerUrl?: string;
+}
+
+interface EnrollOptions extends EnrollingOptions {
+  readonly vehicleKind: string;
+  readonly label: string;
   readonly source: string;
   readonly start?: number;
   readonly batteryWh?: number;
+}
+
+interface EnrollListOptions extends EnrollingOptions {
+  readonly list: string;
 }
 
 const DEFAULT_SOURCE = 'gpsd:127.0.0.1:2947';
@@ -43,13 +51,22 @@ export function addUnitsCommands(program: Command, host: Host): void {
     .action((options: CommonOptions & { out: string }) => writeMosquitto(options, host));
 }
 
+/** A command that enrols, under both spellings, with what each way of it is told. */
+function addEnrolling(
+  units: Command,
+  name: 'enroll' | 'enroll-list',
+  out: readonly [string, string],
+): Command {
+  return withCommonOptions(units.command(name).alias(name.replace('enroll', 'enrol')))
+    .requiredOption(...out)
+    .option('--broker-url <url>', 'where units find the broker');
+}
+
 function addEnroll(units: Command, host: Host): void {
-  withCommonOptions(units.command('enroll').alias('enrol'))
+  addEnrolling(units, 'enroll', ['--out <file>', 'settings file to write; the key goes beside it'])
     .description("make a vehicle, its unit, its keys and its agent's settings file")
     .requiredOption('--vehicle-kind <kind>', 'car, e_scooter or e_bike')
     .requiredOption('--label <text>', 'what people call the vehicle')
-    .requiredOption('--out <file>', 'settings file to write; the key goes beside it')
-    .option('--broker-url <url>', 'where the unit finds the broker')
     .option(
       '--source <source>',
       'gpsd:HOST:PORT, nmea-tcp:HOST:PORT, nmea-file:FILE or recorded:FILE',
@@ -60,18 +77,11 @@ function addEnroll(units: Command, host: Host): void {
     .action((options: EnrollOptions) => enroll(options, host));
 }
 
-interface EnrollListOptions extends CommonOptions {
-  readonly list: string;
-  readonly out: string;
-  readonly brokerUrl?: string;
-}
-
 function addEnrollList(units: Command, host: Host): void {
-  withCommonOptions(units.command('enroll-list').alias('enrol-list'))
+  const out = ['--out <folder>', "a folder for each unit is made in it, named by the unit's line"] as const;
+  addEnrolling(units, 'enroll-list', out)
     .description('the same for every line of a list: vehicle kind,label[,Wh of a full battery]')
     .requiredOption('--list <file>', 'CSV without a heading; nothing is made where a line is wrong')
-    .requiredOption('--out <folder>', "a folder for each unit is made in it, named by the unit's line")
-    .option('--broker-url <url>', 'where the units find the broker')
     .action((options: EnrollListOptions) => enrollList(options, host));
 }
 
