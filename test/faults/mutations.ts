@@ -2,19 +2,15 @@
  * Somebody with full rights on the broker sends what he heard again, 10,000 times and each time otherwise:
  * truncated, bits flipped, twice, in another order. The account stays even, and nothing is stored twice.
  */
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Chance } from '@fleetveil/simulator';
-import { EVIL, type Heard, startEavesdropper } from '../hostile/eavesdropper.ts';
+import { type Eavesdropper, EVIL, type Heard, startEavesdropper } from '../hostile/eavesdropper.ts';
 import { altered } from '../hostile/forgeries.ts';
 import { readWorld } from '../hostile/world.ts';
-import { admitting, INGEST, startMosquitto } from '../parts/mosquitto.ts';
-import { findProgram } from '../parts/parts.ts';
+import { type OwnBroker, withFleetAt, withMosquitto } from './own-broker.ts';
 import { pidOf } from './parts-of-run.ts';
 import { patiently, pause } from './patience.ts';
-import { beginRide, driven, settleRide } from './ride.ts';
-import { type Scenario, withFleet } from './scenario.ts';
+import { beginRide, driven, type FaultFleet, settleRide } from './ride.ts';
+import type { Scenario, ScenarioResult, ScenarioRun } from './scenario.ts';
 
 const RATE = 60;
 const MUTATIONS = { full: 12_000, short: 2_000 } as const;
@@ -48,51 +44,51 @@ export function mutate(heard: readonly Heard[], count: number, chance: Chance): 
 export const mutations: Scenario = {
   what: '10,000 truncated, bit-flipped, repeated and reordered messages while a vehicle is ridden',
   on: 'own',
-  async run({ chance, seed, size }) {
-    const program = findProgram('mosquitto');
-    if (program === undefined || program === '')
-      return { skipped: 'mosquitto is not installed: run test/install-parts.sh' };
-    const dir = await mkdtemp(join(tmpdir(), 'fleetveil-fault-'));
-    const broker = await startMosquitto(program, join(dir, 'mosquitto'), [EVIL]);
-    const evil = await startEavesdropper(broker.url);
-    try {
-      return await withFleet(RATE, { dir, broker: { url: broker.url, ...INGEST } }, async (started) => {
-        const configFile = join(dir, 'fleet-api.yaml');
-        const on = { ...started, fleet: admitting(started.fleet, broker, configFile) };
-        const ridden = async (label: string, rideS: number) =>
-          beginRide(on, { label, chance, rideS, leadRealS: 12 });
-        // What is recorded: a whole rental. What is disturbed: that one's end state, and another under way.
-        const first = await ridden(`heard-${seed}`, 10 * RATE);
-        await driven(first);
-        const before = await settleRide(on, first);
-        const heard = [...evil.heard];
-        const second = await ridden(`disturbed-${seed}`, (size === 'full' ? 16 : 12) * RATE);
-        await pause(200);
-        const world = await patiently(() => readWorld(on.fleet, configFile, first.rental));
-        const sent = mutate([...heard, ...evil.heard], MUTATIONS[size], chance);
-        const ingest = await pidOf(dir, 'ingest');
-        for (let at = 0; at < sent.length; at += AT_ONCE)
-          await Promise.all(
-            sent.slice(at, at + AT_ONCE).map(({ topic, payload }) => evil.say(topic, payload)),
-          );
-        await driven(second);
-        const after = await settleRide(on, second);
-        const again = await patiently(() => readWorld(on.fleet, configFile, first.rental));
-        const changed =
-          JSON.stringify([world.trip, world.route]) !== JSON.stringify([again.trip, again.route]);
-        const died = ingest !== (await pidOf(dir, 'ingest'));
-        return {
-          rides: [before, after],
-          counts: [
-            { name: 'mutations sent', value: sent.length, unit: 'messages', atLeast: MUTATIONS[size] },
-            { name: 'trips that changed', value: changed ? 1 : 0, unit: 'trips', atMost: 0 },
-            { name: 'ends of ingest', value: died ? 1 : 0, unit: 'ends', atMost: 0 },
-          ],
-        };
-      });
-    } finally {
-      await evil.stop();
-      await broker.stop();
-    }
-  },
+  run: (run) =>
+    withMosquitto([EVIL], async (own) => {
+      const evil = await startEavesdropper(own.broker.url);
+      try {
+        return await withFleetAt(own, RATE, undefined, (on) => disturb({ ...run, ...on }, own, evil));
+      } finally {
+        await evil.stop();
+      }
+    }),
 };
+
+async function disturb(
+  on: ScenarioRun & FaultFleet,
+  { configFile }: OwnBroker,
+  evil: Eavesdropper,
+): Promise<ScenarioResult> {
+  const { chance, seed, size, fleet, dir } = on;
+  const ridden = (label: string, rideS: number) => beginRide(on, { label, chance, rideS, leadRealS: 12 });
+  // What is recorded: a whole rental. What is disturbed: that one's end state, and another under way.
+  const first = await ridden(`heard-${seed}`, 10 * RATE);
+  await driven(first);
+  const before = await settleRide(on, first);
+  const heard = [...evil.heard];
+  const second = await ridden(`disturbed-${seed}`, (size === 'full' ? 16 : 12) * RATE);
+  await pause(200);
+  const world = await patiently(() => readWorld(fleet, configFile, first.rental));
+  const sent = mutate([...heard, ...evil.heard], MUTATIONS[size], chance);
+  const ingest = await pidOf(dir, 'ingest');
+  await sayAll(evil, sent);
+  await driven(second);
+  const after = await settleRide(on, second);
+  const again = await patiently(() => readWorld(fleet, configFile, first.rental));
+  const changed = JSON.stringify([world.trip, world.route]) !== JSON.stringify([again.trip, again.route]);
+  const died = ingest !== (await pidOf(dir, 'ingest'));
+  return {
+    rides: [before, after],
+    counts: [
+      { name: 'mutations sent', value: sent.length, unit: 'messages', atLeast: MUTATIONS[size] },
+      { name: 'trips that changed', value: changed ? 1 : 0, unit: 'trips', atMost: 0 },
+      { name: 'ends of ingest', value: died ? 1 : 0, unit: 'ends', atMost: 0 },
+    ],
+  };
+}
+
+async function sayAll(evil: Eavesdropper, sent: readonly Heard[]): Promise<void> {
+  for (let at = 0; at < sent.length; at += AT_ONCE)
+    await Promise.all(sent.slice(at, at + AT_ONCE).map(({ topic, payload }) => evil.say(topic, payload)));
+}
