@@ -4,6 +4,7 @@ import { rounds } from '../parts/parts.ts';
 import { baselineJson } from './baseline.ts';
 import { measureBytes } from './bytes.ts';
 import { drawLines, drawPairs } from './chart.ts';
+import { CPU_A_FIX, costChart } from './charts.ts';
 import { measureCodec } from './codec.ts';
 import { percentile } from './durations.ts';
 import { entropyBits, residuals } from './entropy.ts';
@@ -113,11 +114,27 @@ test('percentiles are values that were measured', () => {
 });
 
 test('charts are well-formed, and name what they show', () => {
-  const pairs = drawPairs('Bytes & more', 'B', [{ name: 'wire', ours: 8, baseline: 200 }]);
+  const pairs = drawPairs('Bytes & more', [{ name: 'wire', unit: 'B', ours: 8, baseline: 200 }]);
   expect(pairs).toContain('Bytes &amp; more');
   expect(pairs).toContain('200 B, baseline');
   const points = [1, 10].map((x) => ({ x, y: x * 2 }));
   const lines = drawLines('Growth', { x: 'million', y: 'ms' }, [{ name: 'ours', isOurs: true, points }]);
   expect(lines.match(/<circle/g)).toHaveLength(2);
   expect(lines).not.toMatch(/NaN|Infinity|undefined/);
+});
+
+test('what a fix costs: bytes and CPU side by side, each unit with a scale of its own', () => {
+  const measure = (name: string, value: number, baseline: number): Measure => ({
+    ...{ name, value, baseline, unit: 'any', kind: 'rate' },
+  });
+  const wire = measure('on the wire, MQTT, TLS and receipts in, recorded cars, 1 Hz', 8, 200);
+  const stored = measure('stored, everything of a rental of an hour in', 5, 100);
+  const svg = costChart([wire], [stored], [measure(CPU_A_FIX, 1.5, 60)]) ?? '';
+  for (const words of ['on the wire, recorded cars', '200 B, baseline', '60 µs, baseline', '1.5 µs'])
+    expect(svg).toContain(words);
+  const lengths = [...svg.matchAll(/class="baseline" x="\d+" y="\d+" width="([\d.]+)"/g)].map(([, w]) =>
+    Number(w),
+  );
+  expect(lengths).toEqual([400, 200, 400]);
+  expect(costChart([wire], [], [])).toBeUndefined();
 });

@@ -1,8 +1,9 @@
 /** Charts as SVG: plain text, no dependency, legible on light and on dark pages. */
 
-/** A pair of bars. */
+/** A pair of bars. Those of one unit have one scale. */
 export interface Pair {
   readonly name: string;
+  readonly unit: string;
   readonly ours: number;
   readonly baseline: number;
 }
@@ -48,10 +49,10 @@ const LABELS = 250;
 const BAR = 18;
 
 /** Pairs of bars from one zero, each with its number. */
-export function drawPairs(title: string, unit: string, pairs: readonly Pair[]): string {
-  const most = Math.max(...pairs.flatMap(({ ours, baseline }) => [ours, baseline]));
-  const scale = (WIDTH - LABELS - 130) / most;
-  const rows = pairs.flatMap(({ name, ours, baseline }, row) => {
+export function drawPairs(title: string, pairs: readonly Pair[]): string {
+  const rows = pairs.flatMap(({ name, unit, ours, baseline }, row) => {
+    const alike = pairs.filter((pair) => pair.unit === unit);
+    const scale = (WIDTH - LABELS - 150) / Math.max(...alike.flatMap((pair) => [pair.ours, pair.baseline]));
     const y = 50 + row * 62;
     return [
       text(16, y + BAR + 6, name),

@@ -5,14 +5,16 @@ import { ROOT } from '../structure/source-tree.ts';
 import { drawLines, drawPairs, type Line, type Pair } from './chart.ts';
 import type { Measure } from './measure.ts';
 
+/** The measure of `ingest` that is drawn. */
+export const CPU_A_FIX = 'mosquitto: CPU a fix at 1 Hz';
 const FOLDER = join(ROOT, 'docs/measured');
 
 /** Draws what there are figures for; answers the paths. */
 export function drawCharts(folder: string = FOLDER): string[] {
-  const [bytes, stored, reads] = ['bytes', 'stored', 'reads'].map((name) => readMeasures(folder, name));
+  const of = (name: string) => readMeasures(folder, name);
   const charts = {
-    'cost-per-fix.svg': costChart(bytes ?? [], stored ?? []),
-    'growth.svg': growthChart(reads ?? []),
+    'cost-per-fix.svg': costChart(of('bytes'), of('stored'), of('ingest')),
+    'growth.svg': growthChart(of('reads')),
   };
   return Object.entries(charts).flatMap(([name, svg]) => {
     if (svg === undefined) return [];
@@ -26,18 +28,29 @@ function readMeasures(folder: string, name: string): Measure[] {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')).measures as Measure[]) : [];
 }
 
-/** Bytes of a fix, on the wire and stored. */
-export function costChart(bytes: readonly Measure[], stored: readonly Measure[]): string | undefined {
+/** What a fix costs: bytes on the wire and stored, and CPU, as far as that was measured. */
+export function costChart(
+  bytes: readonly Measure[],
+  stored: readonly Measure[],
+  ingest: readonly Measure[],
+): string | undefined {
   const wire = bytes.filter(({ name }) => name.startsWith('on the wire') && name.includes('1 Hz'));
   const whole = stored.filter(({ name }) => name.startsWith('stored, everything'));
-  const pairs = [...wire, ...whole].flatMap(pairOf);
-  return pairs.length < 2 ? undefined : drawPairs('Bytes of one position fix', 'B', pairs);
+  const cpu = ingest.filter(({ name }) => name === CPU_A_FIX);
+  const pairs = [
+    ...wire.flatMap((each) => pairOf(`on the wire, ${driveIn(each.name)}`, 'B', each)),
+    ...whole.flatMap((each) => pairOf('stored in PostgreSQL', 'B', each)),
+    ...cpu.flatMap((each) => pairOf('CPU of broker, ingest and store', 'µs', each)),
+  ];
+  return pairs.length < 2 ? undefined : drawPairs('What one position fix costs', pairs);
 }
 
-function pairOf({ name, value, baseline }: Measure): Pair[] {
-  const drive = /, ([^,]+), 1 Hz$/.exec(name)?.[1];
-  const words = drive === undefined ? 'stored in PostgreSQL' : `on the wire, ${drive}`;
-  return baseline === undefined ? [] : [{ name: words, ours: value, baseline }];
+function driveIn(name: string): string {
+  return /, ([^,]+), 1 Hz$/.exec(name)?.[1] ?? name;
+}
+
+function pairOf(name: string, unit: string, { value, baseline }: Measure): Pair[] {
+  return baseline === undefined ? [] : [{ name, unit, ours: value, baseline }];
 }
 
 const GROWING = [
