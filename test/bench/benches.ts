@@ -1,21 +1,13 @@
-/** All benchmarks by name, in the order in which they run. */
-import { measureBytes } from './bytes.ts';
-import { measureCodec } from './codec.ts';
-import { measureIngest } from './ingest.ts';
-import { measureLatency } from './latency.ts';
+/** All benchmarks by name, in the order in which they run. Each loads what it needs when it runs. */
 import type { Bench } from './measure.ts';
-import { measureReads } from './reads.ts';
-import { measureStored } from './stored.ts';
-import { measureStorm } from './storm.ts';
-import { measureStream } from './stream.ts';
 
 export const BENCHES: Readonly<Record<string, Bench>> = {
-  bytes: measureBytes,
-  stored: measureStored,
-  reads: measureReads,
-  codec: measureCodec,
-  ingest: measureIngest,
-  stream: measureStream,
-  latency: measureLatency,
-  storm: measureStorm,
+  bytes: async (run) => (await import('./bytes.ts')).measureBytes(run),
+  stored: async (run) => (await import('./stored.ts')).measureStored(run),
+  reads: async (run) => (await import('./reads.ts')).measureReads(run),
+  codec: async (run) => (await import('./codec.ts')).measureCodec(run),
+  ingest: async (run) => (await import('./ingest.ts')).measureIngest(run),
+  stream: async (run) => (await import('./stream.ts')).measureStream(run),
+  latency: async (run) => (await import('./latency.ts')).measureLatency(run),
+  storm: async (run) => (await import('./storm.ts')).measureStorm(run),
 };

@@ -1,0 +1,100 @@
+/** `npm run bench -- --against REF`, for real: two trees, their own packages, fresh processes. */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ROOT } from '../structure/source-tree.ts';
+import { linkPackages } from './reference.ts';
+
+/** As in .gitignore, and git's own. */
+const LEFT_OUT = /(^|\/)(node_modules|\.git|\.turbo)$|^(data|keys|demo)$/;
+const HEAD_OF_ENCODE = /export function encodeTrack\([^)]*\): Uint8Array \{\n/;
+/** Fifty milliseconds of work more for each track. */
+const SLOWLY = '  for (const endMs = performance.now() + 50; performance.now() < endMs; );\n';
+
+/** A repository: its first commit encodes slowly, its second is this tree. */
+let repository = '';
+const git = (...words: string[]) => execFileSync('git', ['-C', repository, ...words], { encoding: 'utf8' });
+/** `TMPDIR` of the command, so that what it leaves behind is seen. */
+let temporary = '';
+
+beforeAll(() => {
+  repository = mkdtempSync(join(tmpdir(), 'fleetveil-repository-'));
+  temporary = mkdtempSync(join(tmpdir(), 'fleetveil-temporary-'));
+  cpSync(ROOT, repository, { recursive: true, filter: (path) => !LEFT_OUT.test(relative(ROOT, path)) });
+  const file = join(repository, 'proto/src/track.ts');
+  const encode = readFileSync(file, 'utf8');
+  git('init', '--quiet');
+  for (const [name, value] of Object.entries({ name: 'Bench', email: 'bench@example.org' }))
+    git('config', `user.${name}`, value);
+  commit(
+    file,
+    encode.replace(HEAD_OF_ENCODE, (head) => `${head}${SLOWLY}`),
+  );
+  commit(file, encode);
+  linkPackages(ROOT, repository);
+});
+
+afterAll(() => {
+  for (const folder of [repository, temporary]) rmSync(folder, { recursive: true, force: true });
+});
+
+function commit(file: string, content: string): void {
+  writeFileSync(file, content);
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'a state of the tree');
+}
+
+function bench(...words: string[]) {
+  const main = join(repository, 'test/bench/main.ts');
+  const env = { ...process.env, TMPDIR: temporary };
+  return spawnSync(process.execPath, [main, ...words], { cwd: repository, env, encoding: 'utf8' });
+}
+
+test('a reference that encodes slowly is seen to, and nothing of it stays', { timeout: 120_000 }, () => {
+  const { status, stdout, stderr } = bench('codec', '--short', '--json', '--against', 'HEAD~1');
+  expect([status, stderr]).toEqual([0, '']);
+  const lines = stdout.split('\n').filter(Boolean);
+  const encode = lines.map((line) => JSON.parse(line)).find(({ name }) => /^encode a track/.test(name));
+  expect(encode).toMatchObject({ against: 'HEAD~1', unit: 'a second', ok: true });
+  expect([encode.rounds.here.length, encode.rounds.there.length]).toEqual([3, 3]);
+  expect(encode.baseline).toBeLessThanOrEqual(20);
+  expect(encode.ratio).toBeGreaterThan(2);
+  expect(readdirSync(temporary)).toEqual([]);
+  expect(git('worktree', 'list').trim().split('\n')).toHaveLength(1);
+  expect(git('status', '--porcelain', '--', 'docs')).toBe('');
+});
+
+const GONE = "throw new Error('gone');";
+
+/** What the command says of a reference in which a file is another. */
+function saysOf(name: string, content: string): { status: number | null; stderr: string } {
+  const path = join(repository, name);
+  const before = readFileSync(path, 'utf8');
+  commit(path, content);
+  writeFileSync(path, before);
+  const said = bench('codec', '--short', '--against', 'HEAD');
+  commit(path, before);
+  return said;
+}
+
+const BENCHES = 'test/bench/benches.ts';
+const CODEC = 'test/bench/codec.ts';
+
+test.each([
+  ["'no-such' is no commit", () => bench('codec', '--short', '--against', 'no-such')],
+  ['HEAD was locked to other packages', () => saysOf('package-lock.json', '{}\n')],
+  ['HEAD has no benchmark codec.', () => saysOf(BENCHES, 'export const BENCHES = {};')],
+  ['The benchmarks of HEAD cannot be read: Error: gone', () => saysOf(BENCHES, GONE)],
+  [
+    'codec broke off in HEAD: Error: gone',
+    () => saysOf(CODEC, `export const measureCodec = () => {${GONE}};`),
+  ],
+])('%s: one sentence, and exit 2', (sentence, run) => {
+  const { status, stderr } = run();
+  expect(stderr).toContain(sentence);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(status).toBe(2);
+  expect(readdirSync(temporary)).toEqual([]);
+});
