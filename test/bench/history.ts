@@ -33,13 +33,17 @@ const vehicleSql = `md5('vehicle' || (i / ${TRIPS_A_VEHICLE}))::uuid`;
 export async function tripIds(
   { owner }: TestDatabase,
   i: number,
-): Promise<{ vehicleId: string; streamId: string; startS: number }> {
-  const { rows } = await sql<{ v: string; s: string; t: number }>`SELECT ${sql.raw(vehicleSql)} AS v,
-    ${sql.raw(idSql('route'))} AS s, ${sql.raw(startSql)}::bigint AS t FROM (SELECT ${i}::int AS i) AS n`.execute(
-    owner,
-  );
+): Promise<{ vehicleId: string; streamId: string; startS: number; endsOn: string }> {
+  const { rows } = await sql<{
+    v: string;
+    s: string;
+    t: number;
+    e: string;
+  }>`SELECT ${sql.raw(vehicleSql)} AS v,
+    ${sql.raw(idSql('route'))} AS s, ${sql.raw(startSql)}::bigint AS t, ${sql.raw(LAST_DAYS)} AS e
+    FROM (SELECT ${i}::int AS i) AS n`.execute(owner);
   const [row] = rows;
-  return { vehicleId: row?.v ?? '', streamId: row?.s ?? '', startS: row?.t ?? 0 };
+  return { vehicleId: row?.v ?? '', streamId: row?.s ?? '', startS: row?.t ?? 0, endsOn: row?.e ?? '' };
 }
 
 /** Writes trips with all that belongs to them. */

@@ -205,6 +205,10 @@ export interface RentalTable {
   phone_key: Bytes;
   policy_version: number;
   ends_on: DateText;
+  /** Where its parts are: end days of its trip, its places, and its streams with their chunks. Triggers write them. */
+  end_day_of_trip: Generated<DateText | null>;
+  end_day_of_places: Generated<DateText | null>;
+  end_days_of_streams: Generated<DateText[]>;
 }
 
 /** A grant as signed. */

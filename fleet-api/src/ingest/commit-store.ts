@@ -3,11 +3,11 @@
  * and change nothing (M4: never stored twice), and what follows from a record is written only when
  * the record itself was new.
  */
-import { STREAM_KINDS, type StreamKindId } from '@fleetveil/proto';
+import { STREAM_KINDS } from '@fleetveil/proto';
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { dateOfDay } from '../database/days.ts';
+import { dateOfDay, dayOfDate } from '../database/days.ts';
 import type { Tables } from '../database/schema.ts';
-import type { CoarseRow, LossRow, RecordRow, TripRow } from './guard.ts';
+import type { CoarseRow, KnownStream, LossRow, RecordRow, TripRow } from './guard.ts';
 
 /** A judged row with the vehicle it is about. */
 export type VehicleRow<Row> = Row & { readonly vehicleId: string };
@@ -103,6 +103,23 @@ async function insertChunks(trx: Trx, rows: readonly Of<'chunk'>[]): Promise<voi
       ${rows.map((row) => asBuffer(row.chunk.ciphertext))}::bytea[], ${rows.map((row) => row.chunk.grantId)}::uuid[],
       ${rows.map((row) => row.outboxId)}::uuid[], ${rows.map((row) => row.number)}::bigint[], ${dates(rows)}::date[])
     ON CONFLICT DO NOTHING`.execute(trx);
+  await noteStrays(
+    trx,
+    rows.filter((row) => row.chunk.strayOf !== undefined),
+  );
+}
+
+/** The days of streams stand with their rental already (a trigger's work): chunks that end on others join them. */
+async function noteStrays(trx: Trx, rows: readonly Of<'chunk'>[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`UPDATE rental
+    SET end_days_of_streams = ARRAY(SELECT DISTINCT unnest(rental.end_days_of_streams || stray.days) ORDER BY 1)
+    FROM (
+      SELECT rental_id, array_agg(DISTINCT ends_on) AS days
+      FROM unnest(${rows.map((row) => row.chunk.strayOf)}::uuid[], ${dates(rows)}::date[]) AS one (rental_id, ends_on)
+      GROUP BY rental_id
+    ) AS stray
+    WHERE rental.rental_id = stray.rental_id AND NOT rental.end_days_of_streams @> stray.days`.execute(trx);
 }
 
 /** The rows whose key was new; the others were stored before. */
@@ -152,8 +169,8 @@ async function insertTrips(trx: Trx, rows: readonly Of<'trip_end'>[]): Promise<v
   for (const row of rows) {
     const { trip } = row;
     const place = { rental_id: trip.rentalId, vehicle_id: row.vehicleId };
-    await closeRental(trx, trip);
-    if (await addToTrip(trx, row)) continue;
+    const before = await closeRental(trx, trip);
+    if (before !== undefined && (await addToTrip(trx, row, before))) continue;
     await trx
       .insertInto('trip')
       .values({
@@ -186,33 +203,47 @@ async function insertTrips(trx: Trx, rows: readonly Of<'trip_end'>[]): Promise<v
   }
 }
 
+/** End days of what an earlier trip end of the same rental left. */
+interface EarlierEnd {
+  readonly tripEndsOn: string;
+  readonly placeEndsOn: string;
+}
+
 /**
  * A rental that was taken up again after a lapse ends twice: the second end brings the rest of the way. Only
- * a new record comes here, so nothing is added twice.
+ * a new record comes here, so nothing is added twice. The end days stay those of the first (M6).
  */
-async function addToTrip(trx: Trx, { vehicleId, trip }: Of<'trip_end'>): Promise<boolean> {
+async function addToTrip(
+  trx: Trx,
+  { vehicleId, trip }: Of<'trip_end'>,
+  before: EarlierEnd,
+): Promise<boolean> {
   const { rows } = await sql`UPDATE trip SET ended_s = greatest(ended_s, ${trip.endedS}),
       distance_hm = distance_hm + ${trip.distanceHm}, energy_hwh = energy_hwh + ${trip.energyHwh},
       end_parent = ${trip.endParent ?? null}, parking = ${trip.parking}, ended_by = ${trip.endedBy},
       streams = streams || ${JSON.stringify(trip.streams)}::jsonb,
       streams_omitted = streams_omitted + ${trip.streamsOmitted}
-    WHERE vehicle_id = ${vehicleId} AND rental_id = ${trip.rentalId} RETURNING 1`.execute(trx);
+    WHERE vehicle_id = ${vehicleId} AND rental_id = ${trip.rentalId} AND ends_on = ${before.tripEndsOn}
+    RETURNING 1`.execute(trx);
   if (rows.length === 0) return false;
   await sql`UPDATE trip_place SET end_cell = ${trip.endCell ?? null}
-    WHERE vehicle_id = ${vehicleId} AND rental_id = ${trip.rentalId}`.execute(trx);
+    WHERE vehicle_id = ${vehicleId} AND rental_id = ${trip.rentalId} AND ends_on = ${before.placeEndsOn}`.execute(
+    trx,
+  );
   return true;
 }
 
 /**
  * A rental that is over stays over. It ended when the booking system said so, if that was before the unit
  * stopped: what a unit without network measured afterwards is not this rider's (C5). One that only lapsed
- * goes on (RENTAL_MOVES, `lapse_reported`): a renewed grant may be on its way already.
+ * goes on (RENTAL_MOVES, `lapse_reported`): a renewed grant may be on its way already. Its row stays locked, so
+ * that of two trip ends at once the second finds the first. Answers what an earlier one left.
  */
-async function closeRental(trx: Trx, trip: TripRow): Promise<void> {
+async function closeRental(trx: Trx, trip: TripRow): Promise<EarlierEnd | undefined> {
   const afterLapse = sql<
     'running' | 'ended'
   >`CASE WHEN state IN ('booked', 'running') THEN 'running' ELSE 'ended' END`;
-  await trx
+  const rental = await trx
     .updateTable('rental')
     .set({
       started_s: sql<number>`least(started_s, ${trip.startedS}::bigint)`,
@@ -220,7 +251,11 @@ async function closeRental(trx: Trx, trip: TripRow): Promise<void> {
       state: trip.endsForGood ? 'ended' : afterLapse,
     })
     .where('rental_id', '=', trip.rentalId)
-    .execute();
+    .returning(['end_day_of_trip', 'end_day_of_places'])
+    .executeTakeFirst();
+  if (rental === undefined || rental.end_day_of_trip === null || rental.end_day_of_places === null)
+    return undefined;
+  return { tripEndsOn: rental.end_day_of_trip, placeEndsOn: rental.end_day_of_places };
 }
 
 async function insertHealth(trx: Trx, rows: readonly Of<'fleet_health'>[]): Promise<void> {
@@ -291,21 +326,23 @@ export async function findGrants(db: Kysely<Tables>, grantIds: readonly string[]
 export async function findStreams(
   db: Kysely<Tables>,
   streams: readonly { vehicleId: string; streamId: string }[],
-): Promise<{ streamId: string; vehicleId: string; kind: StreamKindId; grantId: string }[]> {
+): Promise<(KnownStream & { readonly streamId: string; readonly vehicleId: string })[]> {
   if (streams.length === 0) return [];
   const { rows } = await sql<{
     stream_id: string;
     vehicle_id: string;
     kind: number;
     grant_id: string | null;
+    ends_on: string;
   }>`
-    SELECT s.stream_id, s.vehicle_id, s.kind, s.grant_id FROM stream s
+    SELECT s.stream_id, s.vehicle_id, s.kind, s.grant_id, s.ends_on FROM stream s
     JOIN unnest(${streams.map((s) => s.vehicleId)}::uuid[], ${streams.map((s) => s.streamId)}::uuid[]) AS k (v, s)
       ON s.vehicle_id = k.v AND s.stream_id = k.s`.execute(db);
   return rows.flatMap((row) => {
     const kind = STREAM_KINDS.word(row.kind);
     if (!kind || row.grant_id === null) return [];
-    return [{ streamId: row.stream_id, vehicleId: row.vehicle_id, kind, grantId: row.grant_id }];
+    const { stream_id: streamId, vehicle_id: vehicleId, grant_id: grantId } = row;
+    return [{ streamId, vehicleId, kind, grantId, endsOnDay: dayOfDate(row.ends_on) }];
   });
 }
 

@@ -47,6 +47,8 @@ export interface KnownGrant {
 export interface KnownStream {
   readonly kind: StreamKindId;
   readonly grantId: string;
+  /** Its last day; absent, or 0, where it is not known here. */
+  readonly endsOnDay?: number;
 }
 
 /** All that a judgement rests on, fetched beforehand. */
@@ -143,6 +145,8 @@ export interface ChunkRow {
   readonly nonce: Uint8Array;
   readonly ciphertext: Uint8Array;
   readonly grantId: string;
+  /** Rental that is to know this chunk's end day, since it is not known to be that of its stream. */
+  readonly strayOf?: string;
 }
 
 export interface TripRow {
@@ -193,7 +197,7 @@ export function judgeRecord(
     case 'streamOpening':
       return withKey(record, key, context, judgeOpening(record, statement, context));
     case 'chunk':
-      return withKey(record, key, context, judgeChunk(record.chunk as v1.Chunk, context));
+      return withKey(record, key, context, judgeChunk(record, record.chunk as v1.Chunk, context));
     case 'tripEnd':
       return withKey(record, key, context, judgeTripEnd(record.tripEnd as v1.TripEnd, context));
     case 'fleetHealth':
@@ -284,7 +288,7 @@ function keepRule(
   return { rule, mostDays: Math.min(rule.maxEndsOnDays, grant.routeKeepDays || guard.routeKeepDays.default) };
 }
 
-function judgeChunk(chunk: v1.Chunk, context: GuardContext): Judged | Verdict<never> {
+function judgeChunk(record: v1.Record, chunk: v1.Chunk, context: GuardContext): Judged | Verdict<never> {
   const streamId = toHex(chunk.streamId);
   if (context.isClosed(streamId)) return refused('erased');
   const stream = context.stream(streamId);
@@ -295,12 +299,14 @@ function judgeChunk(chunk: v1.Chunk, context: GuardContext): Judged | Verdict<ne
   if (!grant || !opened || grant.vehicleId !== context.vehicleId || grant.rentalId !== opened.rentalId) {
     return refused('ungranted');
   }
+  const endsWithStream = record.endsOnDay !== 0 && record.endsOnDay === stream.endsOnDay;
   const row: ChunkRow = {
     streamId,
     chunkNo: chunk.chunkNo,
     nonce: chunk.nonce,
     ciphertext: chunk.ciphertext,
     grantId: grant.grantId,
+    ...(endsWithStream ? {} : { strayOf: grant.rentalId }),
   };
   return { body: { kind: 'chunk', chunk: row }, ...keepRule(stream.kind, grant, context.guard) };
 }

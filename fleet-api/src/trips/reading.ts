@@ -93,7 +93,7 @@ async function openAllowed(
     return { streams: [], outside: 0, damaged: 0, refused: ['policy'] };
   const opener: Opener = {
     ...{ vault, token: caller.token, nowS, grants: await grantsOf(trx, trip.rentalId) },
-    chunksOf: (stream) => chunksOf(trx, trip.vehicle.vehicleId, stream.streamId),
+    chunksOf: (stream) => chunksOf(trx, trip.vehicle.vehicleId, stream.streamId, trip.sealedUntil),
   };
   return openStreams(trip, kind, opener);
 }

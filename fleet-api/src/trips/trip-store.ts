@@ -1,7 +1,7 @@
 /** A rider's trips in SQL, under the role `door_rider`; the row rules apply on top of every WHERE here. */
 import { STREAM_KINDS } from '@fleetveil/proto';
 import { z } from '@hono/zod-openapi';
-import type { Kysely } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { parseCursor } from '../http/cursor.ts';
 import type { SealedChunk } from './opening.ts';
@@ -41,10 +41,7 @@ export async function listTrips(
     );
   }
   const rows = await query.execute();
-  const parts = await partsOf(
-    trx,
-    rows.map((row) => row.rental_id),
-  );
+  const parts = await partsOf(trx, rows);
   return rows.map((row) => ({ ...factsOf(row), parts: parts.get(row.rental_id) ?? [] }));
 }
 
@@ -54,8 +51,8 @@ export async function findTrip(
   rider: Rider,
   rentalId: string,
 ): Promise<Trip | undefined> {
-  const rows = await rentalsOf(trx, rider).where('r.rental_id', '=', rentalId).execute();
-  return (await completed(trx, rows))[0];
+  const row = await rentalsOf(trx, rider).where('r.rental_id', '=', rentalId).executeTakeFirst();
+  return row && completed(trx, row);
 }
 
 function rentalsOf(trx: TripConnection, { tenant, riderId }: Rider) {
@@ -65,25 +62,26 @@ function rentalsOf(trx: TripConnection, { tenant, riderId }: Rider) {
     .innerJoin('vehicle as v', 'v.vehicle_id', 'r.vehicle_id')
     .select(['r.rental_id', 'r.vehicle_id', 'r.tenant', 'r.state', 'r.booked_s', 'r.ended_s', 'r.route'])
     .select(['r.route_keep_days', 'r.policy_version', 'r.ends_on', 'v.kind', 'v.label', 'k.salt'])
-    .select('k.ends_on as link_ends_on')
+    .select([
+      'k.ends_on as link_ends_on',
+      'r.end_day_of_trip',
+      'r.end_day_of_places',
+      'r.end_days_of_streams',
+    ])
     .where('k.tenant', '=', tenant)
     .where('k.rider_id', '=', riderId);
 }
 
 type RentalRow = Awaited<ReturnType<ReturnType<typeof rentalsOf>['execute']>>[number];
 
-/** Adds what the unit reported and what of it is stored, for all rows at once. */
-async function completed(trx: TripConnection, rows: readonly RentalRow[]): Promise<Trip[]> {
-  const ids = rows.map((row) => row.rental_id);
-  const parts = await partsOf(trx, ids);
-  const streams = await streamsOf(trx, ids);
-  const cells = await cellEndsOf(trx, ids);
-  return rows.map((row) => ({
-    ...factsOf(row),
-    parts: parts.get(row.rental_id) ?? [],
-    streams: streams.get(row.rental_id) ?? [],
-    ends: { rental: row.ends_on, link: row.link_ends_on, cells: cells.get(row.rental_id) },
-  }));
+/** Adds what the unit reported and what of it is stored. */
+async function completed(trx: TripConnection, row: RentalRow): Promise<Trip> {
+  const parts = await partsOf(trx, [row]);
+  return {
+    ...{ ...factsOf(row), parts: parts.get(row.rental_id) ?? [], streams: await streamsOf(trx, row) },
+    ends: { rental: row.ends_on, link: row.link_ends_on, cells: await cellsEndOf(trx, row) },
+    sealedUntil: row.end_days_of_streams,
+  };
 }
 
 function factsOf(row: RentalRow): Omit<TripSummary, 'parts'> {
@@ -99,15 +97,16 @@ function factsOf(row: RentalRow): Omit<TripSummary, 'parts'> {
   };
 }
 
-async function partsOf(trx: TripConnection, ids: readonly string[]): Promise<Map<string, TripPart[]>> {
-  if (ids.length === 0) return new Map();
-  const rows = await trx
-    .selectFrom('trip')
-    .select(['rental_id', 'started_s', 'ended_s', 'distance_hm', 'energy_hwh', 'streams', 'streams_omitted'])
-    .select('ends_on')
-    .where('rental_id', 'in', ids)
-    .orderBy('started_s')
-    .execute();
+/** Trips by their rentals' end days: a look into one partition each. */
+async function partsOf(trx: TripConnection, rentals: readonly RentalRow[]): Promise<Map<string, TripPart[]>> {
+  const ended = rentals.filter((row) => row.end_day_of_trip !== null);
+  if (ended.length === 0) return new Map();
+  const [ids, days] = [ended.map((row) => row.rental_id), ended.map((row) => row.end_day_of_trip)];
+  const { rows } = await sql<
+    Selectable<Tables['trip']>
+  >`SELECT rental_id, started_s, ended_s, distance_hm, energy_hwh,
+      streams, streams_omitted, ends_on FROM trips_of(${ids}::uuid[], ${days}::date[])
+    ORDER BY started_s`.execute(trx);
   const part = (row: (typeof rows)[number]): TripPart => ({
     ...{
       startedS: row.started_s,
@@ -118,65 +117,66 @@ async function partsOf(trx: TripConnection, ids: readonly string[]): Promise<Map
     streams: row.streams.map(({ stream_id, chunks }) => ({ streamId: stream_id, chunks })),
     ...{ streamsOmitted: row.streams_omitted, endsOn: row.ends_on },
   });
-  return grouped(rows, part);
+  const groups = Map.groupBy(rows, (row) => row.rental_id);
+  return new Map([...groups].map(([id, group]) => [id, group.map(part)]));
 }
 
-async function streamsOf(trx: TripConnection, ids: readonly string[]): Promise<Map<string, StoredStream[]>> {
-  if (ids.length === 0) return new Map();
+async function streamsOf(trx: TripConnection, rental: RentalRow): Promise<StoredStream[]> {
+  const days = rental.end_days_of_streams;
+  if (days.length === 0) return [];
   const rows = await trx
     .selectFrom('stream as s')
-    .select(['s.rental_id', 's.stream_id', 's.kind', 's.follows', 's.ends_on'])
+    .select(['s.stream_id', 's.kind', 's.follows', 's.ends_on'])
     .select((of) =>
       of
         .selectFrom('chunk as c')
         .whereRef('c.vehicle_id', '=', 's.vehicle_id')
         .whereRef('c.stream_id', '=', 's.stream_id')
+        .where('c.ends_on', 'in', days)
         .select(({ fn }) => fn.countAll<number>().as('chunks'))
         .as('chunks'),
     )
-    .where('s.rental_id', 'in', ids)
+    .where('s.rental_id', '=', rental.rental_id)
+    .where('s.ends_on', 'in', days)
     .where('s.kind', 'in', [STREAM_KINDS.wire.ends, STREAM_KINDS.wire.route])
     .orderBy('s.stream_id')
     .execute();
-  const stream = (row: (typeof rows)[number]): StoredStream => ({
+  return rows.map((row) => ({
     streamId: row.stream_id,
     kind: row.kind === STREAM_KINDS.wire.route ? 'route' : 'ends',
     ...{ follows: row.follows ?? undefined, chunks: row.chunks ?? 0, endsOn: row.ends_on },
-  });
-  return grouped(rows, stream);
+  }));
 }
 
 /** Only when the cells end: the rider's own places come from the vault, finer and on record. */
-async function cellEndsOf(trx: TripConnection, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await trx
+async function cellsEndOf(trx: TripConnection, rental: RentalRow): Promise<string | undefined> {
+  if (rental.end_day_of_places === null) return undefined;
+  const row = await trx
     .selectFrom('trip_place')
-    .select(['rental_id', 'ends_on'])
-    .where('rental_id', 'in', ids)
-    .orderBy('ends_on')
-    .execute();
-  return new Map(rows.map((row) => [row.rental_id, row.ends_on]));
+    .select('ends_on')
+    .where('rental_id', '=', rental.rental_id)
+    .where('ends_on', '=', rental.end_day_of_places)
+    .executeTakeFirst();
+  return row?.ends_on;
 }
 
-function grouped<R extends { rental_id: string | null }, T>(
-  rows: readonly R[],
-  of: (row: R) => T,
-): Map<string, T[]> {
-  const groups = Map.groupBy(rows, (row) => row.rental_id ?? '');
-  return new Map([...groups].map(([id, group]) => [id, group.map(of)]));
-}
-
-/** The sealed chunks of a stream, in order. */
+/**
+ * The sealed chunks of a stream, in order.
+ *
+ * @param endDays days on which any of them may end: {@link Trip.sealedUntil}
+ */
 export async function chunksOf(
   trx: TripConnection,
   vehicleId: string,
   streamId: string,
+  endDays: readonly string[],
 ): Promise<SealedChunk[]> {
   const rows = await trx
     .selectFrom('chunk')
     .select(['chunk_no', 'nonce', 'ciphertext'])
     .where('vehicle_id', '=', vehicleId)
     .where('stream_id', '=', streamId)
+    .where('ends_on', 'in', endDays)
     .orderBy('chunk_no')
     .execute();
   return rows.map((row) => ({ chunkNo: row.chunk_no, nonce: row.nonce, ciphertext: row.ciphertext }));

@@ -51,6 +51,8 @@ export interface TripSummary {
 export interface Trip extends TripSummary {
   readonly streams: readonly StoredStream[];
   readonly ends: { readonly rental: string; readonly link: string; readonly cells: string | undefined };
+  /** Days on which its streams and their chunks end, `YYYY-MM-DD`: where they are found. */
+  readonly sealedUntil: readonly string[];
 }
 
 /** A stream as opened. */

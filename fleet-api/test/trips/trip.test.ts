@@ -100,6 +100,7 @@ const trip: Trip = {
   ...{ policyVersion: 1, salt: 's', parts: [part], streams: [stored('a', 2), stored('b', 9, 'route')] },
   vehicle: { vehicleId: 'v', kind: 'car', label: 'Car' },
   ends: { rental: '2027-06-15', link: '2027-06-14', cells: '2026-09-13' },
+  sealedUntil: ['2026-09-13'],
 };
 
 test('C5: nothing after the end is the rider’s, also of a unit that heard of it hours later', () => {
