@@ -25,11 +25,13 @@ const STYLE = `<style>
     polyline { stroke-width: 2.5 }
     polyline.ours, polyline.baseline { fill: none }
     text.ours, text.baseline { stroke: none }
+    text.baseline { fill: #57606a }
     @media (prefers-color-scheme: dark) {
       text { fill: #9da7b1 }
       .title { fill: #e6edf3 }
       .ours { fill: #58a6ff; stroke: #58a6ff }
       .baseline { fill: #8b949e; stroke: #8b949e }
+      text.baseline { fill: #9da7b1 }
     }
   </style>`;
 
@@ -57,7 +59,7 @@ export function drawPairs(title: string, pairs: readonly Pair[]): string {
     return [
       text(16, y + BAR + 6, name),
       bar(y, baseline * scale, 'baseline', `${number(baseline)} ${unit}, baseline`),
-      bar(y + BAR + 4, ours * scale, 'ours', `${number(ours)} ${unit}`),
+      bar(y + BAR + 4, ours * scale, 'ours', `${number(ours)} ${unit}, Fleetveil`),
     ];
   });
   return picture(50 + pairs.length * 62, title, rows);
@@ -71,7 +73,7 @@ function bar(y: number, length: number, kind: 'ours' | 'baseline', label: string
 
 const number = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 3 });
 
-const PLOT = { left: 70, right: 560, top: 56, bottom: 330 } as const;
+const PLOT = { left: 70, right: 560, top: 70, bottom: 330 } as const;
 
 /** Lines over two logarithmic scales, each named at its last point. */
 export function drawLines(title: string, axes: { x: string; y: string }, lines: readonly Line[]): string {
@@ -94,7 +96,7 @@ export function drawLines(title: string, axes: { x: string; y: string }, lines: 
       `<line class="axis" x1="${PLOT.left}" x2="${PLOT.right}" y1="${y.at(step).toFixed(1)}" y2="${y.at(step).toFixed(1)}"/>` +
       text(PLOT.left - 8, y.at(step) + 5, number(step), ' text-anchor="end"'),
   );
-  const names = [text(PLOT.left, PLOT.bottom + 44, axes.x), text(PLOT.left - 54, PLOT.top - 8, axes.y)];
+  const names = [text(PLOT.left, PLOT.bottom + 44, axes.x), text(PLOT.left - 54, PLOT.top - 18, axes.y)];
   return picture(390, title, [
     ...steps,
     ...marks,
