@@ -25,15 +25,33 @@ type Migrated = { migration: MigrationTable };
 /** "fleetveil" as a number, so that no other program's lock is the same. */
 const LOCK = 0x666c7665;
 
-/** Reads a folder, in order. Throws `internal` for a file that does not fit the numbering. */
+/**
+ * Reads a folder, in order. A number may be left out (work that was given it may come later, or never), none may
+ * come twice. Throws `internal` for a file that does not fit the numbering.
+ */
 export async function readMigrations(folder: string): Promise<Migration[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
-  return Promise.all(names.map((name, index) => readMigration(folder, name, index + 1)));
+  const numbers = names.map(numberOf);
+  return Promise.all(
+    names.map((name, index) => {
+      const number = numbers[index] ?? 0;
+      if (number <= (numbers[index - 1] ?? 0)) throw misnumbered(name);
+      return readMigration(folder, name, number);
+    }),
+  );
 }
 
-async function readMigration(folder: string, name: string, expected: number): Promise<Migration> {
-  const number = Number(/^(\d{4})-[a-z-]+\.sql$/.exec(name)?.[1]);
-  if (number !== expected) throw new FleetApiError('internal', `migrations: ${name} breaks the numbering.`);
+function numberOf(name: string): number {
+  const digits = /^(\d{4})-[a-z-]+\.sql$/.exec(name)?.[1];
+  if (digits === undefined) throw misnumbered(name);
+  return Number(digits);
+}
+
+function misnumbered(name: string): FleetApiError {
+  return new FleetApiError('internal', `migrations: ${name} breaks the numbering.`);
+}
+
+async function readMigration(folder: string, name: string, number: number): Promise<Migration> {
   const text = await readFile(join(folder, name), 'utf8');
   return { number, name, text, sha256: createHash('sha256').update(text).digest('hex') };
 }
@@ -53,8 +71,9 @@ export async function migrate<T extends Migrated>(
   // Kysely<T> and Kysely<Migrated> differ for the compiler in tables we do not touch here.
   const narrow = db as unknown as Kysely<Migrated>;
   await createTable(narrow);
+  const numbers = new Set(migrations.map(({ number }) => number));
   for (const migration of migrations) {
-    if (await runOne(narrow, migration, migrations.length)) done.push(migration.name);
+    if (await runOne(narrow, migration, numbers)) done.push(migration.name);
   }
   return done;
 }
@@ -68,11 +87,15 @@ async function createTable(db: Kysely<Migrated>): Promise<void> {
 }
 
 /** A transaction lock, not a session's: it also works through a pooler. */
-async function runOne(db: Kysely<Migrated>, migration: Migration, newest: number): Promise<boolean> {
+async function runOne(
+  db: Kysely<Migrated>,
+  migration: Migration,
+  numbers: ReadonlySet<number>,
+): Promise<boolean> {
   return db.transaction().execute(async (trx) => {
     await sql`SELECT pg_advisory_xact_lock(${LOCK})`.execute(trx);
     const rows = await trx.selectFrom('migration').select(['number', 'sha256']).execute();
-    if (rows.some((row) => row.number > newest)) throw newer();
+    if (rows.some((row) => !numbers.has(row.number))) throw newer();
     const known = rows.find((row) => row.number === migration.number);
     if (known !== undefined) {
       if (known.sha256 !== migration.sha256) throw changed(migration.name);

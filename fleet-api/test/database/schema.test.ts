@@ -14,45 +14,16 @@ interface Column {
   readonly table: string;
   readonly column: string;
   readonly type: string;
-  readonly required: boolean;
 }
 
 async function columns(of: 'owner' | 'vault'): Promise<Column[]> {
   const { rows } = await sql<Column>`
-    SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS required
+    SELECT c.relname AS table, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
       AND a.attnum > 0 AND NOT a.attisdropped`.execute(of === 'owner' ? database.owner : database.vault);
   return rows;
 }
-
-/** Tables without a last day: they speak of no person, or their rows replace one another. */
-const WITHOUT_END: Readonly<Record<string, string>> = {
-  key_set: 'public keys',
-  transport_keys: 'public keys',
-  policy: 'a published document',
-  vehicle: 'the operator’s own things',
-  unit: 'the operator’s own things; its hello is replaced by the next',
-  audit_queue: 'numbers of entries, for about a second',
-  audit_checkpoint: 'hashes',
-  lease: 'which process does a job',
-  forgetting: 'one day',
-  migration: 'which files were run',
-  generation: 'times of keys',
-  transport_key: 'times of keys',
-  leaf_head: 'one number',
-};
-
-test('M6: every table has a required ends_on, or stands in the list of those that speak of nobody', async () => {
-  const all = [...(await columns('owner')), ...(await columns('vault'))];
-  const tables = new Set(all.map(({ table }) => table));
-  const ended = new Set(
-    all.filter((one) => one.column === 'ends_on' && one.required).map(({ table }) => table),
-  );
-  const neither = [...tables].filter((table) => !ended.has(table) && WITHOUT_END[table] === undefined);
-  const both = [...tables].filter((table) => ended.has(table) && WITHOUT_END[table] !== undefined);
-  expect({ neither, both }).toEqual({ neither: [], both: [] });
-});
 
 test('M2: no column can hold a position: no point, no float, no name of a coordinate', async () => {
   const all = [...(await columns('owner')), ...(await columns('vault'))];

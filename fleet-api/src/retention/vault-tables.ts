@@ -1,0 +1,98 @@
+/** The register's lines of the vault's database: every table, every column. */
+import { type Ending, key, of, own, replaced, stays, type TableLine } from './line.ts';
+
+const LAST_DAY = own('latest day of the row');
+const TENANT = own('the operator whose it is');
+const STREAM_SETS = ['ends', 'maintenance_ends', 'route'] as const;
+
+/** The vault removes what is its own. */
+const byVault = (sets: Extract<Ending['end'], { by: 'ends_on' }>['sets'], how: Ending['how']): Ending => ({
+  ...{ end: { by: 'ends_on', sets }, how, remover: 'vault' },
+});
+
+/** Every table of the vault's database. A table or column that is missing here fails the build. */
+export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
+  generation: {
+    what: 'times of the keys under which rentals’ keys are wrapped',
+    ...stays('times of keys'),
+    columns: {
+      generation_id: own('random id'),
+      created_s: own('when it was made'),
+      ends_s: own('until when it is used'),
+      destroyed_s: own('when it was destroyed'),
+    },
+  },
+  transport_key: {
+    what: 'times of the keys to which units seal',
+    ...stays('times of keys'),
+    columns: {
+      key_id: own('id of the key'),
+      not_before_s: own('from when it is used'),
+      not_after_s: own('until when'),
+      destroyed_s: own('when it was destroyed'),
+    },
+  },
+  rental_key: {
+    what: 'a key for each rental and last day, wrapped: with it, all streams of that day go',
+    ...byVault([...STREAM_SETS], 'row_and_key'),
+    columns: {
+      tenant: TENANT,
+      rental_id: key('the rental'),
+      ends_on: LAST_DAY,
+      wrapped: own('the wrapped key'),
+      generation_id: own('under which key'),
+    },
+  },
+  stream_key: {
+    what: 'the key of each stream, wrapped under its rental’s',
+    ...byVault([...STREAM_SETS], 'row_and_key'),
+    columns: {
+      stream_id: key('the stream'),
+      tenant: TENANT,
+      vehicle_id: key('the vehicle'),
+      rental_id: key('the rental'),
+      kind: own('kind of stream'),
+      grant_hash: own('hash of the grant'),
+      policy_version: own('policy it was made under'),
+      statement_hash: own('hash of what the unit signed'),
+      wrapped_key: own('the wrapped key: without it the fixes are noise'),
+      deposited_s: own('when it came'),
+      ends_on: LAST_DAY,
+    },
+  },
+  closed_stream: {
+    what: 'streams whose key was destroyed: a late copy is refused',
+    ...byVault(['erased_streams'], 'row'),
+    columns: {
+      stream_id: of('the stream', 'stream'),
+      destroyed_s: own('when it was destroyed'),
+      ends_on: LAST_DAY,
+    },
+  },
+  leaf: {
+    what: 'what the vault did, before the sequencer takes it into the log',
+    ...byVault(['audit_log'], 'row'),
+    columns: {
+      no: own('number'),
+      leaf_hash: own('hash of the entry'),
+      salt: own('what hides a gone entry behind its hash'),
+      entry: of('the entry', 'actor', 'act', 'vehicle', 'rental', 'stream', 'hour'),
+      ends_on: LAST_DAY,
+    },
+  },
+  leaf_head: {
+    what: 'number of the last leaf',
+    ...replaced('one number', 'vault'),
+    columns: { only: own('there is one row'), no: own('the number') },
+  },
+  migration: {
+    what: 'which files were run',
+    ...stays('about the program'),
+    columns: {
+      number: own('number'),
+      name: own('file'),
+      sha256: own('its hash'),
+      run_at: own('when'),
+    },
+  },
+};
