@@ -17,16 +17,11 @@ export function domainPrefix(use: string, ...rest: readonly Uint8Array[]): Bytes
   return concatBytes(utf8(DOMAIN + use), ZERO, ...rest);
 }
 
-/** 32 bytes for one use from a secret of at least 32. */
-export async function deriveKey(
-  secret: Uint8Array,
-  use: string,
-  ...parts: readonly Uint8Array[]
-): Promise<Bytes> {
+/** 32 bytes from a secret of at least 32, for the use that `info` ({@link domainInput}) names. */
+export async function deriveKey(secret: Uint8Array, info: Bytes): Promise<Bytes> {
   const base = await globalThis.crypto.subtle.importKey('raw', ownBytes(secret), 'HKDF', false, [
     'deriveBits',
   ]);
-  const info = domainInput(use, ...parts);
   const bits = { name: 'HKDF', hash: 'SHA-256', salt: NO_SALT, info };
   return new Uint8Array(await globalThis.crypto.subtle.deriveBits(bits, base, 256));
 }

@@ -35,35 +35,64 @@ export const MAX_NUMBER = 0xffff_ffff;
 
 const SECRET_BYTES = 32;
 
-/** A key of one direction: raw for a synchronous cipher, imported for WebCrypto. */
-export interface DirectionKey {
+/** A key of one direction for a synchronous cipher. */
+export interface RawDirectionKey {
   readonly raw: Bytes;
-  readonly imported: AesKey;
   /** Everything of the aad but the number. */
   readonly aad: Bytes;
 }
 
-/** What seals and opens in one session of one unit. */
-export interface EnvelopeKeys {
+/** A key of one direction: raw for a synchronous cipher, imported for WebCrypto. */
+export interface DirectionKey extends RawDirectionKey {
+  readonly imported: AesKey;
+}
+
+/** What a synchronous cipher seals and opens with in one session of one unit. */
+export interface RawEnvelopeKeys {
   readonly tenant: string;
   readonly unitId: string;
   readonly sessionId: string;
   readonly sessionBytes: Bytes;
+  readonly up: RawDirectionKey;
+  readonly down: RawDirectionKey;
+}
+
+/** What seals and opens in one session of one unit, by WebCrypto too. */
+export interface EnvelopeKeys extends RawEnvelopeKeys {
   readonly up: DirectionKey;
   readonly down: DirectionKey;
 }
 
+/** HKDF-SHA-256 without a promise: 32 bytes from a secret; `@fleetveil/proto/node` has it by `node:crypto`. */
+export type Derive = (secret: Uint8Array, info: Bytes) => Bytes;
+
 /** A unit's secret from the fleet's envelope root: HKDF-SHA-256, 32 bytes. Throws `misused`. */
 export function unitSecret(envelopeRoot: Uint8Array, tenant: string, unitId: string): Promise<Uint8Array> {
-  checkSecret(envelopeRoot);
-  checkTenant(tenant);
-  return deriveKey(envelopeRoot, 'unit-secret', utf8(tenant), idBytes(unitId));
+  return deriveKey(checkSecret(envelopeRoot), unitSecretInfo(tenant, unitId));
+}
+
+/** {@link unitSecret} without a promise. */
+export function unitSecretWith(
+  derive: Derive,
+  envelopeRoot: Uint8Array,
+  tenant: string,
+  unitId: string,
+): Uint8Array {
+  return derive(checkSecret(envelopeRoot), unitSecretInfo(tenant, unitId));
+}
+
+function unitSecretInfo(tenant: string, unitId: string): Bytes {
+  return domainInput('unit-secret', utf8(checkTenant(tenant)), idBytes(unitId));
 }
 
 /** What a unit logs in to the broker with: another derivation of its secret, 43 characters. */
 export async function mqttPassword(secret: Uint8Array): Promise<string> {
-  checkSecret(secret);
-  return toBase64Url(await deriveKey(secret, 'mqtt-password'));
+  return toBase64Url(await deriveKey(checkSecret(secret), domainInput('mqtt-password')));
+}
+
+/** {@link mqttPassword} without a promise. */
+export function mqttPasswordWith(derive: Derive, secret: Uint8Array): string {
+  return toBase64Url(derive(checkSecret(secret), domainInput('mqtt-password')));
 }
 
 /** The keys of one session; made once per start of a unit and kept, since importing keys is dear. */
@@ -73,24 +102,45 @@ export async function createEnvelopeKeys(
   unitId: string,
   sessionId: string,
 ): Promise<EnvelopeKeys> {
+  const plan = planKeys(secret, tenant, unitId, sessionId);
+  const [up, down] = await Promise.all([directionKey(secret, plan.up), directionKey(secret, plan.down)]);
+  return { ...plan.names, up, down };
+}
+
+/** {@link createEnvelopeKeys} without a promise, for a synchronous cipher. */
+export function createEnvelopeKeysWith(
+  derive: Derive,
+  secret: Uint8Array,
+  tenant: string,
+  unitId: string,
+  sessionId: string,
+): RawEnvelopeKeys {
+  const { names, up, down } = planKeys(secret, tenant, unitId, sessionId);
+  const keyOf = ({ info, aad }: DirectionPlan): RawDirectionKey => ({ raw: derive(secret, info), aad });
+  return { ...names, up: keyOf(up), down: keyOf(down) };
+}
+
+/** What a direction's key is derived from, and what its messages are bound to. */
+interface DirectionPlan {
+  readonly info: Bytes;
+  readonly aad: Bytes;
+}
+
+function planKeys(secret: Uint8Array, tenant: string, unitId: string, sessionId: string) {
   checkSecret(secret);
   checkTenant(tenant);
   const sessionBytes = idBytes(sessionId);
   const about = [utf8(tenant), idBytes(unitId), sessionBytes] as const;
-  const [up, down] = await Promise.all([
-    directionKey(secret, 'envelope-up', about),
-    directionKey(secret, 'envelope-down', about),
-  ]);
-  return { tenant, unitId, sessionId, sessionBytes, up, down };
+  const plan = (use: string): DirectionPlan => ({
+    info: domainInput(use, ...about),
+    aad: domainInput(`${use}/${PROTOCOL}`, ...about),
+  });
+  const names = { tenant, unitId, sessionId, sessionBytes };
+  return { names, up: plan('envelope-up'), down: plan('envelope-down') };
 }
 
-async function directionKey(
-  secret: Uint8Array,
-  use: string,
-  about: readonly Uint8Array[],
-): Promise<DirectionKey> {
-  const raw = await deriveKey(secret, use, ...about);
-  const aad = domainInput(`${use}/${PROTOCOL}`, ...about);
+async function directionKey(secret: Uint8Array, { info, aad }: DirectionPlan): Promise<DirectionKey> {
+  const raw = await deriveKey(secret, info);
   return { raw, imported: await importAesKey(raw), aad };
 }
 
@@ -111,7 +161,7 @@ export async function sealUp(
 /** {@link sealUp} with a synchronous cipher. */
 export function sealUpWith(
   cipher: EnvelopeCipher,
-  keys: EnvelopeKeys,
+  keys: RawEnvelopeKeys,
   number: number,
   frameSize: number,
   body: Uint8Array,
@@ -128,7 +178,7 @@ export async function openUp(keys: EnvelopeKeys, envelope: v1.Envelope): Promise
 }
 
 /** {@link openUp} with a synchronous cipher. */
-export function openUpWith(cipher: EnvelopeCipher, keys: EnvelopeKeys, envelope: v1.Envelope): Uint8Array {
+export function openUpWith(cipher: EnvelopeCipher, keys: RawEnvelopeKeys, envelope: v1.Envelope): Uint8Array {
   checkUp(keys, envelope);
   const { nonce, aad } = boundUp(keys, envelope.number);
   return openFrame(openWith(cipher, keys.up.raw, nonce, aad, envelope.ciphertext));
@@ -146,7 +196,7 @@ export async function sealDown(keys: EnvelopeKeys, nonce: Uint8Array, body: Uint
 /** {@link sealDown} with a synchronous cipher. */
 export function sealDownWith(
   cipher: EnvelopeCipher,
-  keys: EnvelopeKeys,
+  keys: RawEnvelopeKeys,
   nonce: Uint8Array,
   body: Uint8Array,
 ): Uint8Array {
@@ -162,7 +212,11 @@ export async function openDown(keys: EnvelopeKeys, envelope: v1.Envelope): Promi
 }
 
 /** {@link openDown} with a synchronous cipher. */
-export function openDownWith(cipher: EnvelopeCipher, keys: EnvelopeKeys, envelope: v1.Envelope): Uint8Array {
+export function openDownWith(
+  cipher: EnvelopeCipher,
+  keys: RawEnvelopeKeys,
+  envelope: v1.Envelope,
+): Uint8Array {
   checkDown(keys, envelope);
   return openFrame(openWith(cipher, keys.down.raw, envelope.nonce, keys.down.aad, envelope.ciphertext));
 }
@@ -173,14 +227,14 @@ interface UpPlan {
   readonly frame: Bytes;
 }
 
-function planUp(keys: EnvelopeKeys, number: number, frameSize: number, body: Uint8Array): UpPlan {
+function planUp(keys: RawEnvelopeKeys, number: number, frameSize: number, body: Uint8Array): UpPlan {
   if (!Number.isInteger(number) || number < 1 || number > MAX_NUMBER) {
     throw new ProtoError('misused', 'envelope number: 1 to 2^32-1, once in a session');
   }
   return { ...boundUp(keys, number), frame: createFrame(body, frameSize) };
 }
 
-function boundUp(keys: EnvelopeKeys, number: number): { nonce: Bytes; aad: Bytes } {
+function boundUp(keys: RawEnvelopeKeys, number: number): { nonce: Bytes; aad: Bytes } {
   const prefix = keys.up.aad;
   const aad = new Uint8Array(prefix.length + 4);
   aad.set(prefix);
@@ -190,7 +244,7 @@ function boundUp(keys: EnvelopeKeys, number: number): { nonce: Bytes; aad: Bytes
   return { nonce, aad };
 }
 
-function encodeUp(keys: EnvelopeKeys, number: number, ciphertext: Uint8Array): Uint8Array {
+function encodeUp(keys: RawEnvelopeKeys, number: number, ciphertext: Uint8Array): Uint8Array {
   const { sessionBytes: sessionId } = keys;
   return v1.Envelope.encode({ protocol: PROTOCOL, sessionId, number, ciphertext }).finish();
 }
@@ -200,19 +254,19 @@ function planDown(nonce: Uint8Array, body: Uint8Array): Bytes {
   return createFrame(body, downFrameBytes(body.length));
 }
 
-function encodeDown(keys: EnvelopeKeys, nonce: Uint8Array, ciphertext: Uint8Array): Uint8Array {
+function encodeDown(keys: RawEnvelopeKeys, nonce: Uint8Array, ciphertext: Uint8Array): Uint8Array {
   const { sessionBytes: sessionId } = keys;
   return v1.Envelope.encode({ protocol: PROTOCOL, sessionId, nonce, ciphertext }).finish();
 }
 
-function checkUp(keys: EnvelopeKeys, envelope: v1.Envelope): void {
+function checkUp(keys: RawEnvelopeKeys, envelope: v1.Envelope): void {
   checkSession(keys, envelope);
   if (envelope.nonce.length > 0 || envelope.number < 1) {
     throw new ProtoError('malformed', 'envelope.number: from 1, and no nonce, on the way up');
   }
 }
 
-function checkDown(keys: EnvelopeKeys, envelope: v1.Envelope): void {
+function checkDown(keys: RawEnvelopeKeys, envelope: v1.Envelope): void {
   checkSession(keys, envelope);
   if (envelope.nonce.length !== NONCE_BYTES || envelope.number !== 0) {
     throw new ProtoError('malformed', 'envelope.nonce: 12 bytes, and no number, on the way down');
@@ -220,7 +274,7 @@ function checkDown(keys: EnvelopeKeys, envelope: v1.Envelope): void {
 }
 
 /** An envelope of another session cannot open; saying so early saves the work. */
-function checkSession(keys: EnvelopeKeys, envelope: v1.Envelope): void {
+function checkSession(keys: RawEnvelopeKeys, envelope: v1.Envelope): void {
   if (envelope.protocol !== PROTOCOL) throw new ProtoError('malformed', 'envelope.protocol: 1');
   if (!equalBytes(envelope.sessionId, keys.sessionBytes)) throw new ProtoError('forged', 'another session');
 }
@@ -240,10 +294,12 @@ function openWith(
   }
 }
 
-function checkSecret(secret: Uint8Array): void {
+function checkSecret(secret: Uint8Array): Uint8Array {
   if (secret.length !== SECRET_BYTES) throw new ProtoError('misused', 'secret: 32 bytes');
+  return secret;
 }
 
-function checkTenant(tenant: string): void {
+function checkTenant(tenant: string): string {
   if (!isTenant(tenant)) throw new ProtoError('misused', 'tenant: 1 to 32 of a-z, 0-9 and -');
+  return tenant;
 }

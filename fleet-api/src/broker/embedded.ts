@@ -8,7 +8,8 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
-import { downTopic, mqttPassword, parseMqttIdentity, parseTopic, unitSecret } from '@fleetveil/proto';
+import { downTopic, mqttPasswordWith, parseMqttIdentity, parseTopic, unitSecretWith } from '@fleetveil/proto';
+import { nodeDerive } from '@fleetveil/proto/node';
 import { Aedes, type AuthenticateError, type Client, type PublishPacket, type Subscription } from 'aedes';
 import { FleetApiError } from '../errors.ts';
 import type { Broker, ConnectedUnit, MessageHandler } from './broker.ts';
@@ -59,10 +60,8 @@ export async function startEmbeddedBroker(
       done(problem ? new Error(problem) : null, problem === undefined);
     },
     authenticate: (client, username, password, done) => {
-      authenticate(client, username, password, options).then(
-        () => done(null, true),
-        (error: AuthenticateError) => done(error, false),
-      );
+      const refusal = authenticate(client, username, password, options);
+      done(refusal ?? null, refusal === undefined);
     },
     authorizePublish: (client, packet, done) => done(takeMessage(client, packet, options)),
     authorizeSubscribe: (client, subscription, done) =>
@@ -87,20 +86,24 @@ function connectProblem(packet: { clientId: string; will?: unknown }): BrokerRef
   return packet.will ? 'will' : undefined;
 }
 
-async function authenticate(
+/** Whether the password is that of the unit which the connection names: the error to close it with. */
+function authenticate(
   client: Identified,
   username: string | undefined,
   password: Buffer | undefined,
   options: EmbeddedBrokerOptions,
-): Promise<void> {
+): AuthenticateError | undefined {
   const unit = parseMqttIdentity(username ?? '', client.id);
-  const expected =
-    unit && (await mqttPassword(await unitSecret(options.envelopeRoot, unit.tenant, unit.unitId)));
-  if (!unit || !expected || !samePassword(password, expected)) {
-    options.onRefused('bad_password');
-    throw Object.assign(new Error('not authorized'), { returnCode: 4 });
+  if (unit && samePassword(password, passwordOf(unit, options.envelopeRoot))) {
+    client.fleetveilUnit = unit;
+    return undefined;
   }
-  client.fleetveilUnit = unit;
+  options.onRefused('bad_password');
+  return Object.assign(new Error('not authorized'), { returnCode: 4 });
+}
+
+function passwordOf({ tenant, unitId }: ConnectedUnit, envelopeRoot: Uint8Array): string {
+  return mqttPasswordWith(nodeDerive, unitSecretWith(nodeDerive, envelopeRoot, tenant, unitId));
 }
 
 function samePassword(given: Buffer | undefined, expected: string): boolean {

@@ -8,8 +8,9 @@ import {
   publicKeyOf,
   type SignedType,
   type SigningKey,
-  signDocument,
+  signDocumentWith,
 } from '@fleetveil/proto';
+import { createNodeSigning } from '@fleetveil/proto/node';
 import { FleetApiError } from '../errors.ts';
 import { fromPem, readSecret } from './key-files.ts';
 import { ENVELOPE_ROOT_FILE, SIGNER_FILES, type SignerName } from './layout.ts';
@@ -42,8 +43,8 @@ export async function loadSigner(keysDir: string, name: SignerName): Promise<Sig
     },
   );
   const publicKey = ownBytes(raw);
-  const sign: Signer['sign'] = (type, tenant, body) =>
-    signDocument(type, tenant, body, privateKey, publicKey);
+  const signing = createNodeSigning(pkcs8);
+  const sign: Signer['sign'] = async (type, tenant, body) => signDocumentWith(signing, type, tenant, body);
   return { name, privateKey, pkcs8, publicKey, keyId: await keyIdOf(publicKey), sign };
 }
 
