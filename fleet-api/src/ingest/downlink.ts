@@ -17,6 +17,7 @@ import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import type { Broker } from '../broker/broker.ts';
 import type { Tables } from '../database/schema.ts';
+import { gathered } from './gathered.ts';
 import type { ServerHas, Waiting } from './hello.ts';
 import type { UnitSession } from './sessions.ts';
 
@@ -60,17 +61,30 @@ export async function claimDownlinks(
   return rows.sort((a, b) => a.id - b.id).map((row) => ({ unitId: row.unit_id, signed: row.body }));
 }
 
-/** All that is not expired for a unit, sent before or not: what got lost on the way is sent again on a hello. */
-export async function waitingFor(db: Kysely<Tables>, unitId: string, nowS: number): Promise<Waiting[]> {
-  const rows = await db
-    .selectFrom('downlink')
-    .select(['id', 'body'])
-    .where('unit_id', '=', unitId)
-    .where('expires_s', '>', Math.floor(nowS))
-    .orderBy('id')
-    .limit(CLAIM)
-    .execute();
-  return rows.map(({ body }) => ({ signed: body, grantId: grantIdOf(body) }));
+/**
+ * Reads all that is not expired for a unit, sent before or not: what got lost on the way is sent again on a hello.
+ * Asked for many units at once.
+ *
+ * @example const waitingFor = createWaitingReader(db, clock.nowS); await waitingFor(unitId);
+ */
+export function createWaitingReader(
+  db: Kysely<Tables>,
+  nowS: () => number,
+): (unitId: string) => Promise<readonly Waiting[]> {
+  return gathered((unitIds: readonly string[]) => waitingOf(db, unitIds, Math.floor(nowS())));
+}
+
+/** At most so many of each unit, oldest first. */
+async function waitingOf(db: Kysely<Tables>, unitIds: readonly string[], nowS: number): Promise<Waiting[][]> {
+  const { rows } = await sql<{ unit_id: string; body: Buffer }>`
+    SELECT u.unit_id, d.body FROM unnest(${[...new Set(unitIds)]}::uuid[]) AS u (unit_id)
+    CROSS JOIN LATERAL (SELECT id, body FROM downlink WHERE downlink.unit_id = u.unit_id AND expires_s > ${nowS}
+      ORDER BY id LIMIT ${CLAIM}) AS d
+    ORDER BY d.id`.execute(db);
+  const byUnit = Map.groupBy(rows, (row) => row.unit_id);
+  return unitIds.map((unitId) =>
+    (byUnit.get(unitId) ?? []).map(({ body }) => ({ signed: body, grantId: grantIdOf(body) })),
+  );
 }
 
 function grantIdOf(signed: Uint8Array): string | undefined {

@@ -1,32 +1,19 @@
 /**
  * One group of bodies, from judged to receipted:
  *
- *   fetch what they name ─► openings: judge, deposit in the vault ─► the others: judge
- *        ─► one transaction ─► outcomes (receipts go out only now, M4)
+ *   fetch what they name ─► judge, openings first ─► one transaction ─► outcomes (receipts go out only now, M4)
+ *
+ * An opening comes with the vault's answer: nobody waits for the vault here (openings.ts).
  */
-import {
-  decodeOpeningStatement,
-  type Guard,
-  isProtoError,
-  type RefusalWord,
-  toHex,
-  type v1,
-} from '@fleetveil/proto';
+import type { RefusalWord, v1 } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { commitGroup, type StoredRecord, type StoredReport } from './commit-store.ts';
-import {
-  type GuardContext,
-  judgeCoarseReport,
-  judgeRecord,
-  type OpeningRow,
-  type RecordRow,
-  type Verdict,
-} from './guard.ts';
+import { type GuardContext, judgeCoarseReport, judgeRecord, type RecordRow, type Verdict } from './guard.ts';
+import { contextOf, type JudgingGround, readyToJudge, recordOf, statementOf } from './judging.ts';
 import type { KnownThings } from './known-things.ts';
 import type { Outcome } from './receipts.ts';
 import type { Received } from './receive.ts';
-import type { UnitSession } from './sessions.ts';
 
 /** What the vault said to a deposit. `later`: it did not answer. */
 export type DepositAnswer =
@@ -34,20 +21,14 @@ export type DepositAnswer =
   | { readonly kind: 'refused'; readonly code: RefusalWord }
   | { readonly kind: 'later' };
 
-/** Hands an opening to the vault: write-only and idempotent. Must not throw. */
-export type Deposit = (
-  opening: OpeningRow,
-  session: UnitSession,
-  grant: Uint8Array,
-) => Promise<DepositAnswer>;
+/** A body on its way into a group. */
+export interface GroupItem extends Received {
+  /** What the vault said, of an opening. */
+  readonly deposited?: DepositAnswer;
+}
 
-export interface GroupOptions {
+export interface GroupOptions extends JudgingGround {
   readonly db: Kysely<Tables>;
-  readonly known: KnownThings;
-  readonly deposit: Deposit;
-  /** Of an edition of the policy, or of the one in force where that is not known or none is named. */
-  readonly guard: (version?: number) => Guard;
-  readonly nowS: () => number;
   /** Tells what became of an item, after the commit. */
   readonly onOutcome: (item: Received, outcome: Outcome) => void;
 }
@@ -56,10 +37,9 @@ export interface GroupOptions {
 const VAULT_LATER_S = 30;
 
 /** @example const commit = createGroupCommitter(options); await commit(items); */
-export function createGroupCommitter(options: GroupOptions): (items: readonly Received[]) => Promise<void> {
+export function createGroupCommitter(options: GroupOptions): (items: readonly GroupItem[]) => Promise<void> {
   const { db, known, onOutcome } = options;
   return async (items) => {
-    await known.prefetch(namedBy(items));
     const judged = await judgeAll(items, options);
     try {
       await commitGroup(db, judged.reports, judged.records);
@@ -78,37 +58,20 @@ interface Judged {
   readonly outcomes: [Received, Outcome][];
 }
 
-async function judgeAll(items: readonly Received[], options: GroupOptions): Promise<Judged> {
+async function judgeAll(items: readonly GroupItem[], options: GroupOptions): Promise<Judged> {
   const judged: Judged = { reports: [], records: [], opened: [], outcomes: [] };
-  const at = { nowS: options.nowS(), guard: options.guard() };
-  const openings = items.filter((item) => item.uplink.record?.streamOpening);
-  // Openings first and all at once: their chunks may stand in the same group, even before them.
-  await Promise.all(
-    openings.map((item) => judgeOpening(item, contextOf(item, options, at), options, judged)),
-  );
+  const moment = await readyToJudge(items, options);
+  const isOpening = (item: GroupItem) => Boolean(item.uplink.record?.streamOpening);
+  // Openings first: their chunks may stand in the same group, even before them.
+  for (const item of items)
+    if (isOpening(item)) judgeOpening(item, contextOf(item, options, moment), options.known, judged);
   for (const item of items) {
-    if (item.uplink.coarseReport) judgeReport(item, contextOf(item, options, at), judged);
-    else if (!item.uplink.record?.streamOpening)
-      settle(item, judgeRecord(recordOf(item), undefined, contextOf(item, options, at)), judged);
+    const context = contextOf(item, options, moment);
+    if (item.uplink.coarseReport) judgeReport(item, context, judged);
+    else if (!isOpening(item)) settle(item, judgeRecord(recordOf(item), undefined, context), judged);
   }
   return judged;
 }
-
-function contextOf(item: Received, options: GroupOptions, at: { nowS: number; guard: Guard }): GuardContext {
-  const { unit } = item.session;
-  const version = (item.uplink.record ?? item.uplink.coarseReport)?.policyVersion ?? undefined;
-  return {
-    ...at,
-    madeUnder: options.guard(version),
-    tenant: unit.tenant,
-    vehicleId: unit.vehicleId,
-    grant: options.known.grant,
-    stream: (streamId) => options.known.stream(unit.vehicleId, streamId),
-    isClosed: options.known.isClosed,
-  };
-}
-
-const recordOf = (item: Received) => item.uplink.record as v1.Record;
 
 function judgeReport(item: Received, context: GuardContext, judged: Judged): void {
   const verdict = judgeCoarseReport(item.uplink.coarseReport as v1.CoarseReport, context);
@@ -116,32 +79,24 @@ function judgeReport(item: Received, context: GuardContext, judged: Judged): voi
   judged.outcomes.push([item, outcomeOf(verdict)]);
 }
 
-async function judgeOpening(
-  item: Received,
-  context: GuardContext,
-  options: GroupOptions,
-  judged: Judged,
-): Promise<void> {
+function judgeOpening(item: GroupItem, context: GuardContext, known: KnownThings, judged: Judged): void {
   const record = recordOf(item);
-  const verdict = judgeRecord(record, statementOf(record), context);
-  if (verdict.kind !== 'row' || verdict.row.kind !== 'stream_opening') return settle(item, verdict, judged);
-  const { opening } = verdict.row;
-  const grant = context.grant(opening.grantId);
-  const answer = await options.deposit(opening, item.session, grant?.signed ?? new Uint8Array());
-  if (answer.kind === 'refused') return settle(item, answer, judged);
-  if (answer.kind === 'later') return settle(item, { kind: 'later', laterS: VAULT_LATER_S }, judged);
-  options.known.addStream(context.vehicleId, opening.streamId, opening.kind, opening.grantId);
-  judged.opened.push({ vehicleId: context.vehicleId, streamId: opening.streamId });
+  const verdict = afterDeposit(judgeRecord(record, statementOf(record), context), item.deposited);
   settle(item, verdict, judged);
+  if (verdict.kind !== 'row' || verdict.row.kind !== 'stream_opening') return;
+  const { streamId, kind, grantId } = verdict.row.opening;
+  const { endsOnDay } = verdict.row;
+  known.addStream(context.vehicleId, streamId, { kind, grantId, endsOnDay });
+  judged.opened.push({ vehicleId: context.vehicleId, streamId });
 }
 
-function statementOf(record: v1.Record): v1.OpeningStatement | undefined {
-  try {
-    return decodeOpeningStatement(record.streamOpening?.statement ?? new Uint8Array());
-  } catch (error) {
-    if (isProtoError(error)) return undefined;
-    throw error;
-  }
+/** An opening that the vault does not hold is not stored: without an answer from there it comes again. */
+function afterDeposit(
+  verdict: Verdict<RecordRow>,
+  answer: DepositAnswer = { kind: 'later' },
+): Verdict<RecordRow> {
+  if (verdict.kind !== 'row' || answer.kind === 'held') return verdict;
+  return answer.kind === 'refused' ? answer : { kind: 'later', laterS: VAULT_LATER_S };
 }
 
 function settle(item: Received, verdict: Verdict<RecordRow>, judged: Judged): void {
@@ -151,20 +106,4 @@ function settle(item: Received, verdict: Verdict<RecordRow>, judged: Judged): vo
 
 function outcomeOf(verdict: Verdict<unknown>): Outcome {
   return verdict.kind === 'row' ? { kind: 'stored' } : verdict;
-}
-
-function namedBy(items: readonly Received[]) {
-  const grantIds: string[] = [];
-  const streams: { vehicleId: string; streamId: string }[] = [];
-  for (const { uplink, session } of items) {
-    const { record } = uplink;
-    if (!record) continue;
-    const statement = record.streamOpening ? statementOf(record as v1.Record) : undefined;
-    const grantId = statement?.grantId ?? record.chunk?.grantId ?? record.tripEnd?.grantId;
-    if (grantId && grantId.length > 0) grantIds.push(toHex(grantId));
-    const streamId = statement?.streamId ?? record.chunk?.streamId;
-    if (streamId && streamId.length > 0)
-      streams.push({ vehicleId: session.unit.vehicleId, streamId: toHex(streamId) });
-  }
-  return { grantIds, streams };
 }

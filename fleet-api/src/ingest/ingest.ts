@@ -3,17 +3,25 @@
  *
  *   broker ─► receive ─► hello ─► answered
  *                │  └──► coarse report, record ─► group commit ─► receipts
+ *                │                 └ opening ─► vault ─┘
  *                └─ refused ─► quarantine
  */
-import { type EnvelopeCipher, type Guard, isProtoError, toHex, v1 } from '@fleetveil/proto';
+import { type Derive, type EnvelopeCipher, type Guard, isProtoError, toHex, v1 } from '@fleetveil/proto';
 import type { Broker, ReceivedMessage } from '../broker/broker.ts';
 import { type FleetDatabase, sqlStateOf } from '../database/database.ts';
-import { claimDownlinks, createDocumentReader, sendDown, signedDown, waitingFor } from './downlink.ts';
-import { createGroupCommitter, type Deposit } from './group.ts';
+import {
+  claimDownlinks,
+  createDocumentReader,
+  createWaitingReader,
+  sendDown,
+  signedDown,
+} from './downlink.ts';
+import { createGroupCommitter, type GroupItem } from './group.ts';
 import { type CommitFailure, createGroupCommit } from './group-commit.ts';
 import { planAnswer } from './hello.ts';
 import { createHelloNotes } from './hello-notes.ts';
 import { createKnownThings } from './known-things.ts';
+import { createOpenings, type Deposit } from './openings.ts';
 import { createQuarantine } from './quarantine.ts';
 import { createReceiptGatherer, type NumberedOutcome, type Outcome, planReceipts } from './receipts.ts';
 import { type Received, type Refused, receive } from './receive.ts';
@@ -23,6 +31,7 @@ import { createSessions, type UnitSession } from './sessions.ts';
 export interface IngestOptions {
   readonly db: FleetDatabase;
   readonly cipher: EnvelopeCipher;
+  readonly derive: Derive;
   readonly envelopeRoot: Uint8Array;
   readonly nowS: () => number;
   readonly guard: (version?: number) => Guard;
@@ -64,10 +73,11 @@ const BURST = 2_000;
 /** @example const ingest = createIngest(options); ingest.attach(broker); */
 export function createIngest(options: IngestOptions): Ingest {
   const { db, cipher, nowS } = options;
-  const sessions = createSessions(options.envelopeRoot, createSessionStore(db, nowS));
+  const sessions = createSessions(options.derive, options.envelopeRoot, createSessionStore(db, nowS));
   const quarantine = createQuarantine({ db, publicKey: options.quarantineKey, nowS });
   const gatherer = createReceiptGatherer();
   const documents = createDocumentReader(db);
+  const waitingFor = createWaitingReader(db, nowS);
   const notes = createHelloNotes((hellos) => noteHellos(db, hellos));
   const rates = new WeakMap<UnitSession, { tokens: number; atMs: number }>();
   const working = new Set<Promise<unknown>>();
@@ -75,15 +85,9 @@ export function createIngest(options: IngestOptions): Ingest {
   let received = 0;
   let committed = 0;
 
-  const commit = createGroupCommitter({
-    db,
-    known: createKnownThings(db),
-    deposit: options.deposit,
-    guard: options.guard,
-    nowS,
-    onOutcome,
-  });
-  const group = createGroupCommit<Received>({
+  const ground = { known: createKnownThings(db), guard: options.guard, nowS };
+  const commit = createGroupCommitter({ ...ground, db, onOutcome });
+  const group = createGroupCommit<GroupItem>({
     commit: async (items) => {
       await commit(items);
       committed += items.length;
@@ -96,6 +100,12 @@ export function createIngest(options: IngestOptions): Ingest {
       onOutcome(item, { kind: 'refused', code: 'malformed' });
     },
     onAway: options.onAway,
+  });
+  const openings = createOpenings({
+    ...ground,
+    deposit: options.deposit,
+    judge: judgeFailure,
+    pass: (item) => void group.add(item),
   });
 
   function onMessage(message: ReceivedMessage): void {
@@ -112,7 +122,7 @@ export function createIngest(options: IngestOptions): Ingest {
       return refuse({ code: 'rate', session: result.session, payload: new Uint8Array() });
     if (result.uplink.hello)
       return answerHello(result.session, result.uplink.hello as v1.Hello).catch(() => {});
-    if (result.uplink.coarseReport || result.uplink.record) group.add(result);
+    if (result.uplink.coarseReport || result.uplink.record) openings.add(result);
   }
 
   function refuse({ code, payload, session }: Refused): void {
@@ -155,7 +165,7 @@ export function createIngest(options: IngestOptions): Ingest {
     notes.add({ unitId, hello, atS: nowS() });
     const server = {
       ...(await documents()),
-      waiting: await waitingFor(db, unitId, nowS()),
+      waiting: await waitingFor(unitId),
       status: await options.signStatus(session, hello.timeNonce),
     };
     const has = {
@@ -196,6 +206,7 @@ export function createIngest(options: IngestOptions): Ingest {
     async drain() {
       await Promise.all(working);
       await notes.drain();
+      await openings.drain();
       await group.drain();
       sendReceipts();
       await quarantine.drain();

@@ -3,7 +3,7 @@
  * bounded memory of them is safe; what is not remembered is fetched in one query a group.
  */
 import { createHash } from 'node:crypto';
-import { decodeDocument, decodeSigned, type StreamKindId, toHex } from '@fleetveil/proto';
+import { decodeDocument, decodeSigned, toHex } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { findClosed, findGrants, findStreams } from './commit-store.ts';
@@ -13,17 +13,22 @@ import type { KnownGrant, KnownStream } from './guard.ts';
 const MOST_GRANTS = 100_000;
 const MOST_STREAMS = 300_000;
 
+/** Grants and streams that bodies name. */
+export interface Named {
+  readonly grantIds: readonly string[];
+  readonly streams: readonly { readonly vehicleId: string; readonly streamId: string }[];
+}
+
+/** Whether a stream was erased, as of a moment ago. */
+export type IsClosed = (streamId: string) => boolean;
+
 export interface KnownThings {
-  /** Fetches what a group names and is not remembered. */
-  prefetch(named: {
-    grantIds: Iterable<string>;
-    streams: Iterable<{ vehicleId: string; streamId: string }>;
-  }): Promise<void>;
+  /** Fetches what is named and not remembered; answers which of the streams were erased, asked for each time. */
+  prefetch(named: Named): Promise<IsClosed>;
   grant(grantId: string): KnownGrant | undefined;
   stream(vehicleId: string, streamId: string): KnownStream | undefined;
-  isClosed(streamId: string): boolean;
   /** An opening of this very group: its chunks may follow in the same transaction. */
-  addStream(vehicleId: string, streamId: string, kind: StreamKindId, grantId: string): void;
+  addStream(vehicleId: string, streamId: string, stream: KnownStream): void;
   /** The opening was not committed after all. */
   forgetStream(vehicleId: string, streamId: string): void;
 }
@@ -32,13 +37,12 @@ export interface KnownThings {
 export function createKnownThings(db: Kysely<Tables>): KnownThings {
   const grants = new Map<string, KnownGrant>();
   const streams = new Map<string, KnownStream>();
-  let closed = new Set<string>();
   const streamKey = (vehicleId: string, streamId: string) => `${vehicleId}/${streamId}`;
 
   return {
     async prefetch(named) {
       const wantedGrants = [...new Set(named.grantIds)].filter((id) => !grants.has(id));
-      const wanted = [...named.streams];
+      const wanted = named.streams;
       const unknown = wanted.filter(
         ({ vehicleId, streamId }) => !streams.has(streamKey(vehicleId, streamId)),
       );
@@ -55,13 +59,13 @@ export function createKnownThings(db: Kysely<Tables>): KnownThings {
         remember(grants, row.grant_id, grantOf(row), MOST_GRANTS);
       }
       // Erasures are asked for each time: they must act at once.
-      closed = await findClosed(db, [...new Set(wanted.map((s) => s.streamId))]);
+      const closed = await findClosed(db, [...new Set(wanted.map((s) => s.streamId))]);
+      return (streamId) => closed.has(streamId);
     },
     grant: (grantId) => grants.get(grantId),
     stream: (vehicleId, streamId) => streams.get(streamKey(vehicleId, streamId)),
-    isClosed: (streamId) => closed.has(streamId),
-    addStream: (vehicleId, streamId, kind, grantId) =>
-      remember(streams, streamKey(vehicleId, streamId), { kind, grantId }, MOST_STREAMS),
+    addStream: (vehicleId, streamId, stream) =>
+      remember(streams, streamKey(vehicleId, streamId), stream, MOST_STREAMS),
     forgetStream: (vehicleId, streamId) => void streams.delete(streamKey(vehicleId, streamId)),
   };
 }

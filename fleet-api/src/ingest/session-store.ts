@@ -3,43 +3,64 @@
 import type { v1 } from '@fleetveil/proto';
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../database/schema.ts';
+import { gathered } from './gathered.ts';
 import type { KnownUnit, SessionStore } from './sessions.ts';
 
-/** @example const store = createSessionStore(db, clock.nowS); */
+/** Asks for many units at once: after an outage all of them come back in the same minute. */
 export function createSessionStore(db: Kysely<Tables>, nowS: () => number): SessionStore {
+  const find = gathered((unitIds: readonly string[]) => findUnits(db, unitIds));
+  const begin = gathered((begun: readonly BegunSession[]) => beginSessions(db, begun, Math.floor(nowS())));
   return {
-    findUnit: (tenant, unitId) => findUnit(db, tenant, unitId),
-    beginSession: (unitId, sessionId) => beginSession(db, unitId, sessionId, Math.floor(nowS())),
+    async findUnit(tenant, unitId) {
+      const unit = await find(unitId);
+      return unit?.tenant === tenant ? unit : undefined;
+    },
+    beginSession: (unitId, sessionId) => begin({ unitId, sessionId }),
   };
 }
 
-async function findUnit(db: Kysely<Tables>, tenant: string, unitId: string): Promise<KnownUnit | undefined> {
-  const row = await db
+async function findUnits(
+  db: Kysely<Tables>,
+  unitIds: readonly string[],
+): Promise<readonly (KnownUnit | undefined)[]> {
+  const rows = await db
     .selectFrom('unit')
     .select(['unit_id', 'tenant', 'vehicle_id', 'certificate'])
-    .where('unit_id', '=', unitId)
-    .where('tenant', '=', tenant)
-    .executeTakeFirst();
-  return (
-    row && {
-      unitId: row.unit_id,
-      tenant: row.tenant,
-      vehicleId: row.vehicle_id,
-      certificate: row.certificate,
-    }
+    .where('unit_id', '=', sql<string>`ANY(${unitIds}::uuid[])`)
+    .execute();
+  const units = new Map(
+    rows.map((row): [string, KnownUnit] => [
+      row.unit_id,
+      {
+        ...{ unitId: row.unit_id, tenant: row.tenant },
+        ...{ vehicleId: row.vehicle_id, certificate: row.certificate },
+      },
+    ]),
   );
+  return unitIds.map((unitId) => units.get(unitId));
 }
 
-/** One statement (migration 0007): two nodes that see a new session at once agree on it. */
-async function beginSession(
+interface BegunSession {
+  readonly unitId: string;
+  readonly sessionId: string;
+}
+
+/**
+ * One statement and one commit for all (migration 0007): two nodes that see a new session at once agree on it.
+ * In the order of the units, as everything that writes to many of them: nobody waits in a circle.
+ */
+async function beginSessions(
   db: Kysely<Tables>,
-  unitId: string,
-  sessionId: string,
+  begun: readonly BegunSession[],
   atS: number,
-): Promise<boolean> {
-  const { rows } = await sql<{ begun: boolean }>`
-    SELECT begin_session(${unitId}, ${sessionId}, ${atS}) AS begun`.execute(db);
-  return rows[0]?.begun ?? false;
+): Promise<readonly boolean[]> {
+  const sorted = begun.map((each, at) => ({ ...each, at })).sort((a, b) => (a.unitId < b.unitId ? -1 : 1));
+  const { rows } = await sql<{ at: number; begun: boolean }>`
+    SELECT at, begin_session(unit_id, session_id, ${atS}) AS begun
+    FROM unnest(${sorted.map(({ at }) => at)}::int[], ${sorted.map(({ unitId }) => unitId)}::uuid[],
+      ${sorted.map(({ sessionId }) => sessionId)}::uuid[]) AS s (at, unit_id, session_id)`.execute(db);
+  const answers = new Map(rows.map((row) => [row.at, row.begun]));
+  return begun.map((_, at) => answers.get(at) ?? false);
 }
 
 /** A unit's hello, to be noted. */
@@ -52,11 +73,14 @@ export interface NotedHello {
 
 /** Notes what units said of themselves, all of it in one statement; at most one hello of each unit. */
 export async function noteHellos(db: Kysely<Tables>, hellos: readonly NotedHello[]): Promise<void> {
-  // In one order everywhere, so that two nodes never wait for each other.
+  // Held in one order everywhere, so that two nodes never wait for each other: the UPDATE's own is the planner's.
   const noted = [...hellos].sort((a, b) => (a.unitId < b.unitId ? -1 : 1));
   const column = <T>(of: (hello: v1.Hello) => T): T[] => noted.map(({ hello }) => of(hello));
   // A unit may claim any number: beyond the column it is as good as its largest, and spoils no other's note.
-  await sql`UPDATE unit SET hello_s = h.at_s, key_set_version = least(h.key_set, 2147483647),
+  await sql`WITH held AS MATERIALIZED (
+      SELECT unit_id FROM unit WHERE unit_id = ANY(${noted.map(({ unitId }) => unitId)}::uuid[])
+      ORDER BY unit_id FOR NO KEY UPDATE)
+    UPDATE unit SET hello_s = h.at_s, key_set_version = least(h.key_set, 2147483647),
       policy_version = least(h.policy, 2147483647), transport_sequence = least(h.transport, 2147483647),
       clock_quality = h.clock, agent_version = h.agent, waiting_records = h.waiting
     FROM unnest(${noted.map(({ unitId }) => unitId)}::uuid[], ${noted.map(({ atS }) => Math.floor(atS))}::bigint[],
@@ -64,5 +88,6 @@ export async function noteHellos(db: Kysely<Tables>, hellos: readonly NotedHello
       ${column((hello) => hello.transportSequence)}::bigint[], ${column((hello) => hello.clockQuality)}::smallint[],
       ${column((hello) => hello.agentVersion)}::text[], ${column((hello) => hello.waitingRecords)}::bigint[])
       AS h (unit_id, at_s, key_set, policy, transport, clock, agent, waiting)
+      JOIN held ON held.unit_id = h.unit_id
     WHERE unit.unit_id = h.unit_id`.execute(db);
 }

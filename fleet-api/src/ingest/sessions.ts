@@ -3,7 +3,7 @@
  * per (unit, session) holds the derived keys and the numbers seen; a session that another one replaced
  * never comes back.
  */
-import { createEnvelopeKeys, type EnvelopeKeys, unitSecret } from '@fleetveil/proto';
+import { createEnvelopeKeysWith, type Derive, type RawEnvelopeKeys, unitSecretWith } from '@fleetveil/proto';
 import { createReplayWindow, type ReplayWindow } from './replay-window.ts';
 
 /** An enrolled unit. */
@@ -19,7 +19,7 @@ export interface KnownUnit {
 export interface UnitSession {
   readonly unit: KnownUnit;
   readonly sessionId: string;
-  readonly keys: EnvelopeKeys;
+  readonly keys: RawEnvelopeKeys;
   readonly window: ReplayWindow;
 }
 
@@ -50,20 +50,21 @@ const MAX_SESSIONS = 200_000;
 /** Sessions that no envelope has opened under yet: anybody on the broker can name one, so few are kept. */
 const MAX_UNCONFIRMED = 2_000;
 
-/** @example const sessions = createSessions(envelopeRoot, store); */
-export function createSessions(envelopeRoot: Uint8Array, store: SessionStore): Sessions {
+/** @example const sessions = createSessions(nodeDerive, envelopeRoot, store); */
+export function createSessions(derive: Derive, envelopeRoot: Uint8Array, store: SessionStore): Sessions {
   const confirmed = new Map<string, UnitSession>(); // unit id -> its current session, oldest first
   const opening = new Map<string, Promise<UnitSession | SessionProblem>>();
+  const beginning = new WeakMap<UnitSession, Promise<boolean>>();
 
-  async function derive(
+  async function open(
     tenant: string,
     unitId: string,
     sessionId: string,
   ): Promise<UnitSession | SessionProblem> {
     const unit = await store.findUnit(tenant, unitId);
     if (!unit) return 'foreign';
-    const secret = await unitSecret(envelopeRoot, tenant, unitId);
-    const keys = await createEnvelopeKeys(secret, tenant, unitId, sessionId);
+    const secret = unitSecretWith(derive, envelopeRoot, tenant, unitId);
+    const keys = createEnvelopeKeysWith(derive, secret, tenant, unitId, sessionId);
     return { unit, sessionId, keys, window: createReplayWindow() };
   }
 
@@ -74,6 +75,12 @@ export function createSessions(envelopeRoot: Uint8Array, store: SessionStore): S
     trim(confirmed, MAX_SESSIONS);
   }
 
+  async function begin(session: UnitSession): Promise<boolean> {
+    const begun = await store.beginSession(session.unit.unitId, session.sessionId);
+    if (begun && confirmed.get(session.unit.unitId) !== session) remember(session);
+    return begun;
+  }
+
   return {
     find(tenant, unitId, sessionId) {
       const known = confirmed.get(unitId);
@@ -81,7 +88,7 @@ export function createSessions(envelopeRoot: Uint8Array, store: SessionStore): S
       const key = `${tenant}/${unitId}/${sessionId}`;
       const running = opening.get(key);
       if (running) return running;
-      const started = derive(tenant, unitId, sessionId);
+      const started = open(tenant, unitId, sessionId);
       opening.set(key, started);
       trim(opening, MAX_UNCONFIRMED);
       started.catch(() => opening.delete(key)); // the database was away: the next message tries again
@@ -89,11 +96,12 @@ export function createSessions(envelopeRoot: Uint8Array, store: SessionStore): S
     },
     confirm(session) {
       if (confirmed.get(session.unit.unitId) === session) return true;
-      return store.beginSession(session.unit.unitId, session.sessionId).then((begun) => {
-        const known = confirmed.get(session.unit.unitId);
-        if (begun && known?.sessionId !== session.sessionId) remember(session);
-        return begun;
-      });
+      // A unit's first messages come close together: all of them wait for one answer, and go on in their order.
+      const running = beginning.get(session) ?? begin(session);
+      beginning.set(session, running);
+      const forget = () => beginning.delete(session); // a later one may have taken its place since
+      running.then(forget, forget);
+      return running;
     },
     current: (unitId) => confirmed.get(unitId),
   };

@@ -1,6 +1,6 @@
 /** `fleetveil ingest`: the broker (embedded, or yours), ingest, and what keeps them going. */
 import { decodeDocument, decodeSigned, fromHex, v1 } from '@fleetveil/proto';
-import { nodeCipher } from '@fleetveil/proto/node';
+import { nodeCipher, nodeDerive } from '@fleetveil/proto/node';
 import { latestCheckpoint } from '../audit/audit-log.ts';
 import type { Broker } from '../broker/broker.ts';
 import { startEmbeddedBroker } from '../broker/embedded.ts';
@@ -11,9 +11,9 @@ import { loadEnvelopeRoot, loadSigner, type Signer } from '../keys/signers.ts';
 import { connectionFor, openLogin } from '../logins.ts';
 import type { PartTools, RunningPart } from '../part.ts';
 import { createVaultClient, type VaultClient } from '../vault/client.ts';
-import type { Deposit } from './group.ts';
 import { createGuards, type Guards } from './guards.ts';
 import { createIngest, type Ingest } from './ingest.ts';
+import type { Deposit } from './openings.ts';
 import type { UnitSession } from './sessions.ts';
 
 /** Real milliseconds between looks at what changes by itself: policy, transport keys, waiting receipts. */
@@ -36,6 +36,7 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
   const ingest = createIngest({
     db,
     cipher: nodeCipher,
+    derive: nodeDerive,
     envelopeRoot,
     nowS: clock.nowS,
     guard: current.guard,

@@ -19,7 +19,7 @@ import {
   upTopic,
   v1,
 } from '@fleetveil/proto';
-import { nodeCipher } from '@fleetveil/proto/node';
+import { nodeCipher, nodeDerive } from '@fleetveil/proto/node';
 import type { ReceivedMessage } from '../../src/broker/broker.ts';
 import type { DepositAnswer } from '../../src/ingest/group.ts';
 import { createIngest, type Ingest } from '../../src/ingest/ingest.ts';
@@ -47,8 +47,10 @@ export interface FleetOfOne {
   readonly database: TestDatabase;
   readonly ingest: Ingest;
   readonly unit: TestUnit;
-  /** What the vault answers from now on. */
-  vault: DepositAnswer;
+  /** What the vault answers from now on, and when. */
+  vault: DepositAnswer | Promise<DepositAnswer>;
+  /** Streams that were deposited, in order. */
+  readonly deposits: string[];
   readonly culprits: (string | undefined)[];
   addUnit(): Promise<TestUnit>;
   /** Issues a grant for a vehicle, as the booking door would. */
@@ -73,14 +75,19 @@ export async function createFleetOfOne(): Promise<FleetOfOne> {
   const culprits: (string | undefined)[] = [];
   const signer = await generateSigningKey();
   const signingKey = await importSigningKey(signer.privateKeyPkcs8);
-  const state: { vault: DepositAnswer } = { vault: { kind: 'held' } };
+  const state: { vault: FleetOfOne['vault'] } = { vault: { kind: 'held' } };
+  const deposits: string[] = [];
   const ingest = createIngest({
     db: database.ingest,
     cipher: nodeCipher,
+    derive: nodeDerive,
     envelopeRoot: ROOT,
     nowS: () => NOW_S,
     guard: () => SHIPPED_GUARD,
-    deposit: async () => state.vault,
+    deposit: async ({ streamId }) => {
+      deposits.push(streamId);
+      return state.vault;
+    },
     quarantineKey: () => undefined,
     signStatus: (session, timeNonce) =>
       signDocument(
@@ -110,6 +117,7 @@ export async function createFleetOfOne(): Promise<FleetOfOne> {
     ingest,
     unit,
     culprits,
+    deposits,
     get vault() {
       return state.vault;
     },

@@ -168,6 +168,36 @@ describe('records', () => {
     expect(receiptsOf(fleet.unit.heard()).slice(2)).toEqual(['1:stored', '2:stored']);
   });
 
+  test('a vault that hangs holds up its own streams and nothing else', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    const stream = randomId();
+    const hung = Promise.withResolvers<{ kind: 'held' }>();
+    fleet.vault = hung.promise;
+    const said = [
+      recordOf(1, openingOf(stream, fleet.unit.vehicleId, grant)),
+      recordOf(2, chunkOf(stream, 0, grant)),
+      recordOf(3, { lossReport: { losses: [] } }),
+    ];
+    for (const uplink of said) fleet.ingest.onMessage(fleet.unit.message(uplink));
+    await expect.poll(() => receiptsOf(fleet.unit.heard())).toEqual(['3:stored']);
+    expect(await chunks()).toEqual([]);
+    hung.resolve({ kind: 'held' });
+    await fleet.say(recordOf(4, { lossReport: { losses: [] } }));
+    expect(receiptsOf(fleet.unit.heard()).sort()).toEqual(['1:stored', '2:stored', '3:stored', '4:stored']);
+    expect(await chunks()).toMatchObject([{ number: 2 }]);
+  });
+
+  test('an opening twice at once is deposited and stored; what the guard refuses never gets to the vault', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    const [stream, foreign] = [randomId(), randomId()];
+    const opening = recordOf(1, openingOf(stream, fleet.unit.vehicleId, grant));
+    await fleet.say(opening, opening, recordOf(2, openingOf(foreign, randomId(), grant)));
+    expect(receiptsOf(fleet.unit.heard()).slice(0, 1)).toEqual(['1:stored']);
+    expect(new Set(fleet.deposits)).toEqual(new Set([stream]));
+    const stored = await fleet.database.owner.selectFrom('stream').select('stream_id').execute();
+    expect(stored).toEqual([{ stream_id: stream }]);
+  });
+
   test('what the vault refuses is refused with its code', async () => {
     const grant = await fleet.issueGrant(fleet.unit.vehicleId);
     fleet.vault = { kind: 'refused', code: 'bad_signature' };
@@ -292,6 +322,22 @@ describe('who speaks', () => {
       await fleet.send({ ...message, payload });
     }
     expect(await reports()).toEqual([]);
+  });
+
+  test('units that come back at once all begin and are answered; a session that was replaced stays out', async () => {
+    const hello = (): v1.IUplink => ({ hello: { timeNonce: new Uint8Array(16), clockQuality: 0 } });
+    const units = await Promise.all(Array.from({ length: 5 }, () => fleet.addUnit()));
+    await fleet.say(report());
+    const old = fleet.unit.message(hello());
+    await fleet.unit.restart();
+    await fleet.say(hello());
+    await fleet.unit.restart(); // three sessions of one unit among the others, the first of them over
+    await fleet.send(old, ...[...units, fleet.unit].map((unit) => unit.message(hello())));
+    for (const unit of [...units, fleet.unit])
+      expect(unit.heard().map(({ signed }) => signed?.type)).toEqual([v1.SignedType.SIGNED_TYPE_STATUS]);
+    expect(fleet.ingest.counts().refused).toEqual({ replayed: 1 });
+    const begun = await fleet.database.owner.selectFrom('unit').select('session_id').execute();
+    expect(new Set(begun.map((row) => row.session_id)).size).toBe(6);
   });
 
   test('M8: the same message twice is taken once; an old session never speaks again', async () => {

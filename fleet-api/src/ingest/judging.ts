@@ -1,0 +1,73 @@
+/** What a body is judged with: what it names, fetched beforehand, and the edition it was made under. */
+import { decodeOpeningStatement, type Guard, isProtoError, toHex, type v1 } from '@fleetveil/proto';
+import type { GuardContext } from './guard.ts';
+import type { IsClosed, KnownThings, Named } from './known-things.ts';
+import type { Received } from './receive.ts';
+
+/** What every judgement rests on. */
+export interface JudgingGround {
+  readonly known: KnownThings;
+  /** Of an edition of the policy, or of the one in force where that is not known or none is named. */
+  readonly guard: (version?: number) => Guard;
+  readonly nowS: () => number;
+}
+
+/** The moment of a judgement: the same for all bodies of a group. */
+export interface Moment {
+  readonly nowS: number;
+  readonly guard: Guard;
+  readonly isClosed: IsClosed;
+}
+
+/** Fetches what these bodies name; then they can be judged. Throws where the database is away. */
+export async function readyToJudge(items: readonly Received[], ground: JudgingGround): Promise<Moment> {
+  const isClosed = await ground.known.prefetch(namedBy(items));
+  return { nowS: ground.nowS(), guard: ground.guard(), isClosed };
+}
+
+/** @example judgeRecord(recordOf(item), undefined, contextOf(item, ground, moment)) */
+export function contextOf(
+  item: Received,
+  { known, guard }: Pick<JudgingGround, 'known' | 'guard'>,
+  moment: Moment,
+): GuardContext {
+  const { unit } = item.session;
+  const version = (item.uplink.record ?? item.uplink.coarseReport)?.policyVersion ?? undefined;
+  return {
+    ...moment,
+    madeUnder: guard(version),
+    tenant: unit.tenant,
+    vehicleId: unit.vehicleId,
+    grant: known.grant,
+    stream: (streamId) => known.stream(unit.vehicleId, streamId),
+  };
+}
+
+/** The record of a body that has one. */
+export const recordOf = (item: Received): v1.Record => item.uplink.record as v1.Record;
+
+/** An opening's statement; nothing where it is malformed. */
+export function statementOf({ streamOpening }: v1.IRecord): v1.OpeningStatement | undefined {
+  try {
+    return decodeOpeningStatement(streamOpening?.statement ?? new Uint8Array());
+  } catch (error) {
+    if (isProtoError(error)) return undefined;
+    throw error;
+  }
+}
+
+function namedBy(items: readonly Received[]): Named {
+  const grantIds: string[] = [];
+  const streams: { vehicleId: string; streamId: string }[] = [];
+  for (const { uplink, session } of items) {
+    const { record } = uplink;
+    if (!record) continue;
+    const statement = record.streamOpening ? statementOf(record) : undefined;
+    const grantId = statement?.grantId ?? record.chunk?.grantId ?? record.tripEnd?.grantId;
+    if (grantId && grantId.length > 0) grantIds.push(toHex(grantId));
+    const streamId = statement?.streamId ?? record.chunk?.streamId;
+    if (streamId && streamId.length > 0)
+      streams.push({ vehicleId: session.unit.vehicleId, streamId: toHex(streamId) });
+  }
+  return { grantIds, streams };
+}

@@ -1,0 +1,150 @@
+/**
+ * Openings go to the vault before they join a group, so that nobody else waits for the vault: a hundred
+ * rentals that begin at once, or a vault that hangs, hold up their own streams and no others.
+ *
+ *   opening ─► guard ─► deposit ─► group
+ *                          │ then
+ *   chunk of such a stream ┴─► group
+ *   any other body ──────────► group, at once
+ */
+import { toHex } from '@fleetveil/proto';
+import type { DepositAnswer, GroupItem } from './group.ts';
+import type { CommitFailure } from './group-commit.ts';
+import { judgeRecord, type OpeningRow } from './guard.ts';
+import {
+  contextOf,
+  type JudgingGround,
+  type Moment,
+  readyToJudge,
+  recordOf,
+  statementOf,
+} from './judging.ts';
+import type { Received } from './receive.ts';
+import type { UnitSession } from './sessions.ts';
+
+/** Hands an opening to the vault: write-only and idempotent. Must not throw. */
+export type Deposit = (
+  opening: OpeningRow,
+  session: UnitSession,
+  grant: Uint8Array,
+) => Promise<DepositAnswer>;
+
+export interface OpeningsOptions extends JudgingGround {
+  readonly deposit: Deposit;
+  /** Tells whose fault an error was: while the database is away, openings wait. */
+  readonly judge: (error: unknown) => CommitFailure;
+  /** Takes what may be committed now. */
+  readonly pass: (item: GroupItem) => void;
+}
+
+/** The way of records to their group. */
+export interface Openings {
+  /** False where too many wait for the vault: the unit gets no receipt and sends again. */
+  add(item: Received): boolean;
+  /** Resolves when nothing waits; for a clean stop. */
+  drain(): Promise<void>;
+}
+
+/** Openings at the vault at once: what it answers within a moment, far from its time limit. */
+const AT_VAULT = 32;
+/** About 10 MB of messages. */
+const MOST_WAITING = 20_000;
+const AWAY_RETRY_MS = 250;
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** @example const openings = createOpenings({ ...ground, deposit, judge, pass }); openings.add(item); */
+export function createOpenings(options: OpeningsOptions): Openings {
+  const { pass } = options;
+  /** Openings on their way, by stream, with what waits behind each. */
+  const behind = new Map<string, Received[]>();
+  let queue: { item: Received; stream: string }[] = [];
+  let waiting = 0;
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    while (queue.length > 0) {
+      const round = queue.slice(0, AT_VAULT);
+      queue = queue.slice(round.length);
+      const moment = await readyWhenPresent(
+        round.map(({ item }) => item),
+        options,
+      );
+      await Promise.all(
+        round.map(async ({ item, stream }) => settle(item, stream, await depositOne(item, options, moment))),
+      );
+    }
+    running = undefined;
+  }
+
+  function settle(item: Received, stream: string, deposited: DepositAnswer): void {
+    const followers = behind.get(stream) ?? [];
+    behind.delete(stream);
+    waiting -= 1 + followers.length;
+    pass({ ...item, deposited });
+    for (const follower of followers) add(follower);
+  }
+
+  function add(item: Received): boolean {
+    const { record } = item.uplink;
+    const isOpening = Boolean(record?.streamOpening);
+    const stream = isOpening || behind.size > 0 ? streamOf(item) : undefined;
+    const followers = stream === undefined ? undefined : behind.get(stream);
+    if (stream === undefined || (!isOpening && followers === undefined)) {
+      pass(item);
+      return true;
+    }
+    if (waiting >= MOST_WAITING) return false;
+    waiting += 1;
+    if (followers !== undefined) followers.push(item);
+    else {
+      behind.set(stream, []);
+      queue.push({ item, stream });
+      running ??= run();
+    }
+    return true;
+  }
+
+  return {
+    add,
+    async drain() {
+      while (running) await running;
+    },
+  };
+}
+
+/** Of its own vehicle's streams only: nobody can make another's chunks wait. A malformed one goes on and is refused. */
+function streamOf({ uplink: { record }, session }: Received): string | undefined {
+  const streamId = record?.streamOpening ? statementOf(record)?.streamId : record?.chunk?.streamId;
+  return streamId ? `${session.unit.vehicleId}/${toHex(streamId)}` : undefined;
+}
+
+/** Nothing where what the openings name cannot be fetched for a fault of theirs. */
+async function readyWhenPresent(
+  items: readonly Received[],
+  options: OpeningsOptions,
+): Promise<Moment | undefined> {
+  for (;;) {
+    try {
+      return await readyToJudge(items, options);
+    } catch (error) {
+      if (options.judge(error) === 'data') return undefined;
+      await sleep(AWAY_RETRY_MS);
+    }
+  }
+}
+
+/** What the guard refuses never reaches the vault; the group says the same of it and tells the unit. */
+async function depositOne(
+  item: Received,
+  options: OpeningsOptions,
+  moment: Moment | undefined,
+): Promise<DepositAnswer> {
+  if (moment === undefined) return { kind: 'later' };
+  const record = recordOf(item);
+  const context = contextOf(item, options, moment);
+  const verdict = judgeRecord(record, statementOf(record), context);
+  if (verdict.kind !== 'row' || verdict.row.kind !== 'stream_opening') return { kind: 'later' };
+  const { opening } = verdict.row;
+  return options.deposit(opening, item.session, context.grant(opening.grantId)?.signed ?? new Uint8Array());
+}
