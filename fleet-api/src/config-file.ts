@@ -62,6 +62,7 @@ export const CONFIG_FILE = z
     doors,
     oidc: z.strictObject({ issuers: z.array(issuer).max(16).default([]) }).prefault({}),
     policy: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
+    organisation: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
   })
   .superRefine((file, context) => {
     const custom = (path: string[], message: string): void =>
@@ -96,4 +97,5 @@ export const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   FLEETVEIL_DOORS_PORT: ['doors', 'port'],
   FLEETVEIL_DOORS_PUBLIC_URL: ['doors', 'publicUrl'],
   FLEETVEIL_POLICY_FILE: ['policy', 'file'],
+  FLEETVEIL_ORGANISATION_FILE: ['organisation', 'file'],
 };

@@ -32,6 +32,8 @@ export interface FleetApiConfig {
   readonly vault: { readonly socketPath: string };
   /** The policy that is published where the database has none; the shipped one unless told. */
   readonly policyFile?: string;
+  /** The organisation that is published where the database has none; a demo publishes the example. */
+  readonly organisationFile?: string;
 }
 
 /** `url` = a server of yours, with an administrator's login; absent = we start one. */
@@ -121,7 +123,7 @@ function withEnvironment(tree: Tree, environment: ConfigSources['environment']):
 
 /** A misspelt setting must not be passed over; tests have variables of their own, in no section. */
 function looksLikeSetting(name: string): boolean {
-  return /^FLEETVEIL_(CLOCK|DATABASE|BROKER|DOORS|OIDC|VAULT|POLICY)_/.test(name);
+  return /^FLEETVEIL_(CLOCK|DATABASE|BROKER|DOORS|OIDC|VAULT|POLICY|ORGANISATION)_/.test(name);
 }
 
 function setAt(tree: Tree, path: readonly string[], value: string): void {
@@ -155,7 +157,7 @@ async function settle(file: ConfigFile, sources: ConfigSources, base: string): P
     file.keys === undefined
       ? join(dirname(dataDir), 'keys')
       : resolve(typed(sources.keysDir, 'FLEETVEIL_KEYS_DIR'), file.keys);
-  const policyBase = typed(undefined, 'FLEETVEIL_POLICY_FILE');
+  const fileOf = (variable: string, path: string): string => resolve(typed(undefined, variable), path);
   const url = environment['DATABASE_URL'] ?? file.database.url;
   const publicUrl = file.doors.publicUrl ?? `http://${hostInUrl(file.doors.host)}:${file.doors.port}`;
   return {
@@ -166,7 +168,12 @@ async function settle(file: ConfigFile, sources: ConfigSources, base: string): P
     doors: { host: file.doors.host, port: file.doors.port, publicUrl },
     oidc: issuersOf(file, publicUrl),
     vault: { socketPath: join(dataDir, 'run', 'vault.sock') },
-    ...(file.policy.file === undefined ? {} : { policyFile: resolve(policyBase, file.policy.file) }),
+    ...(file.policy.file === undefined
+      ? {}
+      : { policyFile: fileOf('FLEETVEIL_POLICY_FILE', file.policy.file) }),
+    ...(file.organisation.file === undefined
+      ? {}
+      : { organisationFile: fileOf('FLEETVEIL_ORGANISATION_FILE', file.organisation.file) }),
   };
 }
 

@@ -19,6 +19,7 @@ const keepsItsBytes = (text: string): boolean => text.isWellFormed() && !text.in
 const text = (max: number) => z.string().min(1).max(max).refine(keepsItsBytes, 'text that cannot be stored');
 const word = z.string().regex(/^[a-z][a-z0-9_]{0,47}$/);
 const id = z.string().regex(/^[0-9a-f]{32}$/);
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const seconds = z.int().min(0);
 const count = z.int().min(0);
 
@@ -31,6 +32,8 @@ const DETAILS = {
   rental_ended: z.strictObject({ by: word }),
   grant_issued: z.strictObject({ notBeforeS: seconds, notAfterS: seconds, route: z.boolean() }),
   policy_published: z.strictObject({ policyVersion: count }),
+  policy_announced: z.strictObject({ policyVersion: count, fromDay: count }),
+  organisation_published: z.strictObject({ organisationVersion: count }),
   key_set_published: z.strictObject({ keySetVersion: count }),
   unit_enrolled: z.strictObject({}),
   trips_read: z.strictObject({ trips: count }),
@@ -41,6 +44,10 @@ const DETAILS = {
   operator_vehicle_read: z.strictObject({}),
   booking_rental_read: z.strictObject({}),
   audit_read: z.strictObject({ entries: count }),
+  breach_opened: z.strictObject({ breachId: id, awareS: seconds }),
+  breach_noted: z.strictObject({ breachId: id, kind: word, number: count, hash }),
+  breach_riders_read: z.strictObject({ breachId: id, format: word }),
+  breach_rider_read: z.strictObject({ breachId: id }),
 } as const;
 
 /** What was done. */

@@ -7,6 +7,7 @@ import { addApiCommand } from './api-command.ts';
 import { addAuditCommands } from './audit-commands.ts';
 import { addKeysCommands } from './keys-commands.ts';
 import { addMigrateCommand } from './migrate-command.ts';
+import { addOrganisationCommands } from './organisation-commands.ts';
 import { addPartCommands } from './part-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addStatusCommand } from './status-command.ts';
@@ -46,6 +47,7 @@ function createProgram(host: Host): Command {
   addKeysCommands(program, host);
   addUnitsCommands(program, host);
   addPolicyCommands(program, host);
+  addOrganisationCommands(program, host);
   addAuditCommands(program, host);
   return program;
 }

@@ -20,6 +20,10 @@ export interface Tables {
   key_set: { version: number; signed: Bytes };
   transport_keys: { sequence: number; signed: Bytes };
   policy: { version: number; document: string; signed: Bytes; published_s: number };
+  policy_announced: PolicyAnnouncedTable;
+  organisation: { tenant: string; version: number; document: string; published_s: number };
+  breach: { breach_id: Id; tenant: string; aware_s: number; opened_s: number; ends_on: DateText };
+  breach_note: BreachNoteTable;
   vehicle: { vehicle_id: Id; tenant: string; kind: VehicleKind; label: string };
   unit: UnitTable;
   unit_session: { unit_id: Id; session_id: Id; replaced_s: number; ends_on: GeneratedAlways<DateText> };
@@ -51,6 +55,27 @@ export interface Tables {
 
 /** Kinds of vehicle there are. */
 export type VehicleKind = 'car' | 'e_scooter' | 'e_bike';
+
+/** The edition that riders are told of and that does not hold yet: one at most. */
+export interface PolicyAnnouncedTable {
+  only: Generated<boolean>;
+  version: number;
+  document: string;
+  signed: Bytes;
+  announced_s: number;
+  holds_from: DateText;
+}
+
+/** A line of a breach's file. */
+export interface BreachNoteTable {
+  breach_id: Id;
+  number: number;
+  tenant: string;
+  at_s: number;
+  officer: string;
+  note: ColumnType<unknown, string, string>;
+  ends_on: DateText;
+}
 
 /** A telematics unit, its certificate, its session and its last hello. */
 export interface UnitTable {

@@ -69,3 +69,40 @@ export async function insertPolicy(
     .values({ version, document, signed, published_s: Math.floor(nowS) })
     .execute();
 }
+
+/** An edition that riders are told of and that does not hold yet. */
+export interface AnnouncedPolicy extends Omit<StoredPolicy, 'policy'> {
+  /** `YYYY-MM-DD`. */
+  readonly holdsFrom: string;
+}
+
+/** The announced edition, if there is one. */
+export async function announcedPolicy(
+  db: Kysely<Tables>,
+): Promise<(AnnouncedPolicy & { readonly announcedS: number }) | undefined> {
+  const row = await db
+    .selectFrom('policy_announced')
+    .select(['version', 'document', 'signed', 'announced_s', 'holds_from'])
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const { announced_s, holds_from, ...edition } = row;
+  return { ...edition, announcedS: announced_s, holdsFrom: holds_from };
+}
+
+/** Takes the announced edition away and answers its version; 0 = there was none. */
+export async function withdrawAnnounced(db: Kysely<Tables>): Promise<number> {
+  const gone = await db.deleteFrom('policy_announced').returning('version').executeTakeFirst();
+  return gone?.version ?? 0;
+}
+
+/** Announces an edition; the one before has to be withdrawn. */
+export async function insertAnnounced(
+  db: Kysely<Tables>,
+  { version, document, signed, holdsFrom }: AnnouncedPolicy,
+  nowS: number,
+): Promise<void> {
+  await db
+    .insertInto('policy_announced')
+    .values({ version, document, signed, announced_s: Math.floor(nowS), holds_from: holdsFrom })
+    .execute();
+}

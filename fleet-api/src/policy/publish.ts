@@ -1,4 +1,9 @@
-/** `fleetveil policy check, publish`: read, judge, sign, insert. Units get it with their next hello. */
+/**
+ * `fleetveil policy check, publish`: read, judge, sign, insert. Units get an edition in force with their next hello.
+ *
+ *     collects no more than before ─────────────────────────► policy (in force)
+ *     collects more, told from a day to come ─► announced ───► policy, on that day (bringIntoForce)
+ */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import {
@@ -6,6 +11,7 @@ import {
   DEFAULT_POLICY_PATH,
   dayOf,
   type Finding,
+  lateNotices,
   lintPolicy,
   type Policy,
   PolicyError,
@@ -14,12 +20,20 @@ import {
 } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import { appendEntry } from '../audit/audit-log.ts';
+import { dateOfDay, dayOfDate } from '../database/days.ts';
 import { ensurePartitions } from '../database/partitions.ts';
 import type { Tables } from '../database/schema.ts';
 import { FleetApiError } from '../errors.ts';
 import type { Signer } from '../keys/signers.ts';
 import { partitionPeriods } from './periods.ts';
-import { insertPolicy, policyVersion, readPolicy } from './policy-store.ts';
+import {
+  announcedPolicy,
+  insertAnnounced,
+  insertPolicy,
+  policyVersion,
+  readPolicy,
+  withdrawAnnounced,
+} from './policy-store.ts';
 
 /** Path of the shipped document. */
 export const shippedPolicyFile = (): string => fileURLToPath(import.meta.resolve(DEFAULT_POLICY_PATH));
@@ -50,10 +64,20 @@ export function checkPolicy(document: string): CheckedPolicy {
   }
 }
 
+/** What became of an edition that was published. */
+export interface PublishedPolicy {
+  readonly version: number;
+  /** `YYYY-MM-DD` from which an announced edition holds; absent = it is in force. */
+  readonly holdsFrom?: string;
+}
+
 /**
- * Publishes an edition, once there is room for what it keeps, and answers its version. Throws `policy_invalid` with all
- * findings, of its own and against the edition in force (P22: who is asked for more hears of it first), or
- * `policy_older` where its version is not above that one.
+ * Publishes an edition, once there is room for what it keeps. One that collects, shows or keeps more than the edition
+ * in force is stored as announced and comes into force on its notice date (P22: who is asked for more hears of it
+ * first; decision 0012); any other is in force at once. What was announced before is withdrawn by either.
+ *
+ * Throws `policy_invalid` with all findings, of its own and against the edition in force, or `policy_older` where its
+ * version is not above the one in force and the one announced.
  *
  * @example await publishPolicy(owner.db, await loadSigner(keysDir, 'policy'), { tenant, document, nowS });
  */
@@ -61,34 +85,79 @@ export async function publishPolicy(
   db: Kysely<Tables>,
   signer: Signer,
   { tenant, document, nowS }: { tenant: string; document: string; nowS: number },
-): Promise<number> {
+): Promise<PublishedPolicy> {
   const { policy, findings } = checkPolicy(document);
   if (policy === undefined || findings.length > 0) throw invalid(findings);
   const { version } = policy;
   const body = v1.PolicyDocument.encode({ tenant, version, document }).finish();
   const signed = await signer.sign('policy', tenant, body);
   await ensurePartitions(db, dayOf(nowS), partitionPeriods(policy));
-  await db.transaction().execute(async (trx) => {
+  const edition = { version, document, signed };
+  const detail = { policyVersion: version };
+  return db.transaction().execute(async (trx) => {
     const inForce = await policyVersion(trx);
-    if (inForce >= version) throw older();
-    if (inForce > 0) requireNotice((await readPolicy(trx, inForce)).policy, policy);
-    await insertPolicy(trx, { version, document, signed }, nowS);
+    const announced = await announcedPolicy(trx);
+    if (Math.max(inForce, announced?.version ?? 0) >= version) throw older();
+    const holdsFrom =
+      inForce === 0 ? undefined : noticeOf((await readPolicy(trx, inForce)).policy, policy, nowS);
+    await withdrawAnnounced(trx);
+    if (holdsFrom === undefined) {
+      await insertPolicy(trx, edition, nowS);
+      await appendEntry(trx, { act: 'policy_published', ...written(tenant, nowS), detail });
+      return { version };
+    }
+    await insertAnnounced(trx, { ...edition, holdsFrom }, nowS);
+    const fromDay = dayOfDate(holdsFrom);
     await appendEntry(trx, {
-      act: 'policy_published',
-      atS: Math.floor(nowS),
-      tenant,
-      actor: { kind: 'system', id: 'policy-key' },
-      subject: {},
-      detail: { policyVersion: version },
+      act: 'policy_announced',
+      ...written(tenant, nowS),
+      detail: { ...detail, fromDay },
     });
+    return { version, holdsFrom };
   });
-  return version;
 }
 
-/** Rules PC02 and PC03. */
-function requireNotice(inForce: Policy, next: Policy): void {
-  const { findings } = comparePolicies(inForce, next);
-  if (findings.length > 0) throw invalid(findings);
+/**
+ * Puts the announced edition in force once its day has come; answers its version, or nothing. A program
+ * that is newer than the announcement may judge it otherwise: then it stays announced. Throws `policy_invalid`.
+ */
+export async function bringIntoForce(
+  db: Kysely<Tables>,
+  tenant: string,
+  nowS: number,
+): Promise<number | undefined> {
+  const due = await announcedPolicy(db);
+  if (due === undefined || dayOf(nowS) < dayOfDate(due.holdsFrom)) return undefined;
+  const { policy, findings } = checkPolicy(due.document);
+  if (policy === undefined || findings.length > 0) throw invalid(findings);
+  await ensurePartitions(db, dayOf(nowS), partitionPeriods(policy));
+  return db.transaction().execute(async (trx) => {
+    const { version, document, signed } = due;
+    // Another process was quicker, or it was withdrawn meanwhile.
+    if ((await withdrawAnnounced(trx)) !== version) return undefined;
+    if ((await policyVersion(trx)) >= version) throw older();
+    await insertPolicy(trx, { version, document, signed }, nowS);
+    const detail = { policyVersion: version };
+    await appendEntry(trx, { act: 'policy_published', ...written(tenant, nowS), detail });
+    return version;
+  });
+}
+
+/** What every entry about an edition has. */
+function written(tenant: string, nowS: number) {
+  const actor = { kind: 'system', id: 'policy-key' } as const;
+  return { atS: Math.floor(nowS), tenant, actor, subject: {} };
+}
+
+/** Rules PC02 to PC04; answers the day from which the edition holds where riders have to hear of it first. */
+function noticeOf(inForce: Policy, next: Policy, nowS: number): string | undefined {
+  const { findings, fromDate } = comparePolicies(inForce, next);
+  const all = [
+    ...findings,
+    ...(findings.length > 0 ? [] : lateNotices(inForce, next, dateOfDay(dayOf(nowS)))),
+  ];
+  if (all.length > 0) throw invalid(all);
+  return fromDate;
 }
 
 function invalid(findings: CheckedPolicy['findings']): FleetApiError {
@@ -99,6 +168,6 @@ function invalid(findings: CheckedPolicy['findings']): FleetApiError {
 function older(): FleetApiError {
   return new FleetApiError(
     'policy_older',
-    'policy.version: it has to be above the version in force; units refuse an older one.',
+    'policy.version: it has to be above the version in force and the one announced; units refuse an older one.',
   );
 }

@@ -36,6 +36,52 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
       published_s: own('when it was published'),
     },
   },
+  policy_announced: {
+    what: 'the edition of the policy that riders are told of and that does not hold yet',
+    ...replaced('its day, on which it becomes an edition in force, or a later edition', 'retention'),
+    columns: {
+      only: own('there is one at most'),
+      version: own('number of the edition'),
+      document: own('its text'),
+      signed: own('the signed document'),
+      announced_s: own('when it was announced'),
+      holds_from: own('from which day it holds'),
+    },
+  },
+  organisation: {
+    what: 'editions of who runs the fleet and to whom data may go',
+    ...stays('a published document; earlier editions say who had a contract when'),
+    columns: {
+      tenant: TENANT,
+      version: own('number of the edition'),
+      document: own('its text'),
+      published_s: own('when it was published'),
+    },
+  },
+  breach: {
+    what: 'files of breaches; their riders are looked up, never stored',
+    ...byPolicy('row', 'breach_file'),
+    columns: {
+      breach_id: key('random id'),
+      tenant: TENANT,
+      aware_s: own('when the operator became aware of it'),
+      opened_s: own('when the file was opened'),
+      ends_on: LAST_DAY,
+    },
+  },
+  breach_note: {
+    what: 'lines of a breach’s file, only added',
+    ...byPolicy('cascade', 'breach_file'),
+    columns: {
+      breach_id: key('the breach'),
+      number: own('number of the line'),
+      tenant: TENANT,
+      at_s: own('when it was written'),
+      officer: own('pseudonym of the privacy officer who wrote it'),
+      note: of('facts, vehicles and times concerned, measures, whom it was told', 'breach_note'),
+      ends_on: LAST_DAY,
+    },
+  },
   vehicle: {
     what: 'the fleet',
     ...stays('the operator’s own things', 'you'),

@@ -11,6 +11,8 @@ import { initKeys } from '../keys/init.ts';
 import { loadKeySet } from '../keys/key-set.ts';
 import { loadSigner } from '../keys/signers.ts';
 import type { Log } from '../log.ts';
+import { organisationVersion } from '../organisation/organisation-store.ts';
+import { publishOrganisation, readOrganisationFile } from '../organisation/publish.ts';
 import { writePolicyFile } from '../policy/policy-file.ts';
 import { policyVersion } from '../policy/policy-store.ts';
 import { publishPolicy, readPolicyFile } from '../policy/publish.ts';
@@ -37,7 +39,7 @@ export async function prepareTables(
   if (partitions > 0) log.info('room_made', { count: partitions });
 }
 
-/** Puts key set and policy where units and doors find them. */
+/** Puts key set, policy and organisation where units and doors find them. */
 export async function prepareDocuments(
   config: FleetApiConfig,
   owner: Kysely<Tables>,
@@ -49,6 +51,26 @@ export async function prepareDocuments(
     log.info('policy_published', { version: await publishFirst(config, owner, clock.nowS()) });
   }
   await writePolicyFile(config.keysDir, owner);
+  await prepareOrganisation(config, owner, clock.nowS(), log);
+}
+
+/** The configured organisation, or in a demo the example, where none is published. Without one nobody receives anything. */
+async function prepareOrganisation(
+  config: FleetApiConfig,
+  owner: Kysely<Tables>,
+  nowS: number,
+  log: Log,
+): Promise<void> {
+  const { tenant, organisationFile } = config;
+  if ((await organisationVersion(owner, tenant)) > 0) return;
+  if (organisationFile === undefined && !config.demo) {
+    log.warn('organisation_missing');
+    return;
+  }
+  const document = await readOrganisationFile(organisationFile);
+  log.info('organisation_published', {
+    version: await publishOrganisation(owner, { tenant, document, nowS }),
+  });
 }
 
 /** Inserts the key set of the keys folder where the database does not have that version yet. */
@@ -89,5 +111,5 @@ async function publishFirst(config: FleetApiConfig, owner: Kysely<Tables>, nowS:
       cause,
     );
   });
-  return publishPolicy(owner, signer, { tenant: config.tenant, document, nowS });
+  return (await publishPolicy(owner, signer, { tenant: config.tenant, document, nowS })).version;
 }

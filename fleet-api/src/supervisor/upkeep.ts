@@ -7,10 +7,13 @@ import { sqlStateOf } from '../database/database.ts';
 import { acceptDay, forgetDay } from '../database/forget.ts';
 import { ensurePartitions } from '../database/partitions.ts';
 import type { Tables } from '../database/schema.ts';
+import { isFleetApiError } from '../errors.ts';
 import { readBootId } from '../fleet-clock.ts';
 import type { Log } from '../log.ts';
 import { partitionPeriods } from '../policy/periods.ts';
+import { writePolicyFile } from '../policy/policy-file.ts';
 import { createPolicyStore } from '../policy/policy-store.ts';
+import { bringIntoForce } from '../policy/publish.ts';
 
 /** Work that goes on. */
 export interface Upkeep {
@@ -39,7 +42,7 @@ export function startUpkeep(
     notBeforeMs = Date.now() + RETRY_MS;
     // A demo that was killed goes on with the clock of its agents, however long it was away.
     if (config.demo && isFirst) await acceptDay(owner, today);
-    await doDay(owner, today, log);
+    if (await doDay(owner, today, log)) await beginAnnounced(config, owner, clock.nowS(), log);
     isFirst = false;
     doneDay = today;
     notBeforeMs = 0;
@@ -62,13 +65,36 @@ export function startUpkeep(
 
 const readPolicy = createPolicyStore();
 
-async function doDay(owner: Kysely<Tables>, today: number, log: Log): Promise<void> {
+/** Answers whether the day can be trusted: nothing that riders were told for later begins by a clock that leapt. */
+async function doDay(owner: Kysely<Tables>, today: number, log: Log): Promise<boolean> {
   const edition = await readPolicy(owner);
   const made = await ensurePartitions(owner, today, edition && partitionPeriods(edition.policy));
   if (made > 0) log.info('room_made', { count: made });
   const forgotten = await forgetDay(owner, today);
-  if (forgotten === 'clock_leapt') log.warn('clock_leapt');
-  else if (forgotten.rows + forgotten.partitions > 0) log.info('forgotten', { count: forgotten.rows });
+  if (forgotten === 'clock_leapt') {
+    log.warn('clock_leapt');
+    return false;
+  }
+  if (forgotten.rows + forgotten.partitions > 0) log.info('forgotten', { count: forgotten.rows });
+  return true;
+}
+
+/** An announced edition whose day has come. One that may not follow any more must not keep the day from being done. */
+async function beginAnnounced(
+  config: FleetApiConfig,
+  owner: Kysely<Tables>,
+  nowS: number,
+  log: Log,
+): Promise<void> {
+  try {
+    const version = await bringIntoForce(owner, config.tenant, nowS);
+    if (version === undefined) return;
+    await writePolicyFile(config.keysDir, owner);
+    log.info('policy_published', { version });
+  } catch (error) {
+    if (!isFleetApiError(error)) throw error;
+    log.warn('policy_refused', { code: error.code });
+  }
 }
 
 async function noteClock(config: FleetApiConfig, clock: FleetClock, running: boolean): Promise<void> {

@@ -56,6 +56,45 @@ test('the shipped policy may be published, and explains itself', async () => {
   expect([explained.code, explained.said.join('\n').includes('rider_route')]).toEqual([0, true]);
 });
 
+test('T3, R1: explain answers one question at a time, and names the words it knows', async () => {
+  const asked = async (...words: string[]) =>
+    (await run(folder, ['policy', 'explain', ...words])).said.join('\n');
+  expect(await asked('--purpose', 'fleet_health')).toContain(
+    'Leaves the vehicle: odometer, rounded to 1 km.',
+  );
+  expect(await asked('--role', 'payer')).toContain('No purpose shows this role anything.');
+  expect(await asked('--field', 'bill')).toBe('bill in bill (bookkeeping): gone 7 years after year end.');
+  for (const words of [
+    ['--purpose', 'love'],
+    ['--role', 'king'],
+    ['--field', 'latitude'],
+  ]) {
+    expect((await run(folder, ['policy', 'explain', ...words])).code).toBe(2);
+  }
+});
+
+test('diff says in words what an edition changes', async () => {
+  const next = (await readFile(shippedPolicyFile(), 'utf8'))
+    .replace(/^version: .*$/m, 'version: 2')
+    .replace('tick_s: 900', 'tick_s: 1800');
+  await writeFile(join(folder, 'next.yaml'), next);
+  const { code, said } = await run(folder, ['policy', 'diff', 'next.yaml', shippedPolicyFile()]);
+  expect(code).toBe(0);
+  expect(said.join('\n')).toContain(
+    'how often a vehicle reports its area: every 15 minutes -> every 30 minutes',
+  );
+});
+
+test('R14: the example organisation may be published; one with a mistake is told by path', async () => {
+  expect((await run(folder, ['organisation', 'check', '--json'])).said).toEqual(['{"version":1,"ok":true}']);
+  await writeFile(join(folder, 'org.yaml'), 'fleetveil_organisation: 1');
+  const { code, said } = await run(folder, ['organisation', 'check', 'org.yaml', '--json']);
+  expect([code, said.map((line) => JSON.parse(line).path)]).toEqual([
+    1,
+    expect.arrayContaining(['operator']),
+  ]);
+});
+
 test('a broker on every address is no address for a unit: asked for in one sentence, nothing made', async () => {
   const words = ['units', 'enroll', ...DEMO, '--vehicle-kind', 'car', '--label', 'x', '--out', 'any.yaml'];
   for (const host of ['0.0.0.0', '::']) {

@@ -249,7 +249,14 @@ describe('the logins themselves', () => {
       database.owner,
     );
     const names = rows.map((row) => row.name);
-    const common = ['audit_checkpoint', 'audit_leaf', 'key_set', 'policy', 'transport_keys'];
+    const common = [
+      'audit_checkpoint',
+      'audit_leaf',
+      'key_set',
+      'policy',
+      'policy_announced',
+      'transport_keys',
+    ];
     expect(names.filter((name) => !common.includes(name))).toEqual([]);
   });
 

@@ -1,7 +1,14 @@
 /** Publishing an edition: what it has to say first. */
+import { dayOf } from '@fleetveil/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { policyVersion } from '../../src/policy/policy-store.ts';
-import { publishPolicy, readPolicyFile } from '../../src/policy/publish.ts';
+import { entriesFor } from '../../src/audit/audit-log.ts';
+import { announcedPolicy, policyVersion } from '../../src/policy/policy-store.ts';
+import {
+  bringIntoForce,
+  type PublishedPolicy,
+  publishPolicy,
+  readPolicyFile,
+} from '../../src/policy/publish.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { makeFleet, NOW_S, TENANT, type TestFleet } from '../vault/fleet.ts';
 
@@ -17,17 +24,23 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function publish(version: number, ...edits: readonly Edit[]): Promise<number> {
+const DAY_S = 86_400;
+let nowS = NOW_S;
+
+async function publish(version: number, ...edits: readonly Edit[]): Promise<PublishedPolicy> {
   const shipped = (await readPolicyFile()).replace(/^version: \d+/m, `version: ${version}`);
   const document = edits.reduce((text, [from, to]) => text.replace(from, to), shipped);
-  return publishPolicy(database.owner, fleet.signers.policy, { tenant: TENANT, document, nowS: NOW_S });
+  return publishPolicy(database.owner, fleet.signers.policy, { tenant: TENANT, document, nowS });
 }
 
 const MORE_OFTEN: Edit = ['tick_s: 900', 'tick_s: 600'];
-const TOLD: Edit = [
+const told = (date: string): Edit => [
   '    when: On every tick, always.\n',
-  '    when: On every tick, always.\n    notice_date: 2027-01-01\n',
+  `    when: On every tick, always.\n    notice_date: ${date}\n`,
 ];
+/** A day of the fleet's clock as a date. */
+const date = (plusDays: number): string =>
+  new Date((nowS + plusDays * DAY_S) * 1000).toISOString().slice(0, 10);
 
 async function withoutScore(): Promise<Edit> {
   const score = / {2}driving_score:\n[\s\S]*?(?=\n {2}# 17)/.exec(await readPolicyFile())?.[0] ?? '';
@@ -35,22 +48,92 @@ async function withoutScore(): Promise<Edit> {
 }
 
 test('P22: an edition that knows more is refused until it says when its riders are told', async () => {
-  expect(await publish(1)).toBe(1);
+  expect(await publish(1)).toEqual({ version: 1 });
   await expect(publish(2, MORE_OFTEN)).rejects.toMatchObject({
     code: 'policy_invalid',
     message: expect.stringContaining('purposes.live_service.notice_date: a purpose that may know more'),
   });
   expect(await policyVersion(database.owner)).toBe(1);
-  expect(await publish(2, MORE_OFTEN, TOLD)).toBe(2);
+});
+
+test('P22: a notice that comes with the change, or after it, tells nobody in time', async () => {
+  for (const day of [date(-1), date(0)]) {
+    await expect(publish(2, MORE_OFTEN, told(day))).rejects.toMatchObject({
+      code: 'policy_invalid',
+      message: expect.stringContaining('after the day of publication'),
+    });
+  }
+  expect([await policyVersion(database.owner), await announcedPolicy(database.owner)]).toEqual([
+    1,
+    undefined,
+  ]);
+});
+
+test('P22: an announced edition holds from its day and not a second earlier', async () => {
+  const holdsFrom = date(2);
+  expect(await publish(2, MORE_OFTEN, told(holdsFrom))).toEqual({ version: 2, holdsFrom });
+  expect(await announcedPolicy(database.owner)).toMatchObject({ version: 2, holdsFrom, announcedS: nowS });
+  const midnight = Date.parse(`${holdsFrom}T00:00:00Z`) / 1000;
+  expect(await bringIntoForce(database.owner, TENANT, midnight - 1)).toBeUndefined();
+  expect(await policyVersion(database.owner)).toBe(1);
+  expect(await bringIntoForce(database.owner, TENANT, midnight)).toBe(2);
+  expect(await bringIntoForce(database.owner, TENANT, midnight)).toBeUndefined();
+  expect([await policyVersion(database.owner), await announcedPolicy(database.owner)]).toEqual([
+    2,
+    undefined,
+  ]);
+  nowS = midnight;
+});
+
+test('M7: announcing and coming into force are in the log', async () => {
+  const entries = await entriesFor(database.owner, { tenant: TENANT }, { limit: 2 });
+  expect(entries.map(({ entry }) => [entry.act, entry.detail])).toEqual([
+    ['policy_published', { policyVersion: 2 }],
+    ['policy_announced', { policyVersion: 2, fromDay: dayOf(nowS) }],
+  ]);
+});
+
+test('what knows less is in force at once, and withdraws what was announced', async () => {
+  const LESS_OFTEN: Edit = ['tick_s: 900', 'tick_s: 1800'];
+  const MOST_OFTEN: Edit = ['tick_s: 900', 'tick_s: 300'];
+  await publish(3, MOST_OFTEN, told(date(5)));
+  await expect(publish(3, LESS_OFTEN, told(date(0)))).rejects.toMatchObject({ code: 'policy_older' });
+  expect(await publish(4, LESS_OFTEN, told(date(0)))).toEqual({ version: 4 });
+  expect(await announcedPolicy(database.owner)).toBeUndefined();
+  expect(await bringIntoForce(database.owner, TENANT, nowS + 30 * DAY_S)).toBeUndefined();
+  expect(await policyVersion(database.owner)).toBe(4);
 });
 
 test('P22: a purpose that is new is refused until it says when its riders are told', async () => {
-  expect(await publish(3, MORE_OFTEN, TOLD, await withoutScore())).toBe(3);
-  await expect(publish(4, MORE_OFTEN, TOLD)).rejects.toMatchObject({
+  const SLOWER: Edit = ['tick_s: 900', 'tick_s: 1800'];
+  expect(await publish(5, SLOWER, told(date(0)), await withoutScore())).toEqual({ version: 5 });
+  await expect(publish(6, SLOWER, told(date(0)))).rejects.toMatchObject({
     message: expect.stringContaining('purposes.driving_score.notice_date: a purpose that is new'),
   });
 });
 
-test('what knows less needs no notice', async () => {
-  expect(await publish(5, ['tick_s: 900', 'tick_s: 1800'], TOLD, await withoutScore())).toBe(5);
+test.each<[what: string, path: string, edit: Edit]>([
+  ['finer than the floor', 'regions.resolution.city', ['city: 8', 'city: 10']],
+  ['without a period', 'purposes.maintenance.kept', ['from: move_end, for: 30 days', 'from: move_end']],
+  [
+    'with a period that is none (T1)',
+    'purposes.maintenance.kept',
+    ['from: move_end, for: 30 days', 'from: move_end, for: as long as necessary'],
+  ],
+])('M5, T1: a policy %s cannot be published', async (_what, path, edit) => {
+  await expect(publish(9, edit)).rejects.toMatchObject({
+    code: 'policy_invalid',
+    message: expect.stringContaining(path),
+  });
+  expect(await policyVersion(database.owner)).toBe(5);
+});
+
+test('L2: a policy without the weighing of an interest cannot be published', async () => {
+  const text = await readPolicyFile();
+  const weighing = / {4}balancing: >-\n(?: {6}.*\n)+/.exec(text)?.[0] ?? '';
+  expect(weighing).not.toBe('');
+  await expect(publish(9, [weighing, ''])).rejects.toMatchObject({
+    code: 'policy_invalid',
+    message: expect.stringContaining('purposes.dispute.balancing'),
+  });
 });

@@ -8,18 +8,29 @@ export interface PolicyChange {
   readonly path: string;
   readonly purpose: PurposeId | undefined;
   readonly way: 'wider' | 'narrower' | 'changed';
+  /** What it is about, for people. */
+  readonly about: string;
+  /** What the older and the newer edition say of it; absent = nothing. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
 }
 
 /** What a new edition changes, and what has to be done before it may be published. */
 export interface PolicyComparison {
   readonly changes: readonly PolicyChange[];
   readonly findings: readonly Finding[];
+  /**
+   * The day from which it may hold, `YYYY-MM-DD`: the latest notice date of a purpose that is new or grows. Absent =
+   * it collects, shows and keeps no more than the one before, so nobody has to hear of it first.
+   */
+  readonly fromDate: string | undefined;
 }
 
 const RULES = {
   PC01: 'the version of a new edition is higher than that of the one before (M7)',
   PC02: 'a purpose that is new has a `notice_date`: riders hear of it before it begins (P22)',
   PC03: 'a purpose that may know more, show more or keep longer has a new `notice_date` (P22)',
+  PC04: 'the `notice_date` of what is new or grows lies after the day of publication: riders hear of it first (P22)',
 } as const;
 
 /**
@@ -31,7 +42,35 @@ const RULES = {
 export function comparePolicies(older: Policy, newer: Policy): PolicyComparison {
   const changes = changesOf(factsOf(older), factsOf(newer));
   const version: Finding[] = newer.version > older.version ? [] : [finding('PC01', 'version')];
-  return { changes, findings: [...version, ...noticeFindings(older, newer, changes)] };
+  const findings = [...version, ...noticeFindings(older, newer, changes)];
+  const dates = grown(older, newer, changes).flatMap((id) => noticeDateOf(newer, id) ?? []);
+  return { changes, findings, fromDate: dates.sort().at(-1) };
+}
+
+/**
+ * Rule PC04: a purpose that is new or grows needs a day of notice that is still to come when the edition is
+ * published.
+ *
+ * @param today `YYYY-MM-DD`
+ */
+export function lateNotices(older: Policy, newer: Policy, today: string): Finding[] {
+  return grown(older, newer, comparePolicies(older, newer).changes)
+    .filter((id) => (noticeDateOf(newer, id) ?? '') <= today)
+    .map((id) => finding('PC04', `purposes.${id}.notice_date`));
+}
+
+function noticeDateOf({ purposes }: Policy, id: PurposeId): string | undefined {
+  const purpose = purposes[id];
+  return purpose === 'never' ? undefined : purpose.noticeDate;
+}
+
+/** Purposes that are new, or may know more, show more or keep longer. */
+function grown(older: Policy, newer: Policy, changes: readonly PolicyChange[]): PurposeId[] {
+  return PURPOSE_IDS.filter((id) => {
+    if (newer.purposes[id] === 'never') return false;
+    if (older.purposes[id] === 'never') return true;
+    return changes.some((change) => change.purpose === id && change.way !== 'narrower');
+  });
 }
 
 function changesOf(before: ReadonlyMap<string, Fact>, after: ReadonlyMap<string, Fact>): PolicyChange[] {
@@ -39,7 +78,9 @@ function changesOf(before: ReadonlyMap<string, Fact>, after: ReadonlyMap<string,
   return paths.flatMap((path) => {
     const [from, to] = [before.get(path), after.get(path)];
     const way = wayOf(from, to);
-    return way === undefined ? [] : [{ path, purpose: (to ?? from)?.purpose, way }];
+    if (way === undefined) return [];
+    const { purpose, about = path } = to ?? from ?? {};
+    return [{ path, purpose, way, about, before: from?.says, after: to?.says }];
   });
 }
 
@@ -51,15 +92,12 @@ function wayOf(from: Fact | undefined, to: Fact | undefined): PolicyChange['way'
 }
 
 function noticeFindings(older: Policy, newer: Policy, changes: readonly PolicyChange[]): Finding[] {
-  return PURPOSE_IDS.flatMap((id) => {
-    const [was, is] = [older.purposes[id], newer.purposes[id]];
-    if (is === 'never') return [];
+  return grown(older, newer, changes).flatMap((id) => {
     const path = `purposes.${id}.notice_date`;
-    if (was === 'never') return is.noticeDate === undefined ? [finding('PC02', path)] : [];
-    const told =
-      is.noticeDate !== undefined && (was.noticeDate === undefined || is.noticeDate > was.noticeDate);
-    const grows = changes.some((change) => change.purpose === id && change.way !== 'narrower');
-    return grows && !told ? [finding('PC03', path)] : [];
+    const [was, is] = [noticeDateOf(older, id), noticeDateOf(newer, id)];
+    if (older.purposes[id] === 'never') return is === undefined ? [finding('PC02', path)] : [];
+    const isTold = is !== undefined && (was === undefined || is > was);
+    return isTold ? [] : [finding('PC03', path)];
   });
 }
 

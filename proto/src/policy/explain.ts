@@ -1,4 +1,5 @@
-import type { Clock, FieldSet, Policy } from './policy.ts';
+import { clockWords, ruleWords } from './plain.ts';
+import type { Policy } from './policy.ts';
 import { BASIS_ARTICLE, PURPOSE_IDS } from './purposes.ts';
 import { type ActivePurpose, activePurposes } from './rule.ts';
 import { SIGNAL_IDS, type SignalId, type SignalRule } from './signals.ts';
@@ -60,35 +61,11 @@ function paragraph(purpose: ActivePurpose, policy: Policy): string[] {
   return [
     `${id}: ${whatFor}`,
     `  when    ${when}`,
-    `  leaves  ${[...leaves].map(([signal, rule]) => `${signal} ${ruleText(rule)}`).join(', ') || 'nothing'}`,
+    `  leaves  ${[...leaves].map(([signal, rule]) => `${signal} ${ruleWords(rule)}`).join(', ') || 'nothing'}`,
     `  basis   ${basis.map((one) => `${one} ${BASIS_ARTICLE[one]}`).join(', ')}${law === undefined ? '' : `: ${law}`}`,
     `  seen by ${seen.join(', ') || 'nobody'}`,
     `  opens   ${opens === 'never' ? 'nothing' : `${opens.streams.join(', ')} for ${[opens.who, ...opens.alsoFor].join(', ')}, ${opens.people === 2 ? 'two people' : 'one person'}`}`,
-    ...[...kept].map(([name, set]) => `  keeps   ${name} ${endText(set, policy)}`),
+    ...[...kept].map(([name, set]) => `  keeps   ${name}, gone ${clockWords(set.clock, policy)}`),
     `  objection ${objection.right}: ${objection.effect}`,
   ];
-}
-
-function ruleText(rule: SignalRule): string {
-  if (rule.kind === 'coarse') return `coarse (${rule.step})`;
-  return rule.kind === 'sealed' ? `sealed (${rule.stream})` : 'dropped';
-}
-
-function endText({ clock }: FieldSet, policy: Policy): string {
-  const words = (text: string) => text.replaceAll('_', ' ');
-  return endOf(clock, policy).map(words).join(' ');
-}
-
-function endOf(clock: Clock, { route }: Policy): string[] {
-  switch (clock.kind) {
-    case 'period':
-      return [clock.period, 'from', clock.from];
-    case 'choice':
-      return [
-        `${route.keepDays.least} to ${route.keepDays.most} days as the rider chooses, from`,
-        clock.from,
-      ];
-    case 'event':
-      return ['until', clock.until, 'plus', clock.plus, 'at most', clock.atMost];
-  }
 }

@@ -1,6 +1,7 @@
 import { FIELD_SET_OWNER } from './fields.ts';
+import { clockWords, counted, durationWords, PLACE_WORDS, plain, ruleWords, TIME_WORDS } from './plain.ts';
 import type { Clock, Policy } from './policy.ts';
-import type { PurposeId } from './purposes.ts';
+import { BASIS_ARTICLE, type PurposeId } from './purposes.ts';
 import { longestDays } from './retention.ts';
 import { PLACE_GRADES, ROLE_IDS, TIME_GRADES } from './roles.ts';
 import { type ActivePurpose, activePurposes, storedSets } from './rule.ts';
@@ -15,59 +16,140 @@ export interface Fact {
   readonly width: number;
   /** Facts of different kinds cannot be weighed against each other: a change is then just a change. */
   readonly kind: string;
+  /** What the fact is about, for people. */
+  readonly about: string;
+  /** What the policy says of it, for people. */
+  readonly says: string;
 }
+
+/** What makes a fact besides its path. */
+type Said = Omit<Fact, 'path' | 'kind'> & { readonly kind?: string };
 
 /** All that a policy says, by path. What is absent has width 0. */
 export function factsOf(policy: Policy): ReadonlyMap<string, Fact> {
-  const facts = [...generalFacts(policy), ...roleFacts(policy), ...keptFacts(policy)];
-  for (const purpose of activePurposes(policy)) facts.push(...purposeFacts(purpose));
+  const facts = [
+    ...tickFacts(policy),
+    ...regionFacts(policy),
+    ...limitFacts(policy),
+    ...offerFacts(policy),
+    ...roleFacts(policy),
+    ...keptFacts(policy),
+    ...activePurposes(policy).flatMap(purposeFacts),
+  ];
   return new Map(facts.map((fact) => [fact.path, fact]));
 }
 
-function fact(path: string, purpose: PurposeId | undefined, width: number, kind = ''): Fact {
-  return { path, purpose, width, kind };
+function fact(path: string, said: Said): Fact {
+  return { path, kind: '', ...said };
 }
 
-function generalFacts({
-  tickS,
-  staleAfterS,
-  regions,
-  limits,
-  route,
-  feed,
-  statisticsMinRiders,
-}: Policy): Fact[] {
-  const { city, town, country } = regions.resolution;
+function tickFacts({ tickS, staleAfterS }: Policy): Fact[] {
+  const purpose = 'live_service';
   return [
-    fact('tick_s', 'live_service', 1 / tickS),
-    fact('stale_after', 'live_service', staleAfterS),
-    fact('regions.resolution.city', 'live_service', city),
-    fact('regions.resolution.town', 'live_service', town),
-    fact('regions.resolution.country', 'live_service', country),
-    ...regions.places.flatMap(({ cells, kind }) =>
-      cells.map((cell) => fact(`regions.cells.${cell}`, 'live_service', regions.resolution[kind])),
+    fact('tick_s', {
+      ...{ purpose, width: 1 / tickS },
+      ...{ about: 'how often a vehicle reports its area', says: `every ${durationWords(tickS)}` },
+    }),
+    fact('stale_after', {
+      ...{ purpose, width: staleAfterS },
+      ...{ about: 'how long a vehicle keeps to a policy nobody confirms', says: durationWords(staleAfterS) },
+    }),
+  ];
+}
+
+function regionFacts({ regions }: Policy): Fact[] {
+  const purpose = 'live_service';
+  const said = (resolution: number) => ({ width: resolution, says: `H3 resolution ${resolution}` });
+  const kinds = (['city', 'town', 'country'] as const).map((kind) =>
+    fact(`regions.resolution.${kind}`, {
+      ...{ purpose, about: `size of the area that is reported (${kind})` },
+      ...said(regions.resolution[kind]),
+    }),
+  );
+  const cells = regions.places.flatMap(({ name, cells, kind }) =>
+    cells.map((cell) =>
+      fact(`regions.cells.${cell}`, {
+        ...{ purpose, about: `size of the area in ${name}, cell ${cell}` },
+        ...said(regions.resolution[kind]),
+      }),
     ),
-    fact('limits.rental_grant', 'rental_contract', limits.rentalGrantS),
-    fact('limits.maintenance_grant', 'maintenance', limits.maintenanceGrantS),
-    fact('limits.theft_grant', 'asset_protection', limits.theftGrantS),
-    fact('limits.suspicion', 'asset_protection', limits.suspicionS),
-    fact('limits.assist', 'assist', limits.assistS),
-    fact('limits.assist_every', 'assist', 1 / limits.assistEveryS),
-    fact('route.min_interval_s', 'rider_route', 1 / route.minIntervalS),
-    fact('route.keep_days.most', 'rider_route', route.keepDays.most),
-    fact('route.keep_days.default', 'rider_route', route.keepDays.default),
-    fact('feed.resolution', 'availability', feed.resolution),
-    fact('feed.delay_min', 'availability', 1 / (1 + feed.delayMinS)),
-    fact('statistics.min_riders', 'statistics', 1 / statisticsMinRiders),
+  );
+  return [...kinds, ...cells];
+}
+
+function limitFacts({ limits }: Policy): Fact[] {
+  const most = (name: string, purpose: PurposeId, about: string, seconds: number): Fact =>
+    fact(`limits.${name}`, { purpose, width: seconds, about, says: durationWords(seconds) });
+  return [
+    most(
+      'rental_grant',
+      'rental_contract',
+      'longest permission of a rental, renewed while it runs',
+      limits.rentalGrantS,
+    ),
+    most('maintenance_grant', 'maintenance', 'longest permission of a move', limits.maintenanceGrantS),
+    most('theft_grant', 'asset_protection', 'longest permission of a theft case', limits.theftGrantS),
+    most('suspicion', 'asset_protection', 'longest suspicion of a theft', limits.suspicionS),
+    most('assist', 'assist', 'longest help', limits.assistS),
+    fact('limits.assist_every', {
+      ...{ purpose: 'assist', width: 1 / limits.assistEveryS },
+      ...{
+        about: 'how often a place is sealed during help',
+        says: `every ${durationWords(limits.assistEveryS)}`,
+      },
+    }),
+  ];
+}
+
+function offerFacts({ route, feed, statisticsMinRiders }: Policy): Fact[] {
+  const days = (name: 'most' | 'default', about: string): Fact =>
+    fact(`route.keep_days.${name}`, {
+      ...{ purpose: 'rider_route', width: route.keepDays[name], about },
+      says: counted(route.keepDays[name], 'day'),
+    });
+  return [
+    fact('route.min_interval_s', {
+      ...{ purpose: 'rider_route', width: 1 / route.minIntervalS, about: 'how often a route has a place' },
+      says: `every ${durationWords(route.minIntervalS)}`,
+    }),
+    days('most', 'longest time a rider can keep a route'),
+    days('default', 'time a route is kept unless the rider chooses'),
+    fact('feed.resolution', {
+      ...{ purpose: 'availability', width: feed.resolution, about: 'size of the area on the public map' },
+      says: `H3 resolution ${feed.resolution}`,
+    }),
+    fact('feed.delay_min', {
+      ...{ purpose: 'availability', width: 1 / (1 + feed.delayMinS) },
+      ...{ about: 'how late the public map is, at least', says: durationWords(feed.delayMinS) },
+    }),
+    fact('statistics.min_riders', {
+      ...{ purpose: 'statistics', width: 1 / statisticsMinRiders },
+      ...{ about: 'fewest riders behind a published number', says: counted(statisticsMinRiders, 'rider') },
+    }),
   ];
 }
 
 /** Ceilings only: what a role sees is in the purposes, so nobody has to be told of these. */
 function roleFacts({ roles }: Policy): Fact[] {
-  return ROLE_IDS.flatMap((role) => [
-    fact(`roles.${role}.place`, undefined, PLACE_GRADES.indexOf(roles[role].place)),
-    fact(`roles.${role}.time`, undefined, TIME_GRADES.indexOf(roles[role].time)),
-  ]);
+  return ROLE_IDS.flatMap((role) =>
+    gradeFacts(`roles.${role}`, undefined, `most a ${plain(role)} may ever get`, roles[role]),
+  );
+}
+
+function gradeFacts(
+  path: string,
+  purpose: PurposeId | undefined,
+  about: string,
+  { place, time }: Policy['roles']['rider'],
+): Fact[] {
+  return [
+    fact(`${path}.place`, {
+      ...{ purpose, width: PLACE_GRADES.indexOf(place), about: `${about}: place`, says: PLACE_WORDS[place] },
+    }),
+    fact(`${path}.time`, {
+      ...{ purpose, width: TIME_GRADES.indexOf(time), about: `${about}: time`, says: TIME_WORDS[time] },
+    }),
+  ];
 }
 
 function keptFacts(policy: Policy): Fact[] {
@@ -75,8 +157,15 @@ function keptFacts(policy: Policy): Fact[] {
     const owner = FIELD_SET_OWNER[id];
     const purpose = owner === 'upkeep' ? undefined : owner;
     return [
-      fact(path, purpose, 1 + longestDays(policy, id), clockKind(set.clock)),
-      ...set.fields.map((field) => fact(`${path}.fields.${field}`, purpose, 1)),
+      fact(path, {
+        ...{ purpose, width: 1 + longestDays(policy, id), kind: clockKind(set.clock) },
+        ...{ about: `when ${plain(id)} ends`, says: clockWords(set.clock, policy) },
+      }),
+      ...set.fields.map((field) =>
+        fact(`${path}.fields.${field}`, {
+          ...{ purpose, width: 1, about: `${plain(field)} in ${plain(id)}`, says: 'stored' },
+        }),
+      ),
     ];
   });
 }
@@ -86,27 +175,55 @@ function clockKind(clock: Clock): string {
 }
 
 function purposeFacts(purpose: ActivePurpose): Fact[] {
-  const { id, path, leaves, whoMaySee, opens, basis, terminalAccess } = purpose;
-  const opened = opens === 'never' ? [] : [opens.who, ...opens.alsoFor];
-  const streams = opens === 'never' ? [] : opens.streams;
+  const { id, path, leaves, basis, terminalAccess, objection } = purpose;
+  const word = (name: string, about: string, says: string): Fact =>
+    fact(`${path}.${name}`, { purpose: id, width: 1, kind: says, about, says: plain(says) });
   return [
-    fact(path, id, 1),
-    fact(`${path}.basis`, id, 1, basis.join()),
-    fact(`${path}.terminal_access`, id, 1, terminalAccess),
+    fact(path, { purpose: id, width: 1, about: 'the purpose itself', says: 'pursued' }),
+    fact(`${path}.basis`, {
+      ...{ purpose: id, width: 1, kind: basis.join(), about: 'legal basis' },
+      says: basis.map((one) => `${plain(one)} ${BASIS_ARTICLE[one]}`).join(', '),
+    }),
+    word('terminal_access', 'why the vehicle may be read', terminalAccess),
+    word('objection.right', 'right against it', objection.right),
     ...[...leaves].map(([signal, rule]) => leavesFact(purpose, signal, rule)),
-    ...[...whoMaySee].flatMap(([role, { place, time }]) => [
-      fact(`${path}.who_may_see.${role}`, id, 1),
-      fact(`${path}.who_may_see.${role}.place`, id, PLACE_GRADES.indexOf(place)),
-      fact(`${path}.who_may_see.${role}.time`, id, TIME_GRADES.indexOf(time)),
-    ]),
-    ...streams.flatMap((stream) => opened.map((role) => fact(`${path}.opens.${stream}.${role}`, id, 1))),
-    ...(opens === 'never' ? [] : [fact(`${path}.opens.people`, id, 1 / opens.people)]),
+    ...seenFacts(purpose),
+    ...openFacts(purpose),
   ];
+}
+
+function seenFacts({ id, path, whoMaySee }: ActivePurpose): Fact[] {
+  return [...whoMaySee].flatMap(([role, grade]) => [
+    fact(`${path}.who_may_see.${role}`, {
+      ...{ purpose: id, width: 1, about: `${plain(role)} may see`, says: 'something' },
+    }),
+    ...gradeFacts(`${path}.who_may_see.${role}`, id, `what ${plain(role)} may see`, grade),
+  ]);
+}
+
+function openFacts({ id, path, opens }: ActivePurpose): Fact[] {
+  if (opens === 'never') return [];
+  const roles = [opens.who, ...opens.alsoFor];
+  const opened = opens.streams.flatMap((stream) =>
+    roles.map((role) =>
+      fact(`${path}.opens.${stream}.${role}`, {
+        ...{ purpose: id, width: 1, about: `sealed ${stream} for ${plain(role)}`, says: 'can be opened' },
+      }),
+    ),
+  );
+  const people = fact(`${path}.opens.people`, {
+    ...{ purpose: id, width: 1 / opens.people, about: 'how many people have to agree' },
+    says: opens.people === 2 ? 'two people' : 'one person',
+  });
+  return [...opened, people];
 }
 
 function leavesFact({ id, path }: ActivePurpose, signal: SignalId, rule: SignalRule): Fact {
   const width =
     rule.kind === 'coarse' ? 1 + SIGNAL_STEPS[signal].indexOf(rule.step) : rule.kind === 'sealed' ? 1 : 0;
   const kind = rule.kind === 'sealed' ? rule.stream : rule.kind;
-  return fact(`${path}.leaves.${signal}`, id, width, width === 0 ? '' : kind);
+  return fact(`${path}.leaves.${signal}`, {
+    ...{ purpose: id, width, kind: width === 0 ? '' : kind },
+    ...{ about: `${plain(signal)} leaves the vehicle`, says: ruleWords(rule) },
+  });
 }

@@ -71,6 +71,7 @@ export const FIELD_GRADE = {
   response: 'plain',
   stream: 'plain',
   message: 'plain',
+  breach_note: 'plain',
 } as const satisfies Record<string, FieldGrade>;
 
 /** One stored field of the closed list. */
@@ -115,6 +116,7 @@ export const FIELD_SET_OWNER = {
   erased_streams: 'upkeep',
   unit_messages: 'upkeep',
   door_answers: 'upkeep',
+  breach_file: 'upkeep',
 } as const satisfies Record<string, PurposeId | 'upkeep'>;
 
 /** One set of fields of the closed list. */
