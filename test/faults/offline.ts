@@ -11,13 +11,14 @@ import {
   writeDay,
 } from '@fleetveil/simulator';
 import { startFaultProxy } from './fault-proxy.ts';
-import { patiently } from './patience.ts';
+import { MachineTooSlow, patiently } from './patience.ts';
 import { settleRentals, startRide } from './ride.ts';
 import { type Scenario, withFleet } from './scenario.ts';
 
 const OFFLINE_S = { full: 72 * 3_600, short: 24 * 3_600 } as const;
-/** A grant lasts four hours: at this rate a rental has four and a half seconds. */
-const RATE = 3_200;
+const GRANT_S = 4 * 3_600;
+/** A grant has twelve real seconds: an agent that commits to a busy disk needs some of them. */
+const RATE = GRANT_S / 12;
 const RENTALS = 3;
 /** A drive begins so long after its rental, at real speed of the fleet's rate: a second of real time or more. */
 const LEAD_REAL_S = 2;
@@ -67,11 +68,13 @@ export const offline: Scenario = {
           const rental = await patiently(() => book(fleet, vehicle, choice, phone));
           await beginUse(fleet, rental);
           const driveS = beginS + LEAD_REAL_S * rate;
-          if (fleet.clock.nowS() >= driveS)
-            throw new Error('this machine is too slow: the drive began before the rental');
+          if (fleet.clock.nowS() >= driveS) throw new MachineTooSlow('the drive began before the rental');
           rentals.push(rental);
           await fleet.until(driveS + rideS + 0.5 * rate);
-          await endByPhone(fleet, rental);
+          await endByPhone(fleet, rental).catch((error: unknown) => {
+            if (fleet.clock.nowS() < beginS + GRANT_S) throw error;
+            throw new MachineTooSlow('the grant was over before its end by phone');
+          });
           await patiently(() => endByBooking(fleet, rental));
         }
         await fleet.until(fromS + offlineS);

@@ -1,6 +1,11 @@
 /** Asking again while what was broken comes back. */
 import { DoorRefused } from '@fleetveil/simulator';
 
+/** A machine that could not keep a scenario's hours: nothing is wrong with the account, and there is none. */
+export class MachineTooSlow extends Error {
+  override readonly name = 'MachineTooSlow';
+}
+
 /** Doors, vault or database may be on their way back: asks up to `tries` times, half a second apart. */
 export async function patiently<Answer>(ask: () => Promise<Answer>, most = 60): Promise<Answer> {
   for (let tries = 0; ; tries += 1) {

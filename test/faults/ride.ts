@@ -22,7 +22,7 @@ import {
 import { type GeoJson, listen } from '../journeys/journey.ts';
 import { readLedger, readNumbers } from './account.ts';
 import { fixAfterS, sealedAfterS, type TimedLine } from './overstay.ts';
-import { patiently, pause } from './patience.ts';
+import { MachineTooSlow, patiently, pause } from './patience.ts';
 import { type Account, settleAccount } from './settle.ts';
 
 /** A fleet with the folder it is kept in. */
@@ -86,8 +86,7 @@ export async function beginRide(on: FaultFleet, plan: RidePlan): Promise<Ride> {
   const rental = await patiently(() => book(fleet, vehicle, booking, phone));
   await started.first(({ event, type }) => event === 'document' && type === 'transport_keys');
   await beginUse(fleet, rental);
-  if (fleet.clock.nowS() >= startS)
-    throw new Error(`${label}: this machine is too slow: the drive began before the rental`);
+  if (fleet.clock.nowS() >= startS) throw new MachineTooSlow(`${label}: the drive began before the rental`);
   const given = rows.slice(1).map((row) => Number.parseInt(row, 10));
   return { ...started, plan, vehicle, rental, given, startS, endS: startS + rideS };
 }

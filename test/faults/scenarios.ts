@@ -19,9 +19,10 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   kill,
   'database-away': databaseAway,
   'rolling-restart': rollingRestart,
+  // The longest of those with a fleet of their own, and nearly all of it waiting: the others run beside it.
+  offline,
   'server-disk-full': serverDiskFull,
   'clock-jumps': clockJumps,
-  offline,
   mutations,
   'two-ingest': twoIngest,
 };
