@@ -5,7 +5,7 @@
  *                            data key, HPKE to the vault's transport key, bound to `sealInfo`
  */
 import { type Bytes, concatBytes, idBytes, ownBytes, uint32Bytes, utf8 } from './bytes.ts';
-import { importAesKey, NONCE_BYTES, openAes, sealAes, TAG_BYTES } from './cipher.ts';
+import { type EnvelopeCipher, importAesKey, NONCE_BYTES, openAes, sealAes, TAG_BYTES } from './cipher.ts';
 import { domainInput, domainPrefix } from './derive.ts';
 import { ProtoError } from './errors.ts';
 import { type HpkeSealed, hpkeKeyPair, hpkeOpen, hpkeSeal, hpkeSuiteId } from './hpke.ts';
@@ -136,14 +136,45 @@ export async function openChunk(
   nonce: Uint8Array,
   ciphertext: Uint8Array,
 ): Promise<{ plain: Uint8Array; last: boolean }> {
+  const last = readMark(nonce, ciphertext);
+  const key = await importAesKey(checkDataKey(dataKey));
+  const frame = await openAes(key, ownBytes(nonce), chunkAad(streamId, chunkNo), ownBytes(ciphertext));
+  return { plain: unpadChunk(frame), last };
+}
+
+/**
+ * {@link openChunk} without a promise: a stream has hundreds of chunks under one key, which WebCrypto imports
+ * for each. Hand in the same `dataKey` object for all of them.
+ */
+export function openChunkWith(
+  cipher: EnvelopeCipher,
+  dataKey: Uint8Array,
+  streamId: string,
+  chunkNo: number,
+  nonce: Uint8Array,
+  ciphertext: Uint8Array,
+): { plain: Uint8Array; last: boolean } {
+  const last = readMark(nonce, ciphertext);
+  const frame = openBy(cipher, checkDataKey(dataKey), nonce, chunkAad(streamId, chunkNo), ciphertext);
+  return { plain: unpadChunk(ownBytes(frame)), last };
+}
+
+function openBy(cipher: EnvelopeCipher, key: Uint8Array, nonce: Uint8Array, aad: Bytes, sealed: Uint8Array) {
+  try {
+    return cipher.open(key, nonce, aad, sealed);
+  } catch (error) {
+    throw new ProtoError('forged', 'the seal does not hold', error);
+  }
+}
+
+/** Whether a chunk of the right form says that it is its stream's last. */
+function readMark(nonce: Uint8Array, ciphertext: Uint8Array): boolean {
   const mark = nonce[NONCE_BYTES - 1];
   if (nonce.length !== NONCE_BYTES || (mark !== 0 && mark !== 1)) {
     throw new ProtoError('malformed', 'chunk.nonce: 12 bytes, the last 0 or 1');
   }
   if (ciphertext.length !== CHUNK_BYTES) throw new ProtoError('malformed', 'chunk.ciphertext: 320 bytes');
-  const key = await importAesKey(checkDataKey(dataKey));
-  const frame = await openAes(key, ownBytes(nonce), chunkAad(streamId, chunkNo), ownBytes(ciphertext));
-  return { plain: unpadChunk(frame), last: mark === 1 };
+  return mark === 1;
 }
 
 /** Who a grant is for, without saying it: SHA-256 of a domain word, a salt of 16 bytes and the rider. */

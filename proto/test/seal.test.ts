@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { nodeCipher } from '../node/cipher.ts';
 import {
   CHUNK_BYTES,
   CHUNK_PLAIN_BYTES,
@@ -10,6 +11,7 @@ import {
   keyIdOf,
   MAX_COUNTER,
   openChunk,
+  openChunkWith,
   openDataKey,
   openFromQuarantine,
   randomId,
@@ -139,6 +141,10 @@ describe('chunks', () => {
       const { nonce, ciphertext } = await sealChunk(DATA_KEY, STREAM, 3, 9n, false, plain);
       expect([ciphertext.length, nonce.length]).toEqual([CHUNK_BYTES, 12]);
       expect(await openChunk(DATA_KEY, STREAM, 3, nonce, ciphertext)).toEqual({ plain, last: false });
+      expect(openChunkWith(nodeCipher, DATA_KEY, STREAM, 3, nonce, ciphertext)).toEqual({
+        plain,
+        last: false,
+      });
     }
     expect([CHUNK_BYTES, CHUNK_PLAIN_BYTES, CHUNK_TRACK_BYTES]).toEqual([320, 304, 302]);
   });
@@ -158,7 +164,11 @@ describe('chunks', () => {
     expect(toHex(highest.nonce)).toBe(`${'ff'.repeat(11)}00`);
   });
 
-  test('open in their own place only, unchanged only', async () => {
+  const promised: typeof openChunk = async (...chunk) => openChunkWith(nodeCipher, ...chunk);
+  test.each([
+    ['WebCrypto', openChunk],
+    ['a cipher without a promise', promised],
+  ])('open in their own place only, unchanged only, by %s', async (_, opens) => {
     const { nonce, ciphertext } = await sealChunk(DATA_KEY, STREAM, 1, 9n, false, chance.bytes(40));
     const open = (change: {
       key?: Uint8Array;
@@ -168,7 +178,7 @@ describe('chunks', () => {
       text?: Uint8Array;
     }) =>
       codeOf(() =>
-        openChunk(
+        opens(
           change.key ?? DATA_KEY,
           change.stream ?? STREAM,
           change.no ?? 1,

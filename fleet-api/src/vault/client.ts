@@ -65,7 +65,7 @@ export interface VaultClient {
 const TIMEOUT_MS = { quick: 5_000, open: 30_000 };
 /** Real milliseconds before each further try. */
 const RETRY_AFTER_MS = [50, 250];
-/** Longest answer: fixes of the most chunks as JSON. */
+/** Longest answer: fixes of the most chunks. */
 const LONGEST_ANSWER_BYTES = 32 * 1024 * 1024;
 
 /** A client on this socket. Connects when asked, not before. */
@@ -108,14 +108,10 @@ async function open(call: Call, ask: OpenAsk): Promise<OpenOutcome> {
   const opened = OPEN_ANSWER.safeParse(body);
   if (status === 200 && opened.success) {
     const { fixes, outside, damaged, leaf } = opened.data;
-    return { kind: 'opened', fixes: fixes.map(fixOf), outside, damaged, leafNo: leaf.no };
+    return { kind: 'opened', fixes, outside, damaged, leafNo: leaf.no };
   }
   const code = codeOf(body, OPEN_REFUSALS);
   return code === undefined ? { kind: 'unavailable' } : { kind: 'refused', code };
-}
-
-function fixOf([timeS, latitudeE6, longitudeE6, accuracyM]: [number, number, number, number]): Fix {
-  return { timeS, latitudeE6, longitudeE6, accuracyM };
 }
 
 function codeOf<Code extends string>(body: unknown, codes: readonly Code[]): Code | undefined {

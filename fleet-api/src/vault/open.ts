@@ -9,11 +9,12 @@ import {
   decodeTrack,
   type Fix,
   holderOf,
-  openChunk,
+  openChunkWith,
   STREAM_KINDS,
   type StreamKindId,
   toHex,
 } from '@fleetveil/proto';
+import { nodeCipher } from '@fleetveil/proto/node';
 import { type AuditEntry, SALT_BYTES, saltEntry } from '../audit/entry.ts';
 import { dayOfDate } from '../database/days.ts';
 import { type VerifiedGrant, verifyGrant } from './grants.ts';
@@ -69,13 +70,9 @@ async function openHeld(parts: VaultParts, asked: Asked): Promise<OpenResult> {
     act: 'opening',
     detail: { kind, fromS, toS, chunks: ask.chunks.length },
   });
-  const { fixes, damaged } = await openChunks(parts, stream, ask.chunks);
+  const { fixes, damaged } = openChunks(parts, stream, ask.chunks);
   const { inside, outside } = splitFixes(fixes, shownSpans(asked, kind));
-  const shown = inside.map((fix): [number, number, number, number] => [
-    ...([fix.timeS, fix.latitudeE6] as const),
-    ...([fix.longitudeE6, fix.accuracyM] as const),
-  ]);
-  return { kind: 'opened', answer: { fixes: shown, outside, damaged, leaf: { no } } };
+  return { kind: 'opened', answer: { fixes: inside, outside, damaged, leaf: { no } } };
 }
 
 /** What is refused, and the word for the log: more exact than the one that is answered. */
@@ -126,20 +123,19 @@ function entryOf({ tenant, nowS }: VaultParts, { ask, person, stream }: Asked, r
   };
 }
 
-/** Writes a leaf in a transaction of its own and answers its number. */
+/** Writes a leaf and answers its number: one statement, committed when it answers. */
 function writeDown({ db }: VaultParts, entry: AuditEntry): Promise<number> {
-  const salted = saltEntry(entry, randomBytes(SALT_BYTES));
-  return db.transaction().execute((trx) => appendLeaf(trx, salted));
+  return appendLeaf(db, saltEntry(entry, randomBytes(SALT_BYTES)));
 }
 
-async function openChunks(
+function openChunks(
   { custody }: VaultParts,
   stream: HeldStream,
   chunks: readonly SealedChunk[],
-): Promise<{ fixes: Fix[]; damaged: number }> {
+): { fixes: Fix[]; damaged: number } {
   const dataKey = custody.unwrap(stream);
   try {
-    const opened = await Promise.all(chunks.map((chunk) => openOne(dataKey, stream.streamId, chunk)));
+    const opened = chunks.map((chunk) => openOne(dataKey, stream.streamId, chunk));
     const whole = opened.filter((fixes) => fixes !== undefined);
     return { fixes: whole.flat(), damaged: opened.length - whole.length };
   } finally {
@@ -148,14 +144,10 @@ async function openChunks(
 }
 
 /** The fixes of one chunk; `undefined` where it was altered, moved or cannot be read. */
-async function openOne(
-  dataKey: Uint8Array,
-  streamId: string,
-  chunk: SealedChunk,
-): Promise<Fix[] | undefined> {
+function openOne(dataKey: Uint8Array, streamId: string, chunk: SealedChunk): Fix[] | undefined {
+  const { chunkNo, nonce, ciphertext } = chunk;
   try {
-    const { plain } = await openChunk(dataKey, streamId, chunk.chunkNo, chunk.nonce, chunk.ciphertext);
-    return decodeTrack(plain);
+    return decodeTrack(openChunkWith(nodeCipher, dataKey, streamId, chunkNo, nonce, ciphertext).plain);
   } catch {
     return undefined;
   }

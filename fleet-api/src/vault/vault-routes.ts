@@ -6,6 +6,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { z } from 'zod';
 import { isPassing, sqlStateOf } from '../database/database.ts';
 import type { Log } from '../log.ts';
+import { packFixes } from './packed-fixes.ts';
 import type { DepositResult, OpenResult } from './parts.ts';
 import type { Vault } from './vault.ts';
 import { DEPOSIT_ASK, DESTROY_ASK, LONGEST_REQUEST_BYTES, OPEN_ASK, OPEN_STATUS } from './wire.ts';
@@ -70,7 +71,7 @@ function depositAnswer(result: DepositResult): Answer {
 function openAnswer(result: OpenResult): Answer {
   if (result.kind === 'unavailable') return UNAVAILABLE;
   if (result.kind === 'refused') return { status: OPEN_STATUS[result.code], body: { code: result.code } };
-  return ok(result.answer);
+  return ok({ ...result.answer, fixes: packFixes(result.answer.fixes) });
 }
 
 async function leavesAnswer(vault: Vault, after: string | null): Promise<Answer> {

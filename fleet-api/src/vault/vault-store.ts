@@ -2,6 +2,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { type AuditEntry, entryEndsOn, type SaltedEntry } from '../audit/entry.ts';
 import type { VaultTables } from '../database/schema.ts';
+import { FleetApiError } from '../errors.ts';
 
 type Db = Kysely<VaultTables>;
 type Trx = Transaction<VaultTables>;
@@ -15,9 +16,10 @@ export type StreamState =
 /** One deposit or destruction of a stream at a time: what is destroyed while it arrives stays destroyed. */
 export async function lockStreams(trx: Trx, streamIds: readonly string[]): Promise<void> {
   // In one order for all, so that two destructions cannot wait for each other.
-  for (const id of [...streamIds].sort()) {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(trx);
-  }
+  const ids = [...streamIds].sort();
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(id, 0)) FROM unnest(${ids}::text[]) AS id`.execute(
+    trx,
+  );
 }
 
 /** Whether a stream was deposited, and by which statement. */
@@ -193,21 +195,18 @@ async function dropUnusedRentalKeys(trx: Trx, rentalIds: readonly string[]): Pro
 }
 
 /**
- * Writes a leaf under the next number. The head's row is locked until the transaction ends, so numbers
- * become visible in order and without a gap.
+ * Writes a leaf under the next number. The head's row is locked until the transaction ends (without one: this
+ * statement), so numbers become visible in order and without a gap.
  */
-export async function appendLeaf(trx: Trx, salted: SaltedEntry): Promise<number> {
-  const { no } = await trx
-    .updateTable('leaf_head')
-    .set((set) => ({ no: set('no', '+', 1) }))
-    .returning('no')
-    .executeTakeFirstOrThrow();
-  const row = {
-    ...{ no, leaf_hash: salted.leafHash, salt: salted.salt, ends_on: entryEndsOn(salted.entry.atS) },
-    entry: JSON.stringify(salted.entry),
-  };
-  await trx.insertInto('leaf').values(row).execute();
-  return no;
+export async function appendLeaf(db: Db, { entry, leafHash, salt }: SaltedEntry): Promise<number> {
+  const { rows } = await sql<{ no: number }>`
+    WITH head AS (UPDATE leaf_head SET no = no + 1 RETURNING no)
+    INSERT INTO leaf (no, leaf_hash, salt, entry, ends_on)
+    SELECT no, ${leafHash}::bytea, ${salt}::bytea, ${JSON.stringify(entry)}::jsonb, ${entryEndsOn(entry.atS)}::date
+    FROM head RETURNING no`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new FleetApiError('internal', 'vault: the head of the leaves is missing.');
+  return row.no;
 }
 
 /** Leaves after a number, oldest first, and the number of the last one there is. */

@@ -13,6 +13,7 @@
  */
 import { isId, PURPOSE_IDS } from '@fleetveil/proto';
 import { z } from 'zod';
+import { unpackFixes } from './packed-fixes.ts';
 
 /** Most chunks opened at once: 102 hours of 90 s each. */
 export const MOST_CHUNKS = 4_096;
@@ -97,8 +98,13 @@ export type SealedChunk = OpenAsk['chunks'][number];
 
 const count = z.int().min(0);
 export const OPEN_ANSWER = z.strictObject({
-  /** [time in s, latitude and longitude in 1e-6 degrees, accuracy in m or 0] */
-  fixes: z.array(z.tuple([z.int(), z.int(), z.int(), z.int()])),
+  /** As packFixes makes them: `z.base64` would walk megabytes by a pattern. */
+  fixes: z.string().transform((text, context) => {
+    const fixes = unpackFixes(text);
+    if (fixes !== undefined) return fixes;
+    context.addIssue('fixes');
+    return z.NEVER;
+  }),
   outside: count,
   damaged: count,
   leaf: z.strictObject({ no: z.int().min(1) }),
