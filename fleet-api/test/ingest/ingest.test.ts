@@ -13,6 +13,7 @@ import {
 } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { ReceivedMessage } from '../../src/broker/broker.ts';
 import { RENTAL_MOVES, type RentalState } from '../../src/rentals/rental.ts';
 import {
   chunkOf,
@@ -332,7 +333,8 @@ describe('who speaks', () => {
     await fleet.unit.restart();
     await fleet.say(hello());
     await fleet.unit.restart(); // three sessions of one unit among the others, the first of them over
-    await fleet.send(old, ...[...units, fleet.unit].map((unit) => unit.message(hello())));
+    const [first, ...more] = [...units, fleet.unit].map((unit) => unit.message(hello()));
+    await fleet.send(first as ReceivedMessage, old, ...more);
     for (const unit of [...units, fleet.unit])
       expect(unit.heard().map(({ signed }) => signed?.type)).toEqual([v1.SignedType.SIGNED_TYPE_STATUS]);
     expect(fleet.ingest.counts().refused).toEqual({ replayed: 1 });
