@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dateOfDay } from '../../src/database/days.ts';
 import { FLEET_MIGRATIONS } from '../../src/database/migrate.ts';
-import { commitGroup, type StoredRecord } from '../../src/ingest/commit-store.ts';
+import { commitGroup, findStreams, type StoredRecord } from '../../src/ingest/commit-store.ts';
 import { createTestDatabase, TEST_DAY, TEST_NOW_S, type TestDatabase } from '../../testing/index.ts';
 import { addRide, type Ride } from '../database/two-fleets.ts';
 
@@ -60,6 +60,12 @@ test('a chunk that does not end with its stream leaves its day too, once', async
   await commitGroup(database.ingest, [], [chunk(RIDE_DAY, 2), stray, chunk(RIDE_DAY + 1, 3, ride.rentalId)]);
   await commitGroup(database.ingest, [], [stray]);
   expect((await known()).end_days_of_streams).toEqual([dateOfDay(RIDE_DAY), dateOfDay(RIDE_DAY + 1)]);
+});
+
+test('what is known of a stored stream has its end day, so that its chunks are no strays', async () => {
+  const { vehicleId, streamId } = ride;
+  const [stream] = await findStreams(database.ingest, [{ vehicleId, streamId }]);
+  expect(stream?.endsOnDay).toBe(RIDE_DAY);
 });
 
 test('M6: a second trip end finds the first by its day, which stays', async () => {

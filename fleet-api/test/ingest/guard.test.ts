@@ -161,6 +161,19 @@ describe('records', () => {
     expect(judge(body, change)).toEqual({ kind: 'refused', code });
   });
 
+  test('a chunk whose end day is not known to be that of its stream is one its rental has to know', () => {
+    const strayOf = (endsOnDay: number, streamEndsOnDay?: number) => {
+      const stream = { kind: 'route', grantId: grant.grantId } as const;
+      const known = streamEndsOnDay === undefined ? stream : { ...stream, endsOnDay: streamEndsOnDay };
+      const verdict = judge(chunk(), { endsOnDay }, { stream: () => known });
+      return verdict.kind === 'row' && verdict.row.kind === 'chunk' ? verdict.row.chunk.strayOf : 'no chunk';
+    };
+    expect(strayOf(TODAY + 1, TODAY + 1)).toBeUndefined();
+    expect(strayOf(TODAY + 2, TODAY + 1)).toBe(grant.rentalId);
+    expect(strayOf(TODAY + 1)).toBe(grant.rentalId);
+    expect(strayOf(0, 0)).toBe(grant.rentalId);
+  });
+
   test("M3: another vehicle's grant is none", () => {
     expect(judge(chunk(), {}, { vehicleId: id('2') })).toEqual({ kind: 'refused', code: 'ungranted' });
   });
