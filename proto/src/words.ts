@@ -59,7 +59,8 @@ export type RefusalWord =
   | 'unknown_key'
   | 'erased'
   | 'future'
-  | 'rate';
+  | 'rate'
+  | 'key_destroyed';
 /** What a signature is about. */
 export type SignedType =
   | 'key_set'
@@ -214,6 +215,7 @@ export const REFUSALS = words<RefusalWord, v1.RefusalCode>({
   erased: v1.RefusalCode.REFUSAL_CODE_ERASED,
   future: v1.RefusalCode.REFUSAL_CODE_FUTURE,
   rate: v1.RefusalCode.REFUSAL_CODE_RATE,
+  key_destroyed: v1.RefusalCode.REFUSAL_CODE_KEY_DESTROYED,
 });
 
 /** Types of signed documents; the word is part of the signature's input. */

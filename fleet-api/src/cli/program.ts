@@ -36,6 +36,8 @@ function createProgram(host: Host): Command {
   const program = new Command('fleetveil')
     .description('Vehicle telematics that collects only what a stated purpose needs.')
     .exitOverride()
+    // Options belong to the word before them: `vault` alone runs the part, `vault keys` has commands of its own.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => host.print(text.trimEnd()),
       writeErr: (text) => host.complain(text.trimEnd()),

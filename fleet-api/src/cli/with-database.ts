@@ -3,10 +3,11 @@ import { dayOf } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import type { FleetApiConfig } from '../config.ts';
 import { openDatabase } from '../database/database.ts';
+import { migrate, readMigrations, VAULT_MIGRATIONS } from '../database/migrate.ts';
 import type { DatabasePasswords } from '../database/passwords.ts';
 import { prepareDatabases } from '../database/prepare.ts';
 import { loginConnection, startOwnServer } from '../database/reach.ts';
-import type { Tables } from '../database/schema.ts';
+import type { Tables, VaultTables } from '../database/schema.ts';
 import { openFleetClock } from '../fleet-clock.ts';
 import { loadDatabasePasswords } from '../keys/init.ts';
 
@@ -34,6 +35,23 @@ export function withOwner<R>(config: FleetApiConfig, fn: (owner: Kysely<Tables>)
       return await fn(owner.db);
     } finally {
       await owner.close();
+    }
+  });
+}
+
+/** Runs `fn` with the vault's own database, in the vault's name: it needs no more than the vault does. */
+export function withVaultDatabase<R>(
+  config: FleetApiConfig,
+  fn: (db: Kysely<VaultTables>) => Promise<R>,
+): Promise<R> {
+  return withServer(config, async (passwords) => {
+    const connection = await loginConnection(config, passwords, 'vault');
+    const vault = openDatabase<VaultTables>(connection, { poolSize: 1, applicationName: 'cli' });
+    try {
+      await migrate(vault.db, await readMigrations(VAULT_MIGRATIONS));
+      return await fn(vault.db);
+    } finally {
+      await vault.close();
     }
   });
 }

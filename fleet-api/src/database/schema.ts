@@ -302,8 +302,9 @@ export interface MigrationTable {
 
 /** The vault's own database, `fleetveil_vault`. */
 export interface VaultTables {
-  generation: { generation_id: Id; created_s: number; ends_s: number; destroyed_s: number | null };
-  transport_key: { key_id: Bytes; not_before_s: number; not_after_s: number; destroyed_s: number | null };
+  generation: GenerationTable;
+  transport_key: TransportKeyTable;
+  key_life: { only: Generated<boolean>; seen_s: number; sequence: number; list_hash: Bytes };
   rental_key: { tenant: string; rental_id: Id; ends_on: DateText; wrapped: Bytes; generation_id: Id };
   stream_key: StreamKeyTable;
   closed_stream: { stream_id: Id; destroyed_s: number; ends_on: DateText };
@@ -318,6 +319,27 @@ export interface VaultTables {
   migration: MigrationTable;
 }
 
+/** A generation key's times; the key is a file. */
+export interface GenerationTable {
+  generation_id: Id;
+  created_s: number;
+  ends_s: number;
+  destroyed_s: number | null;
+  closing_s: Generated<number | null>;
+  fingerprint: NullableBytes;
+}
+
+/** A transport key's times; the key is a file. */
+export interface TransportKeyTable {
+  key_id: Bytes;
+  not_before_s: number;
+  not_after_s: number;
+  destroyed_s: number | null;
+  created_s: number;
+  ends_s: number;
+  closing_s: Generated<number | null>;
+}
+
 /** A stream's data key, wrapped under the key of its rental and end day. */
 export interface StreamKeyTable {
   stream_id: Id;
@@ -329,6 +351,8 @@ export interface StreamKeyTable {
   policy_version: number;
   statement_hash: Bytes;
   wrapped_key: Bytes;
+  /** The rider's own key, where `wrapped_key` is a blob sealed to it. */
+  rider_key_id: NullableBytes;
   deposited_s: number;
   ends_on: DateText;
 }

@@ -13,6 +13,7 @@ import { DOORS } from '../access/doors.ts';
 import { gate, limitAddress } from '../access/gate.ts';
 import type { PolicyReader } from '../access/policy-in-force.ts';
 import type { TokenVerifier } from '../access/tokens.ts';
+import { addBreachRoutes } from '../breaches/breach-routes.ts';
 import type { GrantSigner } from '../grants/signer.ts';
 import { createDoorApp, type DoorApp } from '../http/door-app.ts';
 import { problemResponse } from '../http/problem.ts';
@@ -76,6 +77,7 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addVehicleRoutes(app, parts);
   addTripRoutes(app, parts);
   addPrivacyRoutes(app, parts);
+  addBreachRoutes(app, parts);
   addPublicRoutes(app, parts);
   addHealthRoutes(app, parts.checks);
   addDemoRoutes(app, parts.demo);

@@ -6,8 +6,8 @@
 import type { z } from '@hono/zod-openapi';
 import { Problem } from './problem.ts';
 
-/** Longest cursor we make is under 120 characters. */
-export const CURSOR_MAX = 256;
+/** Longest cursor we make: a rider's pseudonym, 255 characters of up to three bytes, in base64. */
+export const CURSOR_MAX = 1_100;
 
 /** Whole numbers and words, in the order of the list's sorting. */
 export type CursorKeys = readonly (number | string)[];

@@ -59,6 +59,16 @@ export const PROBLEMS = {
     title: 'A request with this Idempotency-Key is still being worked on',
     todo: 'Send the same request again after the seconds of Retry-After.',
   },
+  breach_closed: {
+    status: 409,
+    title: 'The file of the breach is closed, or full',
+    todo: 'Open a new file and name this one in its facts.',
+  },
+  breach_unfinished: {
+    status: 409,
+    title: 'The file of the breach has duties left',
+    todo: 'Add the notes that its member missing names, then close it.',
+  },
   too_large: {
     status: 413,
     title: 'The body is too large',
@@ -83,6 +93,21 @@ export const PROBLEMS = {
     status: 422,
     title: 'The policy does not offer this choice for the route',
     todo: 'Send route_keep_days only with route: true, within the days of GET /v1/public/policy.',
+  },
+  breach_late_reason_missing: {
+    status: 422,
+    title: 'The authority was told after the 72 hours, and no reason is given',
+    todo: 'Send late_reason with the note: GDPR 33(1) asks for the reasons.',
+  },
+  breach_time_wrong: {
+    status: 422,
+    title: 'A time lies in the future, before awareness, or a window ends before it begins',
+    todo: 'Send times between aware_s and now; from_s at or before to_s.',
+  },
+  list_too_long: {
+    status: 422,
+    title: 'The list is too long for one file',
+    todo: 'Read it page by page.',
   },
   idempotency_key_reused: {
     status: 422,

@@ -18,8 +18,10 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
     columns: {
       generation_id: own('random id'),
       created_s: own('when it was made'),
-      ends_s: own('until when it is used'),
-      destroyed_s: own('when it was destroyed'),
+      ends_s: own('when it is to be destroyed'),
+      closing_s: own('when nothing lay under it any more'),
+      destroyed_s: own('when its file was overwritten'),
+      fingerprint: own('tells a damaged file from a good one'),
     },
   },
   transport_key: {
@@ -29,7 +31,20 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
       key_id: own('id of the key'),
       not_before_s: own('from when it is used'),
       not_after_s: own('until when'),
-      destroyed_s: own('when it was destroyed'),
+      created_s: own('when it was made'),
+      ends_s: own('when it is to be destroyed'),
+      closing_s: own('when its end was decided'),
+      destroyed_s: own('when its file was overwritten'),
+    },
+  },
+  key_life: {
+    what: 'by when keys were last looked at, and number and hash of the published list',
+    ...replaced('the next look', 'vault'),
+    columns: {
+      only: own('there is one row'),
+      seen_s: own('last look'),
+      sequence: own('number of the list'),
+      list_hash: own('hash of the list'),
     },
   },
   rental_key: {
@@ -56,6 +71,7 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
       policy_version: own('policy it was made under'),
       statement_hash: own('hash of what the unit signed'),
       wrapped_key: own('the wrapped key: without it the fixes are noise'),
+      rider_key_id: own('id of the rider’s own key, where only it opens the route'),
       deposited_s: own('when it came'),
       ends_on: LAST_DAY,
     },

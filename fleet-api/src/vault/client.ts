@@ -22,6 +22,8 @@ import {
   type OpenAsk,
   type OpenRefusal,
   REFUSAL,
+  ROTATE_ANSWER,
+  type RotateAsk,
   TRANSPORT_KEYS_ANSWER,
 } from './wire.ts';
 
@@ -47,6 +49,9 @@ export type OpenOutcome =
   | { readonly kind: 'refused'; readonly code: OpenRefusal }
   | { readonly kind: 'unavailable' };
 
+/** What a rotation did. */
+export type Rotated = z.infer<typeof ROTATE_ANSWER>;
+
 export interface VaultClient {
   /** Hands over the key of an opened stream. Does not throw. */
   deposit(ask: DepositAsk): Promise<DepositOutcome>;
@@ -58,6 +63,11 @@ export interface VaultClient {
   leaves(after: number): Promise<VaultLeaves>;
   /** The encoded v1.Signed of the transport keys. Throws `vault_unreachable`. */
   transportKeys(): Promise<Uint8Array>;
+  /**
+   * Makes new keys at once. Throws `vault_unreachable`, or `finding` where the fleet's clock leapt and nobody said that
+   * it is right.
+   */
+  rotate(ask: RotateAsk): Promise<Rotated>;
   close(): void;
 }
 
@@ -86,8 +96,19 @@ export function createVaultClient(socketPath: string): VaultClient {
     },
     transportKeys: async () =>
       must(TRANSPORT_KEYS_ANSWER, await call({ path: '/transport-keys', retry: 'always' })).signed,
+    rotate: (ask) => rotate(call, ask),
     close: () => agent.destroy(),
   };
+}
+
+async function rotate(call: Call, ask: RotateAsk): Promise<Rotated> {
+  const answered = await call({ path: '/rotate', body: ask, retry: 'unsent', timeoutMs: TIMEOUT_MS.open });
+  if (codeOf(answered.body, ['clock_leapt']) !== undefined)
+    throw new FleetApiError(
+      'finding',
+      'vault: the clock leapt, and nothing was made or destroyed. Put it right, or say that it is: --accept-clock.',
+    );
+  return must(ROTATE_ANSWER, answered);
 }
 
 async function deposit(call: Call, ask: DepositAsk): Promise<DepositOutcome> {

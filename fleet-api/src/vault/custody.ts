@@ -1,8 +1,8 @@
 /** Keys in custody: how a stream's data key is put away and taken out again. */
 import type { Transaction } from 'kysely';
 import type { VaultTables } from '../database/schema.ts';
-import { FleetApiError } from '../errors.ts';
-import type { KeysInUse, VaultKeys } from './vault-keys.ts';
+import type { KeyRing } from './key-ring.ts';
+import type { RentalKeyRow } from './key-store.ts';
 import { type HeldStream, keepRentalKey, type RentalKeyName, type WrappedRentalKey } from './vault-store.ts';
 import { forgetKey, newKey, unwrapKey, type WrapContext, wrapKey } from './wrap.ts';
 
@@ -16,25 +16,22 @@ export interface StreamName extends RentalKeyName {
 export interface Custody {
   /** The data key wrapped under its rental's key, which is made where there is none. */
   wrap(trx: Transaction<VaultTables>, name: StreamName, dataKey: Uint8Array): Promise<Uint8Array>;
+  /** Whether the generation above a stream is there: an older copy of the database may name one that is gone. */
+  holds(stream: HeldStream): boolean;
   /** The data key of a held stream; forget it after use. Throws `internal` for an altered row. */
   unwrap(stream: HeldStream): Uint8Array;
 }
 
-/** Custody over these keys. */
-export function createCustody(keys: VaultKeys, inUse: KeysInUse): Custody {
-  const generation = (id: string): Uint8Array => {
-    const key = keys.generations.get(id);
-    if (key === undefined)
-      throw new FleetApiError('keys_missing', 'keys: a generation key in vault/ is missing.');
-    return key;
-  };
+/** Custody over these keys, as they are at each moment. */
+export function createCustody(ring: Pick<KeyRing, 'generation' | 'hasGeneration' | 'generationId'>): Custody {
   const rentalKeyOf = (name: RentalKeyName, { wrapped, generationId }: WrappedRentalKey): Uint8Array =>
-    unwrapKey(wrapped, generation(generationId), rentalContext(name));
+    unwrapKey(wrapped, ring.generation(generationId), rentalContext(name));
   const freshRentalKey = (name: RentalKeyName): WrappedRentalKey => {
-    const { generationId } = inUse;
+    const generationId = ring.generationId();
+    const generation = ring.generation(generationId);
     return {
       generationId,
-      wrapped: forgetting(newKey(), (key) => wrapKey(key, generation(generationId), rentalContext(name))),
+      wrapped: forgetting(newKey(), (key) => wrapKey(key, generation, rentalContext(name))),
     };
   };
   return {
@@ -42,11 +39,18 @@ export function createCustody(keys: VaultKeys, inUse: KeysInUse): Custody {
       const rentalKey = await keepRentalKey(trx, name, () => freshRentalKey(name));
       return forgetting(rentalKeyOf(name, rentalKey), (key) => wrapKey(dataKey, key, streamContext(name)));
     },
+    holds: ({ rentalKey }) => ring.hasGeneration(rentalKey.generationId),
     unwrap: (stream) =>
       forgetting(rentalKeyOf(stream, stream.rentalKey), (key) =>
         unwrapKey(stream.wrappedKey, key, streamContext(stream)),
       ),
   };
+}
+
+/** A rental's key from under one generation under another; it is in clear in between only. */
+export function rewrapRentalKey(row: RentalKeyRow, from: Uint8Array, to: Uint8Array): Uint8Array {
+  const context = rentalContext(row);
+  return forgetting(unwrapKey(row.wrapped, from, context), (key) => wrapKey(key, to, context));
 }
 
 function forgetting<R>(key: Uint8Array, use: (key: Uint8Array) => R): R {

@@ -34,8 +34,8 @@ export interface DepositGround {
   readonly tenant: string;
   readonly keys: TrustedKeys;
   readonly keepDays: KeepDays;
-  /** Private half of a transport key by its id in hex; `undefined` = not ours, or destroyed. */
-  readonly transportKey: (keyId: string) => Uint8Array | undefined;
+  /** Private half of a transport key by its id in hex; `undefined` = never ours. */
+  readonly transportKey: (keyId: string) => Uint8Array | 'destroyed' | undefined;
 }
 
 /** An opening that holds. Forget its data key after use. */
@@ -142,6 +142,7 @@ async function unseal(
 ): Promise<Uint8Array | DepositRefusal> {
   const privateKey = transportKey(toHex(statement.transportKeyId));
   if (privateKey === undefined) return 'unknown_key';
+  if (privateKey === 'destroyed') return 'key_destroyed';
   const info = sealInfo({
     ...{ tenant, kind },
     vehicleId: toHex(statement.vehicleId),

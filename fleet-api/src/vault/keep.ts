@@ -16,8 +16,9 @@ export function createDepositor(parts: VaultParts): (ask: DepositAsk) => Promise
     // Asked first: a unit that missed a receipt is answered even when its transport key has gone since.
     const before = settled(await stateOf(parts, ask), hash);
     if (before !== undefined) return before;
-    const { tenant, transportKey } = parts;
-    const judged = await judgeDeposit(ask, { tenant, keys, transportKey, keepDays: policy.keepDays });
+    const { tenant, ring } = parts;
+    const ground = { tenant, keys, transportKey: ring.transportKey, keepDays: policy.keepDays };
+    const judged = await judgeDeposit(ask, ground);
     if (!judged.ok) return { kind: 'refused', code: judged.code };
     try {
       return await keep(parts, judged.opening, hash);

@@ -42,6 +42,7 @@ export function createOpener(parts: VaultParts): (ask: OpenAsk) => Promise<OpenR
     const stream = await findStream(parts.db, ask.streamId);
     if (stream === undefined) return refused('not_found');
     if (stream === 'erased' || dayOfDate(stream.endsOn) < dayOf(parts.nowS())) return refused('erased');
+    if (!parts.custody.holds(stream)) return refused('erased');
     const grants = await Promise.all(ask.grants.map((bytes) => verifyGrant(bytes, parts.tenant, keys)));
     return openHeld(parts, { ask, person, policy, stream, grants });
   };

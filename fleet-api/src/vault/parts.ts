@@ -2,6 +2,8 @@
 import type { Kysely } from 'kysely';
 import type { VaultTables } from '../database/schema.ts';
 import type { Custody } from './custody.ts';
+import type { KeyRing } from './key-ring.ts';
+import type { PassResult, PassWish } from './rotation.ts';
 import type { TokenReader } from './tokens.ts';
 import type { Trust } from './trust.ts';
 import type { DepositRefusal, OpenAnswer, OpenRefusal } from './wire.ts';
@@ -11,10 +13,9 @@ export interface VaultParts {
   readonly db: Kysely<VaultTables>;
   readonly tenant: string;
   readonly custody: Custody;
-  /** Private half of a transport key by its id in hex. */
-  readonly transportKey: (keyId: string) => Uint8Array | undefined;
-  /** The encoded v1.Signed of the transport keys in use. */
-  readonly signedTransportKeys: Uint8Array;
+  readonly ring: Pick<KeyRing, 'transportKey' | 'signedTransportKeys'>;
+  /** Makes new keys at once; `acceptClock`: the clock is right though it leapt. */
+  readonly rotate: (wish: PassWish) => Promise<PassResult>;
   readonly trust: () => Promise<Trust>;
   readonly readToken: TokenReader;
   /** Domain time, Unix seconds. */

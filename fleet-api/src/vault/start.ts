@@ -7,11 +7,13 @@ import { openVaultLogin } from '../logins.ts';
 import type { PartTools, RunningPart } from '../part.ts';
 import { createCustody } from './custody.ts';
 import { startForgetting } from './forget.ts';
+import { openRotation } from './rotation.ts';
+import { startRotating } from './rotation-loop.ts';
 import { listenPrivately } from './socket.ts';
 import { createTokenReader } from './tokens.ts';
 import { openTrust } from './trust.ts';
-import { createVault, signTransportKeys } from './vault.ts';
-import { loadVaultKeys, registerKeys } from './vault-keys.ts';
+import { createVault } from './vault.ts';
+import { openKeyFiles } from './vault-keys.ts';
 import { createVaultListener, sqlStateField } from './vault-routes.ts';
 
 /** Openings of one person: a trip of many streams at once, and no more than somebody can look at. */
@@ -29,15 +31,25 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
   const nowS = (): number => clock.nowS();
   const trust = await openTrust({ keysDir, tenant, log, nowS });
   const signer = await loadSigner(keysDir, 'vault');
-  const keys = await loadVaultKeys(keysDir);
   const { db, close } = await openVaultLogin(config, { applicationName: 'vault', poolSize: 8 });
   try {
-    const inUse = await registerKeys(db, keys, nowS());
+    // A demo that was killed goes on with the clock of its agents, however long it was away.
+    const rotation = await openRotation(
+      { db, tenant, signer, nowS, files: openKeyFiles(keysDir) },
+      { acceptClock: config.demo },
+    );
+    const { ring } = rotation;
     const limiter = createRateLimiter(OPENINGS, () => performance.now());
     const vault = createVault({
-      ...{ db, tenant, nowS, trust: trust.current, custody: createCustody(keys, inUse) },
-      transportKey: (keyId) => keys.transport.get(keyId)?.privateKey,
-      signedTransportKeys: await signTransportKeys(signer, tenant, keys, inUse),
+      ...{
+        db,
+        tenant,
+        nowS,
+        trust: trust.current,
+        custody: createCustody(ring),
+        ring,
+        rotate: rotation.pass,
+      },
       readToken: createTokenReader(config.oidc, () => new Date()),
       waitOf: (person) => limiter.take(person),
     });
@@ -48,8 +60,10 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
       onForgotten: (rows) => log.info('forgotten', { count: rows }),
       onFailed: (error) => log.warn('forgetting_failed', sqlStateField(error)),
     });
+    const rotating = startRotating(rotation, clock, log);
     return {
       stop: async () => {
+        await rotating.stop();
         await forgetting.stop();
         await stopListening();
         await close();

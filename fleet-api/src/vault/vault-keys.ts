@@ -5,186 +5,273 @@
  * - `generation-<id>.key`: AES-256, under which rentals' keys are wrapped
  * - `quarantine.key`: X25519, to which ingest seals refused bodies
  *
- * Their times are rows of the database; a key with a row but without its file stops the start, because
- * what is sealed to it would be lost without anybody noticing.
+ * A file is complete or not there, and stays until it is overwritten and taken away.
  */
-import { readdir } from 'node:fs/promises';
+import { open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fromHex, generateTransportKey, randomId, type TransportKeyPair, toHex } from '@fleetveil/proto';
-import type { Kysely } from 'kysely';
+import {
+  equalBytes,
+  fromHex,
+  generateTransportKey,
+  keyIdOf,
+  openDataKey,
+  randomId,
+  sealDataKey,
+  type TransportKeyPair,
+  toHex,
+} from '@fleetveil/proto';
 import { z } from 'zod';
-import type { VaultTables } from '../database/schema.ts';
-import { FleetApiError } from '../errors.ts';
+import { FleetApiError, isFleetApiError } from '../errors.ts';
 import { isThere, readSecret, writeNew } from '../keys/key-files.ts';
-import { newKey } from './wrap.ts';
+import { fingerprintOf, newKey } from './wrap.ts';
 
 const FOLDER = 'vault';
 const QUARANTINE_FILE = `${FOLDER}/quarantine.key`;
 const TRANSPORT_FILE = /^transport-([0-9a-f]{16})\.key$/;
 const GENERATION_FILE = /^generation-([0-9a-f]{32})\.key$/;
+/** What a process leaves that was killed while it wrote: never a key that is in use. */
+const UNFINISHED_FILE = /\.key\.[0-9a-f-]{36}$/;
 
-/** A key's life until a weekly schedule gives it one of its own: ten years. */
-const LIFE_S = 3_653 * 86_400;
-/** Units' clocks may be a little behind: a transport key is good from a day before. */
-const LEEWAY_S = 86_400;
+/** Kinds of keys that come and go. */
+export type KeyKind = 'transport' | 'generation';
 
-/** All keys of the vault, in memory. */
-export interface VaultKeys {
-  /** By key id in hex. */
-  readonly transport: ReadonlyMap<string, TransportKeyPair>;
-  /** By generation id. */
-  readonly generations: ReadonlyMap<string, Uint8Array>;
-  readonly quarantine: TransportKeyPair;
+/** A transport key as its file has it. */
+export interface TransportKeyFile {
+  readonly kind: 'transport';
+  readonly id: string;
+  /** When it was made, domain seconds; absent in files of before. */
+  readonly createdS: number | undefined;
+  readonly pair: TransportKeyPair;
 }
 
-/** Reads the keys, and makes the first of each kind. Throws `keys_missing`, `keys_invalid` or `unwritable`. */
-export async function loadVaultKeys(keysDir: string): Promise<VaultKeys> {
-  const names = await readdir(join(keysDir, FOLDER)).catch((): string[] => []);
-  if (!names.some((name) => TRANSPORT_FILE.test(name))) names.push(await makeTransportKey(keysDir));
-  if (!names.some((name) => GENERATION_FILE.test(name))) names.push(await makeGeneration(keysDir));
-  if (!(await isThere(keysDir, QUARANTINE_FILE)))
-    await writePair(keysDir, QUARANTINE_FILE, await generateTransportKey());
-  const transport = new Map<string, TransportKeyPair>();
-  const generations = new Map<string, Uint8Array>();
-  for (const name of names) {
-    const [transportId, generationId] = [TRANSPORT_FILE.exec(name)?.[1], GENERATION_FILE.exec(name)?.[1]];
-    if (transportId !== undefined) transport.set(transportId, await readPair(keysDir, `${FOLDER}/${name}`));
-    if (generationId !== undefined)
-      generations.set(generationId, await readGeneration(keysDir, `${FOLDER}/${name}`));
+/** A generation key as its file has it. */
+export interface GenerationKeyFile {
+  readonly kind: 'generation';
+  readonly id: string;
+  readonly createdS: number | undefined;
+  readonly key: Uint8Array;
+  /** 8 bytes, hex: tells a damaged key from a good one. */
+  readonly fingerprint: string;
+}
+
+export type KeyFile = TransportKeyFile | GenerationKeyFile;
+
+/** A key file that is there and cannot be used, with what is wrong with it. */
+export interface DamagedKeyFile {
+  readonly kind: KeyKind;
+  readonly id: string;
+  /** `unreadable`: its owner or mode is wrong, not what is in it. */
+  readonly how: 'damaged' | 'unreadable';
+  readonly problem: FleetApiError;
+}
+
+/** What lies in the folder. */
+export interface KeyFolder {
+  readonly keys: readonly KeyFile[];
+  readonly damaged: readonly DamagedKeyFile[];
+}
+
+/** The files behind the vault's keys. Every change is on disk when it returns. */
+export interface KeyFiles {
+  /** All keys that come and go. */
+  read(): Promise<KeyFolder>;
+  /** Takes away what a process left that was killed while it wrote. Only the vault may: another may be writing. */
+  tidy(): Promise<void>;
+  /** Makes a key. @param createdS domain time, whole seconds */
+  makeTransport(createdS: number): Promise<TransportKeyFile>;
+  makeGeneration(createdS: number): Promise<GenerationKeyFile>;
+  /** Overwrites a file and takes it away. One that is not there is as it should be. */
+  shred(kind: KeyKind, id: string): Promise<void>;
+  /** The quarantine's pair; made where there is none. Throws `keys_invalid`. */
+  quarantine(): Promise<TransportKeyPair>;
+}
+
+/** Name of a key's file under the keys folder. */
+export function keyFileName(kind: KeyKind, id: string): string {
+  return `${FOLDER}/${kind}-${id}.key`;
+}
+
+/** The files under a keys folder. */
+export function openKeyFiles(keysDir: string): KeyFiles {
+  return {
+    read: () => readFolder(keysDir),
+    tidy: async () => {
+      for (const name of await namesIn(keysDir))
+        if (UNFINISHED_FILE.test(name)) await rm(join(keysDir, FOLDER, name), { force: true });
+    },
+    makeTransport: async (createdS) => {
+      const pair = await generateTransportKey();
+      const id = toHex(pair.keyId);
+      await writePair(keysDir, keyFileName('transport', id), pair, createdS);
+      return { kind: 'transport', id, createdS, pair };
+    },
+    makeGeneration: async (createdS) => {
+      const [id, key] = [randomId(), newKey()];
+      await writeKey(
+        keysDir,
+        keyFileName('generation', id),
+        `${JSON.stringify({ key: toHex(key), createdS })}\n`,
+      );
+      return { kind: 'generation', id, createdS, key, fingerprint: fingerprintOf(key) };
+    },
+    shred: (kind, id) => shred(keysDir, keyFileName(kind, id)),
+    quarantine: async () => {
+      if (!(await isThere(keysDir, QUARANTINE_FILE)))
+        await writePair(keysDir, QUARANTINE_FILE, await generateTransportKey());
+      return (await parsePair(QUARANTINE_FILE, await readSecret(keysDir, QUARANTINE_FILE))).pair;
+    },
+  };
+}
+
+/** None where there is no folder yet. */
+function namesIn(keysDir: string): Promise<string[]> {
+  return readdir(join(keysDir, FOLDER)).catch((): string[] => []);
+}
+
+async function readFolder(keysDir: string): Promise<KeyFolder> {
+  const named = (await namesIn(keysDir)).map(keyNamed).filter((found) => found !== undefined);
+  const read = await Promise.all(named.map(({ kind, id }) => readOrSay(keysDir, kind, id)));
+  return {
+    keys: read.flatMap((file) => ('problem' in file ? [] : [file])),
+    damaged: read.flatMap((file) => ('problem' in file ? [file] : [])),
+  };
+}
+
+async function readOrSay(keysDir: string, kind: KeyKind, id: string): Promise<KeyFile | DamagedKeyFile> {
+  const name = keyFileName(kind, id);
+  const text = await tried(() => readSecret(keysDir, name));
+  if (isFleetApiError(text)) return { kind, id, how: 'unreadable', problem: text };
+  const file = await tried(() => parseKeyFile(kind, id, text));
+  return isFleetApiError(file) ? { kind, id, how: 'damaged', problem: file } : file;
+}
+
+async function tried<T>(run: () => Promise<T>): Promise<T | FleetApiError> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isFleetApiError(error)) return error;
+    throw error;
   }
-  return { transport, generations, quarantine: await readPair(keysDir, QUARANTINE_FILE) };
 }
 
-async function makeTransportKey(keysDir: string): Promise<string> {
-  const pair = await generateTransportKey();
-  const name = `transport-${toHex(pair.keyId)}.key`;
-  await writePair(keysDir, `${FOLDER}/${name}`, pair);
-  return name;
+function keyNamed(name: string): { kind: KeyKind; id: string } | undefined {
+  const [transport, generation] = [TRANSPORT_FILE.exec(name)?.[1], GENERATION_FILE.exec(name)?.[1]];
+  if (transport !== undefined) return { kind: 'transport', id: transport };
+  return generation === undefined ? undefined : { kind: 'generation', id: generation };
 }
 
-async function makeGeneration(keysDir: string): Promise<string> {
-  const name = `generation-${randomId()}.key`;
-  await writeNew(keysDir, `${FOLDER}/${name}`, `${toHex(newKey())}\n`);
-  return name;
+async function parseKeyFile(kind: KeyKind, id: string, text: string): Promise<KeyFile> {
+  const name = keyFileName(kind, id);
+  if (kind === 'generation') return { kind, id, ...parseGeneration(name, text) };
+  const { pair, createdS } = await parsePair(name, text);
+  if (toHex(pair.keyId) !== id) throw invalid(name);
+  return { kind, id, createdS, pair };
 }
 
 const hexKey = z.string().regex(/^[0-9a-f]{64}$/);
+const createdS = z.int().min(0).optional();
 const PAIR = z.strictObject({
   keyId: z.string().regex(/^[0-9a-f]{16}$/),
   publicKey: hexKey,
   privateKey: hexKey,
+  createdS,
 });
+const GENERATION = z.strictObject({ key: hexKey, createdS });
 
 function writePair(
   keysDir: string,
   name: string,
   { keyId, publicKey, privateKey }: TransportKeyPair,
+  madeS?: number,
 ): Promise<void> {
   const text = { keyId: toHex(keyId), publicKey: toHex(publicKey), privateKey: toHex(privateKey) };
-  return writeNew(keysDir, name, `${JSON.stringify(text)}\n`);
+  const dated = madeS === undefined ? text : { ...text, createdS: madeS };
+  return writeKey(keysDir, name, `${JSON.stringify(dated)}\n`);
 }
 
-async function readPair(keysDir: string, name: string): Promise<TransportKeyPair> {
-  const text = await readSecret(keysDir, name);
+async function writeKey(keysDir: string, name: string, text: string): Promise<void> {
+  await writeNew(keysDir, name, text);
+  await syncFolder(keysDir);
+}
+
+/** A new file is there after a power cut only when its folder is on disk too. */
+async function syncFolder(keysDir: string): Promise<void> {
+  const folder = await open(join(keysDir, FOLDER), 'r');
   try {
-    const { keyId, publicKey, privateKey } = PAIR.parse(JSON.parse(text));
-    return { keyId: fromHex(keyId), publicKey: fromHex(publicKey), privateKey: fromHex(privateKey) };
-  } catch (cause) {
-    throw invalid(name, cause);
+    await folder.sync();
+  } finally {
+    await folder.close();
   }
 }
 
-async function readGeneration(keysDir: string, name: string): Promise<Uint8Array> {
-  const text = (await readSecret(keysDir, name)).trim();
-  if (!/^[0-9a-f]{64}$/.test(text)) throw invalid(name);
-  return fromHex(text);
+/** A pair; a public half that is not the private one's, or not the id's, is no pair. */
+async function parsePair(
+  name: string,
+  text: string,
+): Promise<{ pair: TransportKeyPair; createdS: number | undefined }> {
+  const read = PAIR.safeParse(jsonOf(text));
+  if (!read.success) throw invalid(name, read.error);
+  const { keyId, publicKey, privateKey } = read.data;
+  const pair = { keyId: fromHex(keyId), publicKey: fromHex(publicKey), privateKey: fromHex(privateKey) };
+  const isPair = equalBytes(await keyIdOf(pair.publicKey), pair.keyId) && (await opensItsOwn(pair));
+  if (!isPair) throw invalid(name);
+  return { pair, createdS: read.data.createdS };
+}
+
+/** Whether what is sealed to the public half opens with the private one. */
+async function opensItsOwn({ publicKey, privateKey }: TransportKeyPair): Promise<boolean> {
+  const info = new Uint8Array();
+  try {
+    const { enc, sealedKey } = await sealDataKey(newKey(), publicKey, info);
+    await openDataKey(enc, sealedKey, privateKey, info);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function parseGeneration(
+  name: string,
+  text: string,
+): Pick<GenerationKeyFile, 'key' | 'createdS' | 'fingerprint'> {
+  // The form of before: nothing but the key.
+  const read = GENERATION.safeParse(/^[0-9a-f]{64}\n?$/.test(text) ? { key: text.trim() } : jsonOf(text));
+  if (!read.success) throw invalid(name, read.error);
+  const key = fromHex(read.data.key);
+  return { key, createdS: read.data.createdS, fingerprint: fingerprintOf(key) };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a disk keeps beneath its files (journals, worn cells) is not reached: LIMITATIONS says so. */
+async function shred(keysDir: string, name: string): Promise<void> {
+  const path = join(keysDir, name);
+  const file = await open(path, 'r+').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new FleetApiError(
+      'unwritable',
+      `keys: ${name} cannot be destroyed. Look at its owner and mode.`,
+      error,
+    );
+  });
+  if (file === undefined) return;
+  try {
+    const { size } = await file.stat();
+    await file.write(new Uint8Array(size), 0, size, 0);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rm(path, { force: true });
+  await syncFolder(keysDir);
 }
 
 function invalid(name: string, cause?: unknown): FleetApiError {
   return new FleetApiError('keys_invalid', `keys: ${name} does not have the form it should.`, cause);
-}
-
-/** A transport key as published. */
-export interface TransportKeyTimes {
-  readonly keyId: string;
-  readonly notBeforeS: number;
-  readonly notAfterS: number;
-}
-
-/** Which keys are in use now. */
-export interface KeysInUse {
-  /** New rentals' keys are wrapped under it. */
-  readonly generationId: string;
-  readonly transport: readonly TransportKeyTimes[];
-  /** Rises with each change of the published list. */
-  readonly sequence: number;
-}
-
-/**
- * Enters new keys in the database and answers which ones are in use. Throws `keys_missing` where a row has
- * lost its file.
- *
- * @param nowS domain time
- */
-export async function registerKeys(
-  db: Kysely<VaultTables>,
-  keys: VaultKeys,
-  nowS: number,
-): Promise<KeysInUse> {
-  const startS = Math.floor(nowS);
-  const endS = Math.min(startS + LIFE_S, 0xffff_ffff);
-  const generations = [...keys.generations.keys()].map((id) => ({
-    ...{ generation_id: id, created_s: startS, ends_s: endS, destroyed_s: null },
-  }));
-  const transport = [...keys.transport.values()].map(({ keyId }) => ({
-    ...{ key_id: keyId, not_before_s: Math.max(0, startS - LEEWAY_S), not_after_s: endS, destroyed_s: null },
-  }));
-  return db.transaction().execute(async (trx) => {
-    await trx
-      .insertInto('generation')
-      .values(generations)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    await trx
-      .insertInto('transport_key')
-      .values(transport)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    return keysInUse(trx, keys);
-  });
-}
-
-async function keysInUse(trx: Kysely<VaultTables>, keys: VaultKeys): Promise<KeysInUse> {
-  const generations = await trx
-    .selectFrom('generation')
-    .select('generation_id')
-    .where('destroyed_s', 'is', null)
-    .orderBy('created_s', 'desc')
-    .orderBy('generation_id')
-    .execute();
-  const rows = await trx
-    .selectFrom('transport_key')
-    .selectAll()
-    .orderBy('not_before_s', 'desc')
-    .orderBy('key_id')
-    .execute();
-  const transport = rows
-    .filter((row) => row.destroyed_s === null)
-    .map((row) => ({ keyId: toHex(row.key_id), notBeforeS: row.not_before_s, notAfterS: row.not_after_s }));
-  for (const { generation_id: id } of generations) mustHave(keys.generations.has(id), `generation-${id}.key`);
-  for (const { keyId } of transport) mustHave(keys.transport.has(keyId), `transport-${keyId}.key`);
-  const [newest] = generations;
-  if (newest === undefined)
-    throw new FleetApiError('keys_missing', 'keys: there is no generation key in vault/.');
-  // Each key is one change of the list, its destruction another.
-  const sequence = rows.length + rows.filter((row) => row.destroyed_s !== null).length;
-  return { generationId: newest.generation_id, transport, sequence };
-}
-
-function mustHave(there: boolean, name: string): void {
-  if (!there)
-    throw new FleetApiError(
-      'keys_missing',
-      `keys: ${FOLDER}/${name} is missing, and what is sealed to it cannot be opened. Put it back.`,
-    );
 }

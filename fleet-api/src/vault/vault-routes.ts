@@ -1,5 +1,5 @@
 /**
- * The vault's five operations over HTTP. On node:http and nothing else: the process that holds the keys
+ * The vault's operations over HTTP. On node:http and nothing else: the process that holds the keys
  * runs as little foreign code as it can.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
@@ -8,8 +8,16 @@ import { isPassing, sqlStateOf } from '../database/database.ts';
 import type { Log } from '../log.ts';
 import { packFixes } from './packed-fixes.ts';
 import type { DepositResult, OpenResult } from './parts.ts';
+import type { PassResult } from './rotation.ts';
 import type { Vault } from './vault.ts';
-import { DEPOSIT_ASK, DESTROY_ASK, LONGEST_REQUEST_BYTES, OPEN_ASK, OPEN_STATUS } from './wire.ts';
+import {
+  DEPOSIT_ASK,
+  DESTROY_ASK,
+  LONGEST_REQUEST_BYTES,
+  OPEN_ASK,
+  OPEN_STATUS,
+  ROTATE_ASK,
+} from './wire.ts';
 
 interface Answer {
   readonly status: number;
@@ -50,6 +58,7 @@ function handlersOf(vault: Vault): ReadonlyMap<string, Handler> {
     ['POST /open', asked(OPEN_ASK, async (ask) => openAnswer(await vault.open(ask)))],
     ['POST /destroy', asked(DESTROY_ASK, async (ask) => ok(await vault.destroy(ask)))],
     ['GET /leaves', async ({ query }) => leavesAnswer(vault, query.get('after'))],
+    ['POST /rotate', asked(ROTATE_ASK, async (ask) => rotateAnswer(await vault.rotate(ask)))],
     ['GET /transport-keys', async () => ok({ signed: toBase64(vault.transportKeys()) })],
   ]);
 }
@@ -72,6 +81,12 @@ function openAnswer(result: OpenResult): Answer {
   if (result.kind === 'unavailable') return UNAVAILABLE;
   if (result.kind === 'refused') return { status: OPEN_STATUS[result.code], body: { code: result.code } };
   return ok({ ...result.answer, fixes: packFixes(result.answer.fixes) });
+}
+
+function rotateAnswer(result: PassResult): Answer {
+  if (result.kind === 'clock_leapt') return { status: 409, body: { code: result.kind } };
+  const { made, destroyed, rewrapped, sequence } = result;
+  return ok({ made, destroyed, rewrapped, sequence });
 }
 
 async function leavesAnswer(vault: Vault, after: string | null): Promise<Answer> {

@@ -6,22 +6,22 @@
  * open      token, grants, salt ─► judged ─► leaf, committed ─► keys unwrapped ─► chunks ─► fixes inside
  * destroy   stream ids ─► rows gone, leaf, in one transaction
  * leaves    what was written down, in order
+ * rotate    new keys at once
  * ```
  *
  * Nothing else. No operation gives a key away, and no error says more than its code.
  */
 import { randomBytes } from 'node:crypto';
-import { dayOf, fromHex, v1 } from '@fleetveil/proto';
+import { dayOf } from '@fleetveil/proto';
 import { SALT_BYTES, saltEntry } from '../audit/entry.ts';
 import type { VaultLeaves } from '../audit/plan.ts';
 import { dateOfDay } from '../database/days.ts';
-import type { Signer } from '../keys/signers.ts';
 import { createDepositor } from './keep.ts';
 import { createOpener } from './open.ts';
 import type { DepositResult, OpenResult, VaultParts } from './parts.ts';
-import type { KeysInUse, VaultKeys } from './vault-keys.ts';
+import type { PassResult } from './rotation.ts';
 import { appendLeaf, destroyStreams, leavesAfter } from './vault-store.ts';
-import { type DepositAsk, type DestroyAsk, MOST_LEAVES, type OpenAsk } from './wire.ts';
+import { type DepositAsk, type DestroyAsk, MOST_LEAVES, type OpenAsk, type RotateAsk } from './wire.ts';
 
 /** Its operations. */
 export interface Vault {
@@ -35,6 +35,8 @@ export interface Vault {
   leaves(after: number): Promise<VaultLeaves>;
   /** The encoded v1.Signed of the transport keys. */
   transportKeys(): Uint8Array;
+  /** Makes new keys now, and does what is due. */
+  rotate(ask: RotateAsk): Promise<PassResult>;
 }
 
 /** Days a destroyed stream is remembered: longer than any outbox keeps its opening (28). */
@@ -47,7 +49,8 @@ export function createVault(parts: VaultParts): Vault {
     open: createOpener(parts),
     destroy: (ask) => destroy(parts, ask),
     leaves: (after) => leavesAfter(parts.db, after, MOST_LEAVES),
-    transportKeys: () => parts.signedTransportKeys,
+    transportKeys: () => parts.ring.signedTransportKeys(),
+    rotate: ({ acceptClock }) => parts.rotate({ makeNow: true, acceptClock }),
   };
 }
 
@@ -62,24 +65,4 @@ function destroy({ db, tenant, nowS }: VaultParts, ask: DestroyAsk): Promise<{ d
     await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
     return { destroyed };
   });
-}
-
-/** Signs the list of transport keys, newest first, as units get it. */
-export function signTransportKeys(
-  signer: Pick<Signer, 'sign'>,
-  tenant: string,
-  keys: VaultKeys,
-  inUse: KeysInUse,
-): Promise<Uint8Array> {
-  const published = inUse.transport.map(({ keyId, notBeforeS, notAfterS }) => ({
-    ...{ keyId: fromHex(keyId), notBeforeS, notAfterS },
-    publicKey: keys.transport.get(keyId)?.publicKey ?? null,
-  }));
-  const list = {
-    tenant,
-    sequence: inUse.sequence,
-    keys: published,
-    quarantinePublicKey: keys.quarantine.publicKey,
-  };
-  return signer.sign('transport_keys', tenant, v1.TransportKeys.encode(list).finish());
 }

@@ -8,6 +8,7 @@
  * | `POST /destroy` | 200 `{destroyed}` |
  * | `GET /leaves?after=N` | 200 `{leaves, last}` |
  * | `GET /transport-keys` | 200 `{signed}` |
+ * | `POST /rotate` | 200 `{made, destroyed, rewrapped, sequence}` or 409 `{code: 'clock_leapt'}` |
  *
  * 503 `{code: 'unavailable'}` from any of them: try again later.
  */
@@ -27,7 +28,13 @@ export const MOST_LEAVES = 500;
 export const LONGEST_REQUEST_BYTES = 3 * 1024 * 1024;
 
 /** Why an opening of a stream was not taken; ingest passes the word on to the unit. */
-export const DEPOSIT_REFUSALS = ['malformed', 'bad_signature', 'unknown_key', 'ungranted', 'erased'] as const;
+export const DEPOSIT_REFUSALS = [
+  ...(['malformed', 'bad_signature', 'ungranted', 'erased'] as const),
+  /** Sealed to a transport key that never was ours. */
+  'unknown_key',
+  /** Sealed to one that was destroyed on its day. */
+  'key_destroyed',
+] as const;
 export type DepositRefusal = (typeof DEPOSIT_REFUSALS)[number];
 
 /** Why nothing was opened, with the status it is answered with. */
@@ -127,4 +134,14 @@ export const LEAVES_ANSWER = z.strictObject({
   last: count,
 });
 export const TRANSPORT_KEYS_ANSWER = z.strictObject({ signed: base64(1, 4096) });
+
+export const ROTATE_ASK = z.strictObject({ acceptClock: z.boolean() });
+/** New keys at once, whatever is due. */
+export type RotateAsk = z.infer<typeof ROTATE_ASK>;
+export const ROTATE_ANSWER = z.strictObject({
+  made: count,
+  destroyed: count,
+  rewrapped: count,
+  sequence: count,
+});
 export const REFUSAL = z.object({ code: z.string() });

@@ -6,7 +6,7 @@
  * generation key (file) ─► rental's key (one per rental and end day) ─► stream's data key
  * ```
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
 import { FleetApiError } from '../errors.ts';
 
 /** Bytes of every key here. */
@@ -51,6 +51,12 @@ export function unwrapKey(wrapped: Uint8Array, under: Uint8Array, context: WrapC
   } catch (cause) {
     throw new FleetApiError('internal', 'vault: a wrapped key does not open.', cause);
   }
+}
+
+/** 8 bytes of a hash of a random key, in hex: tells a damaged key from a good one and says nothing about it. */
+export function fingerprintOf(key: Uint8Array): string {
+  const named = Buffer.concat([Buffer.from('fleetveil/v1/vault/generation\0'), key]);
+  return hash('sha256', named, 'hex').slice(0, 16);
 }
 
 /** A new random key. */

@@ -107,6 +107,7 @@ const FORBIDDEN: Vault = {
   destroy: () => Promise.reject(new Error('reached')),
   leaves: () => Promise.reject(new Error('a row with a secret in it')),
   transportKeys: () => Uint8Array.of(1),
+  rotate: () => Promise.reject(new Error('reached')),
 };
 
 function ask(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
@@ -123,7 +124,7 @@ function ask(method: string, path: string, body?: string): Promise<{ status: num
   });
 }
 
-test('there are five operations and nothing else', async () => {
+test('there are six operations and nothing else', async () => {
   server = createServer(createVaultListener(FORBIDDEN, SILENT));
   close = await listenPrivately(server, join(dir, 's'));
   for (const [method, path] of [

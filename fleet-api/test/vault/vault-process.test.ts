@@ -109,12 +109,13 @@ test('M7: an opening is on record before its key is touched', async () => {
     ...{ db: database.vault, tenant, trust: trust.current, nowS: () => NOW_S, waitOf: () => 0 },
     custody: {
       wrap: () => Promise.reject(new Error('not asked for')),
+      holds: () => true,
       unwrap: () => {
         throw new Error('touched');
       },
     },
-    transportKey: () => undefined,
-    signedTransportKeys: new Uint8Array(),
+    ring: { transportKey: () => undefined, signedTransportKeys: () => new Uint8Array() },
+    rotate: () => Promise.reject(new Error('not asked for')),
     readToken: async () => ({ ok: true, person: { id: fleet.rider.id, tenant, roles: ['rider'] } }),
   });
   const before = await leafNo();

@@ -169,7 +169,10 @@ export namespace fleetveil {
             REFUSAL_CODE_FUTURE = 14,
 
             /** REFUSAL_CODE_RATE value */
-            REFUSAL_CODE_RATE = 15
+            REFUSAL_CODE_RATE = 15,
+
+            /** REFUSAL_CODE_KEY_DESTROYED value */
+            REFUSAL_CODE_KEY_DESTROYED = 16
         }
 
         /**

@@ -304,6 +304,7 @@ export const fleetveil = $root.fleetveil = (() => {
          * @property {number} REFUSAL_CODE_ERASED=13 REFUSAL_CODE_ERASED value
          * @property {number} REFUSAL_CODE_FUTURE=14 REFUSAL_CODE_FUTURE value
          * @property {number} REFUSAL_CODE_RATE=15 REFUSAL_CODE_RATE value
+         * @property {number} REFUSAL_CODE_KEY_DESTROYED=16 REFUSAL_CODE_KEY_DESTROYED value
          */
         v1.RefusalCode = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -323,6 +324,7 @@ export const fleetveil = $root.fleetveil = (() => {
             values[valuesById[13] = "REFUSAL_CODE_ERASED"] = 13;
             values[valuesById[14] = "REFUSAL_CODE_FUTURE"] = 14;
             values[valuesById[15] = "REFUSAL_CODE_RATE"] = 15;
+            values[valuesById[16] = "REFUSAL_CODE_KEY_DESTROYED"] = 16;
             return values;
         })();
 
