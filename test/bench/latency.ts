@@ -5,7 +5,7 @@ import { type BrokerKind, brokersHere, labels, openLoadFleet, pause, sendAtRate 
 import type { BenchRun, Measure } from './measure.ts';
 
 const RATE = 1_000;
-const SECONDS = { short: 4, usual: 30, full: 30 } as const;
+const SECONDS = { short: 4, usual: 20, full: 30 } as const;
 const UNITS = 50;
 const FIVE: readonly SyntheticKind[] = ['coarse', 'chunk', 'loss', 'chunk', 'coarse'];
 

@@ -14,7 +14,7 @@ import { BASELINE_TABLE, insertBaseline } from './baseline.ts';
 import type { Bench, Measure } from './measure.ts';
 
 const HOUR_S = 3_600;
-const TRIPS = { short: 50, usual: 1_500, full: 1_500 } as const;
+const TRIPS = { short: 50, usual: 500, full: 1_500 } as const;
 /** Units that ride at once: their chunks arrive in turn. */
 const AT_ONCE = 50;
 const TABLES = ['chunk', 'stream', 'record', 'trip', 'trip_place'] as const;
