@@ -50,21 +50,38 @@ export async function measureErasing(database: TestDatabase, vault: MeasuredVaul
 const riderSql = (first: number) => `'erased-' || ((i - ${first}) / ${ERASED_TRIPS})`;
 
 async function eraseRider({ owner }: TestDatabase, vault: MeasuredVault, rider: string): Promise<void> {
-  const { rows } = await sql<{ stream_id: string; vehicle_id: string; rental_id: string; ends_on: string }>`
-    SELECT s.stream_id, s.vehicle_id, s.rental_id, s.ends_on FROM stream s JOIN rental_rider k USING (rental_id)
-    WHERE k.tenant = 'demo' AND k.rider_id = ${rider}`.execute(owner);
-  const column = (of: (row: (typeof rows)[number]) => string) => rows.map(of);
-  const [streams, vehicles] = [column((row) => row.stream_id), column((row) => row.vehicle_id)];
-  const [rentals, ends] = [[...new Set(column((row) => row.rental_id))], column((row) => row.ends_on)];
+  const rentals = await owner
+    .selectFrom('rental_rider as k')
+    .innerJoin('rental as r', 'r.rental_id', 'k.rental_id')
+    .select(['r.rental_id', 'r.end_day_of_trip', 'r.end_day_of_places', 'r.end_days_of_streams'])
+    .where('k.tenant', '=', 'demo')
+    .where('k.rider_id', '=', rider)
+    .execute();
+  const ids = rentals.map((row) => row.rental_id);
+  const days = {
+    trip: rentals.map((row) => row.end_day_of_trip),
+    trip_place: rentals.map((row) => row.end_day_of_places),
+    stream: rentals.flatMap((row) => row.end_days_of_streams),
+  };
+  const { rows } = await sql<{ stream_id: string; vehicle_id: string; ends_on: string }>`
+    SELECT stream_id, vehicle_id, ends_on FROM stream
+    WHERE rental_id = ANY(${ids}::uuid[]) AND ends_on = ANY(${days.stream}::date[])`.execute(owner);
+  const [streams, vehicles] = [rows.map((row) => row.stream_id), rows.map((row) => row.vehicle_id)];
+  const ends = rows.map((row) => row.ends_on);
   await vault.destroy(streams);
   await owner.transaction().execute(async (trx) => {
     await sql`INSERT INTO closed SELECT * FROM unnest(${vehicles}::uuid[], ${streams}::uuid[], ${ends}::date[])
       ON CONFLICT DO NOTHING`.execute(trx);
     // Each stream's own end day: one partition instead of all.
     await sql`DELETE FROM chunk c USING unnest(${vehicles}::uuid[], ${streams}::uuid[], ${ends}::date[]) AS k (v, s, e)
-      WHERE c.vehicle_id = k.v AND c.stream_id = k.s AND c.ends_on = k.e`.execute(trx);
-    for (const table of ['stream', 'trip', 'trip_place', 'grant_issued', 'rental_rider', 'rental'])
-      await sql`DELETE FROM ${sql.id(table)} WHERE rental_id = ANY(${rentals}::uuid[])`.execute(trx);
+      WHERE c.vehicle_id = k.v AND c.stream_id = k.s AND c.ends_on = k.e AND c.ends_on = ANY(${ends}::date[])`.execute(
+      trx,
+    );
+    for (const table of ['stream', 'trip', 'trip_place'] as const)
+      await sql`DELETE FROM ${sql.id(table)}
+        WHERE rental_id = ANY(${ids}::uuid[]) AND ends_on = ANY(${days[table]}::date[])`.execute(trx);
+    for (const table of ['grant_issued', 'rental_rider', 'rental'])
+      await sql`DELETE FROM ${sql.id(table)} WHERE rental_id = ANY(${ids}::uuid[])`.execute(trx);
   });
 }
 
