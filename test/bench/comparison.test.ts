@@ -31,10 +31,11 @@ test('medians and their ratio; rounds as they were measured', () => {
 
 test('apart are rounds of which none lies among the others', () => {
   const one = { name: 'steps', unit: 'ms', goal: null };
-  expect(areApart({ ...one, here: [1, 2], there: [3, 4] })).toBe(true);
-  expect(areApart({ ...one, here: [5, 6], there: [3, 4] })).toBe(true);
-  expect(areApart({ ...one, here: [1, 3], there: [3, 4] })).toBe(false);
-  expect(areApart({ ...one, here: [1], there: [] })).toBe(false);
+  expect(areApart({ ...one, here: [1, 2, 2], there: [3, 4, 3] })).toBe(true);
+  expect(areApart({ ...one, here: [5, 6, 7], there: [3, 4, 3] })).toBe(true);
+  expect(areApart({ ...one, here: [1, 3, 2], there: [3, 4, 5] })).toBe(false);
+  expect(areApart({ ...one, here: [1, 2], there: [3, 4] })).toBe(false); // too few to say so
+  expect(areApart({ ...one, here: [1, 2, 2], there: [] })).toBe(false);
 });
 
 test('a line of JSON has both medians and every round', () => {

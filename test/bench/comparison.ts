@@ -51,9 +51,12 @@ export function ratioOf({ here, there }: Compared): number | undefined {
   return ours === undefined || theirs === undefined || theirs === 0 ? undefined : ours / theirs;
 }
 
-/** Whether every round of one tree is on the same side of every round of the other. */
+/** Fewer rounds are apart by chance too often. */
+const ROUNDS_APART = 3;
+
+/** Whether every round of one tree is on the same side of every round of the other, of three rounds or more. */
 export function areApart({ here, there }: Compared): boolean {
-  if (here.length === 0 || there.length === 0) return false;
+  if (Math.min(here.length, there.length) < ROUNDS_APART) return false;
   return Math.max(...here) < Math.min(...there) || Math.max(...there) < Math.min(...here);
 }
 

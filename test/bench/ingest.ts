@@ -5,8 +5,8 @@ import { BASELINE_USER, baselineCpuS } from './baseline-load.ts';
 import { CPU_A_FIX } from './charts.ts';
 import {
   type BrokerKind,
-  brokersHere,
   labels,
+  onEachBroker,
   openLoadFleet,
   type PartCpu,
   pause,
@@ -35,11 +35,7 @@ const GOALS: Readonly<Record<BrokerKind, { rate: Goal; cpu: Goal }>> = {
 };
 
 /** Measures every broker of this machine. */
-export async function measureIngest(run: BenchRun): Promise<Measure[]> {
-  const measures: Measure[] = [];
-  for (const broker of brokersHere()) measures.push(...(await measureOne(broker, run)));
-  return measures;
-}
+export const measureIngest = onEachBroker(measureOne);
 
 async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<Measure[]> {
   const { units: count, each, baseline } = SIZE[size];

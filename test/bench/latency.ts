@@ -1,7 +1,7 @@
 /** From publish to receipt at 1,000 messages a second, a fifth of them records whose receipt does not gather. */
 import type { SyntheticKind } from '@fleetveil/simulator';
 import { percentile } from './durations.ts';
-import { type BrokerKind, brokersHere, labels, openLoadFleet, pause, sendAtRate } from './load.ts';
+import { type BrokerKind, labels, onEachBroker, openLoadFleet, pause, sendAtRate } from './load.ts';
 import type { BenchRun, Measure } from './measure.ts';
 
 const RATE = 1_000;
@@ -10,11 +10,7 @@ const UNITS = 50;
 const FIVE: readonly SyntheticKind[] = ['coarse', 'chunk', 'loss', 'chunk', 'coarse'];
 
 /** Measures every broker of this machine. */
-export async function measureLatency(run: BenchRun): Promise<Measure[]> {
-  const measures: Measure[] = [];
-  for (const broker of brokersHere()) measures.push(...(await measureOne(broker, run)));
-  return measures;
-}
+export const measureLatency = onEachBroker(measureOne);
 
 async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<Measure[]> {
   const load = await openLoadFleet(broker);

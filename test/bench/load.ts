@@ -18,13 +18,23 @@ import {
 import { type BrokerUser, INGEST, type Mosquitto, startMosquitto } from '../parts/mosquitto.ts';
 import { findProgram } from '../parts/parts.ts';
 import { cpuBelow, readProcesses, residentBytes } from './cpu.ts';
+import type { Bench, BenchRun, Measure } from './measure.ts';
 
 /** Which broker carries the load. */
 export type BrokerKind = 'embedded' | 'mosquitto';
 
 /** The brokers of this machine: mosquitto only where it is installed. */
-export function brokersHere(): BrokerKind[] {
+function brokersHere(): BrokerKind[] {
   return findProgram('mosquitto') === undefined ? ['embedded'] : ['mosquitto', 'embedded'];
+}
+
+/** A benchmark of every broker of this machine, one after the other. */
+export function onEachBroker(measure: (broker: BrokerKind, run: BenchRun) => Promise<Measure[]>): Bench {
+  return async (run) => {
+    const measures: Measure[] = [];
+    for (const broker of brokersHere()) measures.push(...(await measure(broker, run)));
+    return measures;
+  };
 }
 
 /** CPU seconds used so far, by part. With the embedded broker `ingest` holds both. */

@@ -2,7 +2,7 @@
  * A reconnect storm: after an outage of the network all units come back at once, each says hello and has a record
  * waiting. Measured: the time until every one of them is receipted, and what a connection that only waits costs.
  */
-import { type BrokerKind, brokersHere, labels, openLoadFleet, pause, usedBetween } from './load.ts';
+import { type BrokerKind, labels, onEachBroker, openLoadFleet, pause, usedBetween } from './load.ts';
 import type { BenchRun, Goal, Measure } from './measure.ts';
 
 /** The embedded broker refuses more than 1,000 connections; mosquitto carries the large fleets. */
@@ -19,11 +19,7 @@ const GOAL: Readonly<Record<BrokerKind, Goal | undefined>> = {
 const AT_ONCE = 500;
 
 /** Measures every broker of this machine. */
-export async function measureStorm(run: BenchRun): Promise<Measure[]> {
-  const measures: Measure[] = [];
-  for (const broker of brokersHere()) measures.push(...(await measureOne(broker, run)));
-  return measures;
-}
+export const measureStorm = onEachBroker(measureOne);
 
 async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<Measure[]> {
   const count = UNITS[size][broker];

@@ -8,9 +8,9 @@
 import { cpuMeasures, mixOf } from './ingest.ts';
 import {
   type BrokerKind,
-  brokersHere,
   type LoadFleet,
   labels,
+  onEachBroker,
   openLoadFleet,
   pause,
   sendAtRate,
@@ -33,11 +33,7 @@ const CPU: Readonly<Record<BrokerKind, Goal>> = {
 };
 
 /** Measures every broker of this machine. */
-export async function measureStream(run: BenchRun): Promise<Measure[]> {
-  const measures: Measure[] = [];
-  for (const broker of brokersHere()) measures.push(...(await measureOne(broker, run)));
-  return measures;
-}
+export const measureStream = onEachBroker(measureOne);
 
 async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<Measure[]> {
   const load = await openLoadFleet(broker);
