@@ -1,8 +1,11 @@
 /** `npm run bench -- --against REF`, for real: two trees, their own packages, fresh processes. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROOT } from '../structure/source-tree.ts';
 import { linkPackages } from './reference.ts';
@@ -46,14 +49,25 @@ function commit(file: string, content: string): void {
   git('commit', '--quiet', '--message', 'a state of the tree');
 }
 
-function bench(...words: string[]) {
+/** A program of its own, waited for: a worker that is blocked for long is taken for dead. */
+async function bench(...words: string[]) {
   const main = join(repository, 'test/bench/main.ts');
   const env = { ...process.env, TMPDIR: temporary };
-  return spawnSync(process.execPath, [main, ...words], { cwd: repository, env, encoding: 'utf8' });
+  const stdio = ['ignore', 'pipe', 'pipe'] as const;
+  const child = spawn(process.execPath, [main, ...words], { cwd: repository, env, stdio: [...stdio] });
+  const closed = once(child, 'close') as Promise<[number | null]>;
+  const [stdout, stderr, [status]] = await Promise.all([
+    text(child.stdout as Readable),
+    text(child.stderr as Readable),
+    closed,
+  ]);
+  return { status, stdout, stderr };
 }
 
-test('a reference that encodes slowly is seen to, and nothing of it stays', { timeout: 120_000 }, () => {
-  const { status, stdout, stderr } = bench('codec', '--short', '--json', '--against', 'HEAD~1');
+test('a reference that encodes slowly is seen to, and nothing of it stays', {
+  timeout: 120_000,
+}, async () => {
+  const { status, stdout, stderr } = await bench('codec', '--short', '--json', '--against', 'HEAD~1');
   expect([status, stderr]).toEqual([0, '']);
   const lines = stdout.split('\n').filter(Boolean);
   const encode = lines.map((line) => JSON.parse(line)).find(({ name }) => /^encode a track/.test(name));
@@ -69,12 +83,12 @@ test('a reference that encodes slowly is seen to, and nothing of it stays', { ti
 const GONE = "throw new Error('gone');";
 
 /** What the command says of a reference in which a file is another. */
-function saysOf(name: string, content: string): { status: number | null; stderr: string } {
+async function saysOf(name: string, content: string) {
   const path = join(repository, name);
   const before = readFileSync(path, 'utf8');
   commit(path, content);
   writeFileSync(path, before);
-  const said = bench('codec', '--short', '--against', 'HEAD');
+  const said = await bench('codec', '--short', '--against', 'HEAD');
   commit(path, before);
   return said;
 }
@@ -91,8 +105,8 @@ test.each([
     'codec broke off in HEAD: Error: gone',
     () => saysOf(CODEC, `export const measureCodec = () => {${GONE}};`),
   ],
-])('%s: one sentence, and exit 2', (sentence, run) => {
-  const { status, stderr } = run();
+])('%s: one sentence, and exit 2', async (sentence, run) => {
+  const { status, stderr } = await run();
   expect(stderr).toContain(sentence);
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(status).toBe(2);
