@@ -37,7 +37,7 @@ test('M6: with each new day of the clock what has ended goes, by itself', async 
   let today = TEST_DAY;
   const events: string[] = [];
   const log = { info: (event: string) => events.push(event), warn: (event: string) => events.push(event) };
-  const config = { demo: false, clock: { demo: false } } as FleetApiConfig;
+  const config = { demo: false, tenant: 'demo', clock: { demo: false } } as FleetApiConfig;
   const clock = { nowS: () => today * DAY_S };
   const upkeep = startUpkeep(config, database.owner, clock as never, { ...log, error: log.warn } as never);
   const patient = { timeout: 10_000, interval: 100 };
