@@ -25,9 +25,9 @@ import {
   type OpenAsk,
   type OpenRefusal,
   REFUSAL,
+  type ReleaseAsk,
   ROTATE_ANSWER,
   type RotateAsk,
-  type ReleaseAsk,
   TRANSPORT_KEYS_ANSWER,
 } from './wire.ts';
 

@@ -57,7 +57,6 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
     });
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, createVaultListener(vault, log));
     const stopListening = await listenPrivately(server, config.vault.socketPath);
-    // A demo that was killed goes on with the clock of its agents, however long it was away.
     if (config.demo) await acceptDay(db, dayOf(nowS()));
     const forgetting = startForgetting({
       ...{ db, nowS },
