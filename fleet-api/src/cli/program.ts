@@ -10,6 +10,7 @@ import { addMigrateCommand } from './migrate-command.ts';
 import { addOrganisationCommands } from './organisation-commands.ts';
 import { addPartCommands } from './part-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
+import { addRetentionCommands } from './retention-commands.ts';
 import { addStatusCommand } from './status-command.ts';
 import { addUnitsCommands } from './units-commands.ts';
 
@@ -51,6 +52,7 @@ function createProgram(host: Host): Command {
   addPolicyCommands(program, host);
   addOrganisationCommands(program, host);
   addAuditCommands(program, host);
+  addRetentionCommands(program, host);
   return program;
 }
 

@@ -1,5 +1,6 @@
 /** Forgets on schedule (M6): what has passed its `ends_on` goes, partitions as a whole. As owner. */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type QueryExecutorProvider, sql } from 'kysely';
+import { sqlStateOf } from './database.ts';
 import { dateOfDay } from './days.ts';
 import { partitionNames } from './partitions.ts';
 import type { Tables } from './schema.ts';
@@ -13,6 +14,10 @@ const STAYS: ReadonlySet<string> = new Set(['audit_leaf']);
 export interface Forgotten {
   readonly partitions: number;
   readonly rows: number;
+  /** Rows by table; only tables that lost one. */
+  readonly byTable: Readonly<Record<string, number>>;
+  /** Tables that the database would not delete from, and its SQLSTATE. */
+  readonly refused: readonly { readonly table: string; readonly sqlState: string }[];
 }
 
 /** Names of the partitions whose last day is before `nowDay`: `chunk_w2816` ends with the day 7·2817 − 1. Pure. */
@@ -31,13 +36,40 @@ export function planDrops(names: readonly string[], nowDay: number): string[] {
  */
 export async function forgetEnded(db: Kysely<Tables>, nowDay: number): Promise<Forgotten> {
   const drops = planDrops(await partitionNames(db), nowDay);
-  for (const name of drops) await sql`DROP TABLE IF EXISTS ${sql.id(name)}`.execute(db);
-  let rows = 0;
-  for (const table of await tablesWithEnd(db)) {
-    const gone = await sql`DELETE FROM ${sql.id(table)} WHERE ends_on < ${dateOfDay(nowDay)}`.execute(db);
-    rows += Number(gone.numAffectedRows ?? 0);
+  let partitions = 0;
+  for (const name of drops) {
+    const refusal = await refusalOf(sql`DROP TABLE IF EXISTS ${sql.id(name)}`.execute(db));
+    if (refusal === undefined) partitions++; // a partition that cannot go is emptied below, and tried again
   }
-  return { partitions: drops.length, rows };
+  const byTable: Record<string, number> = {};
+  const refused: { table: string; sqlState: string }[] = [];
+  for (const table of await tablesWithEnd(db)) {
+    const deleting = sql`DELETE FROM ${sql.id(table)} WHERE ends_on < ${dateOfDay(nowDay)}`.execute(db);
+    const sqlState = await refusalOf(deleting);
+    if (sqlState !== undefined) refused.push({ table, sqlState });
+    else byTable[table] = Number((await deleting).numAffectedRows ?? 0);
+  }
+  const rows = Object.values(byTable).reduce((sum, count) => sum + count, 0);
+  return { partitions, rows, byTable: onlyPositive(byTable), refused };
+}
+
+function onlyPositive(counts: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+}
+
+/** Classes of SQLSTATE that say no to this one statement: what it deletes from, or who asks. */
+const REFUSALS: ReadonlySet<string> = new Set(['23', '2B', '42', '55', 'P0']);
+
+/** Why the database refused; `undefined` = it did not. Throws what is no refusal: then it is away. */
+async function refusalOf(work: Promise<unknown>): Promise<string | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    const state = sqlStateOf(error);
+    if (state !== undefined && REFUSALS.has(state.slice(0, 2))) return state;
+    throw error;
+  }
 }
 
 /** A clock that leaps this far is more likely wrong than right: nothing is forgotten by it. */
@@ -49,29 +81,43 @@ export const LEAP_DAYS = 400;
  * that it is.
  */
 export async function forgetDay(db: Kysely<Tables>, nowDay: number): Promise<Forgotten | 'clock_leapt'> {
-  const last = await db.selectFrom('forgetting').select('done_day').executeTakeFirst();
-  if (last !== undefined && nowDay - last.done_day > LEAP_DAYS) return 'clock_leapt';
+  if (await hasLeapt(db, nowDay)) return 'clock_leapt';
   const forgotten = await forgetEnded(db, nowDay);
-  // A clock that was set back and comes forward again has not leapt.
-  await noteDay(db, Math.max(nowDay, last?.done_day ?? nowDay));
+  await noteDone(db, nowDay);
   return forgotten;
 }
 
+/** Any database that remembers by which day was last forgotten: ours, and the vault's. */
+export type Remembering = QueryExecutorProvider;
+
+/** Whether the clock has leapt from the last day by which was forgotten. */
+export async function hasLeapt(db: Remembering, nowDay: number): Promise<boolean> {
+  const last = await lastDay(db);
+  return last !== undefined && nowDay - last > LEAP_DAYS;
+}
+
+/** Remembers that was forgotten by a day. A clock that was set back and comes forward again has not leapt. */
+export async function noteDone(db: Remembering, nowDay: number): Promise<void> {
+  await noteDay(db, Math.max(nowDay, (await lastDay(db)) ?? nowDay));
+}
+
+async function lastDay(db: Remembering): Promise<number | undefined> {
+  const { rows } = await sql<{ done_day: number }>`SELECT done_day FROM forgetting`.execute(db);
+  return rows[0]?.done_day;
+}
+
 /** Takes the clock's day for right, wherever it leapt from. */
-export async function acceptDay(db: Kysely<Tables>, nowDay: number): Promise<void> {
+export async function acceptDay(db: Remembering, nowDay: number): Promise<void> {
   await noteDay(db, nowDay);
 }
 
-async function noteDay(db: Kysely<Tables>, day: number): Promise<void> {
-  await db
-    .insertInto('forgetting')
-    .values({ done_day: day })
-    .onConflict((conflict) => conflict.column('only').doUpdateSet({ done_day: day }))
-    .execute();
+async function noteDay(db: Remembering, day: number): Promise<void> {
+  await sql`INSERT INTO forgetting (done_day) VALUES (${day})
+    ON CONFLICT ("only") DO UPDATE SET done_day = excluded.done_day`.execute(db);
 }
 
 /** A new table with `ends_on` is forgotten from without anybody thinking of it here. */
-async function tablesWithEnd(db: Kysely<Tables>): Promise<string[]> {
+export async function tablesWithEnd(db: Kysely<Tables>): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     SELECT c.relname AS name FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     WHERE a.attname = 'ends_on' AND c.relnamespace = 'public'::regnamespace

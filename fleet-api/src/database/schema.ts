@@ -40,7 +40,14 @@ export interface Tables {
   loss: LossTable;
   quarantine: QuarantineTable;
   rental: RentalTable;
-  rental_rider: { rental_id: Id; tenant: string; rider_id: string; salt: Id; ends_on: DateText };
+  rental_rider: RentalRiderTable;
+  bill: BillTable;
+  hold: HoldTable;
+  held_rental: { hold_id: Id; rental_id: Id; ends_on: DateText };
+  held_row: HeldRowTable;
+  ending_key: { stream_id: Id; ends_on: DateText };
+  /** Day (since 1970-01-01 UTC) since which what ended there could not be deleted. */
+  sealed_off: { source: string; since_day: number; sql_state: string };
   grant_issued: GrantIssuedTable;
   idempotency: IdempotencyTable;
   audit_entry: AuditEntryTable;
@@ -236,6 +243,59 @@ export interface RentalTable {
   end_days_of_streams: Generated<DateText[]>;
 }
 
+/** Whose a rental is. */
+export interface RentalRiderTable {
+  rental_id: Id;
+  tenant: string;
+  rider_id: string;
+  salt: Id;
+  guest: Generated<boolean>;
+  destroy_s: number | null;
+  ends_on: DateText;
+}
+
+/** What the books need of a rental. */
+export interface BillTable {
+  rental_id: Id;
+  tenant: string;
+  amount_minor: number;
+  tax_minor: number;
+  currency: string;
+  bill_date: DateText;
+  settled_on: DateText | null;
+  ends_on: DateText;
+}
+
+/** What a legal hold is about. */
+export type HoldKind = 'rental' | 'vehicle' | 'rider';
+
+/** A legal hold. */
+export interface HoldTable {
+  hold_id: Id;
+  tenant: string;
+  owner: string;
+  reason: string;
+  kind: HoldKind;
+  rental_id: Id | null;
+  vehicle_id: Id | null;
+  from_s: number | null;
+  to_s: number | null;
+  rider_id: string | null;
+  created_s: number;
+  review_on: DateText;
+  ends_on: DateText;
+}
+
+/** A row beyond its day, for a hold. */
+export interface HeldRowTable {
+  hold_id: Id;
+  source: string;
+  content_hash: string;
+  rental_id: Id;
+  content: ColumnType<unknown, string, string>;
+  ends_on: DateText;
+}
+
 /** A grant as signed. */
 export interface GrantIssuedTable {
   grant_id: Id;
@@ -316,6 +376,8 @@ export interface VaultTables {
     ends_on: DateText;
   };
   leaf_head: { only: Generated<boolean>; no: number };
+  held_rental_key: { hold_id: Id; tenant: string; rental_id: Id; ends_on: DateText };
+  forgetting: { only: Generated<boolean>; done_day: number };
   migration: MigrationTable;
 }
 

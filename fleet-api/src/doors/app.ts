@@ -19,6 +19,7 @@ import { createDoorApp, type DoorApp } from '../http/door-app.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { RateLimiter } from '../http/rate.ts';
 import type { Log } from '../log.ts';
+import { addBillRoutes } from '../rentals/bill-routes.ts';
 import { addRentalRoutes } from '../rentals/rental-routes.ts';
 import type { TripVault } from '../trips/opening.ts';
 import { addTripRoutes } from '../trips/trip-routes.ts';
@@ -27,6 +28,8 @@ import { bounds } from './bounds.ts';
 import { answerError } from './errors.ts';
 import { headers } from './headers.ts';
 import { addHealthRoutes, type ReadyCheck } from './health-routes.ts';
+import { addHoldRoutes } from './hold-routes.ts';
+import type { HoldVault } from './holds.ts';
 import { addOpenApiRoute } from './openapi.ts';
 import { addPageRoutes } from './pages.ts';
 import { addPrivacyRoutes } from './privacy-routes.ts';
@@ -38,6 +41,7 @@ export interface DoorsParts extends DoorParts {
   readonly policyNow: PolicyReader;
   readonly signer: GrantSigner;
   readonly vault: TripVault;
+  readonly holdVault: HoldVault;
   /** Present with `demo: true` only. */
   readonly demo: DemoIssuer | undefined;
   readonly addresses: RateLimiter;
@@ -74,10 +78,12 @@ export function createDoors(parts: DoorsParts): DoorApp {
 
 function addRooms(app: DoorApp, parts: DoorsParts): void {
   addRentalRoutes(app, parts);
+  addBillRoutes(app, parts);
   addVehicleRoutes(app, parts);
   addTripRoutes(app, parts);
   addPrivacyRoutes(app, parts);
   addBreachRoutes(app, parts);
+  addHoldRoutes(app, parts);
   addPublicRoutes(app, parts);
   addHealthRoutes(app, parts.checks);
   addDemoRoutes(app, parts.demo);

@@ -20,7 +20,7 @@ export interface CheckParts {
   readonly nowS: () => number;
 }
 
-/** All checks: any that fails takes the doors out of service. */
+/** All checks: any that fails takes the doors out of service, but for those that only warn. */
 export function readyChecks(parts: CheckParts): ReadyCheck[] {
   const { db, vault, policyNow, sequencer, nowS } = parts;
   return [
@@ -30,7 +30,16 @@ export function readyChecks(parts: CheckParts): ReadyCheck[] {
     { name: 'policy', problem: () => policyProblem(db, policyNow) },
     { name: 'partitions', problem: async () => missingRoom(await partitionNames(db), dayOf(nowS())) },
     { name: 'audit', problem: async () => auditProblem(sequencer.health()) },
+    { name: 'retention', problem: () => sealedOff(db), onlyWarns: true },
   ];
+}
+
+/** Something ended could not be deleted (T10): nobody reads it, but somebody has to see to it. */
+function sealedOff(db: FleetDatabase): Promise<string | undefined> {
+  return withRole(db, 'door_public', {}, async (trx) => {
+    const row = await trx.selectFrom('sealed_off').select('source').limit(1).executeTakeFirst();
+    return row === undefined ? undefined : 'sealed_off';
+  });
 }
 
 async function policyProblem(db: FleetDatabase, policyNow: PolicyReader): Promise<string | undefined> {

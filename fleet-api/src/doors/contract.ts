@@ -16,6 +16,7 @@ const DESCRIBED: DoorsParts = {
   policyNow: absent,
   signer: { sign: absent },
   vault: { open: absent },
+  holdVault: { hold: absent, release: absent },
   demo: undefined,
   addresses: { take: absent },
   callers: { take: absent },

@@ -9,6 +9,8 @@ export interface ReadyCheck {
   readonly name: string;
   /** What is wrong, as a code word; `undefined` = nothing. A rejection counts as `unreachable`. */
   readonly problem: () => Promise<string | undefined>;
+  /** Said, but no reason to take the doors out of service. */
+  readonly onlyWarns?: true;
 }
 
 const Ready = z
@@ -59,7 +61,7 @@ export function addHealthRoutes(app: DoorApp, checks: readonly ReadyCheck[]): vo
 
 async function askAll(checks: readonly ReadyCheck[]): Promise<ReadyBody> {
   const results = await Promise.all(checks.map(askOne));
-  return { ready: results.every((result) => result.ok), checks: results };
+  return { ready: results.every(({ ok }, i) => ok || checks[i]?.onlyWarns === true), checks: results };
 }
 
 async function askOne({ name, problem }: ReadyCheck): Promise<ReadyBody['checks'][number]> {

@@ -54,6 +54,16 @@ export const PROBLEMS = {
     title: 'The vehicle has no telematics unit',
     todo: 'Enrol a unit for the vehicle, then book it.',
   },
+  bill_differs: {
+    status: 409,
+    title: 'The rental has another bill',
+    todo: 'A bill is stored once: send the same amount, tax, currency and date, with settled: true to settle it.',
+  },
+  not_kept: {
+    status: 409,
+    title: 'The policy keeps no such thing',
+    todo: 'Do not send it; GET /v1/public/policy says what is kept, and for how long.',
+  },
   idempotency_in_progress: {
     status: 409,
     title: 'A request with this Idempotency-Key is still being worked on',
@@ -108,6 +118,26 @@ export const PROBLEMS = {
     status: 422,
     title: 'The list is too long for one file',
     todo: 'Read it page by page.',
+  },
+  bill_date_invalid: {
+    status: 422,
+    title: 'The bill is dated in the future, or more than a year back',
+    todo: 'Send the date of the bill, by the fleet clock in UTC.',
+  },
+  review_day_invalid: {
+    status: 422,
+    title: 'A hold is not reviewed on that day',
+    todo: 'Send a day from tomorrow on, at most 183 days ahead.',
+  },
+  hold_window_invalid: {
+    status: 422,
+    title: 'The window of the hold is not over, or ends before it begins',
+    todo: 'Send from_s and to_s in the past, to_s not before from_s.',
+  },
+  hold_too_large: {
+    status: 422,
+    title: 'The hold would keep too many rentals',
+    todo: 'Choose a shorter window, or single rentals: at most 2000 rentals a hold.',
   },
   idempotency_key_reused: {
     status: 422,

@@ -10,6 +10,7 @@ import { encodeGrant, RENTAL_MAX_S, spanFrom } from '../grants/grant.ts';
 import { newestGrant, storeGrant, unitOf } from '../grants/grant-store.ts';
 import type { GrantSigner } from '../grants/signer.ts';
 import { Problem } from '../http/problem.ts';
+import { isKept, lastDay } from '../retention/clocks.ts';
 import { orderEnd } from './ending.ts';
 import { type Bill, billOf, HOLDS_VEHICLE, routeChoice } from './rental.ts';
 import * as store from './rental-store.ts';
@@ -22,6 +23,8 @@ export interface BookingRequest {
   readonly routeKeepDays: number | undefined;
   /** Ed25519, 32 bytes. */
   readonly phoneKey: Uint8Array;
+  /** Without an account: the link to the rider ends when the bill is settled (T5). */
+  readonly guest: boolean;
 }
 
 /** A rental with its newest grant. */
@@ -39,7 +42,8 @@ const actorOf = (asking: Asking): AuditEntry['actor'] => ({ kind: 'booking', id:
 
 /**
  * Begins a rental: rental, rider, grant, its way to the unit and two entries of the audit log are one
- * transaction. Throws `not_found`, `vehicle_rented`, `vehicle_without_unit`, `route_choice_invalid`.
+ * transaction. Throws `not_found`, `vehicle_rented`, `vehicle_without_unit`, `route_choice_invalid`,
+ * and `not_kept` for a guest where the policy keeps no guest's link (T7).
  */
 export async function beginRental(
   asking: Asking,
@@ -53,18 +57,19 @@ export async function beginRental(
     policy.route.keepDays,
   );
   if (choice === 'refused') throw new Problem('route_choice_invalid');
+  if (request.guest && !isKept(policy, 'guest_link')) throw new Problem('not_kept');
   const unitId = await freeUnit(asking, request.vehicleId);
   const rental: store.NewRental = {
     ...{ rentalId: randomId(), vehicleId: request.vehicleId, tenant: caller.tenant, bookedS: nowS },
     ...{ route: choice.route, routeKeepDays: choice.keepDays, policyVersion: version },
     ...{ phoneKey: request.phoneKey, riderId: request.riderId, salt: randomBytes(16).toString('hex') },
-    ...endDays(policy, nowS),
+    ...{ guest: request.guest, ...endDays(policy, nowS, request.guest) },
   };
   await store.storeRental(trx, rental);
   await appendEntry(trx, {
     act: 'rental_created',
     ...{ atS: nowS, tenant: caller.tenant, actor: actorOf(asking) },
-    subject: { rentalId: rental.rentalId, vehicleId: rental.vehicleId, riderId: rental.riderId },
+    subject: subjectOf(rental),
     detail: { route: rental.route, policyVersion: version },
   });
   const grant = await firstGrant(asking, policy, signer, rental, unitId);
@@ -81,12 +86,24 @@ async function freeUnit({ trx }: Asking, vehicleId: string): Promise<string> {
   return unitId;
 }
 
+/** The log lives for years: a guest's link would live on in it (T5), so it does not say whose the rental is. */
+function subjectOf({ rentalId, vehicleId, riderId, guest }: store.NewRental): AuditEntry['subject'] {
+  return { rentalId, vehicleId, ...(guest ? {} : { riderId }) };
+}
+
 /** Latest days of the rows, as if the rental ran for the longest that one may (M6). */
-function endDays(policy: PolicyInForce['policy'], nowS: number): { endsOn: string; linkEndsOn: string } {
-  const lastDay = dayOf(nowS + RENTAL_MAX_S);
+function endDays(
+  policy: PolicyInForce['policy'],
+  nowS: number,
+  guest: boolean,
+): { endsOn: string; linkEndsOn: string } {
+  const lastRentalDay = dayOf(nowS + RENTAL_MAX_S);
+  const linkEndDay = guest
+    ? lastDay(policy, 'guest_link', { writtenDay: dayOf(nowS) })
+    : latestEndDay(policy, 'rental_rider', lastRentalDay);
   return {
-    endsOn: dateOfDay(latestEndDay(policy, 'rental', lastDay)),
-    linkEndsOn: dateOfDay(latestEndDay(policy, 'rental_rider', lastDay)),
+    endsOn: dateOfDay(latestEndDay(policy, 'rental', lastRentalDay)),
+    linkEndsOn: dateOfDay(linkEndDay),
   };
 }
 

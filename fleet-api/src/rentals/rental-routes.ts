@@ -45,6 +45,10 @@ const NewRental = z
       example: 30,
     }),
     phone_key: PhoneKey,
+    guest: z.boolean().default(false).openapi({
+      description:
+        'A rider without an account. What links rider and rental is destroyed a day after the bill is settled, and after 90 days at the latest; no token opens the rental.',
+    }),
   })
   .openapi('NewRental');
 
@@ -106,7 +110,7 @@ const create = createRoute({
         'route_choice_invalid',
         'policy_absent',
       ] as const),
-      ...(['too_large', 'unsupported_media_type'] as const),
+      ...(['not_kept', 'too_large', 'unsupported_media_type'] as const),
     ),
   },
 });
@@ -174,6 +178,7 @@ function bookingOf(body: z.infer<typeof NewRental>) {
   return {
     ...{ vehicleId: body.vehicle_id, riderId: body.rider_id },
     ...{ route: body.route, routeKeepDays: body.route_keep_days, phoneKey: fromBase64(body.phone_key) },
+    guest: body.guest,
   };
 }
 

@@ -28,6 +28,7 @@ export interface NewRental extends Omit<Rental, 'startedS' | 'endedS' | 'state'>
   /** 32 hex characters. */
   readonly salt: string;
   readonly linkEndsOn: string;
+  readonly guest: boolean;
 }
 
 /**
@@ -76,7 +77,7 @@ export async function storeRental(trx: RentalConnection, rental: NewRental): Pro
     .insertInto('rental_rider')
     .values({
       ...{ rental_id: rentalId, tenant, rider_id: rental.riderId, salt: rental.salt },
-      ends_on: rental.linkEndsOn,
+      ...{ guest: rental.guest, destroy_s: null, ends_on: rental.linkEndsOn },
     })
     .execute();
 }
@@ -106,12 +107,13 @@ export async function findRental(
   };
 }
 
-/** Whose rental it is. */
+/** Whose rental it is; a guest's is nobody's, as far as anything that lasts may say. */
 export async function riderOf(trx: RentalConnection, rentalId: string): Promise<string | undefined> {
   const row = await trx
     .selectFrom('rental_rider')
     .select('rider_id')
     .where('rental_id', '=', rentalId)
+    .where('guest', '=', false)
     .executeTakeFirst();
   return row?.rider_id;
 }

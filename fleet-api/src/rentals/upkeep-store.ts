@@ -80,6 +80,12 @@ export async function settleEnds(
     WHERE r.state = 'ended' AND r.ends_on > ${endDay(days.rental)}`.execute(trx);
 }
 
+/** Destroys the links of guests whose second has come (T5); answers how many. Whose they were, the job cannot read. */
+export async function destroyGuestLinks(trx: UpkeepConnection, nowS: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`SELECT destroy_guest_links(${nowS}) AS count`.execute(trx);
+  return rows[0]?.count ?? 0;
+}
+
 /** Gives up waiting for trip ends that no outbox can hold any more; answers how many. */
 export async function giveUpWaiting(trx: UpkeepConnection, nowS: number): Promise<number> {
   const result = await trx

@@ -31,6 +31,7 @@ import type { GrantSigner } from '../grants/signer.ts';
 import { orderEnd } from './ending.ts';
 import {
   type DueRental,
+  destroyGuestLinks,
   dueRentals,
   giveUpWaiting,
   settleEnds,
@@ -51,6 +52,8 @@ export interface UpkeepResult {
   readonly renewed: number;
   readonly ended: number;
   readonly givenUp: number;
+  /** Links of guests whose bill was settled a day ago. */
+  readonly linksDestroyed: number;
 }
 
 const ACTOR: AuditEntry['actor'] = { kind: 'system', id: 'rentals' };
@@ -64,7 +67,7 @@ const ACTOR: AuditEntry['actor'] = { kind: 'system', id: 'rentals' };
 export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<UpkeepResult> {
   return withRole(parts.db, 'job_rentals', {}, async (trx) => {
     const held = await takeLease(trx, LEASE, parts.holder, LEASE_MS);
-    if (!held) return { renewed: 0, ended: 0, givenUp: 0 };
+    if (!held) return { renewed: 0, ended: 0, givenUp: 0, linksDestroyed: 0 };
     const { policy } = await parts.policyNow(trx);
     const atS = Math.floor(nowS);
     const counts = { renewed: 0, ended: 0 };
@@ -79,7 +82,8 @@ export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<Upk
       rental: latestEndDay(policy, 'rental', 0),
       link: latestEndDay(policy, 'rental_rider', 0),
     });
-    return { ...counts, givenUp };
+    const linksDestroyed = await destroyGuestLinks(trx, atS);
+    return { ...counts, givenUp, linksDestroyed };
   });
 }
 

@@ -1,5 +1,5 @@
 /** The register's lines of the main database: every table, every column. */
-import { byPolicy, key, of, own, passing, replaced, stays, type TableLine } from './line.ts';
+import { byDay, byPolicy, key, of, own, passing, replaced, stays, type TableLine } from './line.ts';
 
 const LAST_DAY = own('latest day of the row');
 const TENANT = own('the operator whose it is');
@@ -292,6 +292,8 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
       tenant: TENANT,
       rider_id: of('the operator’s pseudonym of the rider', 'rider'),
       salt: own('what binds the grants to the rider; gone, they bind to nobody'),
+      guest: own('whether the rider has no account'),
+      destroy_s: own('second at which a guest’s link is destroyed'),
       ends_on: LAST_DAY,
     },
   },
@@ -306,6 +308,70 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
       not_before_s: of('from when it holds', 'start_time'),
       not_after_s: of('until when', 'end_time'),
       ends_on: LAST_DAY,
+    },
+  },
+  bill: {
+    what: 'what the books need of a rental: no place, no time of day',
+    ...byPolicy('row', 'bill'),
+    columns: {
+      rental_id: key('the rental, for as long as there is one'),
+      tenant: TENANT,
+      amount_minor: of('amount in minor units', 'amount'),
+      tax_minor: of('tax in minor units', 'tax'),
+      currency: own('currency'),
+      bill_date: of('date', 'bill_date'),
+      settled_on: of('date on which it was settled', 'bill_date'),
+      ends_on: LAST_DAY,
+    },
+  },
+  hold: {
+    what: 'legal holds',
+    ...byDay('row', 'its review and 30 days; a release, or a review, moves it'),
+    columns: {
+      hold_id: key('random id'),
+      tenant: TENANT,
+      owner: own('who answers for it'),
+      reason: own('why'),
+      kind: own('what it is about'),
+      rental_id: key('the rental it is about'),
+      vehicle_id: key('the vehicle it is about'),
+      from_s: own('from when'),
+      to_s: own('until when'),
+      rider_id: key('the rider it is about'),
+      created_s: own('when it began'),
+      review_on: own('day of review'),
+      ends_on: LAST_DAY,
+    },
+  },
+  held_rental: {
+    what: 'rentals that a hold is about',
+    ...byDay('cascade', 'its hold'),
+    columns: { hold_id: key('the hold'), rental_id: key('the rental'), ends_on: LAST_DAY },
+  },
+  held_row: {
+    what: 'rows beyond their day, for a hold; sealed stays sealed, and no door reads them',
+    ...byDay('cascade', 'its hold'),
+    columns: {
+      hold_id: key('the hold'),
+      source: own('table it was in'),
+      content_hash: own('hash of the row, so that it is kept once'),
+      rental_id: key('the rental'),
+      content: own('the row as it was; its fields are those of its table'),
+      ends_on: LAST_DAY,
+    },
+  },
+  ending_key: {
+    what: 'keys that the vault has still to be told to destroy',
+    ...byDay('row', 'the vault’s own purge has come by then'),
+    columns: { stream_id: key('the stream'), ends_on: LAST_DAY },
+  },
+  sealed_off: {
+    what: 'tables from which what ended could not be deleted',
+    ...replaced('the run that deletes it', 'retention'),
+    columns: {
+      source: own('the table'),
+      since_day: own('since which day'),
+      sql_state: own('what the database said'),
     },
   },
   idempotency: {

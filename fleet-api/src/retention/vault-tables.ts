@@ -101,6 +101,21 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
     ...replaced('one number', 'vault'),
     columns: { only: own('there is one row'), no: own('the number') },
   },
+  held_rental_key: {
+    what: 'rentals whose keys stay because of a legal hold; nothing is opened by that',
+    ...{ end: { by: 'own_day', why: 'its hold' }, how: 'row', remover: 'vault' },
+    columns: {
+      hold_id: key('the hold'),
+      tenant: TENANT,
+      rental_id: key('the rental'),
+      ends_on: LAST_DAY,
+    },
+  },
+  forgetting: {
+    what: 'by which day was last forgotten',
+    ...replaced('one day', 'vault'),
+    columns: { only: own('there is one row'), done_day: own('the day') },
+  },
   migration: {
     what: 'which files were run',
     ...stays('about the program'),

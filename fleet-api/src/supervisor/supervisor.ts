@@ -14,6 +14,7 @@ import { openFleetClock } from '../fleet-clock.ts';
 import type { Host } from '../host.ts';
 import { loadDatabasePasswords } from '../keys/init.ts';
 import type { Log } from '../log.ts';
+import { createVaultClient } from '../vault/client.ts';
 import { partEnvironment, runEnvironment } from './part-environment.ts';
 import { type ChildPart, createPartProcess, type PartProcess } from './part-process.ts';
 import { settlePort } from './ports.ts';
@@ -97,7 +98,9 @@ async function startStores(config: FleetApiConfig, log: Log, undo: Undo): Promis
   });
   undo.push(owner.close);
   await prepareDocuments(config, owner.db, clock, log);
-  const upkeep = startUpkeep(config, owner.db, clock, log);
+  const vault = createVaultClient(config.vault.socketPath);
+  undo.push(async () => vault.close());
+  const upkeep = startUpkeep(config, owner.db, clock, log, vault);
   undo.push(upkeep.stop);
   return postgres.server?.place.base;
 }

@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely';
 import { writeClockFile } from '../clock-file.ts';
 import type { FleetApiConfig } from '../config.ts';
 import { sqlStateOf } from '../database/database.ts';
-import { acceptDay, forgetDay } from '../database/forget.ts';
+import { acceptDay } from '../database/forget.ts';
 import { ensurePartitions } from '../database/partitions.ts';
 import type { Tables } from '../database/schema.ts';
 import { isFleetApiError } from '../errors.ts';
@@ -14,6 +14,7 @@ import { partitionPeriods } from '../policy/periods.ts';
 import { writePolicyFile } from '../policy/policy-file.ts';
 import { createPolicyStore } from '../policy/policy-store.ts';
 import { bringIntoForce } from '../policy/publish.ts';
+import { type RetentionParts, runRetention } from '../retention/run.ts';
 
 /** Work that goes on. */
 export interface Upkeep {
@@ -30,6 +31,7 @@ export function startUpkeep(
   owner: Kysely<Tables>,
   clock: FleetClock,
   log: Log,
+  vault?: RetentionParts['vault'],
 ): Upkeep {
   let doneDay = dayOf(clock.nowS()) - 1;
   let isFirst = true;
@@ -42,7 +44,8 @@ export function startUpkeep(
     notBeforeMs = Date.now() + RETRY_MS;
     // A demo that was killed goes on with the clock of its agents, however long it was away.
     if (config.demo && isFirst) await acceptDay(owner, today);
-    if (await doDay(owner, today, log)) await beginAnnounced(config, owner, clock.nowS(), log);
+    if (await doDay({ owner, tenant: config.tenant, vault }, clock.nowS(), log))
+      await beginAnnounced(config, owner, clock.nowS(), log);
     isFirst = false;
     doneDay = today;
     notBeforeMs = 0;
@@ -66,16 +69,24 @@ export function startUpkeep(
 const readPolicy = createPolicyStore();
 
 /** Answers whether the day can be trusted: nothing that riders were told for later begins by a clock that leapt. */
-async function doDay(owner: Kysely<Tables>, today: number, log: Log): Promise<boolean> {
-  const edition = await readPolicy(owner);
-  const made = await ensurePartitions(owner, today, edition && partitionPeriods(edition.policy));
+async function doDay(
+  { owner, tenant, vault }: Omit<RetentionParts, 'policy'>,
+  nowS: number,
+  log: Log,
+): Promise<boolean> {
+  const policy = (await readPolicy(owner))?.policy;
+  const made = await ensurePartitions(owner, dayOf(nowS), policy && partitionPeriods(policy));
   if (made > 0) log.info('room_made', { count: made });
-  const forgotten = await forgetDay(owner, today);
-  if (forgotten === 'clock_leapt') {
+  const run = await runRetention({ owner, tenant, policy, vault }, nowS);
+  if (run === 'clock_leapt') {
     log.warn('clock_leapt');
     return false;
   }
-  if (forgotten.rows + forgotten.partitions > 0) log.info('forgotten', { count: forgotten.rows });
+  if (run.rows + run.partitions > 0) log.info('forgotten', { count: run.rows });
+  if (run.held > 0) log.info('held', { count: run.held });
+  if (run.keysWaiting > 0) log.warn('keys_waiting', { count: run.keysWaiting });
+  if (run.holds.overdue.length > 0) log.warn('holds_overdue', { count: run.holds.overdue.length });
+  if (run.sealedOff.length > 0) log.error('sealed_off', { count: run.sealedOff.length });
   return true;
 }
 

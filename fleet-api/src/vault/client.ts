@@ -15,13 +15,17 @@ import {
   DESTROY_ANSWER,
   type DepositAsk,
   type DepositRefusal,
+  type DestroyAnswer,
   type DestroyAsk,
+  HOLD_ANSWER,
+  type HoldAsk,
   LEAVES_ANSWER,
   OPEN_ANSWER,
   OPEN_REFUSALS,
   type OpenAsk,
   type OpenRefusal,
   REFUSAL,
+  type ReleaseAsk,
   ROTATE_ANSWER,
   type RotateAsk,
   TRANSPORT_KEYS_ANSWER,
@@ -58,7 +62,11 @@ export interface VaultClient {
   /** Asks for the fixes of a stream. Does not throw. */
   open(ask: OpenAsk): Promise<OpenOutcome>;
   /** Destroys streams. Throws `vault_unreachable`: then ask again until it is done. */
-  destroy(ask: DestroyAsk): Promise<{ destroyed: number }>;
+  destroy(ask: DestroyAsk): Promise<DestroyAnswer>;
+  /** Keeps the keys of a legal hold's rentals. May be repeated. Throws `vault_unreachable`. */
+  hold(ask: HoldAsk): Promise<{ held: number }>;
+  /** Lets them go. May be repeated. Throws `vault_unreachable`. */
+  release(ask: ReleaseAsk): Promise<{ held: number }>;
   /** Leaves after a number, for the sequencer. Throws `vault_unreachable`. */
   leaves(after: number): Promise<VaultLeaves>;
   /** The encoded v1.Signed of the transport keys. Throws `vault_unreachable`. */
@@ -87,6 +95,8 @@ export function createVaultClient(socketPath: string): VaultClient {
     open: (ask) => open(call, ask),
     destroy: async (ask) =>
       must(DESTROY_ANSWER, await call({ path: '/destroy', body: ask, retry: 'unsent' })),
+    hold: async (ask) => must(HOLD_ANSWER, await call({ path: '/hold', body: ask, retry: 'always' })),
+    release: async (ask) => must(HOLD_ANSWER, await call({ path: '/release', body: ask, retry: 'always' })),
     leaves: async (after) => {
       const { leaves, last } = must(
         LEAVES_ANSWER,

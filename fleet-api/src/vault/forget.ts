@@ -1,23 +1,49 @@
 /** Forgets on schedule (M6): what has passed its last day goes, keys first of all. */
 import { dayOf } from '@fleetveil/proto';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { dateOfDay } from '../database/days.ts';
+import { hasLeapt, noteDone } from '../database/forget.ts';
 import type { VaultTables } from '../database/schema.ts';
 
 /** Streams before the rentals' keys that they name. */
-const TABLES = ['stream_key', 'rental_key', 'closed_stream', 'leaf'] as const;
+const TABLES = ['stream_key', 'rental_key', 'closed_stream', 'leaf', 'held_rental_key'] as const;
+
+/** Tables whose rows stay while their rental is under a hold. */
+const HELD: ReadonlySet<string> = new Set(['stream_key', 'rental_key']);
 
 /**
- * Removes every row whose last day is before `nowDay`; answers how many. A row is still there on its last
- * day. (A leaf ends years after the sequencer took it over.)
+ * Removes every row whose last day is before `nowDay`, but for the keys of rentals under a hold; answers how
+ * many. A row is still there on its last day. (A leaf ends years after the sequencer took it over.)
  */
 export function forgetEndedKeys(db: Kysely<VaultTables>, nowDay: number): Promise<number> {
+  return db.transaction().execute((trx) => forgetIn(trx, nowDay));
+}
+
+async function forgetIn(trx: Kysely<VaultTables>, nowDay: number): Promise<number> {
+  let rows = 0;
+  for (const table of TABLES) rows += await forgetFrom(trx, table, dateOfDay(nowDay));
+  return rows;
+}
+
+async function forgetFrom(
+  trx: Kysely<VaultTables>,
+  table: (typeof TABLES)[number],
+  today: string,
+): Promise<number> {
+  const notHeld = HELD.has(table)
+    ? sql`AND NOT EXISTS (SELECT FROM held_rental_key h
+        WHERE h.tenant = t.tenant AND h.rental_id = t.rental_id AND h.ends_on >= ${today})`
+    : sql``;
+  const gone = await sql`DELETE FROM ${sql.id(table)} t WHERE t.ends_on < ${today} ${notHeld}`.execute(trx);
+  return Number(gone.numAffectedRows ?? 0);
+}
+
+/** Forgets by a new day, unless the clock leapt from the last one: as the main database does (`forgetDay`). */
+export function forgetKeysOfDay(db: Kysely<VaultTables>, nowDay: number): Promise<number | 'clock_leapt'> {
   return db.transaction().execute(async (trx) => {
-    let rows = 0;
-    for (const table of TABLES) {
-      const gone = await trx.deleteFrom(table).where('ends_on', '<', dateOfDay(nowDay)).executeTakeFirst();
-      rows += Number(gone.numDeletedRows);
-    }
+    if (await hasLeapt(trx, nowDay)) return 'clock_leapt';
+    const rows = await forgetIn(trx, nowDay);
+    await noteDone(trx, nowDay);
     return rows;
   });
 }
@@ -30,22 +56,25 @@ export interface ForgettingOptions {
   /** Domain time, Unix seconds. */
   readonly nowS: () => number;
   readonly onForgotten: (rows: number) => void;
+  /** Nothing goes by a clock that leapt; asked again on the next day. */
+  readonly onLeapt: () => void;
   readonly onFailed: (error: unknown) => void;
   readonly lookEveryMs?: number;
 }
 
 /** Forgets at once, and then at the beginning of each day. One that failed is tried again at the next look. */
 export function startForgetting(options: ForgettingOptions): { stop(): Promise<void> } {
-  const { db, nowS, onForgotten, onFailed, lookEveryMs = LOOK_EVERY_MS } = options;
+  const { db, nowS, onForgotten, onLeapt, onFailed, lookEveryMs = LOOK_EVERY_MS } = options;
   let doneDay = Number.NEGATIVE_INFINITY;
   let running = Promise.resolve();
   const look = async (): Promise<void> => {
     const day = dayOf(nowS());
     if (day <= doneDay) return;
     try {
-      const rows = await forgetEndedKeys(db, day);
+      const rows = await forgetKeysOfDay(db, day);
       doneDay = day;
-      if (rows > 0) onForgotten(rows);
+      if (rows === 'clock_leapt') onLeapt();
+      else if (rows > 0) onForgotten(rows);
     } catch (error) {
       onFailed(error);
     }

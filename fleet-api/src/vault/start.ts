@@ -1,6 +1,8 @@
 /** Starts the vault as a process of its own: keys, trust, database, socket. */
 import { createServer } from 'node:http';
+import { dayOf } from '@fleetveil/proto';
 import { type FleetApiConfig, requireIssuers } from '../config.ts';
+import { acceptDay } from '../database/forget.ts';
 import { createRateLimiter } from '../http/rate.ts';
 import { loadSigner } from '../keys/signers.ts';
 import { openVaultLogin } from '../logins.ts';
@@ -55,9 +57,11 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
     });
     const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, createVaultListener(vault, log));
     const stopListening = await listenPrivately(server, config.vault.socketPath);
+    if (config.demo) await acceptDay(db, dayOf(nowS()));
     const forgetting = startForgetting({
       ...{ db, nowS },
       onForgotten: (rows) => log.info('forgotten', { count: rows }),
+      onLeapt: () => log.warn('clock_leapt'),
       onFailed: (error) => log.warn('forgetting_failed', sqlStateField(error)),
     });
     const rotating = startRotating(rotation, clock, log);

@@ -6,6 +6,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import type { z } from 'zod';
 import { isPassing, sqlStateOf } from '../database/database.ts';
 import type { Log } from '../log.ts';
+import type { HoldResult } from './holds.ts';
 import { packFixes } from './packed-fixes.ts';
 import type { DepositResult, OpenResult } from './parts.ts';
 import type { PassResult } from './rotation.ts';
@@ -13,9 +14,11 @@ import type { Vault } from './vault.ts';
 import {
   DEPOSIT_ASK,
   DESTROY_ASK,
+  HOLD_ASK,
   LONGEST_REQUEST_BYTES,
   OPEN_ASK,
   OPEN_STATUS,
+  RELEASE_ASK,
   ROTATE_ASK,
 } from './wire.ts';
 
@@ -57,6 +60,8 @@ function handlersOf(vault: Vault): ReadonlyMap<string, Handler> {
     ['POST /deposit', asked(DEPOSIT_ASK, async (ask) => depositAnswer(await vault.deposit(ask)))],
     ['POST /open', asked(OPEN_ASK, async (ask) => openAnswer(await vault.open(ask)))],
     ['POST /destroy', asked(DESTROY_ASK, async (ask) => ok(await vault.destroy(ask)))],
+    ['POST /hold', asked(HOLD_ASK, async (ask) => holdAnswer(await vault.hold(ask)))],
+    ['POST /release', asked(RELEASE_ASK, async (ask) => ok(await vault.release(ask)))],
     ['GET /leaves', async ({ query }) => leavesAnswer(vault, query.get('after'))],
     ['POST /rotate', asked(ROTATE_ASK, async (ask) => rotateAnswer(await vault.rotate(ask)))],
     ['GET /transport-keys', async () => ok({ signed: toBase64(vault.transportKeys()) })],
@@ -87,6 +92,10 @@ function rotateAnswer(result: PassResult): Answer {
   if (result.kind === 'clock_leapt') return { status: 409, body: { code: result.kind } };
   const { made, destroyed, rewrapped, sequence } = result;
   return ok({ made, destroyed, rewrapped, sequence });
+}
+
+function holdAnswer(result: HoldResult): Answer {
+  return result === 'refused' ? MALFORMED : ok(result);
 }
 
 async function leavesAnswer(vault: Vault, after: string | null): Promise<Answer> {

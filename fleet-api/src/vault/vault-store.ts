@@ -144,6 +144,50 @@ export async function findStream(db: Db, streamId: string): Promise<HeldStream |
   return (await streamState(db, streamId)).kind === 'erased' ? 'erased' : undefined;
 }
 
+/** Which of these streams belong to a rental under a hold. */
+export async function heldAmong(trx: Trx, streamIds: readonly string[], today: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('stream_key as s')
+    .innerJoin('held_rental_key as h', (join) =>
+      join.onRef('h.tenant', '=', 's.tenant').onRef('h.rental_id', '=', 's.rental_id'),
+    )
+    .select('s.stream_id')
+    .distinct()
+    .where('s.stream_id', 'in', streamIds)
+    .where('h.ends_on', '>=', today)
+    .execute();
+  return rows.map((row) => row.stream_id);
+}
+
+/** Keeps the keys of rentals until a day; answers how many rentals this changed. */
+export async function holdRentalKeys(
+  trx: Trx,
+  hold: {
+    readonly holdId: string;
+    readonly tenant: string;
+    readonly rentalIds: readonly string[];
+    readonly endsOn: string;
+  },
+): Promise<number> {
+  const { rows } = await sql<{ rental_id: string }>`
+    INSERT INTO held_rental_key AS old (hold_id, tenant, rental_id, ends_on)
+    SELECT ${hold.holdId}::uuid, ${hold.tenant}, unnest(${[...new Set(hold.rentalIds)]}::uuid[]), ${hold.endsOn}::date
+    ON CONFLICT (hold_id, tenant, rental_id) DO UPDATE SET ends_on = excluded.ends_on
+      WHERE old.ends_on <> excluded.ends_on
+    RETURNING rental_id`.execute(trx);
+  return rows.length;
+}
+
+/** Ends a hold; answers of how many rentals. */
+export async function releaseRentalKeys(trx: Trx, tenant: string, holdId: string): Promise<number> {
+  const gone = await trx
+    .deleteFrom('held_rental_key')
+    .where('hold_id', '=', holdId)
+    .where('tenant', '=', tenant)
+    .executeTakeFirst();
+  return Number(gone.numDeletedRows);
+}
+
 /**
  * Destroys streams and remembers that they were: an opening that still lies in an outbox must not bring one
  * back. A rental's key goes with the last of its streams.

@@ -5,6 +5,7 @@
  * deposit   signed statement ─► judged ─► data key unsealed ─► wrapped under the rental's key ─► row
  * open      token, grants, salt ─► judged ─► leaf, committed ─► keys unwrapped ─► chunks ─► fixes inside
  * destroy   stream ids ─► rows gone, leaf, in one transaction
+ * hold      rentals of a legal hold ─► their keys stay beyond their day, until it is released or ends
  * leaves    what was written down, in order
  * rotate    new keys at once
  * ```
@@ -16,12 +17,22 @@ import { dayOf } from '@fleetveil/proto';
 import { SALT_BYTES, saltEntry } from '../audit/entry.ts';
 import type { VaultLeaves } from '../audit/plan.ts';
 import { dateOfDay } from '../database/days.ts';
+import { type HoldResult, holdKeys, releaseKeys } from './holds.ts';
 import { createDepositor } from './keep.ts';
 import { createOpener } from './open.ts';
 import type { DepositResult, OpenResult, VaultParts } from './parts.ts';
 import type { PassResult } from './rotation.ts';
-import { appendLeaf, destroyStreams, leavesAfter } from './vault-store.ts';
-import { type DepositAsk, type DestroyAsk, MOST_LEAVES, type OpenAsk, type RotateAsk } from './wire.ts';
+import { appendLeaf, destroyStreams, heldAmong, leavesAfter, lockStreams } from './vault-store.ts';
+import {
+  type DepositAsk,
+  type DestroyAnswer,
+  type DestroyAsk,
+  type HoldAsk,
+  MOST_LEAVES,
+  type OpenAsk,
+  type ReleaseAsk,
+  type RotateAsk,
+} from './wire.ts';
 
 /** Its operations. */
 export interface Vault {
@@ -29,8 +40,12 @@ export interface Vault {
   deposit(ask: DepositAsk): Promise<DepositResult>;
   /** Gives the fixes of a stream that this person may see. */
   open(ask: OpenAsk): Promise<OpenResult>;
-  /** Destroys keys; answers how many there were. */
-  destroy(ask: DestroyAsk): Promise<{ destroyed: number }>;
+  /** Destroys keys; answers how many there were, and how many stay because of a legal hold. */
+  destroy(ask: DestroyAsk): Promise<DestroyAnswer>;
+  /** Keeps the keys of held rentals beyond their day. */
+  hold(ask: HoldAsk): Promise<HoldResult>;
+  /** Ends a hold. */
+  release(ask: ReleaseAsk): Promise<{ held: number }>;
   /** Leaves after a number, at most 500. */
   leaves(after: number): Promise<VaultLeaves>;
   /** The encoded v1.Signed of the transport keys. */
@@ -48,21 +63,27 @@ export function createVault(parts: VaultParts): Vault {
     deposit: createDepositor(parts),
     open: createOpener(parts),
     destroy: (ask) => destroy(parts, ask),
+    hold: (ask) => holdKeys(parts, ask),
+    release: (ask) => releaseKeys(parts, ask),
     leaves: (after) => leavesAfter(parts.db, after, MOST_LEAVES),
     transportKeys: () => parts.ring.signedTransportKeys(),
     rotate: ({ acceptClock }) => parts.rotate({ makeNow: true, acceptClock }),
   };
 }
 
-function destroy({ db, tenant, nowS }: VaultParts, ask: DestroyAsk): Promise<{ destroyed: number }> {
+function destroy({ db, tenant, nowS }: VaultParts, ask: DestroyAsk): Promise<DestroyAnswer> {
   const atS = Math.floor(nowS());
   return db.transaction().execute(async (trx) => {
-    const destroyed = await destroyStreams(trx, ask.streamIds, atS, dateOfDay(dayOf(atS) + REMEMBERED_DAYS));
-    const [only, ...more] = ask.streamIds;
+    await lockStreams(trx, ask.streamIds);
+    const held = await heldAmong(trx, ask.streamIds, dateOfDay(dayOf(atS)));
+    const streamIds = ask.streamIds.filter((id) => !held.includes(id));
+    if (streamIds.length === 0) return { destroyed: 0, held: held.length };
+    const destroyed = await destroyStreams(trx, streamIds, atS, dateOfDay(dayOf(atS) + REMEMBERED_DAYS));
+    const [only, ...more] = streamIds;
     const subject = only !== undefined && more.length === 0 ? { streamId: only } : {};
     const detail = { reason: ask.reason, streams: destroyed };
     const entry = { act: 'destruction' as const, atS, tenant, actor: ask.actor, subject, detail };
     await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
-    return { destroyed };
+    return held.length === 0 ? { destroyed } : { destroyed, held: held.length };
   });
 }

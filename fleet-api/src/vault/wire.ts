@@ -5,7 +5,9 @@
  * |---|---|
  * | `POST /deposit` | 200 `{outcome}` or 422 `{code}` |
  * | `POST /open` | 200 `{fixes, outside, damaged, leaf}` or 403, 404, 422, 429 `{code}` |
- * | `POST /destroy` | 200 `{destroyed}` |
+ * | `POST /destroy` | 200 `{destroyed, held}` |
+ * | `POST /hold` | 200 `{held}` |
+ * | `POST /release` | 200 `{held}` |
  * | `GET /leaves?after=N` | 200 `{leaves, last}` |
  * | `GET /transport-keys` | 200 `{signed}` |
  * | `POST /rotate` | 200 `{made, destroyed, rewrapped, sequence}` or 409 `{code: 'clock_leapt'}` |
@@ -125,7 +127,30 @@ export const DESTROY_ASK = z.strictObject({
 });
 /** Streams to be destroyed, and on whose word. */
 export type DestroyAsk = z.infer<typeof DESTROY_ASK>;
-export const DESTROY_ANSWER = z.strictObject({ destroyed: count });
+/** `held`: streams of rentals under a legal hold, whose keys stay; there only where there are any. */
+export const DESTROY_ANSWER = z.strictObject({ destroyed: count, held: count.optional() });
+export type DestroyAnswer = z.infer<typeof DESTROY_ANSWER>;
+
+/** Most rentals of one legal hold. */
+export const MOST_HELD = 2_000;
+/** Most days ahead that keys may be held: a review in half a year, and a month. */
+export const MOST_HELD_DAYS = 214;
+
+export const HOLD_ASK = z.strictObject({
+  holdId: id,
+  rentalIds: z.array(id).min(1).max(MOST_HELD),
+  /** Last day of the hold, days since 1970-01-01 UTC. */
+  endDay: z.int().min(0),
+  actor: z.strictObject({ kind: z.enum(['privacy', 'system']), id: person }),
+});
+/** Rentals whose keys stay until a day. The same hold again moves that day. */
+export type HoldAsk = z.infer<typeof HOLD_ASK>;
+
+export const RELEASE_ASK = HOLD_ASK.pick({ holdId: true, actor: true });
+/** A hold whose keys need not stay any longer. */
+export type ReleaseAsk = z.infer<typeof RELEASE_ASK>;
+/** Rentals that are held, or were until now, by this hold. */
+export const HOLD_ANSWER = z.strictObject({ held: count });
 
 export const LEAVES_ANSWER = z.strictObject({
   leaves: z.array(

@@ -5,6 +5,7 @@ import { createPolicyReader } from '../../src/access/policy-in-force.ts';
 import { createTokenVerifier } from '../../src/access/tokens.ts';
 import type { FleetDatabase } from '../../src/database/database.ts';
 import { createDoors, type DoorsParts } from '../../src/doors/app.ts';
+import { FleetApiError } from '../../src/errors.ts';
 import type { DoorApp } from '../../src/http/door-app.ts';
 import { createRateLimiter } from '../../src/http/rate.ts';
 import { SILENT } from '../../src/log.ts';
@@ -63,6 +64,12 @@ export interface Booked {
 /** A vault that nobody should ask. */
 const NO_VAULT: TripVault = { open: () => Promise.reject(new Error('no vault in this test')) };
 
+/** A vault that does not answer. */
+const NO_HOLDS: DoorsParts['holdVault'] = {
+  hold: () => Promise.reject(new FleetApiError('vault_unreachable', 'vault: it does not answer.')),
+  release: () => Promise.reject(new FleetApiError('vault_unreachable', 'vault: it does not answer.')),
+};
+
 /** An Ed25519 public key as a phone hands it in. */
 export async function phoneKey(): Promise<string> {
   return toBase64Url((await generateSigningKey()).publicKey);
@@ -84,6 +91,7 @@ export async function openDoorFleet(
   const patient = () => createRateLimiter({ burst: 1e6, perSecond: 1e6 }, () => performance.now());
   const parts: DoorsParts = {
     ...{ db, nowS: () => doorFleet.now, signer: fleet.signers.grant, vault: vault?.trips ?? NO_VAULT },
+    holdVault: vault?.client ?? NO_HOLDS,
     verifyToken: createTokenVerifier(trustedIssuers(fleet.config.oidc, undefined), () => new Date()),
     policyNow: createPolicyReader(),
     ...{ addresses: patient(), callers: patient(), checks: [], demo: undefined, log: SILENT },

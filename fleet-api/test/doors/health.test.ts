@@ -43,6 +43,7 @@ test('/readyz is ready when database, login, vault, policy, partitions and audit
     'policy',
     'partitions',
     'audit',
+    'retention',
   ]);
 });
 

@@ -32,10 +32,11 @@ export async function rideTrip(
   doors: DoorFleet,
   riderId: string,
   streams: readonly RiddenStream[],
-  more: { readonly route?: boolean; readonly open?: boolean } = {},
+  more: { readonly route?: boolean; readonly open?: boolean; readonly guest?: boolean } = {},
 ): Promise<Ridden> {
   const vehicle = await doors.addVehicle();
-  const choice = more.route === true ? { route: true, route_keep_days: 30 } : {};
+  const route = more.route === true ? { route: true, route_keep_days: 30 } : {};
+  const choice = { ...route, ...(more.guest === true ? { guest: true } : {}) };
   const readAt = doors.now;
   doors.now = NOW_S; // the rental begins when the ride does
   const booked = await doors.book(vehicle, riderId, choice);

@@ -28,6 +28,7 @@ test('forgetting is tried until it is done, and then once a day', async () => {
   const forgetting = startForgetting({
     ...{ db, nowS: () => nowS, lookEveryMs: 5 },
     onForgotten: (rows) => forgotten.push(rows),
+    onLeapt: () => {},
     onFailed: (error) => failed.push(error),
   });
   await expect.poll(() => failed.length).toBeGreaterThan(1);

@@ -20,8 +20,15 @@ export function latestEndDay(policy: Policy, fieldSet: FieldSetId, day: number, 
   if (clock === undefined) return day;
   if (clock.kind === 'choice') return day + chosenDays(policy, choiceDays);
   if (clock.kind === 'event') return day + clock.atMostDays;
-  const start = clock.from === 'year_end' ? lastDayOfYear(day) : day;
-  return start + clock.days;
+  return clock.from === 'year_end' ? yearsAfter(day, clock.days) : day + clock.days;
+}
+
+const YEAR_DAYS = 365;
+
+/** The books' clock is a duty to keep as well: its years are those of the calendar, to their last day. */
+function yearsAfter(day: number, days: number): number {
+  const year = new Date(day * DAY_MS).getUTCFullYear() + Math.floor(days / YEAR_DAYS);
+  return Date.UTC(year, 11, 31) / DAY_MS + (days % YEAR_DAYS);
 }
 
 /** What the rider chose, within the policy's bounds; the default where it is no number of days. */
@@ -48,12 +55,7 @@ export function longestDays(policy: Policy, fieldSet: FieldSetId): number {
 function clockDays(policy: Policy, clock: Clock): number {
   if (clock.kind === 'choice') return policy.route.keepDays.most;
   if (clock.kind === 'event') return clock.atMostDays;
-  return clock.from === 'year_end' ? clock.days + 366 : clock.days;
-}
-
-function lastDayOfYear(day: number): number {
-  const year = new Date(day * DAY_MS).getUTCFullYear();
-  return Date.UTC(year, 11, 31) / DAY_MS;
+  return clock.from === 'year_end' ? clock.days + Math.ceil(clock.days / YEAR_DAYS / 4) + 366 : clock.days;
 }
 
 /** Every set of stored fields with its end: for the schema check, the partitions and the purge. */
