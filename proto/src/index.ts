@@ -7,6 +7,8 @@
  *                        signed documents, receipts ─ envelope ─► topic   down
  */
 
+// The audit log, checked from outside (M7).
+export * from './audit/index.ts';
 // How large anything may be, and why.
 export { BOUNDS, type Bound, EXACTLY_ONE, type MessageName, NUMBERS } from './bounds.ts';
 // Hex, base64, ids, equality.

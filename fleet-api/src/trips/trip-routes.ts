@@ -1,7 +1,8 @@
 /** The rider door: `/v1/rider/trips`. Only the asker's own; places are opened by the vault, each time anew. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ask, type DoorParts } from '../access/ask.ts';
-import { appendEntry, entriesFor } from '../audit/audit-log.ts';
+import { appendEntry, entriesFor, type LoggedEntry, latestCheckpoint } from '../audit/audit-log.ts';
+import { inclusionProofs } from '../audit/proof-store.ts';
 import { pageOf, parseCursor } from '../http/cursor.ts';
 import type { DoorApp } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
@@ -9,7 +10,7 @@ import { answers, BEARER, Id, PageQuery, problems } from '../http/schemas.ts';
 import { geoJsonTexts } from './geojson.ts';
 import { gpxTexts } from './gpx.ts';
 import { exportTrip, ownTrip, type ReadingParts, readTrip, record, riderOf } from './reading.ts';
-import { lookOf } from './reads.ts';
+import { type Look, lookOf } from './reads.ts';
 import { textStream } from './track-text.ts';
 import { Looks, summaryBody, TripBody, TripList, tripBody } from './trip-schemas.ts';
 import { keysOf, listTrips, TRIPS_LIST } from './trip-store.ts';
@@ -126,12 +127,23 @@ function addReads(app: DoorApp, parts: RiderParts): void {
         const rows = await entriesFor(asking.trx, { rentalId }, { limit: limit + 1, before });
         await record(asking, trip, { act: 'reads_read', detail: {} });
         const { items, nextCursor } = pageOf(rows, limit, READS_LIST, (row) => [row.id]);
-        return { items: items.map((row) => lookOf(row, asking.caller.id)), next_cursor: nextCursor };
+        return { ...(await provenLooks(asking, items)), next_cursor: nextCursor };
       },
       { rentalId },
     );
     return c.json(body, 200);
   });
+}
+
+/** What the rider may see of each entry, with its proof to the newest checkpoint. */
+async function provenLooks(
+  { trx, caller }: Parameters<typeof riderOf>[0],
+  entries: readonly LoggedEntry[],
+): Promise<{ items: Look[]; checkpoint: string | null }> {
+  const head = await latestCheckpoint(trx);
+  const seqs = entries.map(({ seq }) => seq).filter((seq) => seq !== undefined);
+  const proofs = await inclusionProofs(trx, head?.treeSize ?? 0, seqs);
+  return { items: entries.map((entry) => lookOf(entry, caller.id, proofs)), checkpoint: head?.note ?? null };
 }
 
 async function recordList(

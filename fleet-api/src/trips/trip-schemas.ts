@@ -91,9 +91,21 @@ export const Looks = z
         why: z.string().nullable(),
         detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
         seq: z.int().nullable().openapi({ description: 'Leaf in the log; null for about a second.' }),
-        leaf_hash: z.string(),
+        leaf_hash: z.string().openapi({ description: 'Hex.' }),
+        entry: z.string().nullable().openapi({
+          description:
+            'Canonical text: SHA-256 over a zero byte, salt and text is leaf_hash. Null where somebody else stands in it.',
+        }),
+        salt: z.string().nullable().openapi({ description: 'Hex.' }),
+        proof: z.array(z.string()).nullable().openapi({
+          description: 'Hashes from the leaf to the root of checkpoint, base64; RFC 9162, 2.1.3.',
+        }),
       }),
     ),
+    checkpoint: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Signed head of the log to which the proofs lead: keep it.' }),
     next_cursor: NextCursor,
   })
   .openapi('Reads');

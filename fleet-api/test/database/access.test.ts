@@ -252,6 +252,7 @@ describe('the logins themselves', () => {
     const common = [
       'audit_checkpoint',
       'audit_leaf',
+      'audit_node',
       'key_set',
       'policy',
       'policy_announced',
