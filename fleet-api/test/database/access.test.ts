@@ -256,6 +256,7 @@ describe('the logins themselves', () => {
       'key_set',
       'policy',
       'policy_announced',
+      'sealed_off',
       'transport_keys',
     ];
     expect(names.filter((name) => !common.includes(name))).toEqual([]);
