@@ -166,3 +166,11 @@ test.each([
   const [leafHash = new Uint8Array()] = HASHES;
   expect(await provesInclusion({ ...claim, leafHash, proof: [] }, leafHash)).toBe(false);
 });
+
+test('an inner node does not pass as a leaf of the same tree', async () => {
+  const leaves = HASHES.slice(0, 4);
+  const [left, right] = [rootOf(leaves.slice(0, 2)), rootOf(leaves.slice(2))];
+  const claim = { leafHash: left, index: 0, proof: [right] };
+  expect(await provesInclusion({ ...claim, size: 2 }, rootOf(leaves))).toBe(true);
+  expect(await provesInclusion({ ...claim, size: 4 }, rootOf(leaves))).toBe(false);
+});
