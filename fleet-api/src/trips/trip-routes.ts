@@ -9,10 +9,18 @@ import { Problem } from '../http/problem.ts';
 import { answers, BEARER, Id, PageQuery, problems } from '../http/schemas.ts';
 import { geoJsonTexts } from './geojson.ts';
 import { gpxTexts } from './gpx.ts';
-import { exportTrip, ownTrip, type ReadingParts, readTrip, record, riderOf } from './reading.ts';
+import { exportTrip, ownTrip, type ReadingParts, readTrip, record, riderOf, sealedRoute } from './reading.ts';
 import { type Look, lookOf } from './reads.ts';
 import { textStream } from './track-text.ts';
-import { Looks, summaryBody, TripBody, TripList, tripBody } from './trip-schemas.ts';
+import {
+  Looks,
+  SealedRoute,
+  sealedRouteBody,
+  summaryBody,
+  TripBody,
+  TripList,
+  tripBody,
+} from './trip-schemas.ts';
 import { keysOf, listTrips, TRIPS_LIST } from './trip-store.ts';
 
 /** What the rider door needs. */
@@ -55,9 +63,22 @@ const exported = (format: 'geojson' | 'gpx', type: string, summary: string) =>
         description: 'The file.',
         content: { [type]: { schema: z.string().openapi({ format: 'binary' }) } },
       },
-      ...problems('not_found', 'policy_absent', 'vault_unavailable'),
+      ...problems('not_found', 'policy_absent', 'vault_unavailable', 'route_sealed_to_rider'),
     },
   });
+
+const route = createRoute({
+  ...{ method: 'get', path: '/v1/rider/trips/{rental_id}/route', tags, security: BEARER },
+  operationId: 'getSealedRoute',
+  summary: 'A route that only your own key opens',
+  description:
+    'Where a route_key was given with the booking. openRiderStream of @fleetveil/proto gives the fixes, in Node and in a browser. Empty where the route is not sealed to you: then use .geojson or .gpx.',
+  request: { params },
+  responses: {
+    200: answers('The sealed route.', SealedRoute),
+    ...problems('not_found', 'policy_absent', 'vault_unavailable'),
+  },
+});
 
 const reads = createRoute({
   ...{ method: 'get', path: '/v1/rider/trips/{rental_id}/reads', tags, security: BEARER },
@@ -93,6 +114,17 @@ export function addTripRoutes(app: DoorApp, parts: RiderParts): void {
     const { rental_id: rentalId } = c.req.valid('param');
     const read = await ask(c, 'rider', parts, (asking) => readTrip(asking, parts, rentalId), { rentalId });
     return c.json(tripBody(read), 200);
+  });
+  app.openapi(route, async (c) => {
+    const { rental_id: rentalId } = c.req.valid('param');
+    const { trip, opened, checkpoint } = await ask(
+      c,
+      'rider',
+      parts,
+      (asking) => sealedRoute(asking, parts, rentalId),
+      { rentalId },
+    );
+    return c.json(sealedRouteBody(trip, opened, checkpoint), 200);
   });
   addReads(app, parts);
 }
