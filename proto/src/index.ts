@@ -7,6 +7,8 @@
  *                        signed documents, receipts ─ envelope ─► topic   down
  */
 
+// The audit log, checked from outside (M7).
+export * from './audit/index.ts';
 // How large anything may be, and why.
 export { BOUNDS, type Bound, EXACTLY_ONE, type MessageName, NUMBERS } from './bounds.ts';
 // Hex, base64, ids, equality.
@@ -29,6 +31,8 @@ export { v1 } from './generated/messages.js';
 export { keyIdOf, sha256 } from './key-id.ts';
 // The policy document and what derives from it (M5).
 export * from './policy/index.ts';
+// Routes that only their rider opens (M2).
+export * from './rider-route.ts';
 // Sealing to the vault (M2).
 export * from './seal.ts';
 // Signatures and key roles (M8, M10).

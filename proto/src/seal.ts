@@ -70,26 +70,68 @@ export async function generateTransportKey(): Promise<TransportKeyPair> {
   return { ...pair, keyId: await keyIdOf(pair.publicKey) };
 }
 
-/** Seals a stream's data key: 32 bytes of `enc`, 48 of `sealedKey`. Throws `misused`. */
+/** Bytes of a data key that was sealed to a rider's own key: 32 of enc, 32 of key, 16 of tag. */
+export const RIDER_BLOB_BYTES = 80;
+
+/** What a data key sealed to the rider's own key is bound to. */
+export type RiderSealContext = Pick<SealContext, 'tenant' | 'vehicleId' | 'streamId' | 'kind'>;
+
+function riderInfo({ tenant, vehicleId, streamId, kind }: RiderSealContext): Uint8Array {
+  const kindByte = Uint8Array.of(STREAM_KINDS.wire[kind]);
+  return domainInput('rider-data-key', utf8(tenant), idBytes(vehicleId), idBytes(streamId), kindByte);
+}
+
+/**
+ * Seals a data key to the rider's own X25519 key: the vault then keeps a blob that it cannot open. Seal the blob to
+ * the vault with {@link sealDataKey}. Throws `misused`.
+ */
+export async function sealForRider(
+  dataKey: Uint8Array,
+  riderKey: Uint8Array,
+  context: RiderSealContext,
+): Promise<Uint8Array> {
+  if (dataKey.length !== DATA_KEY_BYTES) throw new ProtoError('misused', 'data key: 32 bytes');
+  const { enc, sealed } = await hpkeSeal(riderKey, riderInfo(context), dataKey);
+  return concatBytes(enc, sealed);
+}
+
+/** The data key that {@link sealForRider} sealed. Throws `forged` or `malformed`. */
+export async function openForRider(
+  blob: Uint8Array,
+  privateKey: Uint8Array,
+  context: RiderSealContext,
+): Promise<Uint8Array> {
+  if (blob.length !== RIDER_BLOB_BYTES) throw new ProtoError('malformed', 'sealed key: 80 bytes');
+  const parts = { enc: blob.subarray(0, ENC_BYTES), sealed: blob.subarray(ENC_BYTES) };
+  return hpkeOpen(privateKey, riderInfo(context), parts);
+}
+
+/** Seals a stream's data key, or the rider's blob of it: 32 bytes of `enc`, then `sealedKey`, 16 longer. Throws `misused`. */
 export async function sealDataKey(
   dataKey: Uint8Array,
   recipientPublicKey: Uint8Array,
   info: Uint8Array,
 ): Promise<{ enc: Uint8Array; sealedKey: Uint8Array }> {
-  if (dataKey.length !== DATA_KEY_BYTES) throw new ProtoError('misused', 'data key: 32 bytes');
+  if (![DATA_KEY_BYTES, RIDER_BLOB_BYTES].includes(dataKey.length))
+    throw new ProtoError('misused', 'data key: 32 bytes, or 80 of the rider');
   const { enc, sealed } = await hpkeSeal(recipientPublicKey, info, dataKey);
   return { enc, sealedKey: sealed };
 }
 
-/** The data key that {@link sealDataKey} sealed. Throws `forged` for another key or another context. */
+/**
+ * What {@link sealDataKey} sealed. Throws `forged` for another key or another context.
+ *
+ * @param bytes 32 of a data key, or 80 of a rider's blob
+ */
 export async function openDataKey(
   enc: Uint8Array,
   sealedKey: Uint8Array,
   privateKey: Uint8Array,
   info: Uint8Array,
+  bytes: number = DATA_KEY_BYTES,
 ): Promise<Uint8Array> {
   const dataKey = await hpkeOpen(privateKey, info, { enc, sealed: sealedKey });
-  if (dataKey.length !== DATA_KEY_BYTES) throw new ProtoError('malformed', 'data key: 32 bytes');
+  if (dataKey.length !== bytes) throw new ProtoError('malformed', 'data key: a wrong length');
   return dataKey;
 }
 

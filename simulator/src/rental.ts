@@ -18,6 +18,8 @@ export interface RentalChoice {
   readonly riderId: string;
   readonly route: boolean;
   readonly routeKeepDays?: number;
+  /** The rider's own X25519 key: nobody else can then open the route. */
+  readonly routeKey?: Uint8Array;
   /** The same for each try of one booking; a fresh one unless told. */
   readonly idempotencyKey?: string;
 }
@@ -44,6 +46,7 @@ export async function book(
     route: choice.route,
     phone_key: Buffer.from(riderPhone.publicKey).toString('base64url'),
     ...(choice.routeKeepDays !== undefined && { route_keep_days: choice.routeKeepDays }),
+    ...(choice.routeKey !== undefined && { route_key: Buffer.from(choice.routeKey).toString('base64url') }),
   };
   const rental = await fleet.doors.post<Rental>(
     '/v1/booking/rentals',

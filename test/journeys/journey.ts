@@ -1,4 +1,5 @@
 /** A drive through the whole system, from a source to the rider's trip, as the journeys ask for it. */
+import { openRiderStream, type RiderSealedStream, type TransportKeyPair } from '@fleetveil/proto';
 import {
   type AgentLine,
   type AgentSource,
@@ -19,6 +20,8 @@ export interface JourneyPlan {
   readonly label: string;
   readonly riderId: string;
   readonly route: boolean;
+  /** The rider's own key for the route. */
+  readonly own?: TransportKeyPair;
   /** The source, given the domain time at which a recorded drive is to begin. */
   readonly source: (startS: number) => AgentSource;
   /** Ends the drive where the source does not by itself. */
@@ -52,7 +55,8 @@ export async function runJourney(fleet: Fleet, plan: JourneyPlan): Promise<Journ
   const lines: AgentLine[] = [];
   const heard = listen(lines);
   const agent = fleet.startAgent(vehicle, plan.source(startS), heard.take);
-  const rental = await book(fleet, vehicle, plan);
+  const routeKey = plan.own?.publicKey;
+  const rental = await book(fleet, vehicle, { ...plan, ...(routeKey && { routeKey }) });
   await heard.first((line) => line.event === 'time_attested');
   await heard.first((line) => line.event === 'document' && line['type'] === 'transport_keys');
   await beginUse(fleet, rental);
@@ -62,9 +66,26 @@ export async function runJourney(fleet: Fleet, plan: JourneyPlan): Promise<Journ
   await endByBooking(fleet, rental);
   const trip = await wholeTrip(fleet, rental);
   const token = await fleet.doors.token(plan.riderId, ['rider']);
-  const geojson = await fleet.doors.get<GeoJson>(`/v1/rider/trips/${rental.rentalId}.geojson`, token);
+  const path = `/v1/rider/trips/${rental.rentalId}`;
+  const read = plan.own
+    ? { route: await openOwnRoute(fleet, path, token, plan.own), ends: [] }
+    : readGeoJson(await fleet.doors.get<GeoJson>(`${path}.geojson`, token));
   await agent.stop();
-  return { vehicle, rental, trip, lines, route: routeOf(geojson), ends: pointsOf(geojson) };
+  return { vehicle, rental, trip, lines, ...read };
+}
+
+const readGeoJson = (geojson: GeoJson) => ({ route: routeOf(geojson), ends: pointsOf(geojson) });
+
+/** What the rider does with the key that nobody else has. */
+async function openOwnRoute(
+  fleet: Fleet,
+  path: string,
+  token: string,
+  own: TransportKeyPair,
+): Promise<RiderFix[]> {
+  const { streams } = await fleet.doors.get<{ streams: RiderSealedStream[] }>(`${path}/route`, token);
+  const opened = await Promise.all(streams.map((stream) => openRiderStream(stream, own.privateKey)));
+  return opened.flatMap(({ fixes }) => fixes);
 }
 
 /** Lines as they come, and a way to wait for one. */

@@ -5,6 +5,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { generateTransportKey } from '@fleetveil/proto';
 import { type Fleet, freePort, readBootS, startFleet } from '@fleetveil/simulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { needDrive } from '../parts/parts.ts';
@@ -42,6 +43,25 @@ test.concurrent('a Dublin e-scooter with `route: on`: the rider gets the route b
   });
   expectSameRoute(journey, readRawDrive(file, 'Latitude', 'Longitude'), 0.9);
   expect(journey.ends).toHaveLength(2);
+  await expectOthersSeeNothing(fleet, journey);
+});
+
+test.concurrent('M2: a Dublin e-scooter with the rider’s own key: the rider opens the route at home, nobody in the data centre can', async (context) => {
+  const file = needDrive(context, 'dublin-micromobility/e-scooter/trip_15.csv');
+  const own = await generateTransportKey();
+  const journey = await runJourney(fleet, {
+    ...{ kind: 'e_scooter', label: 'dublin-own-key', riderId: 'rider-own', route: true, own },
+    source: (startS) => ({ kind: 'recorded', file, startS }),
+  });
+  expectSameRoute(journey, readRawDrive(file, 'Latitude', 'Longitude'), 0.9);
+  expect(journey.trip['start']).not.toBeNull();
+  const token = await fleet.doors.token('rider-own', ['rider']);
+  for (const suffix of ['.geojson', '.gpx']) {
+    const answer = await fetch(`${fleet.doorsUrl}/v1/rider/trips/${journey.rental.rentalId}${suffix}`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'route_sealed_to_rider' }]);
+  }
   await expectOthersSeeNothing(fleet, journey);
 });
 

@@ -21,6 +21,7 @@ export function reasonFrom(grant: GrantFacts, state: ReasonState, context: Reaso
     ...boundsOf(grant, context),
     bootId: moment.bootId,
     route: isRoute,
+    ...(isRoute && grant.riderKey !== undefined ? { riderKey: grant.riderKey } : {}),
     routeKeepDays: isRoute ? keptDays(grant.routeKeepDays, policy.rules) : 0,
     policyVersion: policy.rules?.version ?? 0,
     revived: state.closed.some(({ rentalId }) => rentalId === grant.rentalId),
@@ -55,8 +56,12 @@ function keptDays(chosenDays: number, rules: DeviceRules | undefined): number {
  */
 export function extended(reason: Reason, next: Reason, signed: boolean): Reason {
   const route = next.route && (signed || reason.route);
+  // Whoever signs renewals cannot put another key, or none, in the place of the rider's (M10).
+  const { riderKey: _, ...others } = next;
+  const riderKey = signed ? next.riderKey : reason.riderKey;
   return {
-    ...next,
+    ...others,
+    ...(route && riderKey !== undefined ? { riderKey } : {}),
     firstGrantId: reason.firstGrantId,
     sinceS: reason.sinceS,
     route,

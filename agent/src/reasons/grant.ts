@@ -21,6 +21,8 @@ export interface GrantFacts {
   readonly route: boolean;
   readonly routeKeepDays: number;
   readonly phoneKey: string;
+  /** The rider's own X25519 key for the route, 64 hex characters; absent = the vault may open it. */
+  readonly riderKey?: string | undefined;
   readonly minPolicyVersion: number;
 }
 

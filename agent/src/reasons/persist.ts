@@ -55,6 +55,10 @@ const isGrantPurpose: Is<GrantPurpose> = (value): value is GrantPurpose =>
 const isBound: Is<Reason['bound']> = (value): value is Reason['bound'] =>
   value === 'not_after' || value === 'max_duration';
 
+/** A key that need not be there. */
+const isHex64OrNone: Is<string | undefined> = (value): value is string | undefined =>
+  value === undefined || isHex64(value);
+
 const isReason = objectOf<Reason>({
   purpose: isPurpose,
   rentalId: isIdText,
@@ -63,6 +67,7 @@ const isReason = objectOf<Reason>({
   grantNotAfterS: isAmount,
   firstGrantId: isIdText,
   phoneKey: isHex64,
+  riderKey: isHex64OrNone,
   sinceS: isAmount,
   untilS: isAmount,
   untilBootS: isAmount,
@@ -87,6 +92,7 @@ const isGrant = objectOf<GrantFacts>({
   route: isFlag,
   routeKeepDays: isAmount,
   phoneKey: isHex64,
+  riderKey: isHex64OrNone,
   minPolicyVersion: isAmount,
 });
 

@@ -37,6 +37,8 @@ export interface Reason {
   readonly bootId: string;
   /** Whether the rider chose to have the route, and the policy allows it. */
   readonly route: boolean;
+  /** The rider's own key, to which data keys of the route are sealed first; 64 hex characters. */
+  readonly riderKey?: string | undefined;
   /** How long the rider keeps the route, days. */
   readonly routeKeepDays: number;
   /** Policy version when it began. */

@@ -82,6 +82,7 @@ function factsOf(grant: v1.Grant): Omit<GrantFacts, 'purpose' | 'grantHash'> {
     route: grant.route,
     routeKeepDays: grant.routeKeepDays,
     phoneKey: toHex(grant.phoneKey),
+    ...(grant.riderKey.length === 0 ? {} : { riderKey: toHex(grant.riderKey) }),
     minPolicyVersion: grant.minPolicyVersion,
   };
 }

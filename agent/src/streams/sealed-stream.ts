@@ -2,11 +2,13 @@ import {
   DATA_KEY_BYTES,
   fromHex,
   idBytes,
+  keyIdOf,
   STREAM_KINDS,
   type StreamKindId,
   SUITE,
   sealChunk,
   sealDataKey,
+  sealForRider,
   sealInfo,
   signBytes,
   toHex,
@@ -53,7 +55,8 @@ export interface SealedStream {
 }
 
 /**
- * Opens a stream: a random data key, sealed to the vault's transport key and bound to tenant, vehicle,
+ * Opens a stream: a random data key, sealed to the vault's transport key (a route's to the rider's own key first,
+ * where the grant has one) and bound to tenant, vehicle,
  * stream, kind, grant, policy and key; the statement signed by the unit (architecture, "What leaves").
  */
 export async function openSealedStream(
@@ -90,7 +93,9 @@ async function makeOpening(
   const { tenant, vehicleId } = deps;
   const bound = { tenant, vehicleId, streamId, kind, grantHash: fromHex(reason.grantHash), policyVersion };
   const info = sealInfo({ ...bound, transportKeyId: sealingKey.keyId });
-  const { enc, sealedKey } = await sealDataKey(dataKey, sealingKey.publicKey, info);
+  const riderKey = kind === 'route' && reason.riderKey !== undefined ? fromHex(reason.riderKey) : undefined;
+  const inner = riderKey === undefined ? dataKey : await sealForRider(dataKey, riderKey, bound);
+  const { enc, sealedKey } = await sealDataKey(inner, sealingKey.publicKey, info);
   const statement = v1.OpeningStatement.encode({
     tenant,
     vehicleId: idBytes(vehicleId),
@@ -105,6 +110,7 @@ async function makeOpening(
     sealedKey,
     ...(plan.follows === undefined ? {} : { follows: idBytes(plan.follows) }),
     rentalId: idBytes(reason.rentalId),
+    ...(riderKey === undefined ? {} : { riderKeyId: await keyIdOf(riderKey) }),
   }).finish();
   const signature = await signBytes('opening', tenant, statement, deps.unitKey);
   return outgoingOpening({ ...headOf(plan), grantId: reason.grantId, streamId, statement, signature });

@@ -8,7 +8,11 @@ import { at, given, grantOf, idOf, keyOf } from './given.ts';
 
 function inUse() {
   const context = given(at(0));
-  const held = stepReasons(freshReasonState(), { kind: 'grant_received', grant: grantOf(1) }, context).state;
+  const held = stepReasons(
+    freshReasonState(),
+    { kind: 'grant_received', grant: grantOf(1, { route: true, riderKey: keyOf(7) }) },
+    context,
+  ).state;
   const waiting = stepReasons(
     held,
     { kind: 'grant_received', grant: grantOf(2, { rentalId: idOf(2) }) },
@@ -20,7 +24,7 @@ function inUse() {
 }
 
 test('a state comes back as it was', () => {
-  expect(inUse().reasons).toHaveLength(1);
+  expect(inUse().reasons).toMatchObject([{ riderKey: keyOf(7) }]);
   expect(decodeReasonState(encodeReasonState(inUse()))).toEqual(inUse());
 });
 

@@ -177,6 +177,27 @@ test('M12: a renewal can take the route back without a sign, and give it only wi
   ]);
 });
 
+test('M10: a renewal cannot put another key, or none, in the place of the rider’s own; a sign of use can', () => {
+  const own = rented({ route: true, riderKey: keyOf(7) });
+  for (const riderKey of [undefined, keyOf(8)]) {
+    const renewal = received({ number: 2, route: true, riderKey, notAfterS: NOON_S + 9000 });
+    const { changes } = run(own, [renewal, given(at(10))]);
+    expect(changes).toMatchObject([{ kind: 'extended', reason: { riderKey: keyOf(7) } }]);
+  }
+  const none = run(rented({ route: true }), [
+    received({ number: 2, route: true, riderKey: keyOf(8), notAfterS: NOON_S + 9000 }),
+    given(at(10)),
+  ]);
+  expect(none.state.reasons[0]).not.toHaveProperty('riderKey');
+  expect(
+    run(
+      freshReasonState(),
+      [received({ route: false, riderKey: keyOf(7) }), given(at(0))],
+      [signed(), given(at(0))],
+    ).state.reasons[0],
+  ).not.toHaveProperty('riderKey');
+});
+
 test('M3: overlapping reasons: ending one leaves the other, in each direction', () => {
   const move = received({ number: 9, purpose: 'maintenance', rentalId: idOf(0x1009), phoneKey: keyOf(9) });
   const both = run(rented(), [move, given(at(5))], [signed(9, 9), given(at(5))]).state;

@@ -120,7 +120,7 @@ export async function entriesFor(
   }));
 }
 
-/** The newest checkpoint, for every export, trip page and `/v1/public/checkpoint`; `undefined` before the first. */
+/** The newest checkpoint, for every export, trip page and `/v1/public/audit/checkpoint`; `undefined` before the first. */
 export async function latestCheckpoint(db: AuditConnection): Promise<LatestCheckpoint | undefined> {
   const row = await db
     .selectFrom('audit_checkpoint')

@@ -6,13 +6,14 @@
  *
  * There is no act with a member for a place: an entry never says where.
  */
+import { type EntryJson, entryText, ENTRY_SALT_BYTES as SALT_BYTES, utf8 } from '@fleetveil/proto';
 import { z } from 'zod';
 import { leafHash } from './merkle.ts';
 
+export { SALT_BYTES };
+
 /** Years an entry's text is kept: what the policy gives the log of disclosures. */
 const KEEP_YEARS = 5;
-/** Bytes of a salt. Fixed, so that salt and text cannot be read apart in two ways. */
-export const SALT_BYTES = 16;
 
 // jsonb keeps no U+0000, and a lone surrogate has no UTF-8: either would change the bytes on the way.
 const keepsItsBytes = (text: string): boolean => text.isWellFormed() && !text.includes('\u0000');
@@ -125,24 +126,14 @@ export function parseEntry(value: unknown): AuditEntry | undefined {
   return detail.success ? (value as AuditEntry) : undefined;
 }
 
-type Json = string | number | boolean | undefined | { readonly [key: string]: Json };
-
-function canonical(value: Json): string {
-  if (typeof value !== 'object') return JSON.stringify(value);
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  // RFC 8785 sorts by UTF-16 code units, which is how JavaScript compares strings.
-  members.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
-}
-
 /** The canonical text of an entry: sorted members, no blanks (RFC 8785). */
 export function canonicalEntry(entry: AuditEntry): string {
-  return canonical(entry as Json);
+  return entryText(entry as EntryJson);
 }
 
 /** Hash of an entry's leaf: SHA-256(0x00 || salt || canonical text). */
 export function entryLeafHash(salt: Uint8Array, entry: AuditEntry): Uint8Array {
-  return leafHash(salt, new TextEncoder().encode(canonicalEntry(entry)));
+  return leafHash(salt, utf8(canonicalEntry(entry)));
 }
 
 /**

@@ -15,9 +15,7 @@
  * Nothing here reads a clock, a database or a key.
  */
 import { hash } from 'node:crypto';
-
-/** Bytes of a SHA-256 hash. */
-export const HASH_BYTES = 32;
+import { HASH_BYTES, leafInput, nodeInput } from '@fleetveil/proto';
 
 /** The head of a growing tree: its size and the roots of its complete subtrees, largest first. */
 export interface CompactRange {
@@ -28,46 +26,63 @@ export interface CompactRange {
 /** The tree without a leaf. */
 export const EMPTY_RANGE: CompactRange = { size: 0, hashes: [] };
 
-function sha256(...parts: readonly Uint8Array[]): Uint8Array {
-  return new Uint8Array(hash('sha256', Buffer.concat(parts), 'buffer'));
+// By node:crypto: a tree that grows by thousands of leaves a second cannot wait for each hash of WebCrypto.
+function sha256(input: Uint8Array): Uint8Array {
+  return new Uint8Array(hash('sha256', input, 'buffer'));
 }
 
-const LEAF_PREFIX = Uint8Array.of(0);
-const NODE_PREFIX = Uint8Array.of(1);
-
-/** Hash of a leaf: SHA-256(0x00 || data). The prefixes keep a leaf from passing as a node. */
+/** Hash of a leaf: SHA-256(0x00 || data). */
 export function leafHash(...data: readonly Uint8Array[]): Uint8Array {
-  return sha256(LEAF_PREFIX, ...data);
+  return sha256(leafInput(...data));
 }
 
 /** Hash of an inner node: SHA-256(0x01 || left || right). */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(NODE_PREFIX, left, right);
+  return sha256(nodeInput(left, right));
+}
+
+/** An inner node of a complete subtree, as proofs are put together from: it covers the leaves index·2^level and on. */
+export interface TreeNode {
+  /** 0 = a leaf. */
+  readonly level: number;
+  /** Number within its level, from the left. */
+  readonly index: number;
+  readonly hash: Uint8Array;
 }
 
 /**
- * The range with one more leaf. Costs one hash for each complete subtree that the leaf closes, so one
- * on average.
+ * The range with one more leaf, and the subtrees that the leaf closes. One hash on average.
  *
  * @param leaf hash of the new leaf, from {@link leafHash}
  */
-export function appendLeaf(range: CompactRange, leaf: Uint8Array): CompactRange {
+export function growRange(
+  range: CompactRange,
+  leaf: Uint8Array,
+): { readonly range: CompactRange; readonly nodes: readonly TreeNode[] } {
   const hashes = [...range.hashes];
-  let last = leaf;
+  const nodes: TreeNode[] = [];
+  let [hash, rest] = [leaf, range.size];
   // Each trailing one bit of the size is a complete subtree that the new leaf pairs up with.
-  for (let rest = range.size; rest % 2 === 1; rest = (rest - 1) / 2) {
+  for (let level = 1; rest % 2 === 1; level++) {
     const left = hashes.pop();
     if (left === undefined) throw new RangeError('compact range has too few hashes for its size');
-    last = nodeHash(left, last);
+    hash = nodeHash(left, hash);
+    rest = (rest - 1) / 2;
+    nodes.push({ level, index: rest, hash });
   }
-  hashes.push(last);
-  return { size: range.size + 1, hashes };
+  hashes.push(hash);
+  return { range: { size: range.size + 1, hashes }, nodes };
+}
+
+/** The range with one more leaf. */
+export function appendLeaf(range: CompactRange, leaf: Uint8Array): CompactRange {
+  return growRange(range, leaf).range;
 }
 
 /** Root of the tree; of an empty one SHA-256 of nothing (RFC 6962 2.1). */
 export function rootOf(range: CompactRange): Uint8Array {
   const [last, ...larger] = range.hashes.toReversed();
-  if (last === undefined) return sha256();
+  if (last === undefined) return sha256(new Uint8Array());
   return larger.reduce((root, left) => nodeHash(left, root), last);
 }
 

@@ -4,7 +4,7 @@
  * a log that goes on after a gap has lost what was in it.
  */
 import { type AuditEntry, entryEndsOn, entryLeafHash, parseEntry } from './entry.ts';
-import { appendLeaf, type CompactRange, decodeRange, EMPTY_RANGE, rootOf } from './merkle.ts';
+import { type CompactRange, decodeRange, EMPTY_RANGE, growRange, rootOf, type TreeNode } from './merkle.ts';
 
 /** A leaf as the vault hands it over. */
 export interface VaultLeaf {
@@ -59,7 +59,13 @@ export interface NewLeaf {
 
 /** New leaves and the head after them, or why not. */
 export type Plan =
-  | { readonly kind: 'grow'; readonly leaves: readonly NewLeaf[]; readonly range: CompactRange }
+  | {
+      readonly kind: 'grow';
+      readonly leaves: readonly NewLeaf[];
+      /** Subtrees that the new leaves close. */
+      readonly nodes: readonly TreeNode[];
+      readonly range: CompactRange;
+    }
   | { readonly kind: 'halt'; readonly halt: Halt };
 
 /** The stored head: the last checkpoint's row and how many leaves there are under it. */
@@ -130,12 +136,14 @@ export function planLeaves(
     ...queued.map(fromDoors),
     ...(vault?.leaves ?? []).map((leaf, i) => fromVault(leaf, after + 1 + i)),
   ];
-  const leaves: NewLeaf[] = [];
+  const [leaves, nodes]: [NewLeaf[], TreeNode[]] = [[], []];
   let grown = range;
   for (const leaf of found) {
     if ('reason' in leaf) return { kind: 'halt', halt: leaf };
     leaves.push({ ...leaf, seq: grown.size });
-    grown = appendLeaf(grown, leaf.leafHash);
+    const step = growRange(grown, leaf.leafHash);
+    nodes.push(...step.nodes);
+    grown = step.range;
   }
-  return { kind: 'grow', leaves, range: grown };
+  return { kind: 'grow', leaves, nodes, range: grown };
 }

@@ -1,6 +1,7 @@
 /** SQL of the sequencer, all of it inside one transaction under the role `job_sequencer`. */
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../database/schema.ts';
+import type { TreeNode } from './merkle.ts';
 import type { NewLeaf, QueuedEntry, StoredHead } from './plan.ts';
 
 type Trx = Transaction<Tables>;
@@ -84,6 +85,12 @@ async function storeVaultEntry(trx: Trx, leaf: NewLeaf): Promise<number> {
     ends_on: leaf.endsOn,
   };
   return (await trx.insertInto('audit_entry').values(row).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** Stores the subtrees that new leaves closed. */
+export async function storeNodes(trx: Trx, nodes: readonly TreeNode[]): Promise<void> {
+  const rows = nodes.map(({ level, index, hash }) => ({ level, idx: index, hash }));
+  await trx.insertInto('audit_node').values(rows).execute();
 }
 
 /** Stores a signed head. */

@@ -102,6 +102,7 @@ async function passIn(
   const plan = planLeaves(range, queued, asked.after, vault);
   if (plan.kind === 'halt') return { kind: 'halted', halt: plan.halt };
   if (plan.leaves.length > 0) await store.storeLeaves(trx, plan.leaves);
+  if (plan.nodes.length > 0) await store.storeNodes(trx, plan.nodes);
   await writeHead(trx, options, plan.range, head);
   const vaultAsked = asked.vault !== undefined;
   return { kind: 'sequenced', leaves: plan.leaves.length, treeSize: plan.range.size, vaultAsked };

@@ -1,6 +1,7 @@
 /** SQL of the verifier: the whole log, a batch at a time. */
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Tables } from '../database/schema.ts';
+import type { TreeNode } from './merkle.ts';
 
 type Trx = Transaction<Tables>;
 
@@ -118,4 +119,15 @@ export async function firstUnsequenced(trx: Trx): Promise<number | undefined> {
     .limit(1)
     .executeTakeFirst();
   return row?.id;
+}
+
+/** The first of these inner nodes that is not stored with this hash. */
+export async function firstWrongNode(trx: Trx, nodes: readonly TreeNode[]): Promise<TreeNode | undefined> {
+  const { rows } = await sql<{ no: number }>`
+    SELECT w.no FROM unnest(${nodes.map(({ level }) => level)}::smallint[], ${nodes.map(({ index }) => index)}::bigint[],
+      ${nodes.map(({ hash }) => Buffer.from(hash))}::bytea[]) WITH ORDINALITY AS w (level, idx, hash, no)
+    LEFT JOIN audit_node n ON n.level = w.level AND n.idx = w.idx AND n.hash = w.hash
+    WHERE n.hash IS NULL ORDER BY w.no LIMIT 1`.execute(trx);
+  const [wrong] = rows;
+  return wrong && nodes[wrong.no - 1];
 }

@@ -3,12 +3,11 @@
  * text to the signed heads. It trusts one public key and, if given, one older checkpoint that somebody
  * else kept: with that it also convicts an operator who holds the signing key.
  */
+import { type NoteVerifier, openCheckpoint } from '@fleetveil/proto';
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../database/schema.ts';
-import { openCheckpoint } from './checkpoint.ts';
 import { type AuditEntry, entryEndsOn, entryLeafHash, parseEntry } from './entry.ts';
-import { appendLeaf, type CompactRange, EMPTY_RANGE, rootOf } from './merkle.ts';
-import type { NoteVerifier } from './note.ts';
+import { type CompactRange, EMPTY_RANGE, growRange, rootOf, type TreeNode } from './merkle.ts';
 import * as store from './verify-store.ts';
 
 /** The first difference, at a leaf (`seq`), a checkpoint (its size) or an entry (its id). */
@@ -30,6 +29,7 @@ export const FINDING_TEXTS = {
   checkpoint_signature: 'a checkpoint is not signed by this log',
   checkpoint_altered: 'a checkpoint does not say what its signed note says',
   root: 'the leaves do not give the root that was signed',
+  node_altered: 'a stored inner hash is not what its leaves give: proofs made from it are wrong',
   unsigned: 'leaves lie beyond the last checkpoint',
   unsequenced: 'an entry has no leaf and is not waiting for one',
 } as const;
@@ -59,6 +59,8 @@ interface State {
   vaultNo: number;
   ended: number;
   checkpoints: number;
+  /** Inner hashes as they should be, not compared yet. */
+  readonly nodes: TreeNode[];
 }
 
 /**
@@ -77,7 +79,7 @@ export function verifyAudit(db: Kysely<Tables>, options: VerifyOptions): Promise
 
 /** The same inside a transaction of the caller, which should be one snapshot. */
 export async function verifyIn(trx: Transaction<Tables>, options: VerifyOptions): Promise<VerifyReport> {
-  const state: State = { range: EMPTY_RANGE, vaultNo: 0, ended: 0, checkpoints: 0 };
+  const state: State = { range: EMPTY_RANGE, vaultNo: 0, ended: 0, checkpoints: 0, nodes: [] };
   const finding = await firstFinding(trx, options, state);
   const { ended, checkpoints } = state;
   const report = { leaves: state.range.size, checkpoints, ended, waiting: await store.countWaiting(trx) };
@@ -89,16 +91,34 @@ async function firstFinding(
   options: VerifyOptions,
   state: State,
 ): Promise<AuditFinding | undefined> {
-  const since = options.since === undefined ? undefined : openCheckpoint(options.since, options.verifier);
+  const since =
+    options.since === undefined ? undefined : await openCheckpoint(options.since, options.verifier);
   if (since?.ok === false) return { kind: 'since_unreadable', at: 0 };
   const marks = createMarks(store.readCheckpoints(trx), options.verifier, since?.checkpoint);
   const early = await marks.at(state);
   if (early !== undefined) return early;
   for await (const leaf of store.readLeaves(trx)) {
-    const finding = checkLeaf(leaf, state, options.today) ?? (await marks.at(state));
+    const finding =
+      checkLeaf(leaf, state, options.today) ??
+      (await marks.at(state)) ??
+      (await checkNodes(trx, state, NODES_AT_ONCE));
     if (finding !== undefined) return finding;
   }
-  return marks.end(state) ?? (await unsequenced(trx));
+  return marks.end(state) ?? (await checkNodes(trx, state, 1)) ?? (await unsequenced(trx));
+}
+
+/** Inner hashes compared at once. */
+const NODES_AT_ONCE = 2_000;
+
+/** Compares the inner hashes that have gathered, once there are so many. */
+async function checkNodes(
+  trx: Transaction<Tables>,
+  state: State,
+  least: number,
+): Promise<AuditFinding | undefined> {
+  if (state.nodes.length < least) return undefined;
+  const wrong = await store.firstWrongNode(trx, state.nodes.splice(0));
+  return wrong && { kind: 'node_altered', at: wrong.index * 2 ** wrong.level };
 }
 
 function checkLeaf(leaf: store.LeafRow, state: State, today: string): AuditFinding | undefined {
@@ -112,7 +132,9 @@ function checkLeaf(leaf: store.LeafRow, state: State, today: string): AuditFindi
     const kind = checkEntry(leaf, leaf.entry);
     if (kind !== undefined) return { kind, at };
   }
-  state.range = appendLeaf(state.range, leaf.leafHash);
+  const grown = growRange(state.range, leaf.leafHash);
+  state.range = grown.range;
+  state.nodes.push(...grown.nodes);
   return undefined;
 }
 
@@ -170,7 +192,7 @@ function createMarks(
       if (!started) await advance();
       started = true;
       if (next?.treeSize !== state.range.size) return undefined;
-      const kind = checkCheckpoint(next, root, verifier);
+      const kind = await checkCheckpoint(next, root, verifier);
       if (kind !== undefined) return { kind, at: next.treeSize };
       lastSize = next.treeSize;
       state.checkpoints++;
@@ -186,12 +208,12 @@ function createMarks(
   };
 }
 
-function checkCheckpoint(
+async function checkCheckpoint(
   row: store.CheckpointRow,
   root: Uint8Array,
   verifier: NoteVerifier,
-): AuditFinding['kind'] | undefined {
-  const opened = openCheckpoint(row.note, verifier);
+): Promise<AuditFinding['kind'] | undefined> {
+  const opened = await openCheckpoint(row.note, verifier);
   if (!opened.ok || opened.checkpoint.origin !== verifier.name) return 'checkpoint_signature';
   const { size, root: signed } = opened.checkpoint;
   if (size !== row.treeSize || !isSame(signed, row.root)) return 'checkpoint_altered';

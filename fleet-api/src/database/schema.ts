@@ -53,6 +53,7 @@ export interface Tables {
   audit_entry: AuditEntryTable;
   audit_leaf: AuditLeafTable;
   audit_queue: { entry_id: number };
+  audit_node: { level: number; idx: number; hash: Bytes };
   audit_checkpoint: AuditCheckpointTable;
   lease: { name: string; holder: Id; until_real: Date };
   /** Day (since 1970-01-01 UTC) by which was last forgotten. */

@@ -6,7 +6,6 @@
  *                              └─ pages, /healthz, /readyz, /openapi.json: no token, nothing personal
  */
 import { methodNotAllowed } from 'hono/method-not-allowed';
-import type { DoorParts } from '../access/ask.ts';
 import type { DemoIssuer } from '../access/demo-issuer.ts';
 import { addDemoRoutes } from '../access/demo-routes.ts';
 import { DOORS } from '../access/doors.ts';
@@ -24,6 +23,7 @@ import { addRentalRoutes } from '../rentals/rental-routes.ts';
 import type { TripVault } from '../trips/opening.ts';
 import { addTripRoutes } from '../trips/trip-routes.ts';
 import { addVehicleRoutes } from '../vehicles/vehicle-routes.ts';
+import { addPublicAuditRoutes, type PublicAuditParts } from './audit-routes.ts';
 import { bounds } from './bounds.ts';
 import { answerError } from './errors.ts';
 import { headers } from './headers.ts';
@@ -36,7 +36,7 @@ import { addPrivacyRoutes } from './privacy-routes.ts';
 import { addPublicRoutes } from './public-routes.ts';
 
 /** All that the doors need, built elsewhere and handed in. */
-export interface DoorsParts extends DoorParts {
+export interface DoorsParts extends PublicAuditParts {
   readonly verifyToken: TokenVerifier;
   readonly policyNow: PolicyReader;
   readonly signer: GrantSigner;
@@ -85,6 +85,7 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addBreachRoutes(app, parts);
   addHoldRoutes(app, parts);
   addPublicRoutes(app, parts);
+  addPublicAuditRoutes(app, parts);
   addHealthRoutes(app, parts.checks);
   addDemoRoutes(app, parts.demo);
 }

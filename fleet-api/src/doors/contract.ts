@@ -17,6 +17,7 @@ const DESCRIBED: DoorsParts = {
   signer: { sign: absent },
   vault: { open: absent },
   holdVault: { hold: absent, release: absent },
+  auditKey: { name: '', publicKey: new Uint8Array() },
   demo: undefined,
   addresses: { take: absent },
   callers: { take: absent },

@@ -17,7 +17,7 @@ const LINKS: readonly (readonly [string, string])[] = [
   ['/openapi.json', 'the same as OpenAPI 3.1, for programs'],
   ['/problems', 'what each error code means and what to do'],
   ['/v1/public/policy', 'the policy in force'],
-  ['/v1/public/checkpoint', 'the signed head of the audit log: keep one'],
+  ['/v1/public/audit/checkpoint', 'the signed head of the audit log: keep one'],
   ['/readyz', 'whether everything works'],
 ];
 

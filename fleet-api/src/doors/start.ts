@@ -43,6 +43,7 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
   const nowS = clock.nowS;
   const app = createDoors({
     ...{ db, nowS, policyNow, signer, demo, log, vault: tripVault(client), holdVault: client },
+    auditKey: auditSigner,
     verifyToken: createTokenVerifier(trustedIssuers(config.oidc, demo), () => new Date()),
     addresses: createRateLimiter(ADDRESS_RATE, () => performance.now()),
     callers: createRateLimiter(CALLER_RATE, () => performance.now()),

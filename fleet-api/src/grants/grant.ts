@@ -27,6 +27,8 @@ export interface GrantTerms {
   readonly routeKeepDays: number | undefined;
   /** Ed25519, 32 bytes. */
   readonly phoneKey: Uint8Array;
+  /** X25519 key of the rider for the route, 32 bytes; absent where the vault may open it. */
+  readonly riderKey?: Uint8Array | undefined;
   readonly minPolicyVersion: number;
   /** SHA-256 over salt and rider id: the vault knows the rider by it, nobody else does. */
   readonly holder: Uint8Array;
@@ -58,6 +60,7 @@ export function encodeGrant(terms: GrantTerms): Uint8Array {
     route: terms.route,
     routeKeepDays: terms.routeKeepDays ?? 0,
     phoneKey: terms.phoneKey,
+    ...(terms.riderKey === undefined ? {} : { riderKey: terms.riderKey }),
     minPolicyVersion: terms.minPolicyVersion,
     holder: terms.holder,
   }).finish();

@@ -64,6 +64,11 @@ export const PROBLEMS = {
     title: 'The policy keeps no such thing',
     todo: 'Do not send it; GET /v1/public/policy says what is kept, and for how long.',
   },
+  route_sealed_to_rider: {
+    status: 409,
+    title: 'The route is sealed to the rider’s own key',
+    todo: 'Get it from /v1/rider/trips/{rental_id}/route and open it with that key; nobody here can.',
+  },
   idempotency_in_progress: {
     status: 409,
     title: 'A request with this Idempotency-Key is still being worked on',

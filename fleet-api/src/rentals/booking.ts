@@ -23,6 +23,8 @@ export interface BookingRequest {
   readonly routeKeepDays: number | undefined;
   /** Ed25519, 32 bytes. */
   readonly phoneKey: Uint8Array;
+  /** The rider's own X25519 key for the route, 32 bytes; the vault then cannot open it. */
+  readonly routeKey: Uint8Array | undefined;
   /** Without an account: the link to the rider ends when the bill is settled (T5). */
   readonly guest: boolean;
 }
@@ -57,6 +59,7 @@ export async function beginRental(
     policy.route.keepDays,
   );
   if (choice === 'refused') throw new Problem('route_choice_invalid');
+  if (request.routeKey !== undefined && !choice.route) throw new Problem('route_choice_invalid');
   if (request.guest && !isKept(policy, 'guest_link')) throw new Problem('not_kept');
   const unitId = await freeUnit(asking, request.vehicleId);
   const rental: store.NewRental = {
@@ -72,7 +75,7 @@ export async function beginRental(
     subject: subjectOf(rental),
     detail: { route: rental.route, policyVersion: version },
   });
-  const grant = await firstGrant(asking, policy, signer, rental, unitId);
+  const grant = await firstGrant(asking, policy, signer, { ...rental, riderKey: request.routeKey }, unitId);
   return { rental: { ...rental, startedS: undefined, endedS: undefined, state: 'booked' }, grant };
 }
 
@@ -111,7 +114,7 @@ async function firstGrant(
   asking: Asking,
   policy: PolicyInForce['policy'],
   signer: GrantSigner,
-  rental: store.NewRental,
+  rental: store.NewRental & { readonly riderKey: Uint8Array | undefined },
   unitId: string,
 ): Promise<{ signed: Uint8Array; notAfterS: number }> {
   const { trx, nowS } = asking;
@@ -119,7 +122,8 @@ async function firstGrant(
   const grantId = randomId();
   const span = spanFrom(nowS, policy.limits.rentalGrantS);
   const holder = await holderOf(rental.salt, rental.riderId);
-  const terms = { tenant, vehicleId, rentalId, route, routeKeepDays, phoneKey, holder, grantId, ...span };
+  const choice = { route, routeKeepDays, riderKey: rental.riderKey };
+  const terms = { tenant, vehicleId, rentalId, ...choice, phoneKey, holder, grantId, ...span };
   const signed = await signer.sign(
     'grant',
     tenant,

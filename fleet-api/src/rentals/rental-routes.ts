@@ -28,6 +28,15 @@ const PhoneKey = z
     example: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
   });
 
+const RouteKey = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{43}$/)
+  .openapi({
+    description:
+      'X25519 public key of the rider: 32 bytes, base64url without padding; only with route: true. The route is then sealed to it, and nobody but the rider can open it: there is no GeoJSON or GPX of it here.',
+    example: '3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08',
+  });
+
 const NewRental = z
   .strictObject({
     vehicle_id: Id,
@@ -45,6 +54,7 @@ const NewRental = z
       example: 30,
     }),
     phone_key: PhoneKey,
+    route_key: RouteKey.optional(),
     guest: z.boolean().default(false).openapi({
       description:
         'A rider without an account. What links rider and rental is destroyed a day after the bill is settled, and after 90 days at the latest; no token opens the rental.',
@@ -178,6 +188,7 @@ function bookingOf(body: z.infer<typeof NewRental>) {
   return {
     ...{ vehicleId: body.vehicle_id, riderId: body.rider_id },
     ...{ route: body.route, routeKeepDays: body.route_keep_days, phoneKey: fromBase64(body.phone_key) },
+    routeKey: body.route_key === undefined ? undefined : fromBase64(body.route_key),
     guest: body.guest,
   };
 }

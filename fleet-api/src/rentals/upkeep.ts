@@ -146,6 +146,7 @@ export function renewedTerms(before: v1.Grant, grantId: string, span: GrantSpan)
     route: before.route,
     routeKeepDays: before.route ? before.routeKeepDays : undefined,
     phoneKey: before.phoneKey,
+    riderKey: before.riderKey.length === 0 ? undefined : before.riderKey,
     minPolicyVersion: before.minPolicyVersion,
     holder: before.holder,
   };

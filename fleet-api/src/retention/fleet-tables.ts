@@ -421,6 +421,11 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
     ...passing('numbers of entries, for about a second', 'sequencer'),
     columns: { entry_id: key('the entry') },
   },
+  audit_node: {
+    what: 'inner hashes of the audit log’s tree, for proofs',
+    ...stays('hashes of hashes'),
+    columns: { level: own('how many leaves it covers'), idx: own('which of them'), hash: own('the hash') },
+  },
   audit_checkpoint: {
     what: 'signed heads of the audit log',
     ...stays('hashes'),

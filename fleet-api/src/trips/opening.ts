@@ -24,7 +24,14 @@ export interface OpenRequest {
 
 /** What it answers: the fixes, or a code where it opens nothing. */
 export type OpenOutcome =
-  | { readonly ok: true; readonly fixes: readonly Fix[]; readonly outside: number; readonly damaged: number }
+  | {
+      readonly ok: true;
+      readonly fixes: readonly Fix[];
+      readonly outside: number;
+      readonly damaged: number;
+      /** Instead of fixes: the data key sealed to the rider's own key. */
+      readonly riderSealed?: { readonly keyId: Uint8Array; readonly sealedKey: Uint8Array } | undefined;
+    }
   | { readonly ok: false; readonly code: string };
 
 /** The part of the vault that a trip needs. Rejects where the vault does not answer. */
@@ -50,16 +57,33 @@ export interface Opened {
   readonly damaged: number;
   /** Codes of streams that the vault did not open: their key is gone, or it refused. */
   readonly refused: string[];
+  /** Streams that only the rider's own key opens. */
+  readonly sealed: RiderSealed[];
+}
+
+/** A stream that only the rider's own key opens. */
+export interface RiderSealed {
+  readonly streamId: string;
+  readonly follows: string | undefined;
+  /** 8 bytes. */
+  readonly keyId: Uint8Array;
+  /** The data key sealed to the rider's key. */
+  readonly sealedKey: Uint8Array;
+  readonly chunks: readonly SealedChunk[];
 }
 
 const PURPOSE_OF: Record<StoredStream['kind'], PurposeId> = { ends: 'rental_contract', route: 'rider_route' };
 
 /** Opens all streams of a kind, one after the other. Throws the problems `vault_unavailable` and `rate_limited`. */
 export async function openStreams(trip: Trip, kind: StoredStream['kind'], opener: Opener): Promise<Opened> {
-  const opened = { streams: [] as OpenedStream[], outside: 0, damaged: 0, refused: [] as string[] };
+  const [streams, sealed]: [OpenedStream[], RiderSealed[]] = [[], []];
+  const opened = { streams, sealed, outside: 0, damaged: 0, refused: [] as string[] };
   for (const stream of trip.streams.filter((each) => each.kind === kind)) {
-    const outcome = await openOne(trip, stream, opener);
+    const chunks = await opener.chunksOf(stream);
+    const outcome = await openOne(trip, stream, chunks, opener);
+    const { streamId, follows } = stream;
     if (!outcome.ok) opened.refused.push(outcome.code);
+    else if (outcome.riderSealed) sealed.push({ streamId, follows, chunks, ...outcome.riderSealed });
     else {
       opened.streams.push({
         streamId: stream.streamId,
@@ -73,8 +97,12 @@ export async function openStreams(trip: Trip, kind: StoredStream['kind'], opener
   return { ...opened, streams: inOrder(opened.streams) };
 }
 
-async function openOne(trip: Trip, stream: StoredStream, opener: Opener): Promise<OpenOutcome> {
-  const chunks = await opener.chunksOf(stream);
+async function openOne(
+  trip: Trip,
+  stream: StoredStream,
+  chunks: readonly SealedChunk[],
+  opener: Opener,
+): Promise<OpenOutcome> {
   try {
     return await opener.vault.open({
       streamId: stream.streamId,

@@ -55,8 +55,21 @@ export async function exportTrip(
   const trip = await ownTrip(asking, rentalId);
   const { places, facts } = await openPlaces(asking, parts, trip);
   const route = await openAllowed(asking, parts, trip, 'route');
+  if (route.sealed.length > 0) throw new Problem('route_sealed_to_rider');
   await record(asking, trip, { act: 'export', detail: { format } });
   return { facts: { ...facts, complete: facts.complete && isWhole(route) }, places, route: route.streams };
+}
+
+/** The route as it is sealed to the rider's own key, with the vault's layer taken off and nothing opened. */
+export async function sealedRoute(
+  asking: Asking,
+  parts: ReadingParts,
+  rentalId: string,
+): Promise<{ trip: Trip; opened: Opened; checkpoint: string | null }> {
+  const trip = await ownTrip(asking, rentalId);
+  const opened = await openAllowed(asking, parts, trip, 'route');
+  await record(asking, trip, { act: 'export', detail: { format: 'sealed' } });
+  return { trip, opened, checkpoint: (await latestCheckpoint(asking.trx))?.note ?? null };
 }
 
 async function openPlaces(asking: Asking, parts: ReadingParts, trip: Trip): Promise<ReadTrip> {
@@ -90,7 +103,7 @@ async function openAllowed(
   const { access } = await policyNow(trx);
   const wanted = { purpose: PURPOSE[kind], place: 'precise', time: 'second' } as const;
   if (!mayKnow(access, caller.roles, wanted))
-    return { streams: [], outside: 0, damaged: 0, refused: ['policy'] };
+    return { streams: [], sealed: [], outside: 0, damaged: 0, refused: ['policy'] };
   const opener: Opener = {
     ...{ vault, token: caller.token, nowS, grants: await grantsOf(trx, trip.rentalId) },
     chunksOf: (stream) => chunksOf(trx, trip.vehicle.vehicleId, stream.streamId, trip.sealedUntil),

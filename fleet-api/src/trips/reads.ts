@@ -1,5 +1,7 @@
 /** Who looked at a trip, why and when: the entries of the audit log about one rental, for its rider (M7). */
+import { toBase64, toHex } from '@fleetveil/proto';
 import type { LoggedEntry } from '../audit/audit-log.ts';
+import { canonicalEntry } from '../audit/entry.ts';
 
 /** One look, as the rider sees it. */
 export interface Look {
@@ -15,11 +17,20 @@ export interface Look {
   readonly seq: number | null;
   /** Hex. */
   readonly leaf_hash: string;
+  /** The canonical text that the leaf is the hash of, with its salt in hex; null where somebody else stands in it. */
+  readonly entry: string | null;
+  readonly salt: string | null;
+  /** From the leaf to the root of the page's checkpoint, base64; null where the checkpoint is older. */
+  readonly proof: string[] | null;
 }
 
+/** Proofs by the number of their leaf. */
+export type Proofs = ReadonlyMap<number, readonly Uint8Array[]>;
+
 /** An entry as the rider `riderId` may see it. */
-export function lookOf({ entry, seq, leafHash }: LoggedEntry, riderId: string): Look {
+export function lookOf({ entry, seq, leafHash, salt }: LoggedEntry, riderId: string, proofs: Proofs): Look {
   const hidden = entry.actor.kind === 'rider' && entry.actor.id !== riderId;
+  const isOthers = hidden || (entry.subject.riderId ?? riderId) !== riderId;
   return {
     at_s: entry.atS,
     act: entry.act,
@@ -28,7 +39,10 @@ export function lookOf({ entry, seq, leafHash }: LoggedEntry, riderId: string): 
     why: entry.why ?? null,
     detail: detailOf(entry.detail),
     seq: seq ?? null,
-    leaf_hash: Buffer.from(leafHash).toString('hex'),
+    leaf_hash: toHex(leafHash),
+    entry: isOthers ? null : canonicalEntry(entry),
+    salt: isOthers ? null : toHex(salt),
+    proof: proofs.get(seq ?? -1)?.map(toBase64) ?? null,
   };
 }
 

@@ -1,17 +1,26 @@
 /** The rider door: `/v1/rider/trips`. Only the asker's own; places are opened by the vault, each time anew. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ask, type DoorParts } from '../access/ask.ts';
-import { appendEntry, entriesFor } from '../audit/audit-log.ts';
+import { appendEntry, entriesFor, type LoggedEntry, latestCheckpoint } from '../audit/audit-log.ts';
+import { inclusionProofs } from '../audit/proof-store.ts';
 import { pageOf, parseCursor } from '../http/cursor.ts';
 import type { DoorApp } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
 import { answers, BEARER, Id, PageQuery, problems } from '../http/schemas.ts';
 import { geoJsonTexts } from './geojson.ts';
 import { gpxTexts } from './gpx.ts';
-import { exportTrip, ownTrip, type ReadingParts, readTrip, record, riderOf } from './reading.ts';
-import { lookOf } from './reads.ts';
+import { exportTrip, ownTrip, type ReadingParts, readTrip, record, riderOf, sealedRoute } from './reading.ts';
+import { type Look, lookOf } from './reads.ts';
 import { textStream } from './track-text.ts';
-import { Looks, summaryBody, TripBody, TripList, tripBody } from './trip-schemas.ts';
+import {
+  Looks,
+  SealedRoute,
+  sealedRouteBody,
+  summaryBody,
+  TripBody,
+  TripList,
+  tripBody,
+} from './trip-schemas.ts';
 import { keysOf, listTrips, TRIPS_LIST } from './trip-store.ts';
 
 /** What the rider door needs. */
@@ -54,9 +63,22 @@ const exported = (format: 'geojson' | 'gpx', type: string, summary: string) =>
         description: 'The file.',
         content: { [type]: { schema: z.string().openapi({ format: 'binary' }) } },
       },
-      ...problems('not_found', 'policy_absent', 'vault_unavailable'),
+      ...problems('not_found', 'policy_absent', 'vault_unavailable', 'route_sealed_to_rider'),
     },
   });
+
+const route = createRoute({
+  ...{ method: 'get', path: '/v1/rider/trips/{rental_id}/route', tags, security: BEARER },
+  operationId: 'getSealedRoute',
+  summary: 'A route that only your own key opens',
+  description:
+    'Where a route_key was given with the booking. openRiderStream of @fleetveil/proto gives the fixes, in Node and in a browser. Empty where the route is not sealed to you: then use .geojson or .gpx.',
+  request: { params },
+  responses: {
+    200: answers('The sealed route.', SealedRoute),
+    ...problems('not_found', 'policy_absent', 'vault_unavailable'),
+  },
+});
 
 const reads = createRoute({
   ...{ method: 'get', path: '/v1/rider/trips/{rental_id}/reads', tags, security: BEARER },
@@ -93,6 +115,17 @@ export function addTripRoutes(app: DoorApp, parts: RiderParts): void {
     const read = await ask(c, 'rider', parts, (asking) => readTrip(asking, parts, rentalId), { rentalId });
     return c.json(tripBody(read), 200);
   });
+  app.openapi(route, async (c) => {
+    const { rental_id: rentalId } = c.req.valid('param');
+    const { trip, opened, checkpoint } = await ask(
+      c,
+      'rider',
+      parts,
+      (asking) => sealedRoute(asking, parts, rentalId),
+      { rentalId },
+    );
+    return c.json(sealedRouteBody(trip, opened, checkpoint), 200);
+  });
   addReads(app, parts);
 }
 
@@ -126,12 +159,23 @@ function addReads(app: DoorApp, parts: RiderParts): void {
         const rows = await entriesFor(asking.trx, { rentalId }, { limit: limit + 1, before });
         await record(asking, trip, { act: 'reads_read', detail: {} });
         const { items, nextCursor } = pageOf(rows, limit, READS_LIST, (row) => [row.id]);
-        return { items: items.map((row) => lookOf(row, asking.caller.id)), next_cursor: nextCursor };
+        return { ...(await provenLooks(asking, items)), next_cursor: nextCursor };
       },
       { rentalId },
     );
     return c.json(body, 200);
   });
+}
+
+/** What the rider may see of each entry, with its proof to the newest checkpoint. */
+async function provenLooks(
+  { trx, caller }: Parameters<typeof riderOf>[0],
+  entries: readonly LoggedEntry[],
+): Promise<{ items: Look[]; checkpoint: string | null }> {
+  const head = await latestCheckpoint(trx);
+  const seqs = entries.map(({ seq }) => seq).filter((seq) => seq !== undefined);
+  const proofs = await inclusionProofs(trx, head?.treeSize ?? 0, seqs);
+  return { items: entries.map((entry) => lookOf(entry, caller.id, proofs)), checkpoint: head?.note ?? null };
 }
 
 async function recordList(

@@ -1,6 +1,6 @@
 /** The rider door's bodies. */
 
-import type { Fix } from '@fleetveil/proto';
+import { type Fix, toBase64, toHex } from '@fleetveil/proto';
 import { z } from '@hono/zod-openapi';
 import { Day, Id, NextCursor, Seconds } from '../http/schemas.ts';
 import { billOf } from '../rentals/rental.ts';
@@ -91,12 +91,65 @@ export const Looks = z
         why: z.string().nullable(),
         detail: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
         seq: z.int().nullable().openapi({ description: 'Leaf in the log; null for about a second.' }),
-        leaf_hash: z.string(),
+        leaf_hash: z.string().openapi({ description: 'Hex.' }),
+        entry: z.string().nullable().openapi({
+          description:
+            'Canonical text: SHA-256 over a zero byte, salt and text is leaf_hash. Null where somebody else stands in it.',
+        }),
+        salt: z.string().nullable().openapi({ description: 'Hex.' }),
+        proof: z.array(z.string()).nullable().openapi({
+          description: 'Hashes from the leaf to the root of checkpoint, base64; RFC 9162, 2.1.3.',
+        }),
       }),
     ),
+    checkpoint: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Signed head of the log to which the proofs lead: keep it.' }),
     next_cursor: NextCursor,
   })
   .openapi('Reads');
+
+const Base64 = z.string().openapi({ description: 'Bytes, base64.' });
+
+/** A route that only the rider's own key opens. */
+export const SealedRoute = z
+  .object({
+    streams: z.array(
+      z.object({
+        ...{ tenant: z.string(), vehicle_id: Id, stream_id: Id, follows: Id.nullable() },
+        rider_key_id: z.string().openapi({ description: 'First 8 bytes of SHA-256 of your key, hex.' }),
+        sealed_key: Base64.openapi({
+          description: 'Data key sealed to your key by HPKE: enc, then ciphertext.',
+        }),
+        chunks: z.array(z.object({ chunk_no: z.int(), nonce: Base64, ciphertext: Base64 })),
+      }),
+    ),
+    refused: z.array(z.string()).openapi({ description: 'Streams that the vault did not open, by code.' }),
+    checkpoint: z.string().nullable(),
+  })
+  .openapi('SealedRoute');
+
+/** A sealed route as the door says it. */
+export function sealedRouteBody(
+  trip: TripSummary,
+  { sealed, refused }: Pick<ReadTrip['opened'], 'sealed' | 'refused'>,
+  checkpoint: string | null,
+): z.infer<typeof SealedRoute> {
+  const streams = sealed.map(({ streamId, follows, keyId, sealedKey, chunks }) => ({
+    ...{
+      tenant: trip.tenant,
+      vehicle_id: trip.vehicle.vehicleId,
+      stream_id: streamId,
+      follows: follows ?? null,
+    },
+    ...{ rider_key_id: toHex(keyId), sealed_key: toBase64(sealedKey) },
+    chunks: chunks.map(({ chunkNo, nonce, ciphertext }) => ({
+      ...{ chunk_no: chunkNo, nonce: toBase64(nonce), ciphertext: toBase64(ciphertext) },
+    })),
+  }));
+  return { streams, refused, checkpoint };
+}
 
 /** A trip in a list. */
 export function summaryBody(trip: TripSummary) {

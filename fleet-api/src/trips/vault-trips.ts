@@ -15,7 +15,7 @@ export function tripVault(client: Pick<VaultClient, 'open'>): TripVault {
       const whole = { ok: true as const, fixes: [] as OpenedFixes, outside: 0, damaged: 0 };
       for (const chunks of batches(request.chunks)) {
         const part = await openPart(client, { ...request, chunks });
-        if (!part.ok) return part;
+        if (!part.ok || part.riderSealed) return part;
         for (const fix of part.fixes) whole.fixes.push(fix);
         whole.outside += part.outside;
         whole.damaged += part.damaged;
@@ -45,8 +45,8 @@ async function openPart(client: Pick<VaultClient, 'open'>, request: OpenRequest)
     if (outcome.code === 'rate_limited') throw new Problem('rate_limited', { retryAfterS: WAIT_S });
     return { ok: false, code: outcome.code };
   }
-  const { fixes, outside, damaged } = outcome;
-  return { ok: true, fixes, outside, damaged };
+  const { fixes, outside, damaged, riderSealed } = outcome;
+  return { ok: true, fixes, outside, damaged, riderSealed };
 }
 
 function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -22,6 +22,7 @@ import {
   LEAVES_ANSWER,
   OPEN_ANSWER,
   OPEN_REFUSALS,
+  type OpenAnswer,
   type OpenAsk,
   type OpenRefusal,
   REFUSAL,
@@ -49,6 +50,8 @@ export type OpenOutcome =
       readonly damaged: number;
       /** Number of the vault's leaf that has this opening on record. */
       readonly leafNo: number;
+      /** Instead of fixes: the data key sealed to the rider's own key. */
+      readonly riderSealed?: OpenAnswer['riderSealed'];
     }
   | { readonly kind: 'refused'; readonly code: OpenRefusal }
   | { readonly kind: 'unavailable' };
@@ -138,8 +141,8 @@ async function open(call: Call, ask: OpenAsk): Promise<OpenOutcome> {
   });
   const opened = OPEN_ANSWER.safeParse(body);
   if (status === 200 && opened.success) {
-    const { fixes, outside, damaged, leaf } = opened.data;
-    return { kind: 'opened', fixes, outside, damaged, leafNo: leaf.no };
+    const { fixes, outside, damaged, leaf, riderSealed } = opened.data;
+    return { kind: 'opened', fixes, outside, damaged, leafNo: leaf.no, riderSealed };
   }
   const code = codeOf(body, OPEN_REFUSALS);
   return code === undefined ? { kind: 'unavailable' } : { kind: 'refused', code };

@@ -1,4 +1,5 @@
 /** Keys in custody: how a stream's data key is put away and taken out again. */
+import { toHex } from '@fleetveil/proto';
 import type { Transaction } from 'kysely';
 import type { VaultTables } from '../database/schema.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -10,6 +11,8 @@ import { forgetKey, newKey, unwrapKey, type WrapContext, wrapKey } from './wrap.
 export interface StreamName extends RentalKeyName {
   readonly streamId: string;
   readonly vehicleId: string;
+  /** Where its key is a blob that only the rider's own key opens: that key's id. */
+  readonly riderKeyId: Uint8Array | undefined;
 }
 
 /** Puts keys away and takes them out. */
@@ -18,7 +21,7 @@ export interface Custody {
   wrap(trx: Transaction<VaultTables>, name: StreamName, dataKey: Uint8Array): Promise<Uint8Array>;
   /** Whether the generation above a stream is there: an older copy of the database may name one that is gone. */
   holds(stream: HeldStream): boolean;
-  /** The data key of a held stream; forget it after use. Throws `internal` for an altered row. */
+  /** The data key of a held stream, or the rider's blob of it; forget it after use. Throws `internal` for an altered row. */
   unwrap(stream: HeldStream): Uint8Array;
 }
 
@@ -65,6 +68,8 @@ function rentalContext({ tenant, rentalId, endsOn }: RentalKeyName): WrapContext
   return ['rental-key', tenant, rentalId, endsOn];
 }
 
-function streamContext({ tenant, rentalId, endsOn, streamId, vehicleId }: StreamName): WrapContext {
-  return ['stream-key', tenant, rentalId, endsOn, vehicleId, streamId];
+function streamContext(name: StreamName): WrapContext {
+  const { tenant, rentalId, endsOn, streamId, vehicleId, riderKeyId } = name;
+  const ids = [tenant, rentalId, endsOn, vehicleId, streamId] as const;
+  return riderKeyId === undefined ? ['stream-key', ...ids] : ['rider-blob', ...ids, toHex(riderKeyId)];
 }

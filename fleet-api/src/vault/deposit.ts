@@ -10,11 +10,14 @@
  * Ingest only carries it: a forged statement, a grant of another vehicle or a route nobody chose ends here.
  */
 import {
+  DATA_KEY_BYTES,
   dayOf,
   decodeOpeningStatement,
   equalBytes,
   type KeepDays,
+  keyIdOf,
   openDataKey,
+  RIDER_BLOB_BYTES,
   STREAM_KINDS,
   type StreamKindId,
   SUITE,
@@ -50,6 +53,8 @@ export interface AcceptedOpening {
   /** Latest day of its key, days since 1970-01-01 UTC. */
   readonly endsOnDay: number;
   readonly dataKey: Uint8Array;
+  /** Where `dataKey` is a blob that only the rider's own key opens: its id, 8 bytes. */
+  readonly riderKeyId: Uint8Array | undefined;
 }
 
 export type Judged =
@@ -72,7 +77,7 @@ export async function judgeDeposit(ask: DepositAsk, ground: DepositGround): Prom
   const kind = STREAM_KINDS.word(statement.kind);
   const grant = ask.grant && (await verifyGrant(ask.grant, ground.tenant, ground.keys));
   if (kind === undefined || !grant || !isGranted(statement, kind, grant)) return no('ungranted');
-  const sealing = sealingProblem(statement);
+  const sealing = await sealingProblem(statement, kind, grant);
   if (sealing !== undefined) return no(sealing);
   const dataKey = await unseal(statement, kind, ground);
   if (!(dataKey instanceof Uint8Array)) return no(dataKey);
@@ -129,10 +134,19 @@ function isGranted(statement: v1.OpeningStatement, kind: StreamKindId, grant: Ve
   );
 }
 
-/** A data key sealed to the rider's own key first is not taken yet: nobody could open it here. */
-function sealingProblem(statement: v1.OpeningStatement): DepositRefusal | undefined {
+/**
+ * A route is sealed to the rider's own key first exactly where the grant has one: a unit that leaves it out, or puts
+ * another in its place, would have the vault hold what the rider wanted nobody to hold.
+ */
+async function sealingProblem(
+  statement: v1.OpeningStatement,
+  kind: StreamKindId,
+  { riderKey }: VerifiedGrant,
+): Promise<DepositRefusal | undefined> {
   if (!equalBytes(statement.suite, SUITE)) return 'malformed';
-  return statement.riderKeyId.length === 0 ? undefined : 'unknown_key';
+  const isRiders = kind === 'route' && riderKey.length > 0;
+  const wanted = isRiders ? await keyIdOf(riderKey) : new Uint8Array();
+  return equalBytes(statement.riderKeyId, wanted) ? undefined : 'ungranted';
 }
 
 async function unseal(
@@ -151,7 +165,8 @@ async function unseal(
     policyVersion: statement.policyVersion,
     transportKeyId: statement.transportKeyId,
   });
-  return openDataKey(statement.enc, statement.sealedKey, privateKey, info).catch(
+  const bytes = statement.riderKeyId.length === 0 ? DATA_KEY_BYTES : RIDER_BLOB_BYTES;
+  return openDataKey(statement.enc, statement.sealedKey, privateKey, info, bytes).catch(
     (): DepositRefusal => 'malformed',
   );
 }
@@ -175,5 +190,6 @@ function accepted(
     streamId: toHex(statement.streamId),
     vehicleId: toHex(statement.vehicleId),
     rentalId: toHex(statement.rentalId),
+    riderKeyId: statement.riderKeyId.length === 0 ? undefined : statement.riderKeyId,
   };
 }

@@ -24,6 +24,8 @@ export interface VerifiedGrant {
   readonly route: boolean;
   /** 0 = not said. */
   readonly routeKeepDays: number;
+  /** The rider's own key for the route, 32 bytes; empty where there is none. */
+  readonly riderKey: Uint8Array;
   /** Commitment to the rider, hex; empty where there is none. */
   readonly holder: string;
 }
@@ -59,6 +61,7 @@ function grantOf(grant: v1.Grant, hash: string): VerifiedGrant {
     vehicleId: toHex(grant.vehicleId),
     rentalId: toHex(grant.rentalId),
     purpose: PURPOSES.word(grant.purpose),
+    riderKey: grant.riderKey,
     holder: toHex(grant.holder),
   };
 }

@@ -71,6 +71,10 @@ async function openHeld(parts: VaultParts, asked: Asked): Promise<OpenResult> {
     act: 'opening',
     detail: { kind, fromS, toS, chunks: ask.chunks.length },
   });
+  if (stream.riderKeyId !== undefined) {
+    const riderSealed = { keyId: stream.riderKeyId, sealedKey: parts.custody.unwrap(stream) };
+    return { kind: 'opened', answer: { fixes: [], outside: 0, damaged: 0, leaf: { no }, riderSealed } };
+  }
   const { fixes, damaged } = openChunks(parts, stream, ask.chunks);
   const { inside, outside } = splitFixes(fixes, shownSpans(asked, kind));
   return { kind: 'opened', answer: { fixes: inside, outside, damaged, leaf: { no } } };

@@ -85,7 +85,11 @@ function depositAnswer(result: DepositResult): Answer {
 function openAnswer(result: OpenResult): Answer {
   if (result.kind === 'unavailable') return UNAVAILABLE;
   if (result.kind === 'refused') return { status: OPEN_STATUS[result.code], body: { code: result.code } };
-  return ok({ ...result.answer, fixes: packFixes(result.answer.fixes) });
+  const { fixes, riderSealed, ...more } = result.answer;
+  const sealed = riderSealed && {
+    riderSealed: { keyId: toBase64(riderSealed.keyId), sealedKey: toBase64(riderSealed.sealedKey) },
+  };
+  return ok({ ...more, fixes: packFixes(fixes), ...sealed });
 }
 
 function rotateAnswer(result: PassResult): Answer {

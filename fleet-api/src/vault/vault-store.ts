@@ -93,6 +93,8 @@ export interface StreamKeyRow extends RentalKeyName {
   readonly policyVersion: number;
   readonly statementHash: Uint8Array;
   readonly wrappedKey: Uint8Array;
+  /** Where `wrappedKey` holds a blob that only the rider's own key opens: its id, 8 bytes. */
+  readonly riderKeyId: Uint8Array | undefined;
   readonly depositedS: number;
 }
 
@@ -109,6 +111,7 @@ export async function storeStreamKey(trx: Trx, row: StreamKeyRow): Promise<void>
       policy_version: row.policyVersion,
       statement_hash: row.statementHash,
       wrapped_key: row.wrappedKey,
+      rider_key_id: row.riderKeyId ?? null,
       deposited_s: row.depositedS,
     })
     .execute();
@@ -138,6 +141,7 @@ export async function findStream(db: Db, streamId: string): Promise<HeldStream |
     return {
       ...{ streamId, tenant, kind, vehicleId: row.vehicle_id, rentalId: row.rental_id, endsOn: row.ends_on },
       ...{ grantHash: row.grant_hash, wrappedKey: row.wrapped_key },
+      riderKeyId: row.rider_key_id ?? undefined,
       rentalKey: { wrapped: row.wrapped, generationId: row.generation_id },
     };
   }

@@ -14,7 +14,7 @@
  *
  * 503 `{code: 'unavailable'}` from any of them: try again later.
  */
-import { isId, PURPOSE_IDS } from '@fleetveil/proto';
+import { isId, PURPOSE_IDS, RIDER_BLOB_BYTES } from '@fleetveil/proto';
 import { z } from 'zod';
 import { unpackFixes } from './packed-fixes.ts';
 
@@ -117,6 +117,8 @@ export const OPEN_ANSWER = z.strictObject({
   outside: count,
   damaged: count,
   leaf: z.strictObject({ no: z.int().min(1) }),
+  /** Instead of fixes, where only the rider's own key opens the stream: the data key sealed to it, and that key's id. */
+  riderSealed: z.strictObject({ keyId: exactly(8), sealedKey: exactly(RIDER_BLOB_BYTES) }).optional(),
 });
 export type OpenAnswer = z.infer<typeof OPEN_ANSWER>;
 

@@ -7,6 +7,7 @@
  * ```
  */
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
+import { RIDER_BLOB_BYTES } from '@fleetveil/proto';
 import { FleetApiError } from '../errors.ts';
 
 /** Bytes of every key here. */
@@ -17,7 +18,10 @@ const TAG_BYTES = 16;
 export const WRAPPED_BYTES = NONCE_BYTES + KEY_BYTES + TAG_BYTES;
 
 /** What a wrapped key belongs to: a word of ours, then ids. */
-export type WrapContext = readonly [kind: 'rental-key' | 'stream-key', ...ids: readonly string[]];
+export type WrapContext = readonly [
+  kind: 'rental-key' | 'stream-key' | 'rider-blob',
+  ...ids: readonly string[],
+];
 
 /** Each part after its length, so that no two contexts give the same bytes. */
 function associatedData(context: WrapContext): Buffer {
@@ -25,9 +29,10 @@ function associatedData(context: WrapContext): Buffer {
   return Buffer.concat(parts.flatMap((part) => [Buffer.of(part.length >> 8, part.length & 255), part]));
 }
 
-/** Wraps a key of 32 bytes under another one. A fresh nonce each time. */
+/** Wraps a key of 32 bytes, or a rider's blob of 80, under another one. A fresh nonce each time. */
 export function wrapKey(key: Uint8Array, under: Uint8Array, context: WrapContext): Uint8Array {
-  if (key.length !== KEY_BYTES) throw new FleetApiError('internal', 'vault: a key of another length.');
+  if (key.length !== KEY_BYTES && key.length !== RIDER_BLOB_BYTES)
+    throw new FleetApiError('internal', 'vault: a key of another length.');
   const nonce = randomBytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', under, nonce).setAAD(associatedData(context));
   return new Uint8Array(Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]));
@@ -42,8 +47,8 @@ export function unwrapKey(wrapped: Uint8Array, under: Uint8Array, context: WrapC
     const nonce = wrapped.subarray(0, NONCE_BYTES);
     const cipher = createDecipheriv('aes-256-gcm', under, nonce, { authTagLength: TAG_BYTES });
     cipher.setAAD(associatedData(context));
-    cipher.setAuthTag(wrapped.subarray(WRAPPED_BYTES - TAG_BYTES, WRAPPED_BYTES));
-    const body = cipher.update(wrapped.subarray(NONCE_BYTES, WRAPPED_BYTES - TAG_BYTES));
+    cipher.setAuthTag(wrapped.subarray(-TAG_BYTES));
+    const body = cipher.update(wrapped.subarray(NONCE_BYTES, -TAG_BYTES));
     const key = new Uint8Array(body);
     body.fill(0);
     cipher.final();

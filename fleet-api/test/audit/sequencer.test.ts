@@ -1,7 +1,7 @@
+import { openCheckpoint } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { appendEntry, entriesFor, latestCheckpoint } from '../../src/audit/audit-log.ts';
-import { openCheckpoint } from '../../src/audit/checkpoint.ts';
 import { startSequencer } from '../../src/audit/sequencer-loop.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
@@ -22,7 +22,9 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   vault = createFakeVault();
-  await sql`TRUNCATE audit_entry, audit_queue, audit_leaf, audit_checkpoint, lease`.execute(log.owner);
+  await sql`TRUNCATE audit_entry, audit_queue, audit_leaf, audit_node, audit_checkpoint, lease`.execute(
+    log.owner,
+  );
 });
 afterAll(() => log.drop());
 
@@ -42,7 +44,7 @@ test('M7: entries and leaves get a number, and the head of the tree is signed', 
     vaultAsked: true,
   });
   const latest = await latestCheckpoint(log.owner);
-  const opened = openCheckpoint(latest?.note ?? '', SIGNER);
+  const opened = await openCheckpoint(latest?.note ?? '', SIGNER);
   expect(opened).toMatchObject({ ok: true, checkpoint: { origin: SIGNER.name, size: 3 } });
   expect(await verifyAudit(log.owner, { verifier: SIGNER, today: '2023-12-01' })).toMatchObject({
     ok: true,

@@ -1,7 +1,11 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signCheckpoint } from '../../src/audit/checkpoint.ts';
+import { EMPTY_RANGE, rootOf } from '../../src/audit/merkle.ts';
+import { createNoteSigner } from '../../src/audit/note.ts';
 import { placeOf } from '../../src/database/place.ts';
+import { loadSigner } from '../../src/keys/signers.ts';
 import { shippedPolicyFile } from '../../src/policy/publish.ts';
 import { scratchFolder } from '../scratch.ts';
 import { run } from './fake-host.ts';
@@ -111,6 +115,21 @@ test('a policy with findings: exit 1, each with its path and rule', async () => 
   expect(said.map((line) => JSON.parse(line).path)).toContain('version');
 });
 
+/** M7: a checkpoint kept elsewhere, given as text or inside a file; nothing here is sequenced yet. */
+async function verifySince(): Promise<void> {
+  const { pkcs8 } = await loadSigner(join(folder, 'keys'), 'audit');
+  const signer = createNoteSigner('fleetveil/demo', pkcs8);
+  const note = (size: number) =>
+    signCheckpoint({ origin: signer.name, size, root: rootOf(EMPTY_RANGE) }, signer).trimEnd();
+  const since = (given: string) => run(folder, ['audit', 'verify', ...DEMO, '--since', given]);
+  expect(await since(note(0))).toMatchObject({ code: 0 });
+  await writeFile(join(folder, 'trip.json'), JSON.stringify({ checkpoint: `${note(7)}\n` }));
+  const shrunk = await since('trip.json');
+  expect([shrunk.code, JSON.parse(shrunk.said[0] ?? '{}').finding]).toEqual([1, { kind: 'shrunk', at: 0 }]);
+  for (const none of ['broken.yaml', 'no-such-file'])
+    expect(await since(none)).toMatchObject({ code: 2, complained: [expect.stringContaining('--since')] });
+}
+
 test('keys, tables, a unit and a policy, on a server that is started for each and stopped again', async () => {
   expect((await run(folder, ['keys', 'init', ...DEMO])).said).toContain('{"file":"online/status.key"}');
   const enrolled = await run(folder, [
@@ -129,5 +148,6 @@ test('keys, tables, a unit and a policy, on a server that is started for each an
   expect(await run(folder, ['migrate', '--accept-clock', ...DEMO])).toMatchObject({ code: 0 });
   const audit = await run(folder, ['audit', 'verify', ...DEMO]);
   expect([audit.code, JSON.parse(audit.said[0] ?? '{}').waiting]).toEqual([0, 2]);
+  await verifySince();
   expect(await run(folder, ['status', ...DEMO])).toMatchObject({ code: 3 });
 });

@@ -252,9 +252,11 @@ describe('the logins themselves', () => {
     const common = [
       'audit_checkpoint',
       'audit_leaf',
+      'audit_node',
       'key_set',
       'policy',
       'policy_announced',
+      'sealed_off',
       'transport_keys',
     ];
     expect(names.filter((name) => !common.includes(name))).toEqual([]);

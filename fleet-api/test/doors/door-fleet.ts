@@ -16,6 +16,7 @@ import { tripVault } from '../../src/trips/vault-trips.ts';
 import { createVaultClient, type VaultClient } from '../../src/vault/client.ts';
 import { startVault } from '../../src/vault/start.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
+import { SIGNER } from '../audit/log-parts.ts';
 import { makeFleet, NOW_S, TENANT, type TestFleet, type TestUnit } from '../vault/fleet.ts';
 
 export { NOW_S, TENANT };
@@ -95,6 +96,7 @@ export async function openDoorFleet(
     verifyToken: createTokenVerifier(trustedIssuers(fleet.config.oidc, undefined), () => new Date()),
     policyNow: createPolicyReader(),
     ...{ addresses: patient(), callers: patient(), checks: [], demo: undefined, log: SILENT },
+    auditKey: SIGNER,
     ...replaced,
   };
   const app = createDoors(parts);

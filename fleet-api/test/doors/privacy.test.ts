@@ -103,5 +103,5 @@ test('the policy: the text that is in force, signed, its versions, and the same 
 });
 
 test('there is no checkpoint before the first', async () => {
-  expect(await problemOf(doors.ask('/v1/public/checkpoint'))).toEqual([404, 'not_found']);
+  expect(await problemOf(doors.ask('/v1/public/audit/checkpoint'))).toEqual([404, 'not_found']);
 });

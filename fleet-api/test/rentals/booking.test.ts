@@ -222,6 +222,8 @@ test('what breaks a rule is refused, named, and not repeated', async () => {
     'route_choice_invalid',
   ]);
   expect(await problemOf(post({ ...good, route_keep_days: 3 }))).toEqual([422, 'route_choice_invalid']);
+  const route_key = await phoneKey();
+  expect(await problemOf(post({ ...good, route_key }))).toEqual([422, 'route_choice_invalid']);
   const noKey = doors.ask('/v1/booking/rentals', { method: 'POST', token: booking, body: good });
   expect(await problemOf(noKey)).toEqual([400, 'idempotency_key_missing']);
 });

@@ -9,6 +9,7 @@ import {
   dateOf,
   NOW_S,
   openDoorFleet,
+  phoneKey,
   type TestVehicle,
 } from '../doors/door-fleet.ts';
 
@@ -43,7 +44,9 @@ const change = (rentalId: string, set: object) =>
 async function rented(state = 'running'): Promise<{ vehicle: TestVehicle; booked: Booked }> {
   await owner().updateTable('rental').set({ state: 'ended', ended_s: NOW_S }).execute(); // others are out of the way
   const vehicle = await doors.addVehicle();
-  const booked = await doors.book(vehicle, 'rider-1', { route: true, route_keep_days: 7 });
+  const booked = await doors.book(vehicle, 'rider-1', {
+    ...{ route: true, route_keep_days: 7, route_key: await phoneKey() },
+  });
   await change(booked.rental_id, { state });
   return { vehicle, booked };
 }
@@ -62,6 +65,7 @@ test('a running rental gets its next grant when less than an hour is left, and n
     'rentalId',
     'vehicleId',
     'phoneKey',
+    'riderKey',
     'holder',
     'route',
     'routeKeepDays',

@@ -1,5 +1,5 @@
 /** The rider door on real sealed streams, a real vault and a real database. */
-import { type Fix, randomId } from '@fleetveil/proto';
+import { type Fix, type LookEvidence, openCheckpoint, randomId, verifyLook } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createSequencer } from '../../src/audit/sequencer.ts';
@@ -272,12 +272,12 @@ test('M7: who looked, why and when: the opening by the vault, the export, and a 
   });
   expect(await sequencer.pass()).toMatchObject({ kind: 'sequenced' });
   const page = await json<{
-    items: {
+    checkpoint: string;
+    items: (LookEvidence & {
       act: string;
       who: { kind: string; id: string | null };
       purpose: string | null;
-      seq: number | null;
-    }[];
+    })[];
   }>(asRider('rider-r', `${path}/reads`));
   const acts = page.items.map((item) => item.act);
   for (const act of ['rental_created', 'grant_issued', 'export', 'denial', 'opening'])
@@ -287,7 +287,17 @@ test('M7: who looked, why and when: the opening by the vault, the export, and a 
   });
   expect(page.items.find((item) => item.act === 'denial')?.who).toEqual({ kind: 'rider', id: null });
   expect(page.items.every((item) => item.seq !== null)).toBe(true);
-  const note = await (await doors.ask('/v1/public/checkpoint')).text();
+  const opened = await openCheckpoint(page.checkpoint, SIGNER);
+  if (!opened.ok) throw new Error(opened.why);
+  for (const item of page.items) {
+    const isHidden = item.who.id === null;
+    expect(await verifyLook(item, opened.checkpoint), item.act).toBe(isHidden ? 'hidden' : 'proven');
+    const forged = { ...item, entry: `${item.entry ?? ''} `, salt: item.salt ?? '00' };
+    expect(await verifyLook(forged, opened.checkpoint)).toBe('wrong_text');
+    expect(await verifyLook({ ...item, seq: (item.seq ?? 0) + 1 }, opened.checkpoint)).toBe('wrong_proof');
+    if (isHidden) expect(JSON.stringify(item)).not.toContain('rider-x');
+  }
+  const note = await (await doors.ask('/v1/public/audit/checkpoint')).text();
   expect(note).toMatch(/^fleetveil\.example\/log\n\d+\n/);
   expect(await json(asRider('rider-r', path))).toMatchObject({ checkpoint: note });
 });

@@ -176,8 +176,8 @@ const REFUSED: [name: string, code: string, make: () => Promise<DepositAsk>][] =
     },
   ],
   [
-    'a data key sealed to the rider first',
-    'unknown_key',
+    'a data key sealed to a rider who gave no key',
+    'ungranted',
     () => ask(field({ riderKeyId: new Uint8Array(8).fill(1) })),
   ],
   ['another suite', 'malformed', () => ask(field({ suite: Uint8Array.of(0, 32, 0, 1, 0, 1) }))],

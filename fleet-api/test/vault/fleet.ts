@@ -21,6 +21,7 @@ import {
   SUITE,
   sealChunk,
   sealDataKey,
+  sealForRider,
   sealInfo,
   sha256,
   signBytes,
@@ -52,7 +53,15 @@ export interface Rider {
 export type GrantTerms = Partial<
   Pick<
     v1.IGrant,
-    'grantId' | 'notBeforeS' | 'notAfterS' | 'route' | 'routeKeepDays' | 'purpose' | 'holder' | 'tenant'
+    | 'riderKey'
+    | 'grantId'
+    | 'notBeforeS'
+    | 'notAfterS'
+    | 'route'
+    | 'routeKeepDays'
+    | 'purpose'
+    | 'holder'
+    | 'tenant'
   >
 > & { readonly vehicleId?: string; readonly rentalId?: string };
 
@@ -218,6 +227,8 @@ export interface StreamTerms {
   /** Changes the statement before it is signed. */
   readonly statement?: (statement: v1.IOpeningStatement) => v1.IOpeningStatement;
   readonly kind?: StreamKindId;
+  /** Seals the data key to this X25519 key first. */
+  readonly riderKey?: Uint8Array;
 }
 
 /** Opens a stream as a unit does, sealed to a transport key of the vault. */
@@ -241,7 +252,10 @@ export async function openUnitStream(
     policyVersion: 1,
     transportKeyId,
   };
-  const { enc, sealedKey } = await sealDataKey(dataKey, transportPublicKey, sealInfo(context));
+  const { riderKey } = terms;
+  const inner = riderKey === undefined ? dataKey : await sealForRider(dataKey, riderKey, context);
+  const { enc, sealedKey } = await sealDataKey(inner, transportPublicKey, sealInfo(context));
+  const riderKeyId = riderKey === undefined ? new Uint8Array() : await keyIdOf(riderKey);
   const plain: v1.IOpeningStatement = {
     ...{
       tenant: TENANT,
@@ -249,7 +263,17 @@ export async function openUnitStream(
       streamId: idBytes(streamId),
       kind: STREAM_KINDS.wire[kind],
     },
-    ...{ grantId, grantHash, policyVersion: 1, transportKeyId, suite: SUITE, enc, sealedKey, rentalId },
+    ...{
+      grantId,
+      grantHash,
+      policyVersion: 1,
+      transportKeyId,
+      suite: SUITE,
+      enc,
+      sealedKey,
+      rentalId,
+      riderKeyId,
+    },
   };
   const statement = v1.OpeningStatement.encode(terms.statement?.(plain) ?? plain).finish();
   const signature = await signBytes('opening', TENANT, statement, unit.key);

@@ -40,7 +40,7 @@ export async function onlyRental(
   const refused = await fetch(`${fleet.doorsUrl}/v1/rider/trips/${rental.rentalId}`, {
     headers: { authorization: `Bearer ${stranger}` },
   });
-  const checkpoint = await fleet.doors.text('/v1/public/checkpoint');
+  const checkpoint = await fleet.doors.text('/v1/public/audit/checkpoint');
   return {
     ok: true,
     rental_id: rental.rentalId,
