@@ -126,7 +126,7 @@ const TABLE: Record<
   bookkeeping: {
     leaves: '',
     basis: 'legal_obligation',
-    who: 'accounting none',
+    who: 'accounting none, payer none',
     kept: 'bill 2555',
     right: 'none',
   },

@@ -40,8 +40,11 @@ export async function ask<T>(
   const caller = c.get('caller');
   const nowS = Math.floor(parts.nowS());
   try {
-    return await withRole(parts.db, DATABASE_ROLE[door], { tenant: caller.tenant, rider: caller.id }, (trx) =>
-      work({ trx, caller, nowS }),
+    return await withRole(
+      parts.db,
+      DATABASE_ROLE[door],
+      { tenant: caller.tenant, rider: caller.id, payer: caller.id },
+      (trx) => work({ trx, caller, nowS }),
     );
   } catch (error) {
     if (error instanceof Problem && error.code === 'not_found') {

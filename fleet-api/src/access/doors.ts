@@ -3,7 +3,7 @@ import type { RoleId } from '@fleetveil/proto';
 import type { DoorRole } from '../database/access.ts';
 
 /** Doors behind a token, each the first part of its paths: `/v1/<door>/…`. */
-export const DOORS = ['booking', 'operator', 'rider', 'privacy'] as const;
+export const DOORS = ['booking', 'operator', 'rider', 'privacy', 'payer'] as const;
 
 /** One door. */
 export type DoorId = (typeof DOORS)[number];
@@ -14,6 +14,7 @@ export const DATABASE_ROLE: Record<DoorId, DoorRole> = {
   operator: 'door_operator',
   rider: 'door_rider',
   privacy: 'door_privacy',
+  payer: 'door_payer',
 };
 
 /** The door of each role of the policy; `none` until that role's own door is built. */
@@ -33,7 +34,7 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
   insurer: 'none',
   issuer: 'none',
   accounting: 'none',
-  payer: 'none',
+  payer: 'payer',
   staff: 'none',
   partner: 'none',
   authority: 'none',

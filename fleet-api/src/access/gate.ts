@@ -90,4 +90,5 @@ export const ACTOR: Record<DoorId, ActorKind> = {
   operator: 'operator',
   rider: 'rider',
   privacy: 'privacy',
+  payer: 'payer',
 };

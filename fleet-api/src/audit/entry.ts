@@ -44,6 +44,8 @@ const DETAILS = {
   operator_vehicles_read: z.strictObject({ vehicles: count }),
   operator_vehicle_read: z.strictObject({}),
   booking_rental_read: z.strictObject({}),
+  receipt_code_made: z.strictObject({}),
+  payer_report_read: z.strictObject({ months: count }),
   bill_stored: z.strictObject({ settled: z.boolean() }),
   hold_created: z.strictObject({ holdId: id, kind: word, rentals: count, reviewDay: count }),
   hold_reviewed: z.strictObject({ holdId: id, reviewDay: count }),
@@ -74,7 +76,7 @@ export const ACTS = Object.keys(DETAILS) as readonly Act[];
 export type ActDetail<A extends Act> = z.infer<(typeof DETAILS)[A]>;
 
 /** In which quality somebody acted. */
-export const ACTOR_KINDS = ['rider', 'operator', 'booking', 'privacy', 'system'] as const;
+export const ACTOR_KINDS = ['rider', 'operator', 'booking', 'privacy', 'payer', 'system'] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 const frame = z.strictObject({

@@ -8,6 +8,7 @@ export const DOOR_ROLES = [
   'door_operator',
   'door_booking',
   'door_privacy',
+  'door_payer',
   'door_public',
   'job_rentals',
   'job_sequencer',
@@ -21,6 +22,8 @@ export interface Asker {
   readonly tenant?: string;
   /** The rider's `sub`, under `door_rider` only. */
   readonly rider?: string;
+  /** The payer's `sub`, under `door_payer` only. */
+  readonly payer?: string;
 }
 
 /**
@@ -38,8 +41,11 @@ export function withRole<R>(
 ): Promise<R> {
   return db.transaction().execute(async (trx) => {
     const rider = role === 'door_rider' ? (asker.rider ?? '') : '';
+    const payer = role === 'door_payer' ? (asker.payer ?? '') : '';
     await sql`SELECT set_config('role', ${role}, true), set_config('fleetveil.tenant', ${asker.tenant ?? ''}, true),
-      set_config('fleetveil.rider', ${rider}, true)`.execute(trx);
+      set_config('fleetveil.rider', ${rider}, true), set_config('fleetveil.payer', ${payer}, true)`.execute(
+      trx,
+    );
     return fn(trx);
   });
 }

@@ -252,6 +252,8 @@ export interface RentalRiderTable {
   salt: Id;
   guest: Generated<boolean>;
   destroy_s: number | null;
+  /** SHA-256 of the code of a guest's receipt. */
+  receipt_hash: NullableBytes;
   ends_on: DateText;
 }
 
@@ -264,6 +266,9 @@ export interface BillTable {
   currency: string;
   bill_date: DateText;
   settled_on: DateText | null;
+  payer_id: string | null;
+  cost_centre: string | null;
+  payer_month: DateText | null;
   ends_on: DateText;
 }
 

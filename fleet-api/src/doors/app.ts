@@ -18,7 +18,9 @@ import { createDoorApp, type DoorApp } from '../http/door-app.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { RateLimiter } from '../http/rate.ts';
 import type { Log } from '../log.ts';
+import { addPayerRoutes } from '../payers/payer-routes.ts';
 import { addBillRoutes } from '../rentals/bill-routes.ts';
+import { addReceiptRoutes } from '../rentals/receipt-routes.ts';
 import { addRentalRoutes } from '../rentals/rental-routes.ts';
 import type { TripVault } from '../trips/opening.ts';
 import { addTripRoutes } from '../trips/trip-routes.ts';
@@ -79,6 +81,8 @@ export function createDoors(parts: DoorsParts): DoorApp {
 function addRooms(app: DoorApp, parts: DoorsParts): void {
   addRentalRoutes(app, parts);
   addBillRoutes(app, parts);
+  addReceiptRoutes(app, parts);
+  addPayerRoutes(app, parts);
   addVehicleRoutes(app, parts);
   addTripRoutes(app, parts);
   addPrivacyRoutes(app, parts);

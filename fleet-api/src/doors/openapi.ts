@@ -27,6 +27,10 @@ const INFO = {
     { name: 'operator', description: 'Dispatchers and workshop: cells and condition; no rental, no rider.' },
     { name: 'rider', description: 'Riders: their own trips, exports, and who looked.' },
     { name: 'privacy', description: 'The privacy officer: the audit log and the policy.' },
+    {
+      name: 'payer',
+      description: 'A company that pays for its riders: sums by month, no trip and no rider.',
+    },
     { name: 'public', description: 'Everybody: policy and checkpoint.' },
     { name: 'health', description: 'Whoever runs it.' },
   ],

@@ -9,6 +9,7 @@ const DOOR_TEXT: Record<DoorId, string> = {
   operator:
     'Dispatchers see the coarse cell of each vehicle, workshops its condition. Never a rental, never a rider.',
   rider: 'Riders get their own trips, as JSON, GeoJSON or GPX, and see who looked at them, why and when.',
+  payer: 'A company that pays for its riders gets sums of whole months. Never a trip, a rider or a day.',
   privacy: 'The privacy officer reads the audit log and every edition of the policy. Nobody can edit either.',
 };
 

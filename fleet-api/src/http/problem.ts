@@ -34,6 +34,11 @@ export const PROBLEMS = {
     title: 'There is no demo issuer here',
     todo: 'Get a token from the issuer that is configured.',
   },
+  guest_without_history: {
+    status: 403,
+    title: 'A guest has no history',
+    todo: 'Read the one receipt, GET /v1/public/receipts/{code}; a history needs an account at the booking.',
+  },
   not_found: {
     status: 404,
     title: 'There is no such thing, or it is not yours',
@@ -118,6 +123,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'A time lies in the future, before awareness, or a window ends before it begins',
     todo: 'Send times between aware_s and now; from_s at or before to_s.',
+  },
+  payer_months_wrong: {
+    status: 422,
+    title: 'The months are not over, in the wrong order, or too many',
+    todo: 'Send from and to as YYYY-MM, from at or before to, at most 12 months, and only months that are over.',
   },
   list_too_long: {
     status: 422,

@@ -5,7 +5,7 @@ import type { DoorApp } from '../http/door-app.ts';
 import { IdempotencyHeader, parseIdempotencyKey, requestHash } from '../http/idempotency.ts';
 import { once } from '../http/idempotency-store.ts';
 import { Problem } from '../http/problem.ts';
-import { answers, BEARER, Day, Id, problems } from '../http/schemas.ts';
+import { answers, BEARER, Day, Id, problems, Sentence } from '../http/schemas.ts';
 import type { StoredBill } from './bill-store.ts';
 import { statedBill } from './billing.ts';
 import type { BookingParts } from './rental-routes.ts';
@@ -19,6 +19,20 @@ const NewBill = z
     tax_minor: Minor.openapi({ description: 'Of it, tax.', example: 220 }),
     currency: Currency.openapi({ description: 'ISO 4217.', example: 'EUR' }),
     date: z.iso.date().openapi({ description: 'Date of the bill.', example: '2027-03-01' }),
+    payer: z
+      .strictObject({
+        payer_id: Sentence(1, 255).openapi({
+          description:
+            'Your pseudonym of a company that pays: the `sub` of the tokens it reads its sums with.',
+          example: 'company-4',
+        }),
+        cost_centre: Sentence(1, 64).optional().openapi({ example: 'sales' }),
+      })
+      .optional()
+      .openapi({
+        description:
+          'Who pays, where that is not the rider. It learns sums of whole months, no trip, no rider.',
+      }),
     settled: z.boolean().default(false).openapi({
       description:
         'Whether it is paid. A day after a guest’s bill is settled, nothing links rider and rental.',
@@ -87,8 +101,11 @@ export function addBillRoutes(app: DoorApp, parts: BookingParts): void {
   });
 }
 
-function statedOf({ amount_minor, tax_minor, currency, date }: z.infer<typeof NewBill>) {
-  return { amountMinor: amount_minor, taxMinor: tax_minor, currency, billDate: date };
+function statedOf({ amount_minor, tax_minor, currency, date, payer }: z.infer<typeof NewBill>) {
+  return {
+    ...{ amountMinor: amount_minor, taxMinor: tax_minor, currency, billDate: date },
+    payer: payer && { payerId: payer.payer_id, costCentre: payer.cost_centre },
+  };
 }
 
 function billBody(rentalId: string, bill: StoredBill): z.infer<typeof BillBody> {

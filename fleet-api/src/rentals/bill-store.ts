@@ -13,7 +13,7 @@ export interface StoredBill extends StatedBill {
 export async function findBill(trx: RentalConnection, rentalId: string): Promise<StoredBill | undefined> {
   const row = await trx
     .selectFrom('bill')
-    .select(['amount_minor', 'tax_minor', 'currency', 'bill_date', 'settled_on'])
+    .select(['amount_minor', 'tax_minor', 'currency', 'bill_date', 'settled_on', 'payer_id', 'cost_centre'])
     .where('rental_id', '=', rentalId)
     .forUpdate()
     .executeTakeFirst();
@@ -21,21 +21,31 @@ export async function findBill(trx: RentalConnection, rentalId: string): Promise
   return {
     ...{ amountMinor: row.amount_minor, taxMinor: row.tax_minor, currency: row.currency },
     ...{ billDate: row.bill_date, settledOn: row.settled_on ?? undefined },
+    payer:
+      row.payer_id === null ? undefined : { payerId: row.payer_id, costCentre: row.cost_centre ?? undefined },
   };
 }
 
-/** Stores a bill. */
+/**
+ * Stores a bill.
+ *
+ * @param statedDay when it was stated: its payer is told of it with the month of that day
+ */
 export async function storeBill(
   trx: RentalConnection,
   rental: { readonly rentalId: string; readonly tenant: string },
   bill: StatedBill,
   endsOn: string,
+  statedDay: number,
 ): Promise<void> {
+  const { payer } = bill;
   await trx
     .insertInto('bill')
     .values({
       ...{ rental_id: rental.rentalId, tenant: rental.tenant, bill_date: bill.billDate, settled_on: null },
       ...{ amount_minor: bill.amountMinor, tax_minor: bill.taxMinor, currency: bill.currency },
+      ...{ payer_id: payer?.payerId ?? null, cost_centre: payer?.costCentre ?? null },
+      payer_month: payer === undefined ? null : `${dateOfDay(statedDay).slice(0, 7)}-01`,
       ends_on: endsOn,
     })
     .execute();

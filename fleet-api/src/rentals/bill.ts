@@ -14,12 +14,18 @@ export interface StatedBill {
   readonly currency: string;
   /** `YYYY-MM-DD` */
   readonly billDate: string;
+  /** Who pays, where that is not the rider (R8). */
+  readonly payer?: { readonly payerId: string; readonly costCentre: string | undefined } | undefined;
 }
 
 /** Whether two statements are of the same bill. */
 export function isSameBill(one: StatedBill, other: StatedBill): boolean {
-  return (['amountMinor', 'taxMinor', 'currency', 'billDate'] as const).every(
-    (member) => one[member] === other[member],
+  return (
+    (['amountMinor', 'taxMinor', 'currency', 'billDate'] as const).every(
+      (member) => one[member] === other[member],
+    ) &&
+    one.payer?.payerId === other.payer?.payerId &&
+    one.payer?.costCentre === other.payer?.costCentre
   );
 }
 

@@ -44,7 +44,7 @@ async function storeNew(
 ): Promise<void> {
   const billDay = dayOfDate(stated.billDate);
   if (!isBillDay(billDay, nowS)) throw new Problem('bill_date_invalid');
-  await store.storeBill(trx, rental, stated, dateOfDay(billEndDay(policy, billDay)));
+  await store.storeBill(trx, rental, stated, dateOfDay(billEndDay(policy, billDay)), dayOf(nowS));
   await appendEntry(trx, {
     act: 'bill_stored',
     ...{ atS: nowS, tenant: caller.tenant, actor: { kind: 'booking', id: caller.id } },

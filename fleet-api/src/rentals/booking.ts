@@ -12,6 +12,7 @@ import type { GrantSigner } from '../grants/signer.ts';
 import { Problem } from '../http/problem.ts';
 import { isKept, lastDay } from '../retention/clocks.ts';
 import { orderEnd } from './ending.ts';
+import { newReceipt, RECEIPT_BYTES } from './receipt.ts';
 import { type Bill, billOf, HOLDS_VEHICLE, routeChoice } from './rental.ts';
 import * as store from './rental-store.ts';
 
@@ -32,6 +33,8 @@ export interface BookingRequest {
 /** A rental with its newest grant. */
 export interface Booked {
   readonly rental: store.Rental;
+  /** Of a guest's receipt: said now and never again. */
+  readonly receiptCode?: string | undefined;
   readonly grant: { readonly signed: Uint8Array; readonly notAfterS: number } | undefined;
 }
 
@@ -62,11 +65,12 @@ export async function beginRental(
   if (request.routeKey !== undefined && !choice.route) throw new Problem('route_choice_invalid');
   if (request.guest && !isKept(policy, 'guest_link')) throw new Problem('not_kept');
   const unitId = await freeUnit(asking, request.vehicleId);
+  const receipt = request.guest ? newReceipt(randomBytes(RECEIPT_BYTES)) : undefined;
   const rental: store.NewRental = {
     ...{ rentalId: randomId(), vehicleId: request.vehicleId, tenant: caller.tenant, bookedS: nowS },
     ...{ route: choice.route, routeKeepDays: choice.keepDays, policyVersion: version },
     ...{ phoneKey: request.phoneKey, riderId: request.riderId, salt: randomBytes(16).toString('hex') },
-    ...{ guest: request.guest, ...endDays(policy, nowS, request.guest) },
+    ...{ guest: request.guest, receiptHash: receipt?.hash, ...endDays(policy, nowS, request.guest) },
   };
   await store.storeRental(trx, rental);
   await appendEntry(trx, {
@@ -76,7 +80,8 @@ export async function beginRental(
     detail: { route: rental.route, policyVersion: version },
   });
   const grant = await firstGrant(asking, policy, signer, { ...rental, riderKey: request.routeKey }, unitId);
-  return { rental: { ...rental, startedS: undefined, endedS: undefined, state: 'booked' }, grant };
+  const booked = { ...rental, startedS: undefined, endedS: undefined, state: 'booked' } as const;
+  return { rental: booked, grant, receiptCode: receipt?.code };
 }
 
 /** The unit of a vehicle that no rental holds; the vehicle is taken until the transaction ends. */

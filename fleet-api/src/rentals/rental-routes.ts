@@ -11,6 +11,7 @@ import { once } from '../http/idempotency-store.ts';
 import { Problem } from '../http/problem.ts';
 import { answers, BEARER, Id, problems, Seconds, Sentence } from '../http/schemas.ts';
 import { type Booked, beginRental, endRental, type RentalReport, reportRental } from './booking.ts';
+import { ReceiptCode } from './receipt-routes.ts';
 import type { Rental } from './rental-store.ts';
 
 /** What the booking door needs. */
@@ -75,7 +76,15 @@ const grantMembers = {
   not_after_s: Seconds.nullable(),
 };
 
-const Created = z.object({ rental_id: Id, state: State, ...grantMembers }).openapi('CreatedRental');
+const Created = z
+  .object({
+    ...{ rental_id: Id, state: State, ...grantMembers },
+    receipt_code: ReceiptCode.nullable().openapi({
+      description:
+        'Of a guest’s receipt, GET /v1/public/receipts/{code}: said in the first answer only, also where the request is repeated. null for a rider with an account.',
+    }),
+  })
+  .openapi('CreatedRental');
 
 const Report = z
   .object({
@@ -154,6 +163,7 @@ export function addRentalRoutes(app: DoorApp, parts: BookingParts): void {
     const body = c.req.valid('json');
     const hash = requestHash('POST', create.path, body);
     const about = { vehicleId: body.vehicle_id };
+    let receiptCode: string | undefined; // not in the stored answer: there only its hash may rest
     const answer = await ask(
       c,
       'booking',
@@ -163,12 +173,13 @@ export function addRentalRoutes(app: DoorApp, parts: BookingParts): void {
         return once(trx, { tenant: caller.tenant, caller: caller.id, key, hash, nowS }, async () => {
           const policy = await parts.policyNow(trx);
           const booked = await beginRental(asking, policy, parts.signer, bookingOf(body));
+          receiptCode = booked.receiptCode;
           return { status: 201, body: createdBody(booked) };
         });
       },
       about,
     );
-    return c.json(answer.body, 201);
+    return c.json({ ...answer.body, receipt_code: receiptCode ?? null }, 201);
   });
   app.openapi(read, async (c) => {
     const { rental_id: rentalId } = c.req.valid('param');
@@ -200,7 +211,7 @@ function grantBody(grant: Booked['grant']): { grant: string | null; not_after_s:
   };
 }
 
-function createdBody({ rental, grant }: Booked): z.infer<typeof Created> {
+function createdBody({ rental, grant }: Booked): Omit<z.infer<typeof Created>, 'receipt_code'> {
   return { rental_id: rental.rentalId, state: rental.state, ...grantBody(grant) };
 }
 

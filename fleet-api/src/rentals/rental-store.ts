@@ -29,6 +29,8 @@ export interface NewRental extends Omit<Rental, 'startedS' | 'endedS' | 'state'>
   readonly salt: string;
   readonly linkEndsOn: string;
   readonly guest: boolean;
+  /** Of the code of a guest's receipt; `undefined` for a rider with an account. */
+  readonly receiptHash: Uint8Array | undefined;
 }
 
 /**
@@ -78,6 +80,7 @@ export async function storeRental(trx: RentalConnection, rental: NewRental): Pro
     .values({
       ...{ rental_id: rentalId, tenant, rider_id: rental.riderId, salt: rental.salt },
       ...{ guest: rental.guest, destroy_s: null, ends_on: rental.linkEndsOn },
+      receipt_hash: rental.receiptHash ?? null,
     })
     .execute();
 }

@@ -1,0 +1,125 @@
+/** R8, L5: a company that pays learns sums of whole months, and from no series of questions a single trip. */
+import { randomId } from '@fleetveil/proto';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { withRole } from '../../src/database/access.ts';
+import { sqlStateOf } from '../../src/database/database.ts';
+import { type MonthSum, mayReport, reportLines } from '../../src/payers/payer-report.ts';
+import {
+  type DoorFleet,
+  dateOf,
+  json,
+  NOW_S,
+  openDoorFleet,
+  problemOf,
+  TENANT,
+} from '../doors/door-fleet.ts';
+
+const sumOf = (costCentre: string | undefined, trips: number): MonthSum => ({
+  ...{ month: '2026-01', currency: 'EUR', costCentre, trips, amountMinor: trips * 100 },
+});
+
+test('R8: what is too little stands together with the next smallest, so that no subtraction finds it', () => {
+  const lines = reportLines([sumOf('sales', 40), sumOf('care', 12), sumOf('board', 2)], 10);
+  expect(lines.map(({ costCentre, sum }) => [costCentre, sum?.trips])).toEqual([
+    ['sales', 40],
+    [undefined, 14],
+  ]);
+  expect(reportLines([sumOf('board', 2)], 10)).toMatchObject([{ costCentre: undefined, sum: undefined }]);
+});
+
+test('R8: whatever the sums are, a line has numbers of at least so many trips, and none is lost', () => {
+  const sums = fc.uniqueArray(
+    fc.tuple(fc.option(fc.string({ minLength: 1 }), { nil: undefined }), fc.integer({ min: 1, max: 30 })),
+    {
+      selector: ([name]) => name,
+      maxLength: 8,
+    },
+  );
+  fc.assert(
+    fc.property(sums, (pairs) => {
+      const all = pairs.map(([name, trips]) => sumOf(name, trips));
+      const total = all.reduce((sum, { trips }) => sum + trips, 0);
+      const lines = reportLines(all, 10);
+      const told = lines.map(({ sum }) => sum?.trips);
+      for (const trips of told) if (trips !== undefined) expect(trips).toBeGreaterThanOrEqual(10);
+      // Without numbers is a line only where the whole month is too little: then there is no other to subtract.
+      expect(told.includes(undefined)).toBe(total > 0 && total < 10);
+      if (total >= 10) expect(told.reduce<number>((sum, trips) => sum + (trips ?? 0), 0)).toBe(total);
+    }),
+  );
+});
+
+test('R8: only months that are over, in order, at most twelve', () => {
+  const nowS = Date.UTC(2026, 3, 15) / 1000;
+  expect(mayReport('2026-01', '2026-03', nowS)).toBe(true);
+  expect(mayReport('2025-04', '2026-03', nowS)).toBe(true);
+  expect(mayReport('2025-03', '2026-03', nowS)).toBe(false);
+  expect(mayReport('2026-03', '2026-04', nowS)).toBe(false);
+  expect(mayReport('2026-03', '2026-02', nowS)).toBe(false);
+});
+
+let doors: DoorFleet;
+beforeAll(async () => {
+  doors = await openDoorFleet();
+});
+afterAll(() => doors.close());
+
+const MONTH_S = 31 * 86_400;
+const month = dateOf(NOW_S).slice(0, 7);
+
+async function bill(payer: object, riderId: string, day = dateOf(NOW_S)): Promise<Response> {
+  const booked = await doors.book(await doors.addVehicle(), riderId);
+  return doors.ask(`/v1/booking/rentals/${booked.rental_id}/bill`, {
+    ...{ method: 'POST', token: await doors.token('booking-system', 'booking') },
+    headers: { 'idempotency-key': randomId() },
+    body: { amount_minor: 500, tax_minor: 90, currency: 'EUR', date: day, settled: true, payer },
+  });
+}
+
+test('R8, L5: amount and number by month, for its own payer only; no rider, vehicle, place, day or second', async () => {
+  for (let i = 0; i < 12; i++)
+    expect((await bill({ payer_id: 'acme', cost_centre: 'sales' }, `rider-${i}`)).status).toBe(200);
+  await bill({ payer_id: 'acme', cost_centre: 'board' }, 'rider-boss');
+  await bill({ payer_id: 'other' }, 'rider-other');
+  const acme = await doors.token('acme', 'payer');
+  const report = (token: string, from = month, to = month) =>
+    doors.ask(`/v1/payer/report?from=${from}&to=${to}`, { token });
+  expect(await problemOf(report(acme))).toEqual([422, 'payer_months_wrong']); // it is not over
+  doors.now = NOW_S + MONTH_S;
+  expect(await json(report(acme))).toEqual({
+    items: [{ month, currency: 'EUR', cost_centre: null, trips: 13, amount_minor: 6500 }],
+    least_trips: 10,
+  });
+  expect(await json(report(await doors.token('other', 'payer')))).toEqual({
+    items: [{ month, currency: 'EUR', cost_centre: null, trips: null, amount_minor: null }],
+    least_trips: 10,
+  });
+  expect(await json(report(await doors.token('nobody', 'payer')))).toMatchObject({ items: [] });
+  // A bill of that month that is stated later belongs to the month now: what was told does not change.
+  await bill({ payer_id: 'acme', cost_centre: 'board' }, 'rider-late', dateOf(NOW_S));
+  expect(await json(report(acme))).toMatchObject({ items: [{ trips: 13 }] });
+  doors.now = NOW_S;
+});
+
+test('M9: the payer’s role reads no table of trips, riders or bills, and no other payer’s sums', async () => {
+  const { db } = doors.parts;
+  const read = (query: ReturnType<typeof sql>) =>
+    withRole(db, 'door_payer', { tenant: TENANT, payer: 'nobody' }, (trx) => query.execute(trx)).then(
+      ({ rows }) => rows.length,
+      sqlStateOf,
+    );
+  for (const table of [
+    'bill',
+    'rental',
+    'rental_rider',
+    'trip',
+    'trip_place',
+    'vehicle',
+    'chunk',
+    'audit_entry',
+  ])
+    expect(await read(sql`SELECT FROM ${sql.id(table)}`), table).toBe('42501');
+  expect(await read(sql`SELECT * FROM payer_months('2000-01-01', '2100-01-01')`)).toBe(0);
+});
