@@ -248,7 +248,7 @@ test('M9: each role sees what the page says and nothing for the other purposes',
     (role) => `${role}: ${PURPOSE_IDS.filter((id) => access[role].purposes[id] !== undefined).join(' ')}`,
   );
   expect(seen).toEqual([
-    'rider: rental_contract rider_route accident charging driving_score',
+    'rider: rental_contract rider_route live_service accident charging driving_score',
     'next_rider: availability',
     'feed: availability',
     'booking: rental_contract',

@@ -69,7 +69,7 @@ const TABLE: Record<
   live_service: {
     leaves: 'cell cell, zone in/out, time tick',
     basis: 'contract',
-    who: 'dispatcher cell',
+    who: 'dispatcher cell, rider cell',
     kept: 'coarse_report 1',
     right: 'none',
   },

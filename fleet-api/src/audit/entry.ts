@@ -45,6 +45,9 @@ const DETAILS = {
   operator_vehicle_read: z.strictObject({}),
   booking_rental_read: z.strictObject({}),
   receipt_code_made: z.strictObject({}),
+  share_made: z.strictObject({ kind: word, expiresS: seconds }),
+  share_revoked: z.strictObject({ kind: word }),
+  share_read: z.strictObject({ shareId: id }),
   payer_report_read: z.strictObject({ months: count }),
   bill_stored: z.strictObject({ settled: z.boolean() }),
   hold_created: z.strictObject({ holdId: id, kind: word, rentals: count, reviewDay: count }),
@@ -76,7 +79,15 @@ export const ACTS = Object.keys(DETAILS) as readonly Act[];
 export type ActDetail<A extends Act> = z.infer<(typeof DETAILS)[A]>;
 
 /** In which quality somebody acted. */
-export const ACTOR_KINDS = ['rider', 'operator', 'booking', 'privacy', 'payer', 'system'] as const;
+export const ACTOR_KINDS = [
+  'rider',
+  'operator',
+  'booking',
+  'privacy',
+  'payer',
+  'third_party',
+  'system',
+] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];
 
 const frame = z.strictObject({

@@ -9,6 +9,7 @@ export const DOOR_ROLES = [
   'door_booking',
   'door_privacy',
   'door_payer',
+  'door_shared',
   'door_public',
   'job_rentals',
   'job_sequencer',

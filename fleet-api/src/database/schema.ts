@@ -42,6 +42,7 @@ export interface Tables {
   rental: RentalTable;
   rental_rider: RentalRiderTable;
   bill: BillTable;
+  share: ShareTable;
   hold: HoldTable;
   held_rental: { hold_id: Id; rental_id: Id; ends_on: DateText };
   held_row: HeldRowTable;
@@ -269,6 +270,24 @@ export interface BillTable {
   payer_id: string | null;
   cost_centre: string | null;
   payer_month: DateText | null;
+  ends_on: DateText;
+}
+
+/** What a rider gives to others: a link to the area of a running rental, or a token for trips of an interval. */
+export interface ShareTable {
+  share_id: Id;
+  tenant: string;
+  rider_id: string;
+  kind: 'link' | 'token';
+  secret_hash: Bytes;
+  rental_id: Id | null;
+  from_s: number | null;
+  to_s: number | null;
+  recipient: string;
+  purpose: string | null;
+  created_s: number;
+  expires_s: number;
+  revoked_s: number | null;
   ends_on: DateText;
 }
 

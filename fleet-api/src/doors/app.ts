@@ -22,6 +22,7 @@ import { addPayerRoutes } from '../payers/payer-routes.ts';
 import { addBillRoutes } from '../rentals/bill-routes.ts';
 import { addReceiptRoutes } from '../rentals/receipt-routes.ts';
 import { addRentalRoutes } from '../rentals/rental-routes.ts';
+import { addShareRoutes } from '../sharing/share-routes.ts';
 import type { TripVault } from '../trips/opening.ts';
 import { addTripRoutes } from '../trips/trip-routes.ts';
 import { addVehicleRoutes } from '../vehicles/vehicle-routes.ts';
@@ -83,6 +84,7 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addBillRoutes(app, parts);
   addReceiptRoutes(app, parts);
   addPayerRoutes(app, parts);
+  addShareRoutes(app, parts);
   addVehicleRoutes(app, parts);
   addTripRoutes(app, parts);
   addPrivacyRoutes(app, parts);

@@ -31,6 +31,7 @@ const INFO = {
       name: 'payer',
       description: 'A company that pays for its riders: sums by month, no trip and no rider.',
     },
+    { name: 'shared', description: 'Third parties: what a rider lets them read, by the rider’s token.' },
     { name: 'public', description: 'Everybody: policy and checkpoint.' },
     { name: 'health', description: 'Whoever runs it.' },
   ],

@@ -74,6 +74,21 @@ export const PROBLEMS = {
     title: 'The route is sealed to the rider’s own key',
     todo: 'Get it from /v1/rider/trips/{rental_id}/route and open it with that key; nobody here can.',
   },
+  rental_not_running: {
+    status: 409,
+    title: 'The rental is not running',
+    todo: 'Share a trip while it is in use; of a trip that is over, download it and send it yourself.',
+  },
+  too_many_shares: {
+    status: 409,
+    title: 'Too many of your shares still hold',
+    todo: 'Revoke one you do not need: GET /v1/rider/shares and /v1/rider/grants list them.',
+  },
+  not_shareable: {
+    status: 409,
+    title: 'The policy does not let a rider know this, so it cannot be shared',
+    todo: 'GET /v1/public/policy says what riders may know.',
+  },
   idempotency_in_progress: {
     status: 409,
     title: 'A request with this Idempotency-Key is still being worked on',
