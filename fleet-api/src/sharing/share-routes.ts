@@ -79,6 +79,8 @@ const readShare = createRoute({
   ...{ method: 'get', path: '/v1/public/shares/{secret}', tags: ['public'] },
   operationId: 'getShare',
   summary: 'Where a shared trip roughly is',
+  description:
+    'For whoever has the link: the coarse cell of the last tick. Expired, revoked, over and never given out are the same 404.',
   request: { params: z.object({ secret: z.string().regex(SECRET_PATTERN) }) },
   responses: { 200: answers('The area.', bodies.SharedArea), ...openProblems('not_found', 'policy_absent') },
 });

@@ -70,6 +70,9 @@ export const TripBody = z
         cells: PartEnd,
         places: PartEnd,
         route: PartEnd,
+        grants: PartEnd,
+        losses: PartEnd,
+        log: PartEnd,
       })
       .openapi({ description: 'The last day of each part; null where there is none.' }),
     checkpoint: z

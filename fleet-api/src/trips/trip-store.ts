@@ -79,7 +79,10 @@ async function completed(trx: TripConnection, row: RentalRow): Promise<Trip> {
   const parts = await partsOf(trx, [row]);
   return {
     ...{ ...factsOf(row), parts: parts.get(row.rental_id) ?? [], streams: await streamsOf(trx, row) },
-    ends: { rental: row.ends_on, link: row.link_ends_on, cells: await cellsEndOf(trx, row) },
+    ends: {
+      ...{ rental: row.ends_on, link: row.link_ends_on, cells: await cellsEndOf(trx, row) },
+      ...(await recordEndsOf(trx, row)),
+    },
     sealedUntil: row.end_days_of_streams,
   };
 }
@@ -158,6 +161,20 @@ async function cellsEndOf(trx: TripConnection, rental: RentalRow): Promise<strin
     .where('ends_on', '=', rental.end_day_of_places)
     .executeTakeFirst();
   return row?.ends_on;
+}
+
+/** Last days of what is kept about a rental besides its trip (T3): grants, what was lost, what was done. */
+async function recordEndsOf(
+  trx: TripConnection,
+  rental: RentalRow,
+): Promise<Pick<Trip['ends'], 'grants' | 'losses' | 'log'>> {
+  const { rows } = await sql<{ grants: string | null; losses: string | null; log: string | null }>`SELECT
+    (SELECT max(g.ends_on) FROM grant_issued g WHERE g.rental_id = ${rental.rental_id}) AS grants,
+    (SELECT max(l.ends_on) FROM loss l WHERE l.vehicle_id = ${rental.vehicle_id} AND l.grant_id = ANY (ARRAY(
+      SELECT g.grant_id FROM grant_issued g WHERE g.rental_id = ${rental.rental_id}))) AS losses,
+    (SELECT max(e.ends_on) FROM audit_entry e WHERE e.rental_id = ${rental.rental_id}) AS log`.execute(trx);
+  const { grants, losses, log } = rows[0] ?? {};
+  return { grants: grants ?? undefined, losses: losses ?? undefined, log: log ?? undefined };
 }
 
 /**

@@ -50,7 +50,14 @@ export interface TripSummary {
 /** The same with everything about it but the fixes. */
 export interface Trip extends TripSummary {
   readonly streams: readonly StoredStream[];
-  readonly ends: { readonly rental: string; readonly link: string; readonly cells: string | undefined };
+  readonly ends: {
+    readonly rental: string;
+    readonly link: string;
+    readonly cells: string | undefined;
+    readonly grants: string | undefined;
+    readonly losses: string | undefined;
+    readonly log: string | undefined;
+  };
   /** Days on which its streams and their chunks end, `YYYY-MM-DD`: where they are found. */
   readonly sealedUntil: readonly string[];
 }
@@ -156,6 +163,12 @@ export interface PartEnds {
   readonly cells: string | null;
   readonly places: string | null;
   readonly route: string | null;
+  /** Signed permissions of the rental. */
+  readonly grants: string | null;
+  /** What the unit had to drop, by count and reason. */
+  readonly losses: string | null;
+  /** Entries of the audit log about it. */
+  readonly log: string | null;
 }
 
 /** The days on which the parts end. */
@@ -170,5 +183,8 @@ export function partEnds(trip: Trip): PartEnds {
     cells: trip.ends.cells ?? null,
     places: latest(ofKind('ends')),
     route: latest(ofKind('route')),
+    grants: trip.ends.grants ?? null,
+    losses: trip.ends.losses ?? null,
+    log: trip.ends.log ?? null,
   };
 }

@@ -68,6 +68,8 @@ test('nobody can edit the log by a door’s role: entries are only added', async
     'door_rider',
     'door_booking',
     'door_operator',
+    'door_payer',
+    'door_shared',
     'job_rentals',
     'job_sequencer',
   ] as const) {

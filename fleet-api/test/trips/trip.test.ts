@@ -99,7 +99,10 @@ const trip: Trip = {
   },
   ...{ policyVersion: 1, salt: 's', parts: [part], streams: [stored('a', 2), stored('b', 9, 'route')] },
   vehicle: { vehicleId: 'v', kind: 'car', label: 'Car' },
-  ends: { rental: '2027-06-15', link: '2027-06-14', cells: '2026-09-13' },
+  ends: {
+    ...{ rental: '2027-06-15', link: '2027-06-14', cells: '2026-09-13' },
+    ...{ grants: '2027-06-16', losses: undefined, log: '2031-06-15' },
+  },
   sealedUntil: ['2026-09-13'],
 };
 
@@ -118,7 +121,8 @@ test('C5: a rental that only lapsed goes on, so what its unit reported is not it
 
 test('T3: each part says its last day', () => {
   const days = { rental: '2027-06-15', rider_link: '2027-06-14', trip: '2027-06-15', cells: '2026-09-13' };
-  expect(partEnds(trip)).toEqual({ ...days, places: '2026-09-13', route: '2026-09-13' });
+  const kept = { grants: '2027-06-16', losses: null, log: '2031-06-15' };
+  expect(partEnds(trip)).toEqual({ ...days, places: '2026-09-13', route: '2026-09-13', ...kept });
   expect(partEnds({ ...trip, streams: [], parts: [] })).toMatchObject({
     places: null,
     route: null,

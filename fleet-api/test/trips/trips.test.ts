@@ -2,6 +2,7 @@
 import { type Fix, type LookEvidence, openCheckpoint, randomId, verifyLook } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { entryEndsOn } from '../../src/audit/entry.ts';
 import { createSequencer } from '../../src/audit/sequencer.ts';
 import { withRole } from '../../src/database/access.ts';
 import { createDoors } from '../../src/doors/app.ts';
@@ -55,12 +56,31 @@ test('M2: one trip says start and end, opened by the vault for this answer, and 
   });
 });
 
+/** What the unit dropped of a rental, as ingest stores it. */
+async function addLoss(rentalId: string, vehicleId: string): Promise<void> {
+  const { owner } = doors.database;
+  const { grant_id } = await owner
+    .selectFrom('grant_issued')
+    .select('grant_id')
+    .where('rental_id', '=', rentalId)
+    .executeTakeFirstOrThrow();
+  await owner
+    .insertInto('loss')
+    .values({
+      ...{ vehicle_id: vehicleId, outbox_id: randomId(), number: 1, line: 0, reason: 1, purpose: 1 },
+      ...{ fixes: 3, records: 0, grant_id, exact: true, ends_on: dateOf(NOW_S, 91) },
+    })
+    .execute();
+}
+
 test('T3: the trip says the last day of each of its parts', async () => {
-  const { booked } = await rideTrip(doors, 'rider-a', [ENDS, ...ROUTE], { route: true });
+  const { booked, vehicle } = await rideTrip(doors, 'rider-a', [ENDS, ...ROUTE], { route: true });
+  await addLoss(booked.rental_id, vehicle.vehicleId);
   const trip = await json(asRider('rider-a', `/v1/rider/trips/${booked.rental_id}`));
   expect(trip['ends_on']).toEqual({
     ...{ rental: dateOf(NOW_S, 395), rider_link: dateOf(NOW_S, 395), trip: dateOf(NOW_S, 365) },
     ...{ cells: dateOf(NOW_S, 90), places: dateOf(NOW_S, 90), route: dateOf(NOW_S, 30) },
+    ...{ grants: dateOf(NOW_S, 365), losses: dateOf(NOW_S, 91), log: entryEndsOn(NOW_S) },
   });
 });
 

@@ -16,7 +16,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     sum(t.ended_s - t.started_s)::bigint, sum(t.distance_hm)::bigint,
     b.amount_minor, b.tax_minor, b.currency, b.bill_date, b.settled_on
   FROM rental_rider k JOIN rental r USING (rental_id)
-    LEFT JOIN trip t ON t.rental_id = r.rental_id
+    LEFT JOIN trip t ON t.vehicle_id = r.vehicle_id AND t.rental_id = r.rental_id
     LEFT JOIN bill b ON b.rental_id = r.rental_id
   WHERE k.receipt_hash = the_hash AND k.guest AND (k.destroy_s IS NULL OR k.destroy_s > at_s) AND k.ends_on >= today
   GROUP BY r.rental_id, b.rental_id
@@ -28,7 +28,7 @@ GRANT EXECUTE ON FUNCTION receipt_of(bytea, bigint, date) TO door_public;
 ALTER TABLE bill
   ADD payer_id text CHECK (length(payer_id) BETWEEN 1 AND 255),
   ADD cost_centre text CHECK (length(cost_centre) BETWEEN 1 AND 64),
-  ADD payer_month date CHECK (payer_month = date_trunc('month', payer_month)),
+  ADD payer_month date CHECK (extract(day FROM payer_month) = 1),
   ADD CHECK ((payer_id IS NULL) = (payer_month IS NULL)),
   ADD CHECK (cost_centre IS NULL OR payer_id IS NOT NULL);
 CREATE INDEX bill_by_payer ON bill (tenant, payer_id, payer_month) WHERE payer_id IS NOT NULL;

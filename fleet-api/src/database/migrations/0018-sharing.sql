@@ -66,7 +66,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
     JOIN rental_rider k ON k.tenant = s.tenant AND k.rider_id = s.rider_id AND NOT k.guest
     JOIN rental r ON r.rental_id = k.rental_id AND r.state = 'ended'
     JOIN vehicle v ON v.vehicle_id = r.vehicle_id
-    JOIN trip t ON t.rental_id = r.rental_id
+    JOIN trip t ON t.vehicle_id = r.vehicle_id AND t.rental_id = r.rental_id
   WHERE before_s IS NULL OR (r.booked_s, r.rental_id) < (before_s, before_id)
   GROUP BY r.rental_id, r.vehicle_id, v.kind, r.booked_s, s.from_s, s.to_s
   HAVING min(t.started_s) >= s.from_s AND max(t.ended_s) <= s.to_s
@@ -76,3 +76,8 @@ GRANT EXECUTE ON FUNCTION asking_tenant(), live_share(bytea, bigint, text), shar
   shared_trips(bytea, bigint, bigint, uuid, integer) TO door_shared;
 GRANT INSERT (leaf_hash, salt, entry, tenant, rental_id, vehicle_id, rider_id, ends_on) ON audit_entry TO door_shared;
 CREATE POLICY write_down_of_shares ON audit_entry FOR INSERT TO door_shared WITH CHECK (tenant = asking_tenant());
+
+-- When a rider's losses end (T3): of their own grants only, and nothing but that.
+GRANT SELECT (vehicle_id, grant_id, ends_on) ON loss TO door_rider;
+CREATE POLICY of_own_grant ON loss FOR SELECT TO door_rider
+  USING (grant_id = ANY (ARRAY(SELECT grant_id FROM grant_issued)));
