@@ -50,6 +50,11 @@ export function addOpenApiRoute(app: DoorApp): void {
     bearerFormat: 'JWT',
     description: 'A token of a configured OIDC issuer with fleetveil_tenant and fleetveil_roles.',
   });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'rider_token', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A token that a rider made for a third party: POST /v1/rider/grants.',
+  });
   let text: string | undefined;
   app.get('/openapi.json', (c) => {
     text ??= JSON.stringify(openApiDocument(app));

@@ -116,5 +116,8 @@ export function answers<T extends z.ZodType>(description: string, schema: T) {
   return { description, content: { 'application/json': { schema } } } as const;
 }
 
+/** Marks a route as one behind a token that a rider gave to a third party. */
+export const RIDER_TOKEN = [{ rider_token: [] }];
+
 /** Marks a route as one behind a token. */
 export const BEARER = [{ bearer: [] }];

@@ -10,7 +10,7 @@ import { pageOf, parseCursor } from '../http/cursor.ts';
 import type { DoorApp } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
 import type { RateLimiter } from '../http/rate.ts';
-import { answers, BEARER, Id, openProblems, PageQuery, problems } from '../http/schemas.ts';
+import { answers, BEARER, Id, openProblems, PageQuery, problems, RIDER_TOKEN } from '../http/schemas.ts';
 import { ownTrip } from '../trips/reading.ts';
 import { SECRET_PATTERN, secretHash } from './share.ts';
 import * as bodies from './share-schemas.ts';
@@ -86,7 +86,7 @@ const readShare = createRoute({
 });
 
 const readGranted = createRoute({
-  ...{ method: 'get', path: '/v1/shared/trips', tags: ['shared'], security: BEARER },
+  ...{ method: 'get', path: '/v1/shared/trips', tags: ['shared'], security: RIDER_TOKEN },
   operationId: 'listSharedTrips',
   summary: 'Trips that a rider lets you read, newest first',
   description: 'Bearer is the token that the rider gave you. Ended trips that lie wholly in its interval.',
