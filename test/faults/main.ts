@@ -37,7 +37,18 @@ const tell = (outcome: Outcome): void => {
   measures.push(...own);
   if (values.json) process.stdout.write(own.map((each) => `${jsonLine(each)}\n`).join(''));
   else say(`  ${outcome.name} ${isEven(outcome) ? 'done' : 'NOT EVEN'} after ${round(outcome.seconds)} s`);
+  complain(outcome, failures(own, false));
 };
+/** At once: a run of many seeds takes an hour, and what it finds should not wait for its end. */
+function complain({ name, seed, result }: Outcome, missed: readonly Measure[]): void {
+  const lines = missed.map((each) => `missed: ${each.name}: ${round(each.value)} ${each.unit}`);
+  if ('skipped' in result) lines.push(`skipped: ${name}: ${result.skipped}`);
+  if ('failed' in result) lines.push(`broke off: ${name} (seed ${seed}): ${result.failed}`);
+  if ('rides' in result) {
+    lines.push(...sumOf(result.rides).wrong.map((wrong) => `not even: ${name} (seed ${seed}): ${wrong}`));
+  }
+  process.stderr.write(lines.map((line) => `${line}\n`).join(''));
+}
 const isEven = (outcome: Outcome): boolean => failures(measuresOf(outcome), false).length === 0;
 
 for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
@@ -45,16 +56,6 @@ for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
   await runScenarios({ names, seed, size, say: (text) => void say(`  ${text}`) }, tell);
 }
 say(`\n${tableOf(outcomes.map((outcome) => rowOf(outcome, isEven(outcome))))}`);
-for (const { name, seed, result } of outcomes) {
-  if ('skipped' in result) process.stderr.write(`skipped: ${name}: ${result.skipped}\n`);
-  if ('failed' in result) process.stderr.write(`broke off: ${name} (seed ${seed}): ${result.failed}\n`);
-  if ('rides' in result)
-    for (const wrong of sumOf(result.rides).wrong)
-      process.stderr.write(`not even: ${name} (seed ${seed}): ${wrong}\n`);
-}
-const failed = failures(measures, false);
-for (const { name, value, unit } of failed)
-  process.stderr.write(`missed: ${name}: ${round(value)} ${unit}\n`);
 if (size === 'full' && isAll)
   say(`kept in ${keepMeasures('fault', 'npm run fault', measures, circumstances(new Date()))}`);
-process.exit(failed.length > 0 ? 1 : 0);
+process.exit(failures(measures, false).length > 0 ? 1 : 0);
