@@ -294,7 +294,7 @@ test('M6: no set lives longer than the table of ends says, which reaches every s
     if (rule === undefined) continue;
     expect(latestEndDay(policy, rule.fieldSet, 20_000, 9_999)).toBeLessThanOrEqual(20_000 + rule.maxDays);
   }
-  expect(Object.keys(table)).toHaveLength(32);
+  expect(Object.keys(table)).toHaveLength(35);
 });
 
 test('the explanation names every purpose and signal, and marks what is sealed', () => {

@@ -69,6 +69,15 @@ const DETAILS = {
   breach_noted: z.strictObject({ breachId: id, kind: word, number: count, hash }),
   breach_riders_read: z.strictObject({ breachId: id, format: word }),
   breach_rider_read: z.strictObject({ breachId: id }),
+  request_received: z.strictObject({ kind: word }),
+  request_carried_out: z.strictObject({
+    ...{ kind: word, state: word, article: text(8) },
+    ...{ rentals: count, streams: count },
+  }),
+  request_decided: z.strictObject({ kind: word, decision: word }),
+  request_taken_back: z.strictObject({ kind: word }),
+  requests_read: z.strictObject({ requests: count }),
+  recipient_told: z.strictObject({ kind: word }),
 } as const;
 
 /** What was done. */
@@ -99,6 +108,7 @@ const frame = z.strictObject({
     vehicleId: id.optional(),
     rentalId: id.optional(),
     streamId: id.optional(),
+    requestId: id.optional(),
     riderId: text(255).optional(),
   }),
   purpose: word.optional(),

@@ -12,6 +12,7 @@ export const DOOR_ROLES = [
   'door_shared',
   'door_public',
   'job_rentals',
+  'job_subjects',
   'job_sequencer',
 ] as const;
 

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { Tables } from './schema.ts';
 
 /** Jobs that one process does at a time; each has a row of this name in `lease`. */
-export type LeaseName = 'audit_sequencer' | 'rentals';
+export type LeaseName = 'audit_sequencer' | 'rentals' | 'subjects';
 
 /**
  * Takes or renews a lease, in the database's own time. Call it in the transaction of the job itself: the

@@ -50,6 +50,12 @@ export interface Tables {
   /** Day (since 1970-01-01 UTC) since which what ended there could not be deleted. */
   sealed_off: { source: string; since_day: number; sql_state: string };
   grant_issued: GrantIssuedTable;
+  subject_request: SubjectRequestTable;
+  objection: ObjectionTable;
+  restriction: { rental_id: Id; tenant: string; since_s: number; request_id: Id; ends_on: DateText };
+  correction: CorrectionTable;
+  erased_grant: { grant_id: Id; vehicle_id: Id; ends_on: DateText };
+  recipient_notice: RecipientNoticeTable;
   idempotency: IdempotencyTable;
   audit_entry: AuditEntryTable;
   audit_leaf: AuditLeafTable;
@@ -238,6 +244,8 @@ export interface RentalTable {
   route_keep_days: number | null;
   phone_key: Bytes;
   policy_version: number;
+  /** Purposes that its rider does not want. */
+  objections: Generated<string[]>;
   ends_on: DateText;
   /** Where its parts are: end days of its trip, its places, and its streams with their chunks. Triggers write them. */
   end_day_of_trip: Generated<DateText | null>;
@@ -321,6 +329,68 @@ export interface HeldRowTable {
   ends_on: DateText;
 }
 
+/** What a rider asked about their own data, and what came of it. */
+export interface SubjectRequestTable {
+  request_id: Id;
+  tenant: string;
+  rider_id: string;
+  kind: string;
+  state: Generated<string>;
+  purpose: string | null;
+  rental_id: Id | null;
+  ask: ColumnType<unknown, string, string>;
+  country: string | null;
+  received_s: number;
+  first_due_s: number;
+  due_s: number;
+  extension_reason: string | null;
+  acted_s: number | null;
+  closed_s: number | null;
+  answer: ColumnType<unknown, string | null, string | null>;
+  refusal: string | null;
+  grounds: string | null;
+  grounds_by: string | null;
+  grounds_confirmed_by: string | null;
+  policy_version: number;
+  ends_on: DateText;
+}
+
+/** A purpose that a rider does not want. */
+export interface ObjectionTable {
+  tenant: string;
+  rider_id: string;
+  purpose: string;
+  since_s: number;
+  request_id: Id;
+  ends_on: DateText;
+}
+
+/** What stood in a trip before it was corrected. */
+export interface CorrectionTable {
+  request_id: Id;
+  tenant: string;
+  rental_id: Id;
+  field: string;
+  original: string;
+  corrected: string | null;
+  corrected_s: number;
+  ends_on: DateText;
+}
+
+/** Somebody to be told what was erased, corrected or restricted. */
+export interface RecipientNoticeTable {
+  notice_id: Id;
+  tenant: string;
+  request_id: Id;
+  recipient_kind: string;
+  recipient: string;
+  act: string;
+  rental_ids: Id[];
+  made_s: number;
+  told_s: number | null;
+  ends_on: DateText;
+}
+
 /** A grant as signed. */
 export interface GrantIssuedTable {
   grant_id: Id;
@@ -393,6 +463,8 @@ export interface VaultTables {
   rental_key: { tenant: string; rental_id: Id; ends_on: DateText; wrapped: Bytes; generation_id: Id };
   stream_key: StreamKeyTable;
   closed_stream: { stream_id: Id; destroyed_s: number; ends_on: DateText };
+  /** `kind` of the streams, 0 = all. */
+  closed_rental: { tenant: string; rental_id: Id; kind: number; destroyed_s: number; ends_on: DateText };
   leaf: {
     no: number;
     leaf_hash: Bytes;

@@ -23,6 +23,9 @@ import { addBillRoutes } from '../rentals/bill-routes.ts';
 import { addReceiptRoutes } from '../rentals/receipt-routes.ts';
 import { addRentalRoutes } from '../rentals/rental-routes.ts';
 import { addShareRoutes } from '../sharing/share-routes.ts';
+import { addDecisionRoutes } from '../subjects/decision-routes.ts';
+import { addRequestRoutes } from '../subjects/request-routes.ts';
+import type { SubjectVault } from '../subjects/work.ts';
 import type { TripVault } from '../trips/opening.ts';
 import { addTripRoutes } from '../trips/trip-routes.ts';
 import { addVehicleRoutes } from '../vehicles/vehicle-routes.ts';
@@ -45,6 +48,8 @@ export interface DoorsParts extends PublicAuditParts {
   readonly signer: GrantSigner;
   readonly vault: TripVault;
   readonly holdVault: HoldVault;
+  /** The part of the vault that destroys. */
+  readonly eraser: SubjectVault;
   /** Present with `demo: true` only. */
   readonly demo: DemoIssuer | undefined;
   readonly addresses: RateLimiter;
@@ -87,9 +92,11 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addShareRoutes(app, parts);
   addVehicleRoutes(app, parts);
   addTripRoutes(app, parts);
+  addRequestRoutes(app, parts);
   addPrivacyRoutes(app, parts);
   addBreachRoutes(app, parts);
   addHoldRoutes(app, parts);
+  addDecisionRoutes(app, parts);
   addPublicRoutes(app, parts);
   addPublicAuditRoutes(app, parts);
   addHealthRoutes(app, parts.checks);

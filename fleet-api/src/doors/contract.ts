@@ -18,6 +18,7 @@ const DESCRIBED: DoorsParts = {
   vault: { open: absent },
   holdVault: { hold: absent, release: absent },
   auditKey: { name: '', publicKey: new Uint8Array() },
+  eraser: { destroyRentals: absent },
   demo: undefined,
   addresses: { take: absent },
   callers: { take: absent },

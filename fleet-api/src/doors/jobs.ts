@@ -1,4 +1,4 @@
-/** What the doors' process does besides answering: it renews grants and sequences the audit log. */
+/** What the doors' process does besides answering: it renews grants, carries requests out and sequences the log. */
 import { type FleetClock, randomId } from '@fleetveil/proto';
 import type { NoteSigner } from '../audit/note.ts';
 import { createSequencer } from '../audit/sequencer.ts';
@@ -6,6 +6,7 @@ import { type RunningSequencer, type SequencerEvent, startSequencer } from '../a
 import { sqlStateOf } from '../database/database.ts';
 import type { Log } from '../log.ts';
 import { releaseRenewals, runRenewals, type UpkeepParts } from '../rentals/upkeep.ts';
+import { releaseRequests, runRequests, type SubjectJobParts } from '../subjects/upkeep.ts';
 import type { VaultClient } from '../vault/client.ts';
 
 /** What the jobs need. */
@@ -26,7 +27,7 @@ export interface RunningJobs {
 const RENEW_EVERY_S = 60;
 const LEAST_PAUSE_MS = 500;
 
-/** Starts both. Several processes may: each job has a lease, one holds it, the others stand by. */
+/** Starts them. Several processes may: each job has a lease, one holds it, the others stand by. */
 export function startJobs(parts: JobParts): RunningJobs {
   const { db, vault, log, clock } = parts;
   const holder = randomId();
@@ -37,11 +38,14 @@ export function startJobs(parts: JobParts): RunningJobs {
   const upkeep = { ...parts, holder };
   const pauseMs = Math.max(LEAST_PAUSE_MS, clock.realDelayMs(RENEW_EVERY_S));
   const renewals = repeat(pauseMs, () => renew(upkeep, clock, log));
+  const requests = repeat(pauseMs, () => carryOutRequests(upkeep, clock, log));
   return {
     sequencer,
     stop: async () => {
-      await renewals.stop();
-      await releaseRenewals(upkeep).catch(() => {}); // the database is away: the lease ends by itself
+      await Promise.all([renewals.stop(), requests.stop()]);
+      // The database is away: the leases end by themselves.
+      await releaseRenewals(upkeep).catch(() => {});
+      await releaseRequests(upkeep).catch(() => {});
       await sequencer.stop();
     },
   };
@@ -55,6 +59,15 @@ async function renew(upkeep: UpkeepParts, clock: FleetClock, log: Log): Promise<
   } catch (error) {
     // Next time: grants last hours, and nothing was half done.
     log.warn('renewals_failed', stateOf(error));
+  }
+}
+
+async function carryOutRequests(parts: SubjectJobParts, clock: FleetClock, log: Log): Promise<void> {
+  try {
+    const count = await runRequests(parts, clock.nowS());
+    if (count > 0) log.info('requests_carried_out', { count });
+  } catch (error) {
+    log.warn('requests_failed', stateOf(error)); // the next run goes on
   }
 }
 

@@ -22,6 +22,7 @@ const AuditEntryBody = z
       actor: z.object({ kind: z.enum(ACTOR_KINDS), id: z.string() }),
       subject: z.object({
         ...{ vehicleId: Id.optional(), rentalId: Id.optional(), streamId: Id.optional() },
+        requestId: Id.optional(),
         riderId: z.string().optional(),
       }),
       purpose: z.string().optional(),

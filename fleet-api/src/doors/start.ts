@@ -42,8 +42,8 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
   const jobs = startJobs({ db, policyNow, signer, vault: client, auditSigner, clock, log });
   const nowS = clock.nowS;
   const app = createDoors({
-    ...{ db, nowS, policyNow, signer, demo, log, vault: tripVault(client), holdVault: client },
-    auditKey: auditSigner,
+    ...{ db, nowS, policyNow, signer, demo, log, vault: tripVault(client) },
+    ...{ holdVault: client, eraser: client, auditKey: auditSigner },
     verifyToken: createTokenVerifier(trustedIssuers(config.oidc, demo), () => new Date()),
     addresses: createRateLimiter(ADDRESS_RATE, () => performance.now()),
     callers: createRateLimiter(CALLER_RATE, () => performance.now()),

@@ -89,6 +89,26 @@ export const PROBLEMS = {
     title: 'The policy does not let a rider know this, so it cannot be shared',
     todo: 'GET /v1/public/policy says what riders may know.',
   },
+  rental_restricted: {
+    status: 409,
+    title: 'The rider has restricted this rental',
+    todo: 'Use what you have of it for nothing but storage until the rider lifts it (GDPR 18).',
+  },
+  request_closed: {
+    status: 409,
+    title: 'The request is not open for this any more',
+    todo: 'Look at its state: GET it; a request that was answered or refused needs a new one.',
+  },
+  deadline_passed: {
+    status: 409,
+    title: 'The first deadline has passed, or the new one is too late',
+    todo: 'Answer or refuse now: an extension is announced before the first deadline, two months at most.',
+  },
+  second_officer: {
+    status: 409,
+    title: 'Another officer has to do this',
+    todo: 'Let a privacy officer who did not write the grounds confirm them.',
+  },
   idempotency_in_progress: {
     status: 409,
     title: 'A request with this Idempotency-Key is still being worked on',

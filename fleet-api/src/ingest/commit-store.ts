@@ -33,6 +33,7 @@ export async function commitGroup(
   records: readonly StoredRecord[],
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    await refuseErased(trx, records);
     const stamped = await stampEndDays(trx, records);
     await replaceReports(trx, reports);
     await insertChunks(trx, ofKind(stamped, 'chunk'));
@@ -45,6 +46,30 @@ export async function commitGroup(
     await insertHealth(trx, ofKind(fresh, 'fleet_health'));
     await insertLosses(trx, ofKind(fresh, 'loss_report'));
   });
+}
+
+/** A rental of the group was erased after it was judged: judge it again. */
+export class ErasedMeanwhile extends Error {
+  override readonly name = 'ErasedMeanwhile';
+}
+
+/**
+ * An erasure that began after this group was judged would not see its rows, nor they it: both take one lock, the
+ * groups shared, and look again under it (M14).
+ */
+async function refuseErased(trx: Trx, records: readonly StoredRecord[]): Promise<void> {
+  const grants = new Set(records.flatMap((row) => grantOf(row) ?? []));
+  if (grants.size === 0) return;
+  const { rows } = await sql<{
+    erased: boolean;
+  }>`SELECT any_erased(${[...grants]}::uuid[]) AS erased`.execute(trx);
+  if (rows[0]?.erased === true) throw new ErasedMeanwhile('a rental was erased meanwhile');
+}
+
+function grantOf(row: StoredRecord): string | undefined {
+  if (row.kind === 'stream_opening') return row.opening.grantId;
+  if (row.kind === 'chunk') return row.chunk.grantId;
+  return row.kind === 'trip_end' ? row.trip.grantId : undefined;
 }
 
 function ofKind<Kind extends RecordRow['kind']>(rows: readonly StoredRecord[], kind: Kind): Of<Kind>[] {
@@ -258,20 +283,17 @@ async function closeRental(trx: Trx, trip: TripRow): Promise<EarlierEnd | undefi
   return { tripEndsOn: rental.end_day_of_trip, placeEndsOn: rental.end_day_of_places };
 }
 
+/** A day on which somebody rode who objects to it is left out (policy, `fleet_health`); its record counts as stored. */
 async function insertHealth(trx: Trx, rows: readonly Of<'fleet_health'>[]): Promise<void> {
   for (const row of rows) {
-    await trx
-      .insertInto('fleet_health')
-      .values({
-        vehicle_id: row.vehicleId,
-        day: dateOfDay(row.health.day),
-        charge_permille: row.health.chargePermille ?? null,
-        odometer_km: row.health.odometerKm ?? null,
-        fault_codes: [...row.health.faultCodes],
-        ends_on: dateOfDay(row.endsOnDay),
-      })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
+    const { day, chargePermille, odometerKm, faultCodes } = row.health;
+    await sql`INSERT INTO fleet_health (vehicle_id, day, charge_permille, odometer_km, fault_codes, ends_on)
+      SELECT ${row.vehicleId}::uuid, ${dateOfDay(day)}::date, ${chargePermille ?? null}::smallint,
+        ${odometerKm ?? null}::integer, ${[...faultCodes]}::text[], ${dateOfDay(row.endsOnDay)}::date
+      WHERE NOT EXISTS (SELECT FROM rental WHERE vehicle_id = ${row.vehicleId} AND objections <> '{}'
+        AND 'fleet_health' = ANY (objections) AND booked_s / 86400 <= ${day}
+        AND (ended_s IS NULL OR ended_s / 86400 >= ${day}))
+      ON CONFLICT DO NOTHING`.execute(trx);
   }
 }
 
@@ -355,4 +377,18 @@ export async function findClosed(db: Kysely<Tables>, streamIds: readonly string[
     .where('stream_id', 'in', streamIds)
     .execute();
   return new Set(rows.map((row) => row.stream_id));
+}
+
+/** Which of these grants belong to rentals that were erased. */
+export async function findErasedGrants(
+  db: Kysely<Tables>,
+  grantIds: readonly string[],
+): Promise<Set<string>> {
+  if (grantIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('erased_grant')
+    .select('grant_id')
+    .where('grant_id', 'in', grantIds)
+    .execute();
+  return new Set(rows.map((row) => row.grant_id));
 }

@@ -8,7 +8,7 @@
 import type { RefusalWord, v1 } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../database/schema.ts';
-import { commitGroup, type StoredRecord, type StoredReport } from './commit-store.ts';
+import { commitGroup, ErasedMeanwhile, type StoredRecord, type StoredReport } from './commit-store.ts';
 import { type GuardContext, judgeCoarseReport, judgeRecord, type RecordRow, type Verdict } from './guard.ts';
 import { contextOf, type JudgingGround, readyToJudge, recordOf, statementOf } from './judging.ts';
 import type { KnownThings } from './known-things.ts';
@@ -39,16 +39,19 @@ const VAULT_LATER_S = 30;
 /** @example const commit = createGroupCommitter(options); await commit(items); */
 export function createGroupCommitter(options: GroupOptions): (items: readonly GroupItem[]) => Promise<void> {
   const { db, known, onOutcome } = options;
-  return async (items) => {
+  const commit = async (items: readonly GroupItem[]): Promise<void> => {
     const judged = await judgeAll(items, options);
     try {
       await commitGroup(db, judged.reports, judged.records);
     } catch (error) {
       for (const { vehicleId, streamId } of judged.opened) known.forgetStream(vehicleId, streamId);
+      // Judged again it is refused: the erasure is there now.
+      if (error instanceof ErasedMeanwhile) return commit(items);
       throw error;
     }
     for (const [item, outcome] of judged.outcomes) onOutcome(item, outcome);
   };
+  return commit;
 }
 
 interface Judged {

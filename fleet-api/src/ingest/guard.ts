@@ -63,6 +63,7 @@ export interface GuardContext {
   readonly grant: (grantId: string) => KnownGrant | undefined;
   readonly stream: (streamId: string) => KnownStream | undefined;
   readonly isClosed: (streamId: string) => boolean;
+  readonly isErased: (grantId: string) => boolean;
 }
 
 export type Verdict<Row> =
@@ -250,6 +251,7 @@ function judgeOpening(
   const kind = STREAM_KINDS.word(statement.kind);
   // Streams of local events (theft, accident, help) have no grant: no case could open them yet.
   if (kind !== 'ends' && kind !== 'route') return refused('not_allowed');
+  if (context.isErased(toHex(statement.grantId))) return refused('erased');
   const grant = context.grant(toHex(statement.grantId));
   const streamId = toHex(statement.streamId);
   if (!grant || !grantCovers(grant, statement, context)) return refused('ungranted');
@@ -290,7 +292,7 @@ function keepRule(
 
 function judgeChunk(record: v1.Record, chunk: v1.Chunk, context: GuardContext): Judged | Verdict<never> {
   const streamId = toHex(chunk.streamId);
-  if (context.isClosed(streamId)) return refused('erased');
+  if (context.isClosed(streamId) || context.isErased(toHex(chunk.grantId))) return refused('erased');
   const stream = context.stream(streamId);
   if (!stream) return later(LATER_S);
   const grant = context.grant(toHex(chunk.grantId));
@@ -312,6 +314,7 @@ function judgeChunk(record: v1.Record, chunk: v1.Chunk, context: GuardContext): 
 }
 
 function judgeTripEnd(trip: v1.TripEnd, context: GuardContext): Judged | Verdict<never> {
+  if (context.isErased(toHex(trip.grantId))) return refused('erased');
   const grant = context.grant(toHex(trip.grantId));
   if (!grant || grant.vehicleId !== context.vehicleId || grant.rentalId !== toHex(trip.rentalId)) {
     return refused('ungranted');
@@ -388,6 +391,13 @@ function judgeHealth(health: v1.FleetHealth, context: GuardContext): Judged | Ve
   return { body: { kind: 'fleet_health', health: row }, rule };
 }
 
+/** That something was lost is counted for good; under which grant, not where its rental was erased. */
+function keptGrant(grantId: Uint8Array | null | undefined, context: GuardContext): string | undefined {
+  if (!grantId || grantId.length === 0) return undefined;
+  const id = toHex(grantId);
+  return context.isErased(id) ? undefined : id;
+}
+
 function judgeLosses(report: v1.LossReport, context: GuardContext): Judged | Verdict<never> {
   if (report.losses.some((loss) => PURPOSES.word(loss.purpose) === undefined)) return refused('malformed');
   const losses = report.losses.map((loss) => ({
@@ -395,7 +405,7 @@ function judgeLosses(report: v1.LossReport, context: GuardContext): Judged | Ver
     purpose: loss.purpose ?? 0,
     fixes: loss.fixes ?? 0,
     records: loss.records ?? 0,
-    grantId: loss.grantId && loss.grantId.length > 0 ? toHex(loss.grantId) : undefined,
+    grantId: keptGrant(loss.grantId, context),
     exact: loss.exact ?? false,
   }));
   return { body: { kind: 'loss_report', losses }, rule: context.guard.records.loss_report };

@@ -1,7 +1,7 @@
 /** What a body is judged with: what it names, fetched beforehand, and the edition it was made under. */
 import { decodeOpeningStatement, type Guard, isProtoError, toHex, type v1 } from '@fleetveil/proto';
 import type { GuardContext } from './guard.ts';
-import type { IsClosed, KnownThings, Named } from './known-things.ts';
+import type { Erased, KnownThings, Named } from './known-things.ts';
 import type { Received } from './receive.ts';
 
 /** What every judgement rests on. */
@@ -13,16 +13,15 @@ export interface JudgingGround {
 }
 
 /** The moment of a judgement: the same for all bodies of a group. */
-export interface Moment {
+export interface Moment extends Erased {
   readonly nowS: number;
   readonly guard: Guard;
-  readonly isClosed: IsClosed;
 }
 
 /** Fetches what these bodies name; then they can be judged. Throws where the database is away. */
 export async function readyToJudge(items: readonly Received[], ground: JudgingGround): Promise<Moment> {
-  const isClosed = await ground.known.prefetch(namedBy(items));
-  return { nowS: ground.nowS(), guard: ground.guard(), isClosed };
+  const erased = await ground.known.prefetch(namedBy(items));
+  return { nowS: ground.nowS(), guard: ground.guard(), ...erased };
 }
 
 /** @example judgeRecord(recordOf(item), undefined, contextOf(item, ground, moment)) */
@@ -64,7 +63,8 @@ function namedBy(items: readonly Received[]): Named {
     if (!record) continue;
     const statement = record.streamOpening ? statementOf(record) : undefined;
     const grantId = statement?.grantId ?? record.chunk?.grantId ?? record.tripEnd?.grantId;
-    if (grantId && grantId.length > 0) grantIds.push(toHex(grantId));
+    const ofLosses = (record.lossReport?.losses ?? []).map((loss) => loss.grantId);
+    for (const id of [grantId, ...ofLosses]) if (id && id.length > 0) grantIds.push(toHex(id));
     const streamId = statement?.streamId ?? record.chunk?.streamId;
     if (streamId && streamId.length > 0)
       streams.push({ vehicleId: session.unit.vehicleId, streamId: toHex(streamId) });

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { decodeDocument, decodeSigned, toHex } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../database/schema.ts';
-import { findClosed, findGrants, findStreams } from './commit-store.ts';
+import { findClosed, findErasedGrants, findGrants, findStreams } from './commit-store.ts';
 import type { KnownGrant, KnownStream } from './guard.ts';
 
 /** About 100 MB at worst. */
@@ -19,12 +19,16 @@ export interface Named {
   readonly streams: readonly { readonly vehicleId: string; readonly streamId: string }[];
 }
 
-/** Whether a stream was erased, as of a moment ago. */
-export type IsClosed = (streamId: string) => boolean;
+/** What was erased, as of a moment ago. */
+export interface Erased {
+  readonly isClosed: (streamId: string) => boolean;
+  /** Whether a grant's rental was erased. */
+  readonly isErased: (grantId: string) => boolean;
+}
 
 export interface KnownThings {
-  /** Fetches what is named and not remembered; answers which of the streams were erased, asked for each time. */
-  prefetch(named: Named): Promise<IsClosed>;
+  /** Fetches what is named and not remembered; answers which of it was erased, asked for each time. */
+  prefetch(named: Named): Promise<Erased>;
   grant(grantId: string): KnownGrant | undefined;
   stream(vehicleId: string, streamId: string): KnownStream | undefined;
   /** An opening of this very group: its chunks may follow in the same transaction. */
@@ -60,7 +64,8 @@ export function createKnownThings(db: Kysely<Tables>): KnownThings {
       }
       // Erasures are asked for each time: they must act at once.
       const closed = await findClosed(db, [...new Set(wanted.map((s) => s.streamId))]);
-      return (streamId) => closed.has(streamId);
+      const erased = await findErasedGrants(db, [...new Set(named.grantIds)]);
+      return { isClosed: (streamId) => closed.has(streamId), isErased: (grantId) => erased.has(grantId) };
     },
     grant: (grantId) => grants.get(grantId),
     stream: (vehicleId, streamId) => streams.get(streamKey(vehicleId, streamId)),

@@ -18,6 +18,9 @@ const MOST_BODY_BYTES = 4_096;
 /** Refusals that are the ordinary life of a network: counted only. */
 const NOT_KEPT: ReadonlySet<RefusalWord> = new Set(['replayed', 'rate']);
 
+/** Refusals whose body is not kept: nothing is to be found out about it, and no copy more is to be made (M14). */
+const WITHOUT_BODY: ReadonlySet<RefusalWord> = new Set(['erased']);
+
 export interface Quarantine {
   /** Takes a refused body. Never throws; what cannot be kept is counted as dropped. */
   add(code: RefusalWord, body: Uint8Array, session?: UnitSession): void;
@@ -50,7 +53,7 @@ export function createQuarantine(options: QuarantineOptions): Quarantine {
   }
 
   async function write(code: RefusalWord, body: Uint8Array, session?: UnitSession): Promise<void> {
-    const key = options.publicKey();
+    const key = WITHOUT_BODY.has(code) ? undefined : options.publicKey();
     const sealed = key && (await sealToQuarantine(body.subarray(0, MOST_BODY_BYTES), key));
     const nowS = options.nowS();
     await options.db

@@ -41,6 +41,8 @@ export interface Booked {
 /** A rental with what the bill needs. */
 export interface RentalReport extends Booked {
   readonly bill: Bill | undefined;
+  /** Facts that were corrected after the unit reported them (G2). */
+  readonly corrected: readonly string[];
 }
 
 const actorOf = (asking: Asking): AuditEntry['actor'] => ({ kind: 'booking', id: asking.caller.id });
@@ -66,9 +68,12 @@ export async function beginRental(
   if (request.guest && !isKept(policy, 'guest_link')) throw new Problem('not_kept');
   const unitId = await freeUnit(asking, request.vehicleId);
   const receipt = request.guest ? newReceipt(randomBytes(RECEIPT_BYTES)) : undefined;
+  const objections = await store.objectionsOf(trx, caller.tenant, request.riderId);
+  // A consent that its rider has withdrawn is the rider's to give again, not the booking system's (G7).
+  const route = choice.route && !objections.includes('rider_route');
   const rental: store.NewRental = {
     ...{ rentalId: randomId(), vehicleId: request.vehicleId, tenant: caller.tenant, bookedS: nowS },
-    ...{ route: choice.route, routeKeepDays: choice.keepDays, policyVersion: version },
+    ...{ route, routeKeepDays: route ? choice.keepDays : undefined, policyVersion: version, objections },
     ...{ phoneKey: request.phoneKey, riderId: request.riderId, salt: randomBytes(16).toString('hex') },
     ...{ guest: request.guest, receiptHash: receipt?.hash, ...endDays(policy, nowS, request.guest) },
   };
@@ -79,7 +84,8 @@ export async function beginRental(
     subject: subjectOf(rental),
     detail: { route: rental.route, policyVersion: version },
   });
-  const grant = await firstGrant(asking, policy, signer, { ...rental, riderKey: request.routeKey }, unitId);
+  const riderKey = route ? request.routeKey : undefined;
+  const grant = await firstGrant(asking, policy, signer, { ...rental, riderKey }, unitId);
   const booked = { ...rental, startedS: undefined, endedS: undefined, state: 'booked' } as const;
   return { rental: booked, grant, receiptCode: receipt?.code };
 }
@@ -151,7 +157,7 @@ export async function endRental(
 ): Promise<store.Rental> {
   const { trx, nowS } = asking;
   const rental = await store.findRental(trx, rentalId, 'change');
-  if (rental === undefined) throw new Problem('not_found');
+  if (rental === undefined) throw await absence(asking, rentalId);
   if (!HOLDS_VEHICLE[rental.state]) return rental;
   const [unitId, grant] = [await unitOf(trx, rental.vehicleId), await newestGrant(trx, rentalId)];
   const state = await orderEnd(trx, signer, rental, {
@@ -164,11 +170,11 @@ export async function endRental(
   return { ...rental, state, endedS: nowS };
 }
 
-/** A rental with its newest grant and what the bill needs; reading it is written down. Throws `not_found`. */
+/** A rental with its newest grant and what the bill needs; reading it is written down. Throws `not_found`, `rental_restricted`. */
 export async function reportRental(asking: Asking, rentalId: string): Promise<RentalReport> {
   const { trx, nowS, caller } = asking;
   const rental = await store.findRental(trx, rentalId, 'read');
-  if (rental === undefined) throw new Problem('not_found');
+  if (rental === undefined) throw await absence(asking, rentalId);
   const [grant, numbers] = [await newestGrant(trx, rentalId), await store.tripNumbersOf(trx, rentalId)];
   await appendEntry(trx, {
     act: 'booking_rental_read',
@@ -176,5 +182,10 @@ export async function reportRental(asking: Asking, rentalId: string): Promise<Re
     subject: { rentalId, vehicleId: rental.vehicleId },
     detail: {},
   });
-  return { rental, grant, bill: billOf(numbers) };
+  return { rental, grant, bill: billOf(numbers), corrected: await store.correctedFacts(trx, rentalId) };
+}
+
+/** Why a rental is not to be read: its rider restricted it, or there is none. */
+async function absence({ trx }: Asking, rentalId: string): Promise<Problem> {
+  return new Problem((await store.isRestricted(trx, rentalId)) ? 'rental_restricted' : 'not_found');
 }

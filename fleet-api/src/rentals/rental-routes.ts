@@ -94,6 +94,9 @@ const Report = z
     distance_m: z.int().nullable().openapi({ description: 'Metres, in steps of 100.' }),
     energy_wh: z.int().nullable().openapi({ description: 'Watt hours, in steps of 100.' }),
     ...{ route: z.boolean(), route_keep_days: z.int().nullable(), policy_version: z.int() },
+    corrected: z
+      .array(z.string())
+      .openapi({ description: 'Facts that were corrected since: end_time, distance, rider.' }),
     ...grantMembers,
   })
   .openapi('Rental');
@@ -140,7 +143,7 @@ const read = createRoute({
   summary: 'State of a rental and what the bill needs',
   description: 'Times, distance and energy; no place, in any state.',
   request: { params },
-  responses: { 200: answers('The rental.', Report), ...problems('not_found') },
+  responses: { 200: answers('The rental.', Report), ...problems('not_found', 'rental_restricted') },
 });
 
 const end = createRoute({
@@ -151,7 +154,7 @@ const end = createRoute({
   request: { params },
   responses: {
     202: answers('Ended; the unit is being told.', Ended),
-    ...problems('not_found', 'too_large', 'unsupported_media_type'),
+    ...problems('not_found', 'rental_restricted', 'too_large', 'unsupported_media_type'),
   },
 });
 
@@ -219,7 +222,7 @@ function endedBody(rental: Rental): z.infer<typeof Ended> {
   return { rental_id: rental.rentalId, state: rental.state, ended_s: rental.endedS ?? null };
 }
 
-function reportBody({ rental, grant, bill }: RentalReport): z.infer<typeof Report> {
+function reportBody({ rental, grant, bill, corrected }: RentalReport): z.infer<typeof Report> {
   return {
     ...{
       rental_id: rental.rentalId,
@@ -237,6 +240,7 @@ function reportBody({ rental, grant, bill }: RentalReport): z.infer<typeof Repor
       route_keep_days: rental.routeKeepDays ?? null,
       policy_version: rental.policyVersion,
     },
+    corrected: [...corrected],
     ...grantBody(grant),
   };
 }

@@ -31,6 +31,8 @@ export interface NewRental extends Omit<Rental, 'startedS' | 'endedS' | 'state'>
   readonly guest: boolean;
   /** Of the code of a guest's receipt; `undefined` for a rider with an account. */
   readonly receiptHash: Uint8Array | undefined;
+  /** Purposes that the rider does not want. */
+  readonly objections: readonly string[];
 }
 
 /**
@@ -46,6 +48,48 @@ export async function takeVehicle(trx: RentalConnection, vehicleId: string): Pro
   if (row === undefined) return false;
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`rental ${vehicleId}`}, 0))`.execute(trx);
   return true;
+}
+
+/**
+ * Purposes that the rider does not want: objected to, or their consent withdrawn. An objection that arrives at the
+ * same time waits until this booking is written, and finds its rental then.
+ */
+export async function objectionsOf(
+  trx: RentalConnection,
+  tenant: string,
+  riderId: string,
+): Promise<readonly string[]> {
+  const name = `objections ${tenant} ${riderId}`;
+  await sql`SELECT pg_advisory_xact_lock_shared(hashtextextended(${name}, 0))`.execute(trx);
+  const rows = await trx
+    .selectFrom('objection')
+    .select('purpose')
+    .where('tenant', '=', tenant)
+    .where('rider_id', '=', riderId)
+    .orderBy('purpose')
+    .execute();
+  return rows.map((row) => row.purpose);
+}
+
+/** Whether the rider has restricted a rental: then the booking system does not read it (G4). */
+export async function isRestricted(trx: RentalConnection, rentalId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('restriction')
+    .select('rental_id')
+    .where('rental_id', '=', rentalId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Facts of a rental that were corrected. */
+export async function correctedFacts(trx: RentalConnection, rentalId: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('correction')
+    .select('field')
+    .where('rental_id', '=', rentalId)
+    .orderBy('corrected_s')
+    .execute();
+  return [...new Set(rows.map((row) => row.field))];
 }
 
 /** The rental that holds the vehicle. */
@@ -73,6 +117,7 @@ export async function storeRental(trx: RentalConnection, rental: NewRental): Pro
         route_keep_days: rental.routeKeepDays ?? null,
       },
       ...{ phone_key: rental.phoneKey, policy_version: rental.policyVersion, ends_on: rental.endsOn },
+      objections: [...rental.objections],
     })
     .execute();
   await trx

@@ -85,6 +85,17 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
       ends_on: LAST_DAY,
     },
   },
+  closed_rental: {
+    what: 'rentals whose streams were destroyed, also those that had not come: a late one is refused',
+    ...byVault(['erased_streams'], 'row'),
+    columns: {
+      tenant: TENANT,
+      rental_id: key('the rental'),
+      kind: own('of which kind the streams are'),
+      destroyed_s: own('when they were destroyed'),
+      ends_on: LAST_DAY,
+    },
+  },
   leaf: {
     what: 'what the vault did, before the sequencer takes it into the log',
     ...byVault(['audit_log'], 'row'),

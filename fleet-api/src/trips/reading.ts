@@ -52,12 +52,32 @@ export async function exportTrip(
   rentalId: string,
   format: 'geojson' | 'gpx',
 ): Promise<ExportedTrip> {
+  const { trip, exported, route } = await openWhole(asking, parts, rentalId);
+  if (route.sealed.length > 0) throw new Problem('route_sealed_to_rider');
+  await record(asking, trip, { act: 'export', detail: { format } });
+  return exported;
+}
+
+/** A trip with all that opens of it; a route that is sealed to the rider's own key comes as it is. */
+export interface WholeTrip {
+  readonly trip: Trip;
+  readonly exported: ExportedTrip;
+  readonly route: Opened;
+}
+
+/** The same for a file of all trips (an access request). */
+export async function exportWhole(asking: Asking, parts: ReadingParts, rentalId: string): Promise<WholeTrip> {
+  const whole = await openWhole(asking, parts, rentalId);
+  await record(asking, whole.trip, { act: 'export', detail: { format: 'zip' } });
+  return whole;
+}
+
+async function openWhole(asking: Asking, parts: ReadingParts, rentalId: string): Promise<WholeTrip> {
   const trip = await ownTrip(asking, rentalId);
   const { places, facts } = await openPlaces(asking, parts, trip);
   const route = await openAllowed(asking, parts, trip, 'route');
-  if (route.sealed.length > 0) throw new Problem('route_sealed_to_rider');
-  await record(asking, trip, { act: 'export', detail: { format } });
-  return { facts: { ...facts, complete: facts.complete && isWhole(route) }, places, route: route.streams };
+  const complete = facts.complete && isWhole(route);
+  return { trip, exported: { facts: { ...facts, complete }, places, route: route.streams }, route };
 }
 
 /** The route as it is sealed to the rider's own key, with the vault's layer taken off and nothing opened. */

@@ -13,10 +13,13 @@ import {
   DEPOSIT_ANSWER,
   DEPOSIT_REFUSALS,
   DESTROY_ANSWER,
+  DESTROY_RENTALS_ANSWER,
   type DepositAsk,
   type DepositRefusal,
   type DestroyAnswer,
   type DestroyAsk,
+  type DestroyRentalsAnswer,
+  type DestroyRentalsAsk,
   HOLD_ANSWER,
   type HoldAsk,
   LEAVES_ANSWER,
@@ -66,6 +69,8 @@ export interface VaultClient {
   open(ask: OpenAsk): Promise<OpenOutcome>;
   /** Destroys streams. Throws `vault_unreachable`: then ask again until it is done. */
   destroy(ask: DestroyAsk): Promise<DestroyAnswer>;
+  /** Destroys all streams of rentals, or those of a kind. Throws `vault_unreachable`: then ask again. */
+  destroyRentals(ask: DestroyRentalsAsk): Promise<DestroyRentalsAnswer>;
   /** Keeps the keys of a legal hold's rentals. May be repeated. Throws `vault_unreachable`. */
   hold(ask: HoldAsk): Promise<{ held: number }>;
   /** Lets them go. May be repeated. Throws `vault_unreachable`. */
@@ -100,6 +105,9 @@ export function createVaultClient(socketPath: string): VaultClient {
       must(DESTROY_ANSWER, await call({ path: '/destroy', body: ask, retry: 'unsent' })),
     hold: async (ask) => must(HOLD_ANSWER, await call({ path: '/hold', body: ask, retry: 'always' })),
     release: async (ask) => must(HOLD_ANSWER, await call({ path: '/release', body: ask, retry: 'always' })),
+    // Asked twice it destroys no more and no less.
+    destroyRentals: async (ask) =>
+      must(DESTROY_RENTALS_ANSWER, await call({ path: '/destroy-rentals', body: ask, retry: 'always' })),
     leaves: async (after) => {
       const { leaves, last } = must(
         LEAVES_ANSWER,

@@ -6,7 +6,14 @@ import { hasLeapt, noteDone } from '../database/forget.ts';
 import type { VaultTables } from '../database/schema.ts';
 
 /** Streams before the rentals' keys that they name. */
-const TABLES = ['stream_key', 'rental_key', 'closed_stream', 'leaf', 'held_rental_key'] as const;
+const TABLES = [
+  'stream_key',
+  'rental_key',
+  'closed_stream',
+  'closed_rental',
+  'leaf',
+  'held_rental_key',
+] as const;
 
 /** Tables whose rows stay while their rental is under a hold. */
 const HELD: ReadonlySet<string> = new Set(['stream_key', 'rental_key']);

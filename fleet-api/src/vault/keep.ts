@@ -3,6 +3,7 @@ import { dayOf, decodeOpeningStatement, equalBytes, STREAM_KINDS, sha256, toHex 
 import { dateOfDay } from '../database/days.ts';
 import { type AcceptedOpening, judgeDeposit } from './deposit.ts';
 import type { DepositResult, VaultParts } from './parts.ts';
+import { isRentalClosed } from './rental-keys-store.ts';
 import { lockStreams, type StreamState, storeStreamKey, streamState } from './vault-store.ts';
 import type { DepositAsk } from './wire.ts';
 import { forgetKey } from './wrap.ts';
@@ -57,6 +58,7 @@ async function keep(
     await lockStreams(trx, [opening.streamId]);
     const before = settled(await streamState(trx, opening.streamId), statementHash);
     if (before !== undefined) return before;
+    if (await isRentalClosed(trx, opening)) return { kind: 'refused', code: 'erased' };
     const wrappedKey = await custody.wrap(trx, name, opening.dataKey);
     const kind = STREAM_KINDS.wire[opening.kind];
     await storeStreamKey(trx, { ...name, kind, statementHash, wrappedKey, depositedS });

@@ -14,6 +14,7 @@ import type { Vault } from './vault.ts';
 import {
   DEPOSIT_ASK,
   DESTROY_ASK,
+  DESTROY_RENTALS_ASK,
   HOLD_ASK,
   LONGEST_REQUEST_BYTES,
   OPEN_ASK,
@@ -62,6 +63,7 @@ function handlersOf(vault: Vault): ReadonlyMap<string, Handler> {
     ['POST /destroy', asked(DESTROY_ASK, async (ask) => ok(await vault.destroy(ask)))],
     ['POST /hold', asked(HOLD_ASK, async (ask) => holdAnswer(await vault.hold(ask)))],
     ['POST /release', asked(RELEASE_ASK, async (ask) => ok(await vault.release(ask)))],
+    ['POST /destroy-rentals', asked(DESTROY_RENTALS_ASK, async (ask) => ok(await vault.destroyRentals(ask)))],
     ['GET /leaves', async ({ query }) => leavesAnswer(vault, query.get('after'))],
     ['POST /rotate', asked(ROTATE_ASK, async (ask) => rotateAnswer(await vault.rotate(ask)))],
     ['GET /transport-keys', async () => ok({ signed: toBase64(vault.transportKeys()) })],

@@ -5,6 +5,7 @@
  * deposit   signed statement ─► judged ─► data key unsealed ─► wrapped under the rental's key ─► row
  * open      token, grants, salt ─► judged ─► leaf, committed ─► keys unwrapped ─► chunks ─► fixes inside
  * destroy   stream ids ─► rows gone, leaf, in one transaction
+ *           or all streams of rentals, also such as have not arrived yet
  * hold      rentals of a legal hold ─► their keys stay beyond their day, until it is released or ends
  * leaves    what was written down, in order
  * rotate    new keys at once
@@ -13,7 +14,7 @@
  * Nothing else. No operation gives a key away, and no error says more than its code.
  */
 import { randomBytes } from 'node:crypto';
-import { dayOf } from '@fleetveil/proto';
+import { dayOf, STREAM_KINDS } from '@fleetveil/proto';
 import { SALT_BYTES, saltEntry } from '../audit/entry.ts';
 import type { VaultLeaves } from '../audit/plan.ts';
 import { dateOfDay } from '../database/days.ts';
@@ -21,12 +22,15 @@ import { type HoldResult, holdKeys, releaseKeys } from './holds.ts';
 import { createDepositor } from './keep.ts';
 import { createOpener } from './open.ts';
 import type { DepositResult, OpenResult, VaultParts } from './parts.ts';
+import { closeRentals, EVERY_KIND, lastKeyS } from './rental-keys-store.ts';
 import type { PassResult } from './rotation.ts';
 import { appendLeaf, destroyStreams, heldAmong, leavesAfter, lockStreams } from './vault-store.ts';
 import {
   type DepositAsk,
   type DestroyAnswer,
   type DestroyAsk,
+  type DestroyRentalsAnswer,
+  type DestroyRentalsAsk,
   type HoldAsk,
   MOST_LEAVES,
   type OpenAsk,
@@ -42,6 +46,8 @@ export interface Vault {
   open(ask: OpenAsk): Promise<OpenResult>;
   /** Destroys keys; answers how many there were, and how many stay because of a legal hold. */
   destroy(ask: DestroyAsk): Promise<DestroyAnswer>;
+  /** Destroys all streams of rentals, now and when they arrive; answers when the last copy's key ends. */
+  destroyRentals(ask: DestroyRentalsAsk): Promise<DestroyRentalsAnswer>;
   /** Keeps the keys of held rentals beyond their day. */
   hold(ask: HoldAsk): Promise<HoldResult>;
   /** Ends a hold. */
@@ -65,6 +71,7 @@ export function createVault(parts: VaultParts): Vault {
     destroy: (ask) => destroy(parts, ask),
     hold: (ask) => holdKeys(parts, ask),
     release: (ask) => releaseKeys(parts, ask),
+    destroyRentals: (ask) => destroyRentals(parts, ask),
     leaves: (after) => leavesAfter(parts.db, after, MOST_LEAVES),
     transportKeys: () => parts.ring.signedTransportKeys(),
     rotate: ({ acceptClock }) => parts.rotate({ makeNow: true, acceptClock }),
@@ -85,5 +92,25 @@ function destroy({ db, tenant, nowS }: VaultParts, ask: DestroyAsk): Promise<Des
     const entry = { act: 'destruction' as const, atS, tenant, actor: ask.actor, subject, detail };
     await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
     return held.length === 0 ? { destroyed } : { destroyed, held: held.length };
+  });
+}
+
+function destroyRentals(
+  { db, tenant, nowS }: VaultParts,
+  ask: DestroyRentalsAsk,
+): Promise<DestroyRentalsAnswer> {
+  const atS = Math.floor(nowS());
+  const rentals = ask.rentals.map(({ rentalId, kind }) => ({
+    ...{ rentalId, kind: kind === undefined ? EVERY_KIND : STREAM_KINDS.wire[kind] },
+  }));
+  return db.transaction().execute(async (trx) => {
+    const times = { atS, endsOn: dateOfDay(dayOf(atS) + REMEMBERED_DAYS) };
+    const { destroyed, held } = await closeRentals(trx, tenant, rentals, times);
+    const [only, ...more] = ask.rentals;
+    const subject = only !== undefined && more.length === 0 ? { rentalId: only.rentalId } : {};
+    const detail = { reason: ask.reason, streams: destroyed };
+    const entry = { act: 'destruction' as const, atS, tenant, actor: ask.actor, subject, detail };
+    await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
+    return { destroyed, held, lastKeyS: await lastKeyS(trx, atS) };
   });
 }

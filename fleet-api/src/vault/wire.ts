@@ -6,6 +6,7 @@
  * | `POST /deposit` | 200 `{outcome}` or 422 `{code}` |
  * | `POST /open` | 200 `{fixes, outside, damaged, leaf}` or 403, 404, 422, 429 `{code}` |
  * | `POST /destroy` | 200 `{destroyed, held}` |
+ * | `POST /destroy-rentals` | 200 `{destroyed, held, lastKeyS}` |
  * | `POST /hold` | 200 `{held}` |
  * | `POST /release` | 200 `{held}` |
  * | `GET /leaves?after=N` | 200 `{leaves, last}` |
@@ -24,6 +25,8 @@ export const MOST_CHUNKS = 4_096;
 export const MOST_GRANTS = 256;
 /** Most streams destroyed at once. */
 export const MOST_STREAMS = 200;
+/** Most rentals destroyed at once. */
+export const MOST_RENTALS = 200;
 /** Leaves handed out at once. */
 export const MOST_LEAVES = 500;
 /** Longest request: the most chunks and grants, as base64 with their frame. */
@@ -153,6 +156,25 @@ export const RELEASE_ASK = HOLD_ASK.pick({ holdId: true, actor: true });
 export type ReleaseAsk = z.infer<typeof RELEASE_ASK>;
 /** Rentals that are held, or were until now, by this hold. */
 export const HOLD_ANSWER = z.strictObject({ held: count });
+
+export const DESTROY_RENTALS_ASK = z.strictObject({
+  rentals: z
+    .array(z.strictObject({ rentalId: id, kind: z.enum(['ends', 'route']).optional() }))
+    .min(1)
+    .max(MOST_RENTALS),
+  reason: z.enum(DESTROY_REASONS),
+  actor: z.strictObject({ kind: z.enum(['rider', 'privacy', 'system']), id: person }),
+});
+/** Rentals whose streams are to be destroyed, those that have not arrived yet too; of one kind, or all. */
+export type DestroyRentalsAsk = z.infer<typeof DESTROY_RENTALS_ASK>;
+export const DESTROY_RENTALS_ANSWER = z.strictObject({
+  destroyed: count,
+  /** Rentals under a legal hold: nothing of them was destroyed. */
+  held: z.array(id),
+  /** Domain second at which the last key ends that could open a copy made before, in a backup or an outbox. */
+  lastKeyS: timeS,
+});
+export type DestroyRentalsAnswer = z.infer<typeof DESTROY_RENTALS_ANSWER>;
 
 export const LEAVES_ANSWER = z.strictObject({
   leaves: z.array(

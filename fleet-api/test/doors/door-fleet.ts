@@ -71,6 +71,10 @@ const NO_HOLDS: DoorsParts['holdVault'] = {
   release: () => Promise.reject(new FleetApiError('vault_unreachable', 'vault: it does not answer.')),
 };
 
+const NO_ERASER: DoorsParts['eraser'] = {
+  destroyRentals: () => Promise.reject(new Error('no vault in this test')),
+};
+
 /** An Ed25519 public key as a phone hands it in. */
 export async function phoneKey(): Promise<string> {
   return toBase64Url((await generateSigningKey()).publicKey);
@@ -93,6 +97,7 @@ export async function openDoorFleet(
   const parts: DoorsParts = {
     ...{ db, nowS: () => doorFleet.now, signer: fleet.signers.grant, vault: vault?.trips ?? NO_VAULT },
     holdVault: vault?.client ?? NO_HOLDS,
+    eraser: vault?.client ?? NO_ERASER,
     verifyToken: createTokenVerifier(trustedIssuers(fleet.config.oidc, undefined), () => new Date()),
     policyNow: createPolicyReader(),
     ...{ addresses: patient(), callers: patient(), checks: [], demo: undefined, log: SILENT },

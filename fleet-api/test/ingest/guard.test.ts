@@ -40,6 +40,8 @@ const grant: KnownGrant = {
   routeKeepDays: 30,
   signed: new Uint8Array(8),
 };
+/** A grant of a rental that was erased. */
+const ERASED = id('8');
 const context = (change: Partial<GuardContext> = {}): GuardContext => ({
   nowS: NOW_S,
   guard,
@@ -49,6 +51,7 @@ const context = (change: Partial<GuardContext> = {}): GuardContext => ({
   grant: (grantId) => (grantId === grant.grantId ? grant : undefined),
   stream: (streamId) => (streamId === id('c') ? { kind: 'route', grantId: grant.grantId } : undefined),
   isClosed: (streamId) => streamId === id('e'),
+  isErased: (grantId) => grantId === ERASED,
   ...change,
 });
 /** The guard of a policy that drops one signal, or has it leave in another step. */
@@ -155,6 +158,12 @@ describe('records', () => {
   test.each([
     ['no grant of ours', chunk({ grantId: fromHex(id('f')) }), {}, 'ungranted'],
     ['an erased stream', chunk({ streamId: fromHex(id('e')) }), {}, 'erased'],
+    [
+      'a chunk of an erased rental, its stream not known',
+      chunk({ streamId: fromHex(id('d')), grantId: fromHex(ERASED) }),
+      {},
+      'erased',
+    ],
     ['a day that is over', chunk(), { endsOnDay: TODAY - 1 }, 'expired'],
     ['a longer life than the rider chose', chunk(), { endsOnDay: TODAY + 32 }, 'kept_too_long'],
   ] as const)('a chunk with %s is refused', (_, body, change, code) => {

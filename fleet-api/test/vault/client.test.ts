@@ -107,6 +107,7 @@ const FORBIDDEN: Vault = {
   destroy: () => Promise.reject(new Error('reached')),
   hold: () => Promise.reject(new Error('reached')),
   release: () => Promise.reject(new Error('reached')),
+  destroyRentals: () => Promise.reject(new Error('reached')),
   leaves: () => Promise.reject(new Error('a row with a secret in it')),
   transportKeys: () => Uint8Array.of(1),
   rotate: () => Promise.reject(new Error('reached')),

@@ -1,0 +1,42 @@
+/** Corrects what an officer accepted (G2): the trip shows the correction, the original goes to a table of its own. */
+
+import {
+  correctDistance,
+  correctEnd,
+  dropLink,
+  factsOf,
+  rentalsOf,
+  storeCorrection,
+} from './effect-store.ts';
+import { answered, type Done, noteRecipients, type Work } from './work.ts';
+
+/** Metres of a step of distance. */
+const STEP_M = 100;
+
+/** Corrects the fact that the request names. A rental that has ended its life meanwhile has nothing to correct. */
+export async function correct(work: Work): Promise<Done> {
+  const { trx, request } = work;
+  const [rental] = await rentalsOf(trx, request);
+  const facts = rental && (await factsOf(trx, rental.rentalId));
+  if (rental === undefined || facts === undefined) return answered({ corrected: null });
+  const { field, to } = request.ask;
+  await noteRecipients(work, 'corrected', [rental]);
+  const change = { rentalId: rental.rentalId, endsOn: facts.endsOn, atS: work.nowS };
+  if (field === 'end_time' && to !== undefined) {
+    await storeCorrection(trx, request, {
+      ...change,
+      field,
+      original: String(facts.endedS),
+      corrected: String(to),
+    });
+    await correctEnd(trx, rental.rentalId, facts.endedS, to);
+  } else if (field === 'distance' && to !== undefined) {
+    const original = String(facts.distanceHm * STEP_M);
+    await storeCorrection(trx, request, { ...change, field, original, corrected: String(to) });
+    await correctDistance(trx, rental.rentalId, to / STEP_M);
+  } else if (field === 'rider') {
+    await storeCorrection(trx, request, { ...change, field, original: request.riderId, corrected: null });
+    await dropLink(trx, rental.rentalId);
+  }
+  return answered({ corrected: field ?? null }, { rentals: 1 });
+}

@@ -1,0 +1,336 @@
+/** What requests read and change, in SQL, under the role `job_subjects`: over all riders, no ciphertext. */
+import { STREAM_KINDS } from '@fleetveil/proto';
+import { type Kysely, sql } from 'kysely';
+import type { RentalState, Tables } from '../database/schema.ts';
+import type { RequestKind, RequestState } from './request.ts';
+
+/** A transaction under `job_subjects`. */
+export type EffectConnection = Kysely<Tables>;
+
+/** A request to be carried out. */
+export interface DueRequest {
+  readonly requestId: string;
+  readonly tenant: string;
+  readonly riderId: string;
+  readonly kind: RequestKind;
+  readonly state: RequestState;
+  readonly purpose: string | undefined;
+  readonly rentalId: string | undefined;
+  readonly ask: { readonly field?: string; readonly to?: number };
+  readonly country: string | undefined;
+  readonly receivedS: number;
+  readonly endsOn: string;
+  /** What was answered so far; null before the first step. */
+  readonly before: unknown;
+}
+
+/** A rental that a request is about. */
+export interface AskedRental {
+  readonly rentalId: string;
+  readonly vehicleId: string;
+  readonly bookedS: number;
+  readonly startedS: number | undefined;
+  readonly endedS: number | undefined;
+  readonly state: RentalState;
+  readonly route: boolean;
+  readonly endsOn: string;
+}
+
+/** Requests that have not taken effect, oldest first; those another process works on are passed over. */
+export async function dueRequests(trx: EffectConnection, limit: number): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('subject_request')
+    .select('request_id')
+    .where('acted_s', 'is', null)
+    .where((is) => is.or([is('kind', '<>', 'rectify'), is('state', 'not in', ['received', 'extended'])]))
+    .orderBy('received_s')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => row.request_id);
+}
+
+/** Takes a request for this transaction; `undefined` where it has taken effect or another process is at it. */
+export async function takeRequest(trx: EffectConnection, requestId: string): Promise<DueRequest | undefined> {
+  const row = await trx
+    .selectFrom('subject_request')
+    .select(['request_id', 'tenant', 'rider_id', 'kind', 'state', 'purpose', 'rental_id', 'ask', 'country'])
+    .select(['received_s', 'ends_on', 'answer'])
+    .where('request_id', '=', requestId)
+    .where('acted_s', 'is', null)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  return {
+    ...{ requestId: row.request_id, tenant: row.tenant, riderId: row.rider_id },
+    // Written by the rider's door from closed lists; the database checks them again.
+    ...{ kind: row.kind as RequestKind, state: row.state as RequestState, ask: row.ask as DueRequest['ask'] },
+    ...{ purpose: row.purpose ?? undefined, rentalId: row.rental_id ?? undefined },
+    ...{ country: row.country ?? undefined, receivedS: row.received_s, endsOn: row.ends_on },
+    before: row.answer,
+  };
+}
+
+/** The rider's rentals, or the one that the request names; those booked after it are not meant. */
+export async function rentalsOf(trx: EffectConnection, request: DueRequest): Promise<AskedRental[]> {
+  const rows = await trx
+    .selectFrom('rental_rider as k')
+    .innerJoin('rental as r', 'r.rental_id', 'k.rental_id')
+    .select(['r.rental_id', 'r.vehicle_id', 'r.booked_s', 'r.started_s', 'r.ended_s', 'r.state', 'r.route'])
+    .select('r.ends_on')
+    .where('k.tenant', '=', request.tenant)
+    .where('k.rider_id', '=', request.riderId)
+    .where('r.booked_s', '<=', request.receivedS)
+    .$if(request.rentalId !== undefined, (query) => query.where('k.rental_id', '=', request.rentalId ?? ''))
+    .orderBy('r.booked_s')
+    .execute();
+  return rows.map((row) => ({
+    ...{ rentalId: row.rental_id, vehicleId: row.vehicle_id, bookedS: row.booked_s, state: row.state },
+    ...{ startedS: row.started_s ?? undefined, endedS: row.ended_s ?? undefined, route: row.route },
+    endsOn: row.ends_on,
+  }));
+}
+
+/** What is written of a request that was worked on; `closed` = it has its final state. */
+export interface Outcome {
+  readonly state: RequestState;
+  /** `undefined`: what was answered before stays. */
+  readonly answer: object | undefined;
+  /** Why it was refused, in words for the rider. */
+  readonly refusal?: string;
+  /** Whether it has taken effect; else it is worked on again. */
+  readonly acted: boolean;
+}
+
+/** Writes an outcome down. */
+export async function storeOutcome(
+  trx: EffectConnection,
+  requestId: string,
+  { state, answer, acted, refusal }: Outcome,
+  nowS: number,
+): Promise<void> {
+  const isClosed = state !== 'received' && state !== 'extended';
+  await trx
+    .updateTable('subject_request')
+    .set({ state, acted_s: acted ? nowS : null })
+    .$if(answer !== undefined, (query) => query.set({ answer: JSON.stringify(answer) }))
+    .$if(refusal !== undefined, (query) => query.set({ refusal: refusal ?? null }))
+    .$if(isClosed, (query) => query.set({ closed_s: sql<number>`coalesce(closed_s, ${nowS}::bigint)` }))
+    .where('request_id', '=', requestId)
+    .execute();
+}
+
+/** Who had data of these rentals, by the audit log: everybody who acted on one but its rider and the machine. */
+export async function recipientsOf(
+  trx: EffectConnection,
+  tenant: string,
+  rentalIds: readonly string[],
+): Promise<{ kind: string; id: string }[]> {
+  if (rentalIds.length === 0) return [];
+  const { rows } = await sql<{ kind: string; id: string }>`
+    SELECT DISTINCT entry->'actor'->>'kind' AS kind, entry->'actor'->>'id' AS id FROM audit_entry
+    WHERE tenant = ${tenant} AND rental_id = ANY (${rentalIds}::uuid[])
+      AND entry->'actor'->>'kind' NOT IN ('rider', 'system') AND entry->>'act' <> 'denial'
+    ORDER BY 1, 2`.execute(trx);
+  return rows;
+}
+
+/** Notes whom to tell, once a request and recipient. */
+export async function storeNotices(
+  trx: EffectConnection,
+  notice: {
+    readonly tenant: string;
+    readonly requestId: string;
+    readonly act: 'erased' | 'corrected' | 'restricted';
+    readonly rentalIds: readonly string[];
+    readonly madeS: number;
+    readonly endsOn: string;
+  },
+  recipients: readonly { readonly noticeId: string; readonly kind: string; readonly id: string }[],
+): Promise<void> {
+  for (const { noticeId, kind, id } of recipients) {
+    await sql`INSERT INTO recipient_notice AS old (notice_id, tenant, request_id, recipient_kind, recipient, act,
+        rental_ids, made_s, ends_on)
+      VALUES (${noticeId}, ${notice.tenant}, ${notice.requestId}, ${kind}, ${id}, ${notice.act},
+        ${[...notice.rentalIds]}::uuid[], ${notice.madeS}, ${notice.endsOn})
+      ON CONFLICT (request_id, recipient_kind, recipient) DO UPDATE
+        SET rental_ids = old.rental_ids || excluded.rental_ids, told_s = NULL`.execute(trx);
+  }
+}
+
+/** Pauses a purpose: for the rider, and on each of their rentals for those who do not know whose it is. */
+export async function storeObjection(
+  trx: EffectConnection,
+  request: DueRequest,
+  purpose: string,
+  times: { readonly sinceS: number; readonly endsOn: string },
+): Promise<void> {
+  // A booking of the rider that is under way takes the same lock (`objectionsOf`): one of the two sees the other.
+  const name = `objections ${request.tenant} ${request.riderId}`;
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
+  await trx
+    .insertInto('objection')
+    .values({
+      ...{ tenant: request.tenant, rider_id: request.riderId, purpose, request_id: request.requestId },
+      ...{ since_s: times.sinceS, ends_on: times.endsOn },
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  await sql`UPDATE rental r SET objections = array_append(r.objections, ${purpose}) FROM rental_rider k
+    WHERE k.rental_id = r.rental_id AND k.tenant = ${request.tenant} AND k.rider_id = ${request.riderId}
+      AND NOT ${purpose} = ANY (r.objections)`.execute(trx);
+}
+
+/** Ends the pause. */
+export async function dropObjection(
+  trx: EffectConnection,
+  { tenant, riderId, requestId }: DueRequest,
+  purpose: string,
+): Promise<void> {
+  const gone = await trx
+    .deleteFrom('objection')
+    .where('tenant', '=', tenant)
+    .where('rider_id', '=', riderId)
+    .where('purpose', '=', purpose)
+    .where('request_id', '=', requestId)
+    .executeTakeFirst();
+  if (Number(gone.numDeletedRows) === 0) return; // another request of the rider says the same
+  await sql`UPDATE rental r SET objections = array_remove(r.objections, ${purpose}) FROM rental_rider k
+    WHERE k.rental_id = r.rental_id AND k.tenant = ${tenant} AND k.rider_id = ${riderId}`.execute(trx);
+}
+
+/** Drops the rider's part in the condition of vehicles: the days of their rentals (policy, `fleet_health`). */
+export async function dropHealthDays(
+  trx: EffectConnection,
+  rentals: readonly AskedRental[],
+): Promise<number> {
+  let rows = 0;
+  for (const { vehicleId, bookedS, endedS } of rentals) {
+    const { numAffectedRows } = await sql`DELETE FROM fleet_health WHERE vehicle_id = ${vehicleId}
+      AND day >= date '1970-01-01' + ${Math.floor(bookedS / 86_400)}::integer
+      AND (${endedS ?? null}::bigint IS NULL
+        OR day <= date '1970-01-01' + (${endedS ?? null}::bigint / 86400)::integer)`.execute(trx);
+    rows += Number(numAffectedRows ?? 0);
+  }
+  return rows;
+}
+
+/** Restricts rentals: the row rules do the rest. */
+export async function storeRestrictions(
+  trx: EffectConnection,
+  { tenant, requestId }: DueRequest,
+  rentals: readonly AskedRental[],
+  sinceS: number,
+): Promise<void> {
+  if (rentals.length === 0) return;
+  await trx
+    .insertInto('restriction')
+    .values(
+      rentals.map(({ rentalId, endsOn }) => ({
+        ...{ rental_id: rentalId, tenant, request_id: requestId, since_s: sinceS, ends_on: endsOn },
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Lifts the restrictions of a request. */
+export async function dropRestrictions(trx: EffectConnection, requestId: string): Promise<void> {
+  await trx.deleteFrom('restriction').where('request_id', '=', requestId).execute();
+}
+
+/** What stands in a trip now, and until when its row may live. */
+export async function factsOf(
+  trx: EffectConnection,
+  rentalId: string,
+): Promise<{ endedS: number; distanceHm: number; endsOn: string } | undefined> {
+  const row = await trx
+    .selectFrom('trip')
+    .select(['ended_s', 'distance_hm', 'ends_on'])
+    .where('rental_id', '=', rentalId)
+    .orderBy('ended_s', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { endedS: row.ended_s, distanceHm: row.distance_hm, endsOn: row.ends_on };
+}
+
+/** Keeps the original of a corrected fact. */
+export async function storeCorrection(
+  trx: EffectConnection,
+  { requestId, tenant }: DueRequest,
+  correction: {
+    readonly rentalId: string;
+    readonly field: string;
+    readonly original: string;
+    readonly corrected: string | null;
+    readonly atS: number;
+    readonly endsOn: string;
+  },
+): Promise<void> {
+  await trx
+    .insertInto('correction')
+    .values({
+      ...{ request_id: requestId, tenant, rental_id: correction.rentalId, field: correction.field },
+      ...{ original: correction.original, corrected: correction.corrected, corrected_s: correction.atS },
+      ends_on: correction.endsOn,
+    })
+    .execute();
+}
+
+/** Writes a corrected end into trip and rental. A trip of several parts gets it in the last. */
+export async function correctEnd(
+  trx: EffectConnection,
+  rentalId: string,
+  from: number,
+  to: number,
+): Promise<void> {
+  await sql`UPDATE trip SET ended_s = ${to} WHERE rental_id = ${rentalId} AND ended_s = ${from}`.execute(trx);
+  await trx.updateTable('rental').set({ ended_s: to }).where('rental_id', '=', rentalId).execute();
+}
+
+/** Writes a corrected distance, in steps of 100 m. */
+export async function correctDistance(trx: EffectConnection, rentalId: string, toHm: number): Promise<void> {
+  await trx.updateTable('trip').set({ distance_hm: toHm }).where('rental_id', '=', rentalId).execute();
+}
+
+/** Takes a rental off a rider to whom it never belonged. */
+export async function dropLink(trx: EffectConnection, rentalId: string): Promise<void> {
+  await trx.deleteFrom('rental_rider').where('rental_id', '=', rentalId).execute();
+}
+
+/** Shreds the stored part of the rider's routes and says that nothing more of them is taken. */
+export async function dropRoutes(
+  trx: EffectConnection,
+  rentals: readonly AskedRental[],
+  closedUntil: string,
+): Promise<number> {
+  const ids = rentals.map((rental) => rental.rentalId);
+  const route = STREAM_KINDS.wire.route;
+  await sql`INSERT INTO closed (vehicle_id, stream_id, ends_on)
+    SELECT vehicle_id, stream_id, ${closedUntil}::date FROM stream
+    WHERE rental_id = ANY (${ids}::uuid[]) AND kind = ${route} ON CONFLICT DO NOTHING`.execute(trx);
+  await sql`DELETE FROM chunk c USING stream s WHERE s.rental_id = ANY (${ids}::uuid[]) AND s.kind = ${route}
+    AND c.vehicle_id = s.vehicle_id AND c.stream_id = s.stream_id`.execute(trx);
+  const { numAffectedRows } = await sql`DELETE FROM stream WHERE rental_id = ANY (${ids}::uuid[])
+    AND kind = ${route}`.execute(trx);
+  await sql`UPDATE rental SET route = false, route_keep_days = NULL WHERE rental_id = ANY (${ids}::uuid[])
+    AND route`.execute(trx);
+  return Number(numAffectedRows ?? 0);
+}
+
+/** The newest grant of a rental with its unit, to be issued again with other terms. */
+export async function grantToReissue(
+  trx: EffectConnection,
+  rentalId: string,
+): Promise<{ signed: Uint8Array; notAfterS: number; unitId: string | undefined } | undefined> {
+  const row = await trx
+    .selectFrom('grant_issued as g')
+    .leftJoin('unit as u', 'u.vehicle_id', 'g.vehicle_id')
+    .select(['g.signed', 'g.not_after_s', 'u.unit_id'])
+    .where('g.rental_id', '=', rentalId)
+    .orderBy('g.not_after_s', 'desc')
+    .orderBy('g.not_before_s', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { signed: row.signed, notAfterS: row.not_after_s, unitId: row.unit_id ?? undefined };
+}

@@ -1,0 +1,130 @@
+/** Deletes rentals in SQL, under the role `job_subjects`: every table that `erasure.ts` names. */
+import { sql } from 'kysely';
+import type { AskedRental, EffectConnection } from './effect-store.ts';
+import type { StayDays } from './erasure.ts';
+
+/** How many rows went, or were emptied, by table. */
+export type ErasedRows = Readonly<Record<string, number>>;
+
+/** Waits for groups of ingest that are under way, and has those after it see the erasure (`any_erased`). */
+export async function holdIngest(trx: EffectConnection): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(x'65726173'::integer)`.execute(trx);
+}
+
+/**
+ * Erases rentals from the store. Tombstones first: what arrives from here on is refused.
+ *
+ * @param keptUntil last day of the tombstones, `YYYY-MM-DD`
+ */
+export async function eraseRentals(
+  trx: EffectConnection,
+  rentals: readonly AskedRental[],
+  nowS: number,
+  keptUntil: string,
+): Promise<ErasedRows> {
+  const ids = rentals.map((rental) => rental.rentalId);
+  const all = sql`rental_id = ANY (${ids}::uuid[])`;
+  const grants = sql`SELECT grant_id FROM grant_issued WHERE ${all}`;
+  const run = async (statement: ReturnType<typeof sql>): Promise<number> =>
+    Number((await statement.execute(trx)).numAffectedRows ?? 0);
+  await run(sql`INSERT INTO erased_grant (grant_id, vehicle_id, ends_on)
+    SELECT grant_id, vehicle_id, ${keptUntil}::date FROM grant_issued WHERE ${all} ON CONFLICT DO NOTHING`);
+  await run(sql`INSERT INTO closed (vehicle_id, stream_id, ends_on)
+    SELECT vehicle_id, stream_id, ${keptUntil}::date FROM stream WHERE ${all} ON CONFLICT DO NOTHING`);
+  return {
+    chunk: await run(sql`DELETE FROM chunk c USING stream s WHERE s.${all}
+      AND c.vehicle_id = s.vehicle_id AND c.stream_id = s.stream_id`),
+    stream: await run(sql`DELETE FROM stream WHERE ${all}`),
+    trip_place: await run(sql`DELETE FROM trip_place WHERE ${all}`),
+    trip: await run(sql`DELETE FROM trip WHERE ${all}`),
+    loss: await run(sql`UPDATE loss SET grant_id = NULL WHERE grant_id IN (${grants})`),
+    downlink: await eraseMessages(trx, rentals, nowS),
+    quarantine: await emptyQuarantine(trx, rentals),
+    idempotency: await run(sql`DELETE FROM idempotency WHERE response->>'rental_id' = ANY (${ids}::text[])`),
+    share: await run(sql`DELETE FROM share WHERE ${all}`),
+    grant_issued: await run(sql`DELETE FROM grant_issued WHERE ${all}`),
+    restriction: await run(sql`DELETE FROM restriction WHERE ${all}`),
+    correction: await run(sql`DELETE FROM correction WHERE ${all}`),
+    rental_rider: await run(sql`DELETE FROM rental_rider WHERE ${all}`),
+    rental: await run(sql`DELETE FROM rental WHERE ${all}`),
+  };
+}
+
+/**
+ * Messages to units that carry a grant or its end: they have the rental's id in them. An end that
+ * has not been sent and still holds stays: it must reach its unit (M12), and is gone within four hours.
+ */
+async function eraseMessages(
+  trx: EffectConnection,
+  rentals: readonly AskedRental[],
+  nowS: number,
+): Promise<number> {
+  let rows = 0;
+  for (const { rentalId, vehicleId } of rentals) {
+    const { numAffectedRows } = await sql`DELETE FROM downlink d USING unit u
+      WHERE u.vehicle_id = ${vehicleId} AND d.unit_id = u.unit_id
+        AND position(${Buffer.from(rentalId, 'hex')}::bytea IN d.body) > 0
+        AND (d.sent_at IS NOT NULL OR d.expires_s <= ${nowS}
+          OR d.body IN (SELECT signed FROM grant_issued WHERE rental_id = ${rentalId}))`.execute(trx);
+    rows += Number(numAffectedRows ?? 0);
+  }
+  return rows;
+}
+
+/**
+ * Whose a refused message is nobody can tell, its body is sealed: so the bodies of the vehicle go, from the booking
+ * on. That something was refused, why, and in which hour, stays for the engineers.
+ */
+async function emptyQuarantine(trx: EffectConnection, rentals: readonly AskedRental[]): Promise<number> {
+  let rows = 0;
+  for (const { vehicleId, bookedS } of rentals) {
+    const { numAffectedRows } = await sql`UPDATE quarantine SET sealed = NULL WHERE vehicle_id = ${vehicleId}
+      AND hour_s >= ${bookedS - (bookedS % 3600)}`.execute(trx);
+    rows += Number(numAffectedRows ?? 0);
+  }
+  return rows;
+}
+
+/** What the rider gave to others, where all of theirs is erased: tokens by which a third party reads trips. */
+export async function eraseShares(trx: EffectConnection, tenant: string, riderId: string): Promise<void> {
+  await trx.deleteFrom('share').where('tenant', '=', tenant).where('rider_id', '=', riderId).execute();
+}
+
+/** Rentals under a legal hold, with the day of the last one. */
+export async function heldAmong(
+  trx: EffectConnection,
+  rentalIds: readonly string[],
+  today: string,
+): Promise<{ rentalIds: string[]; until: string | undefined }> {
+  if (rentalIds.length === 0) return { rentalIds: [], until: undefined };
+  const rows = await trx
+    .selectFrom('held_rental')
+    .select(['rental_id', 'ends_on'])
+    .where('rental_id', 'in', rentalIds)
+    .where('ends_on', '>=', today)
+    .execute();
+  const until = rows.map((row) => row.ends_on).sort();
+  return { rentalIds: [...new Set(rows.map((row) => row.rental_id))], until: until.at(-1) };
+}
+
+/** Last days of what stays about a rider. */
+export async function stayDays(
+  trx: EffectConnection,
+  tenant: string,
+  riderId: string,
+  rentalIds: readonly string[],
+): Promise<Pick<StayDays, 'auditLog' | 'objections' | 'bills'>> {
+  const { rows } = await sql<{ audit: string | null; objections: string | null; bills: string | null }>`SELECT
+    (SELECT max(ends_on) FROM bill WHERE tenant = ${tenant} AND rental_id = ANY (${rentalIds}::uuid[])) AS bills,
+    (SELECT max(ends_on) FROM audit_entry WHERE tenant = ${tenant}
+      AND (rider_id = ${riderId} OR rental_id = ANY (${rentalIds}::uuid[]))) AS audit,
+    (SELECT max(ends_on) FROM objection WHERE tenant = ${tenant} AND rider_id = ${riderId}) AS objections`.execute(
+    trx,
+  );
+  const [row] = rows;
+  return {
+    auditLog: row?.audit ?? undefined,
+    objections: row?.objections ?? undefined,
+    bills: row?.bills ?? undefined,
+  };
+}

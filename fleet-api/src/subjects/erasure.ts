@@ -1,0 +1,129 @@
+/**
+ * What an erasure reaches (G3, M14, L9), table by table, and the day on which the last copy ends. Pure; `erase.ts`
+ * does it. A test holds the table against both databases: a table that can lead to a rental or a rider and is not
+ * here fails the build.
+ */
+import { dayOf } from '@fleetveil/proto';
+
+/** What an erasure does to a table. */
+export type Reach =
+  /** The rider's rows go at once. */
+  | 'deleted'
+  /** The row speaks of nobody once the named columns are empty. */
+  | 'emptied'
+  /** It is written so that late copies are refused, and leads to no rider. */
+  | 'tombstone'
+  /** It stays, on its own clock, and the answer says so. */
+  | 'stays'
+  /** It is a record of the request itself. */
+  | 'request';
+
+/** Tables of the fleet's database that can lead to a rental, a grant, a stream or a rider. */
+export const FLEET_REACH: Readonly<Record<string, Reach>> = {
+  rental: 'deleted',
+  rental_rider: 'deleted',
+  grant_issued: 'deleted',
+  trip: 'deleted',
+  trip_place: 'deleted',
+  stream: 'deleted',
+  chunk: 'deleted',
+  restriction: 'deleted',
+  correction: 'deleted',
+  share: 'deleted', // links to an erased rental; tokens with the last one
+  idempotency: 'deleted', // the booking system's stored answer carries the grant
+  downlink: 'deleted', // but for an order to end that has not reached its unit: that one lives four hours
+  loss: 'emptied', // the count stays, the grant goes
+  quarantine: 'emptied', // the sealed body goes; code, hour and length stay
+  closed: 'tombstone',
+  erased_grant: 'tombstone',
+  audit_entry: 'stays',
+  bill: 'stays',
+  hold: 'stays',
+  held_rental: 'stays',
+  held_row: 'stays',
+  ending_key: 'tombstone', // a stream whose key the vault is about to destroy
+  objection: 'stays', // else the purpose would go on
+  subject_request: 'request',
+  recipient_notice: 'request',
+};
+
+/** Tables of the vault's database. */
+export const VAULT_REACH: Readonly<Record<string, Reach>> = {
+  rental_key: 'deleted',
+  stream_key: 'deleted',
+  closed_stream: 'tombstone',
+  closed_rental: 'tombstone',
+  leaf: 'stays',
+  held_rental_key: 'stays',
+};
+
+/** Days that copies live which no deletion reaches. */
+export interface CopyDays {
+  /** A unit's outbox (the vault refuses what it still sends). */
+  readonly outbox: number;
+  /** Messages to units, and receipts of them. */
+  readonly messages: number;
+  /** The oldest backup and write-ahead log that may be kept. */
+  readonly backups: number;
+}
+
+/** An outbox keeps nothing longer. */
+export const OUTBOX_DAYS = 28;
+/** A backup that is older is to be destroyed: with the vault's keys, which live as long. */
+export const BACKUP_DAYS = 35;
+
+/**
+ * The day by whose end the last copy is gone or can no longer be opened (L9): the end of the last key that could
+ * open one, and the longest life of a copy that needs no key.
+ *
+ * @param lastKeyS domain second at which that key is destroyed, as the vault says
+ */
+export function lastCopyDay(nowS: number, lastKeyS: number, days: CopyDays): number {
+  const byAge = dayOf(nowS) + Math.max(days.outbox, days.messages, days.backups);
+  return Math.max(dayOf(lastKeyS), byAge);
+}
+
+/** Something that stays, with why and until when, as the answer says it. */
+export interface Stay {
+  readonly what: string;
+  readonly why: string;
+  /** `YYYY-MM-DD` */
+  readonly until: string;
+}
+
+/** Last days of what stays, where there is any. */
+export interface StayDays {
+  readonly auditLog: string | undefined;
+  readonly request: string;
+  readonly objections: string | undefined;
+  readonly bills: string | undefined;
+  readonly holds: string | undefined;
+}
+
+/** What the answer says of it (G3). */
+export function staysOf(days: StayDays): Stay[] {
+  const lines: [string | undefined, string, string][] = [
+    [
+      days.bills,
+      'The bills of your rentals: amount, tax, date; no place, no time of day, and not your name.',
+      'The law on bookkeeping asks for them (GDPR 17(3)(b)).',
+    ],
+    [
+      days.holds,
+      'Rentals under a legal hold; nobody reads them. They are erased when it ends.',
+      'A claim is pending (GDPR 17(3)(e)); the day is that of its next review and a month.',
+    ],
+    [
+      days.auditLog,
+      'Entries of the audit log about your rentals: who did what and when, no place.',
+      'To show who looked at your data and that it was erased (GDPR 5(2), 17(3)(e)).',
+    ],
+    [days.request, 'This request and its answer.', 'To show that it was answered (GDPR 5(2), 12(3)).'],
+    [
+      days.objections,
+      'That you object to purposes, or withdrew consent.',
+      'So that it goes on being respected (GDPR 21(3)).',
+    ],
+  ];
+  return lines.flatMap(([until, what, why]) => (until === undefined ? [] : [{ what, why, until }]));
+}

@@ -1,0 +1,223 @@
+/**
+ * The file of an access or portability request: everything we hold about the rider, in common formats, made while
+ * it is downloaded. Places come through the vault with the rider's own token, trip by trip, each on record.
+ */
+import type { Context } from 'hono';
+import { type Asking, ask } from '../access/ask.ts';
+import { entriesFor, type LoggedEntry } from '../audit/audit-log.ts';
+import { encodeCursor } from '../http/cursor.ts';
+import type { DoorEnv } from '../http/door-app.ts';
+import { Problem } from '../http/problem.ts';
+import { geoJsonTexts } from '../trips/geojson.ts';
+import { gpxTexts } from '../trips/gpx.ts';
+import { exportWhole, ownTrip, riderOf } from '../trips/reading.ts';
+import { lookOf } from '../trips/reads.ts';
+import { partEnds, type Trip } from '../trips/trip.ts';
+import { sealedRouteBody, summaryBody } from '../trips/trip-schemas.ts';
+import { keysOf, listTrips, TRIPS_LIST } from '../trips/trip-store.ts';
+import { type CsvValue, csvText } from './csv.ts';
+import { readmeText } from './readme.ts';
+import { KIND_RULES } from './request.ts';
+import type { SubjectParts } from './request-routes.ts';
+import { summaryOf } from './request-schemas.ts';
+import { findRequest, listRequests, type StoredRequest } from './request-store.ts';
+import { objectionsAbout, restrictionsAbout } from './standing-store.ts';
+import { type ZipFile, zipBytes } from './zip.ts';
+
+type Door = Context<DoorEnv>;
+
+/** Trips, entries and requests read in one transaction. */
+const PAGE = 200;
+
+/** The ZIP as a body. Throws `not_found` where the request is another's or gives no file. */
+export async function resultStream(
+  c: Door,
+  parts: SubjectParts,
+  requestId: string,
+): Promise<ReadableStream<Uint8Array>> {
+  const request = await ask(c, 'rider', parts, async ({ trx }) => findRequest(trx, requestId));
+  if (request === undefined || !KIND_RULES[request.kind].result) throw new Problem('not_found');
+  const bytes = zipBytes(resultFiles(c, parts, request), parts.nowS());
+  // The first piece is made before the answer begins: a vault that is away is then still a problem, no half file.
+  const first = await bytes.next();
+  return streamOf(first, bytes);
+}
+
+function streamOf(
+  first: IteratorResult<Uint8Array>,
+  rest: AsyncGenerator<Uint8Array>,
+): ReadableStream<Uint8Array> {
+  let next: IteratorResult<Uint8Array> | undefined = first;
+  return new ReadableStream({
+    async pull(controller) {
+      const piece = next ?? (await rest.next());
+      next = undefined;
+      if (piece.done === true) controller.close();
+      else controller.enqueue(piece.value);
+    },
+    cancel: async () => void (await rest.return(undefined)),
+  });
+}
+
+async function* resultFiles(c: Door, parts: SubjectParts, request: StoredRequest): AsyncGenerator<ZipFile> {
+  const trips = await allTrips(c, parts);
+  for (const trip of trips) yield* tripFiles(c, parts, trip.rentalId);
+  yield { name: 'trips.csv', text: tripsCsv(trips) };
+  if (request.kind === 'portability') return yield { name: 'readme.txt', text: PORTABLE };
+  const entries = await allEntries(c, parts);
+  yield { name: 'reads.csv', text: readsCsv(entries, c.get('caller').id) };
+  yield* summaries(c, parts, trips, entries);
+}
+
+const PORTABLE = `What you gave us, and what your use of vehicles gave, in formats that other programs read:
+trips.csv, and for each trip GeoJSON (RFC 7946) and GPX 1.1 with its places and, if you chose it, its route.
+For purposes, recipients and periods make a request of the kind access.
+`;
+
+async function* summaries(
+  c: Door,
+  parts: SubjectParts,
+  trips: readonly Trip[],
+  entries: readonly LoggedEntry[],
+): AsyncGenerator<ZipFile> {
+  const file = await ask(c, 'rider', parts, async (asking) => {
+    const { trx, caller, nowS } = asking;
+    const { policy, version } = await parts.policyNow(trx);
+    const requests = await listRequests(trx, { limit: PAGE, cursor: undefined });
+    const standing = { objections: await objectionsAbout(trx), restrictions: await restrictionsAbout(trx) };
+    const data = {
+      ...{ made_s: nowS, policy_version: version, rider_id: caller.id },
+      trips: { source: "the vehicle's telematics unit, and the booking system", items: trips.map(tripData) },
+      requests: { source: 'you', items: requests.map(summaryOf) },
+      objections: { source: 'you', items: standing.objections },
+      restrictions: { source: 'you', items: standing.restrictions },
+      audit_log: { source: 'what was done, written down as it was done', entries: entries.length },
+    };
+    const holds = trips.length + standing.objections.length > 0;
+    const recipients = recipientsIn(entries);
+    return { data, readme: readmeText({ policy, version, nowS, recipients, holds, trips: trips.length }) };
+  });
+  yield { name: 'data.json', text: `${JSON.stringify(file.data, null, 2)}\n` };
+  yield { name: 'readme.txt', text: file.readme };
+}
+
+function tripData(trip: Trip): object {
+  return { ...summaryBody(trip), ends_on: partEnds(trip), route_keep_days: trip.routeKeepDays ?? null };
+}
+
+async function allTrips(c: Door, parts: SubjectParts): Promise<Trip[]> {
+  const trips: Trip[] = [];
+  for (let cursor: string | undefined, more = true; more; ) {
+    more = await ask(c, 'rider', parts, async (asking) => {
+      const rows = await listTrips(asking.trx, riderOf(asking), { limit: PAGE, cursor });
+      const page = rows.slice(0, PAGE);
+      for (const { rentalId } of page) trips.push(await ownTrip(asking, rentalId));
+      const last = page.at(-1);
+      if (last !== undefined) cursor = encodeCursor(TRIPS_LIST, keysOf(last));
+      return rows.length > PAGE;
+    });
+  }
+  return trips;
+}
+
+async function* tripFiles(c: Door, parts: SubjectParts, rentalId: string): AsyncGenerator<ZipFile> {
+  const { trip, exported, route } = await patiently(() =>
+    ask(c, 'rider', parts, (asking) => exportWhole(asking, parts, rentalId)),
+  );
+  yield { name: `trips/${rentalId}.geojson`, text: [...geoJsonTexts(exported)].join('') };
+  yield { name: `trips/${rentalId}.gpx`, text: [...gpxTexts(exported)].join('') };
+  if (route.sealed.length === 0) return;
+  const sealed = sealedRouteBody(trip, route, exported.facts.checkpoint);
+  yield { name: `trips/${rentalId}.sealed.json`, text: `${JSON.stringify(sealed, null, 2)}\n` };
+}
+
+/** Most times that an opening is waited for: the vault lets two a second of one person pass. */
+const MOST_WAITS = 60;
+
+/** Waits where the vault says that it was too often: a file of many trips takes as long as that. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isWait = error instanceof Problem && error.code === 'rate_limited' && waits < MOST_WAITS;
+      if (!isWait) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 1000 * (error.extras.retryAfterS ?? 1)));
+    }
+  }
+}
+
+/** Every entry of the log that the row rules show the rider: about them, and about their rentals. */
+async function allEntries(c: Door, parts: SubjectParts): Promise<LoggedEntry[]> {
+  const entries: LoggedEntry[] = [];
+  for (let before: number | undefined, more = true; more; ) {
+    const page = await ask(c, 'rider', parts, ({ trx, caller }: Asking) =>
+      entriesFor(trx, { tenant: caller.tenant }, { limit: PAGE, before }),
+    );
+    entries.push(...page);
+    before = page.at(-1)?.id;
+    more = page.length === PAGE;
+  }
+  return entries;
+}
+
+function recipientsIn(entries: readonly LoggedEntry[]): { kind: string; id: string; acts: string[] }[] {
+  const others = entries.filter(({ entry }) => !['rider', 'system'].includes(entry.actor.kind));
+  const byWho = Map.groupBy(
+    others.filter(({ entry }) => entry.act !== 'denial'),
+    ({ entry }) => `${entry.actor.kind} ${entry.actor.id}`,
+  );
+  return [...byWho.values()].flatMap((group) => {
+    const actor = group[0]?.entry.actor;
+    return actor === undefined ? [] : [{ ...actor, acts: [...new Set(group.map(({ entry }) => entry.act))] }];
+  });
+}
+
+const TRIP_COLUMNS = [
+  ...(['rental_id', 'vehicle_id', 'vehicle_kind', 'vehicle_label', 'state', 'booked', 'started'] as const),
+  ...(['ended', 'duration_s', 'distance_m', 'energy_wh', 'route', 'policy_version'] as const),
+  ...(['last_day_places', 'last_day_route', 'last_day_trip', 'last_day_link'] as const),
+];
+
+function tripsCsv(trips: readonly Trip[]): string {
+  return csvText(TRIP_COLUMNS, trips.map(tripRow));
+}
+
+function tripRow(trip: Trip): CsvValue[] {
+  const [body, ends] = [summaryBody(trip), partEnds(trip)];
+  return [
+    ...[body.rental_id, body.vehicle.vehicle_id, body.vehicle.kind, body.vehicle.label, body.state],
+    ...[time(body.booked_s), time(body.started_s), time(body.ended_s), body.duration_s, body.distance_m],
+    ...[body.energy_wh, body.route, body.policy_version],
+    ...[ends.places, ends.route, ends.trip, ends.rider_link],
+  ];
+}
+
+function readsCsv(entries: readonly LoggedEntry[], riderId: string): string {
+  const header = [
+    'at',
+    'act',
+    'who',
+    'id',
+    'purpose',
+    'why',
+    'rental_id',
+    'leaf',
+    'leaf_hash',
+    'entry',
+    'salt',
+  ];
+  const rows = entries.map((logged): CsvValue[] => {
+    const look = lookOf(logged, riderId, new Map());
+    const { rentalId } = logged.entry.subject;
+    return [
+      ...[time(look.at_s), look.act, look.who.kind, look.who.id, look.purpose, look.why],
+      ...[rentalId ?? null, look.seq, look.leaf_hash, look.entry, look.salt],
+    ];
+  });
+  return csvText(header, rows);
+}
+
+function time(atS: number | null): string | null {
+  return atS === null ? null : new Date(atS * 1000).toISOString();
+}

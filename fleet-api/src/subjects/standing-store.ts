@@ -1,0 +1,17 @@
+/** What a rider's requests left in force, in SQL under `door_rider`: the row rules show their own. */
+import type { Kysely } from 'kysely';
+import type { Tables } from '../database/schema.ts';
+
+/** Purposes that the rider does not want, with since when. */
+export async function objectionsAbout(trx: Kysely<Tables>) {
+  return trx.selectFrom('objection').select(['purpose', 'since_s', 'ends_on']).orderBy('since_s').execute();
+}
+
+/** Rentals that only the rider and the privacy officer read. */
+export async function restrictionsAbout(trx: Kysely<Tables>) {
+  return trx
+    .selectFrom('restriction')
+    .select(['rental_id', 'since_s', 'ends_on'])
+    .orderBy('since_s')
+    .execute();
+}

@@ -1,0 +1,106 @@
+/** SQL over the keys of whole rentals: how a rental is closed, and how long a copy of its keys could open. */
+import { dayOf, STREAM_KINDS, type StreamKindId } from '@fleetveil/proto';
+import { sql, type Transaction } from 'kysely';
+import { dateOfDay } from '../database/days.ts';
+import type { VaultTables } from '../database/schema.ts';
+
+type Trx = Transaction<VaultTables>;
+
+/** In `closed_rental.kind`: every stream, of whatever kind. */
+export const EVERY_KIND = 0;
+
+/** A rental, and which of its streams. */
+export interface RentalStreams {
+  readonly rentalId: string;
+  /** Number of a kind on the wire, or `EVERY_KIND`. */
+  readonly kind: number;
+}
+
+/**
+ * Destroys the keys of rentals and closes them: what a unit still holds is refused when it comes. May be
+ * repeated.
+ *
+ * @param times now in domain seconds, and the day until which they are remembered
+ * @returns how many streams' keys there were, and the rentals under a legal hold, of which nothing was destroyed
+ */
+export async function closeRentals(
+  trx: Trx,
+  tenant: string,
+  rentals: readonly RentalStreams[],
+  times: { readonly atS: number; readonly endsOn: string },
+): Promise<{ destroyed: number; held: string[] }> {
+  const ids = rentals.map((rental) => rental.rentalId);
+  await lockRentals(trx, ids);
+  const held = await heldOf(trx, tenant, ids, dateOfDay(dayOf(times.atS)));
+  let destroyed = 0;
+  for (const { rentalId, kind } of rentals.filter((rental) => !held.includes(rental.rentalId))) {
+    await trx
+      .insertInto('closed_rental')
+      .values({ tenant, rental_id: rentalId, kind, destroyed_s: times.atS, ends_on: times.endsOn })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    destroyed += await destroyKeys(trx, tenant, { rentalId, kind });
+  }
+  return { destroyed, held };
+}
+
+async function heldOf(trx: Trx, tenant: string, ids: readonly string[], today: string): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('held_rental_key')
+    .select('rental_id')
+    .distinct()
+    .where('tenant', '=', tenant)
+    .where('rental_id', 'in', ids)
+    .where('ends_on', '>=', today)
+    .execute();
+  return rows.map((row) => row.rental_id);
+}
+
+async function destroyKeys(trx: Trx, tenant: string, { rentalId, kind }: RentalStreams): Promise<number> {
+  const gone = await trx
+    .deleteFrom('stream_key')
+    .where('tenant', '=', tenant)
+    .where('rental_id', '=', rentalId)
+    .$if(kind !== EVERY_KIND, (query) => query.where('kind', '=', kind))
+    .executeTakeFirst();
+  // One key can wrap streams of both kinds: it goes with the last of them.
+  await sql`DELETE FROM rental_key r WHERE r.tenant = ${tenant} AND r.rental_id = ${rentalId}
+    AND NOT EXISTS (SELECT FROM stream_key s WHERE s.tenant = r.tenant AND s.rental_id = r.rental_id
+      AND s.ends_on = r.ends_on)`.execute(trx);
+  return Number(gone.numDeletedRows);
+}
+
+/** Whether streams of that kind of a rental are closed. Waits for a destruction that is under way. */
+export async function isRentalClosed(
+  trx: Trx,
+  { tenant, rentalId, kind }: { tenant: string; rentalId: string; kind: StreamKindId },
+): Promise<boolean> {
+  await lockRentals(trx, [rentalId]);
+  const row = await trx
+    .selectFrom('closed_rental')
+    .select('kind')
+    .where('tenant', '=', tenant)
+    .where('rental_id', '=', rentalId)
+    .where('kind', 'in', [EVERY_KIND, STREAM_KINDS.wire[kind]])
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** In one order for all, so that two never wait for each other. */
+async function lockRentals(trx: Trx, rentalIds: readonly string[]): Promise<void> {
+  for (const id of [...new Set(rentalIds)].sort()) {
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`rental ${id}`}, 0))`.execute(trx);
+  }
+}
+
+/**
+ * Domain second at which the last key ends that could open what was copied until now: of the generations, under
+ * which rentals' keys are wrapped, and of the transport keys, to which units seal. Nothing is wrapped anew for a
+ * rental that is closed, so a key made later opens no copy of it.
+ */
+export async function lastKeyS(trx: Trx, nowS: number): Promise<number> {
+  const { rows } = await sql<{ last: number | null }>`SELECT max(ends) AS last FROM (
+    SELECT ends_s AS ends FROM generation WHERE destroyed_s IS NULL
+    UNION ALL SELECT ends_s FROM transport_key WHERE destroyed_s IS NULL) keys`.execute(trx);
+  return Math.max(nowS, rows[0]?.last ?? nowS);
+}

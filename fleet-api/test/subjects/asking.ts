@@ -1,0 +1,49 @@
+/** How the tests of requests ask: as riders and officers do, through the doors. */
+import { randomId } from '@fleetveil/proto';
+import { expect } from 'vitest';
+import { type DoorFleet, json } from '../doors/door-fleet.ts';
+
+/** A request as the rider's door answers it. */
+export interface RequestAnswer {
+  readonly request_id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly due_s: number;
+  readonly acted_s: number | null;
+  readonly refusal: string | null;
+  readonly answer: Record<string, unknown> | null;
+  readonly recipients: { kind: string; id: string; act: string; told_s: number | null }[];
+  readonly complain_to: { country: string; title: string }[];
+  readonly has_result: boolean;
+  readonly ends_on: string;
+}
+
+/** Sends a request of a rider. */
+export async function send(doors: DoorFleet, riderId: string, body: object): Promise<Response> {
+  const headers = { 'idempotency-key': randomId() };
+  const token = await doors.token(riderId, 'rider');
+  return doors.ask('/v1/rider/requests', { method: 'POST', token, body, headers });
+}
+
+/** Sends a request that has to be taken. */
+export async function make(doors: DoorFleet, riderId: string, body: object): Promise<RequestAnswer> {
+  const answer = await send(doors, riderId, body);
+  expect(answer.status, await answer.clone().text()).toBe(202);
+  return json<RequestAnswer>(answer);
+}
+
+/** A request as it is now. */
+export async function look(doors: DoorFleet, riderId: string, requestId: string): Promise<RequestAnswer> {
+  return json(doors.ask(`/v1/rider/requests/${requestId}`, { token: await doors.token(riderId, 'rider') }));
+}
+
+/** An officer decides. */
+export async function decide(
+  doors: DoorFleet,
+  officer: string,
+  requestId: string,
+  body: object,
+): Promise<Response> {
+  const token = await doors.token(officer, 'privacy_officer');
+  return doors.ask(`/v1/privacy/requests/${requestId}/decision`, { method: 'POST', token, body });
+}

@@ -1,0 +1,588 @@
+/** Each kind of request end to end through the doors, on a real database with a real vault. */
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decodeDocument, decodeSigned, fromBase64, PURPOSE_IDS, randomId, toHex } from '@fleetveil/proto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runRequests } from '../../src/subjects/upkeep.ts';
+import { type DoorFleet, json, NOW_S, openDoorFleet, problemOf, TENANT } from '../doors/door-fleet.ts';
+import { scratchFolder } from '../scratch.ts';
+import { fixAt, ride, rideTrip } from '../trips/recorded-trip.ts';
+import { decide, look, make, type RequestAnswer, send } from './asking.ts';
+
+/** An hour after the rides. */
+const LATER_S = NOW_S + 3_600;
+let doors: DoorFleet;
+beforeAll(async () => {
+  doors = await openDoorFleet({ vault: 'real' });
+  doors.now = LATER_S;
+});
+afterAll(() => doors.close());
+
+const ENDS = { kind: 'ends', chunks: [[fixAt(NOW_S, 1), fixAt(NOW_S + 600, 2)]] } as const;
+const ROUTE = { kind: 'route', chunks: [ride(NOW_S + 60, 5)] } as const;
+const trip = (riderId: string) => rideTrip(doors, riderId, [ENDS, ROUTE], { route: true });
+const officer = async (path: string) =>
+  json<{ items: Record<string, unknown>[] }>(
+    doors.ask(path, { token: await doors.token('dpo-1', 'privacy_officer') }),
+  );
+
+/** Names and contents of a ZIP, read by a program that is not ours. */
+async function unzip(answer: Response): Promise<Record<string, string>> {
+  expect(answer.headers.get('content-type')).toBe('application/zip');
+  const path = join(await scratchFolder(), 'result.zip');
+  await writeFile(path, Buffer.from(await answer.arrayBuffer()));
+  const script =
+    'import json,sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint(json.dumps({i.filename: z.read(i).decode() for i in z.infolist()}))';
+  return JSON.parse(execFileSync('python3', ['-c', script, path], { encoding: 'utf8' })) as Record<
+    string,
+    string
+  >;
+}
+
+const download = async (riderId: string, requestId: string): Promise<Response> =>
+  doors.ask(`/v1/rider/requests/${requestId}/result`, { token: await doors.token(riderId, 'rider') });
+
+test('G1, G7: access gives everything: places, route, recipients, periods, sources and who looked', async () => {
+  const { booked } = await trip('rider-access');
+  const reader = await doors.token('booking-system', 'booking');
+  expect((await doors.ask(`/v1/booking/rentals/${booked.rental_id}`, { token: reader })).status).toBe(200);
+  const request = await make(doors, 'rider-access', { kind: 'access' });
+  expect(request).toMatchObject({
+    state: 'answered',
+    has_result: true,
+    answer: { holds: 'data', rentals: 1 },
+  });
+  const files = await unzip(await download('rider-access', request.request_id));
+  expect(Object.keys(files).sort()).toEqual(
+    [
+      `trips/${booked.rental_id}.geojson`,
+      `trips/${booked.rental_id}.gpx`,
+      'trips.csv',
+      'reads.csv',
+      'data.json',
+      'readme.txt',
+    ].sort(),
+  );
+  const geo = JSON.parse(files[`trips/${booked.rental_id}.geojson`] ?? '') as {
+    features: { properties: { kind: string } }[];
+  };
+  expect(geo.features.map(({ properties }) => properties.kind)).toEqual(['start', 'end', 'route']);
+  expect(files[`trips/${booked.rental_id}.gpx`]).toContain('<trkpt lat="56.951343" lon="24.102141">');
+  expect(files['trips.csv']).toContain(`${booked.rental_id},`);
+  expect(files['reads.csv']).toContain('booking_rental_read,booking,booking-system');
+  expect(files['readme.txt']).toMatch(/booking booking-system: .*booking_rental_read/);
+  expect(files['readme.txt']).toContain('rental_contract (GDPR 6(1)(b))');
+  expect(files['readme.txt']).toContain('Datu valsts inspekcija');
+  expect(JSON.parse(files['data.json'] ?? '')).toMatchObject({
+    rider_id: 'rider-access',
+    trips: {
+      items: [{ rental_id: booked.rental_id, distance_m: 2_300, ends_on: { rental: expect.any(String) } }],
+    },
+  });
+  const stranger = await download('rider-stranger', request.request_id);
+  expect(await problemOf(stranger)).toEqual([404, 'not_found']);
+});
+
+test('G1: "we hold nothing" is an answer', async () => {
+  const request = await make(doors, 'rider-nobody', { kind: 'access' });
+  expect(request).toMatchObject({ state: 'answered', answer: { holds: 'nothing', rentals: 0 } });
+  const files = await unzip(await download('rider-nobody', request.request_id));
+  expect(files['readme.txt']).toContain('WHAT WE HOLD\nNothing');
+});
+
+test('G7: portability gives the trips alone, in formats other programs read', async () => {
+  const { booked } = await trip('rider-port');
+  const request = await make(doors, 'rider-port', { kind: 'portability' });
+  const files = await unzip(await download('rider-port', request.request_id));
+  expect(Object.keys(files).sort()).toEqual(
+    [`trips/${booked.rental_id}.geojson`, `trips/${booked.rental_id}.gpx`, 'readme.txt', 'trips.csv'].sort(),
+  );
+});
+
+test('G2: an accepted correction shows in trip and bill; the original is for rider and officer alone', async () => {
+  const { booked } = await trip('rider-rectify');
+  const ask = { kind: 'rectify', rental_id: booked.rental_id };
+  expect(await problemOf(send(doors, 'rider-rectify', { ...ask, field: 'distance', to: 1_234 }))).toEqual([
+    422,
+    'invalid',
+  ]);
+  expect(await problemOf(send(doors, 'rider-stranger', { ...ask, field: 'distance', to: 1_200 }))).toEqual([
+    404,
+    'not_found',
+  ]);
+  const distance = await make(doors, 'rider-rectify', {
+    ...ask,
+    field: 'distance',
+    to: 1_200,
+    words: 'I pushed it',
+  });
+  const end = await make(doors, 'rider-rectify', { ...ask, field: 'end_time', to: NOW_S + 480 });
+  expect(distance).toMatchObject({ state: 'received', acted_s: null });
+  const booking = await doors.token('booking-system', 'booking');
+  const report = () => json(doors.ask(`/v1/booking/rentals/${booked.rental_id}`, { token: booking }));
+  expect(await report()).toMatchObject({ distance_m: 2_300, corrected: [] });
+  for (const { request_id } of [distance, end]) {
+    expect((await decide(doors, 'dpo-1', request_id, { decision: 'accept' })).status).toBe(200);
+  }
+  expect(await report()).toMatchObject({
+    ...{ distance_m: 1_200, ended_s: NOW_S + 480, duration_s: 480, corrected: ['distance', 'end_time'] },
+  });
+  const token = await doors.token('rider-rectify', 'rider');
+  expect(await json(doors.ask(`/v1/rider/trips/${booked.rental_id}`, { token }))).toMatchObject({
+    distance_m: 1_200,
+  });
+  const one = `/v1/privacy/requests/${distance.request_id}`;
+  expect(await json(doors.ask(one, { token: await doors.token('dpo-1', 'privacy_officer') }))).toMatchObject({
+    original: '2300',
+  });
+  const asBooking = doors.database.doors.transaction().execute(async (trx) => {
+    const { sql } = await import('kysely');
+    await sql`SELECT set_config('role', 'door_booking', true), set_config('fleetveil.tenant', ${TENANT}, true)`.execute(
+      trx,
+    );
+    return trx.selectFrom('correction').select('original').execute();
+  });
+  await expect(asBooking).rejects.toMatchObject({ code: '42501' });
+  expect((await look(doors, 'rider-rectify', distance.request_id)).recipients).toMatchObject([
+    { kind: 'booking', id: 'booking-system', act: 'corrected' },
+  ]);
+});
+
+test('G2: a rental that never was the rider’s is taken off them; a refusal has its reason and whom to turn to', async () => {
+  const { booked } = await trip('rider-wrong');
+  const ask = { kind: 'rectify', rental_id: booked.rental_id, field: 'rider' };
+  const wrong = await make(doors, 'rider-wrong', ask);
+  await decide(doors, 'dpo-1', wrong.request_id, { decision: 'accept' });
+  const token = await doors.token('rider-wrong', 'rider');
+  expect(await problemOf(doors.ask(`/v1/rider/trips/${booked.rental_id}`, { token }))).toEqual([
+    404,
+    'not_found',
+  ]);
+  const again = await trip('rider-wrong');
+  const second = await make(doors, 'rider-wrong', {
+    ...ask,
+    rental_id: again.booked.rental_id,
+    country: 'EE',
+  });
+  const answer = await decide(doors, 'dpo-1', second.request_id, {
+    decision: 'refuse',
+    reason: 'your phone unlocked it',
+  });
+  expect(answer.status).toBe(200);
+  expect(await look(doors, 'rider-wrong', second.request_id)).toMatchObject({
+    ...{ state: 'refused', refusal: 'your phone unlocked it' },
+    complain_to: [{ country: 'EE', title: 'Andmekaitse Inspektsioon' }],
+  });
+  const twice = await decide(doors, 'dpo-1', second.request_id, { decision: 'accept' });
+  expect(await problemOf(twice)).toEqual([409, 'request_closed']);
+});
+
+test('G4: a restricted rental is read by its rider and nobody else, until they lift it', async () => {
+  const { booked } = await trip('rider-restrict');
+  const [rider, booking] = [
+    await doors.token('rider-restrict', 'rider'),
+    await doors.token('booking-system', 'booking'),
+  ];
+  const path = `/v1/booking/rentals/${booked.rental_id}`;
+  const request = await make(doors, 'rider-restrict', { kind: 'restrict', rental_id: booked.rental_id });
+  expect(request).toMatchObject({ state: 'answered', answer: { rentals: 1, begins_with_end: 0 } });
+  expect(await problemOf(doors.ask(path, { token: booking }))).toEqual([409, 'rental_restricted']);
+  expect(await problemOf(doors.ask(`${path}/end`, { method: 'POST', token: booking }))).toEqual([
+    409,
+    'rental_restricted',
+  ]);
+  expect((await doors.ask(`/v1/rider/trips/${booked.rental_id}`, { token: rider })).status).toBe(200);
+  const lift = `/v1/rider/requests/${request.request_id}/take-back`;
+  expect(
+    (await doors.ask(lift, { method: 'POST', token: await doors.token('rider-stranger', 'rider') })).status,
+  ).toBe(404);
+  expect(await json(doors.ask(lift, { method: 'POST', token: rider }))).toMatchObject({
+    state: 'taken_back',
+  });
+  expect((await doors.ask(path, { token: booking })).status).toBe(200);
+  expect(await problemOf(doors.ask(lift, { method: 'POST', token: rider }))).toEqual([409, 'request_closed']);
+});
+
+test('G4: a rental that still runs is performed; its restriction begins with its end', async () => {
+  const { booked } = await rideTrip(doors, 'rider-restrict-2', [ENDS], { open: true });
+  const booking = await doors.token('booking-system', 'booking');
+  const request = await make(doors, 'rider-restrict-2', { kind: 'restrict' });
+  expect(request.answer).toMatchObject({ rentals: 1, begins_with_end: 1 });
+  const path = `/v1/booking/rentals/${booked.rental_id}`;
+  expect((await doors.ask(path, { token: booking })).status).toBe(200);
+  expect((await doors.ask(`${path}/end`, { method: 'POST', token: booking })).status).toBe(202);
+  await doors.database.owner
+    .updateTable('rental')
+    .set({ state: 'ended' })
+    .where('rental_id', '=', booked.rental_id)
+    .execute();
+  expect(await problemOf(doors.ask(path, { token: booking }))).toEqual([409, 'rental_restricted']);
+});
+
+test('G5: an objection acts from its receipt, for every purpose as the policy has it', async () => {
+  const outcomes: Record<string, string> = {};
+  for (const purpose of PURPOSE_IDS) {
+    const { state, refusal } = await make(doors, 'rider-object', { kind: 'object', purpose });
+    outcomes[purpose] = state === 'refused' ? (refusal ?? '') : state;
+  }
+  const consent = 'It rests on your consent: send a request of the kind withdraw.';
+  expect(outcomes).toEqual({
+    rental_contract: 'The contract cannot be performed without it.',
+    dispute: 'received',
+    maintenance: 'received',
+    diagnosis: 'No value can be read and so nobody can be picked out.',
+    rider_route: consent,
+    live_service: 'The service cannot be offered without it.',
+    availability: 'received',
+    fleet_health: 'received',
+    asset_protection: 'It ends when the case is closed.',
+    assist: 'The rider stops it on the vehicle.',
+    accident: 'received',
+    statistics: 'received',
+    charging: 'received',
+    bookkeeping: 'The law requires it.',
+    authority_request: 'The law requires it.',
+    driving_score: consent,
+    marketing: 'Nothing is processed for this purpose.',
+  });
+  const vehicle = await doors.addVehicle();
+  const { rental_id } = await doors.book(vehicle, 'rider-object');
+  const row = await doors.database.owner
+    .selectFrom('rental')
+    .select('objections')
+    .where('rental_id', '=', rental_id)
+    .executeTakeFirst();
+  expect(row?.objections).toEqual([
+    'accident',
+    'availability',
+    'charging',
+    'dispute',
+    'fleet_health',
+    'maintenance',
+    'statistics',
+  ]);
+});
+
+test('G5, P19: the days of the rider’s rentals leave the vehicle’s condition, and come back to nobody', async () => {
+  const { vehicle } = await trip('rider-health');
+  const { owner } = doors.database;
+  const day = (plus: number) => new Date((NOW_S + plus * 86_400) * 1000).toISOString().slice(0, 10);
+  const health = (plus: number) => ({
+    ...{
+      vehicle_id: vehicle.vehicleId,
+      day: day(plus),
+      charge_permille: 500,
+      odometer_km: 7,
+      ends_on: day(300),
+    },
+  });
+  await owner
+    .insertInto('fleet_health')
+    .values([health(-1), health(0), health(1)])
+    .execute();
+  await make(doors, 'rider-health', { kind: 'object', purpose: 'fleet_health' });
+  const left = await owner
+    .selectFrom('fleet_health')
+    .select('day')
+    .where('vehicle_id', '=', vehicle.vehicleId)
+    .orderBy('day')
+    .execute();
+  expect(left.map((row) => row.day)).toEqual([day(-1), day(1)]);
+});
+
+test('G5, M10: an objection is overridden by a text and two officers, not by one', async () => {
+  const request = await make(doors, 'rider-grounds', { kind: 'object', purpose: 'dispute' });
+  const { rental_id } = await doors.book(await doors.addVehicle(), 'rider-grounds');
+  const flags = async () =>
+    (
+      await doors.database.owner
+        .selectFrom('rental')
+        .select('objections')
+        .where('rental_id', '=', rental_id)
+        .executeTakeFirst()
+    )?.objections;
+  const on = (who: string, body: object) => decide(doors, who, request.request_id, body);
+  expect(await problemOf(on('dpo-1', { decision: 'refuse', reason: 'no reason' }))).toEqual([
+    409,
+    'request_closed',
+  ]);
+  expect(await problemOf(on('dpo-1', { decision: 'confirm_grounds' }))).toEqual([409, 'request_closed']);
+  expect(await problemOf(on('dpo-1', { decision: 'grounds', text: 'too short' }))).toEqual([422, 'invalid']);
+  const text = 'A claim about this very rental is before the court of Riga.';
+  expect((await on('dpo-1', { decision: 'grounds', text })).status).toBe(200);
+  expect(await problemOf(on('dpo-1', { decision: 'confirm_grounds' }))).toEqual([409, 'second_officer']);
+  expect(await flags()).toEqual(['dispute']);
+  expect(await json(on('dpo-2', { decision: 'confirm_grounds' }))).toMatchObject({
+    state: 'refused',
+    refusal: text,
+  });
+  expect(await flags()).toEqual([]);
+  expect(await look(doors, 'rider-grounds', request.request_id)).toMatchObject({
+    state: 'refused',
+    refusal: text,
+  });
+});
+
+test('G7, M12: a withdrawn route is shredded at once, off on the unit, and stays off until its rider says so', async () => {
+  const over = await trip('rider-withdraw');
+  const running = await rideTrip(doors, 'rider-withdraw', [ENDS, ROUTE], { route: true, open: true });
+  await doors.database.owner
+    .updateTable('rental')
+    .set({ state: 'running' })
+    .where('rental_id', '=', running.booked.rental_id)
+    .execute();
+  const token = await doors.token('rider-withdraw', 'rider');
+  const routeOf = async (rentalId: string) => {
+    const body = await json<{ features: { properties: { kind: string } }[] }>(
+      doors.ask(`/v1/rider/trips/${rentalId}.geojson`, { token }),
+    );
+    return body.features.filter(({ properties }) => properties.kind === 'route').length;
+  };
+  expect(await routeOf(over.booked.rental_id)).toBe(1);
+  const request = await make(doors, 'rider-withdraw', { kind: 'withdraw', purpose: 'rider_route' });
+  expect(request).toMatchObject({ state: 'answered', answer: { streams_destroyed: 2 } });
+  for (const { booked, vehicle, streamIds } of [over, running]) {
+    expect(await routeOf(booked.rental_id)).toBe(0);
+    const [ends, route] = streamIds;
+    const stored = doors.database.owner
+      .selectFrom('chunk')
+      .select('stream_id')
+      .where('vehicle_id', '=', vehicle.vehicleId);
+    expect((await stored.distinct().execute()).map((row) => row.stream_id)).toEqual([ends]);
+    const keys = doors.database.vault
+      .selectFrom('stream_key')
+      .select('stream_id')
+      .where('rental_id', '=', booked.rental_id);
+    expect((await keys.execute()).map((row) => row.stream_id)).toEqual([ends]);
+    const closed = doors.database.owner
+      .selectFrom('closed')
+      .select('stream_id')
+      .where('vehicle_id', '=', vehicle.vehicleId);
+    expect((await closed.execute()).map((row) => row.stream_id)).toEqual([route]);
+  }
+  // The unit's next contact brings a signed grant without the route, which outlasts the one it has.
+  const sent = await doors.database.owner
+    .selectFrom('downlink')
+    .select(['body', 'unit_id'])
+    .where('unit_id', '=', running.vehicle.unitId)
+    .orderBy('id')
+    .execute();
+  const grants = sent.map(({ body }) => decodeDocument('grant', decodeSigned(body).body));
+  expect(grants.map(({ route }) => route)).toEqual([true, false]);
+  const first = decodeDocument('grant', decodeSigned(fromBase64(running.booked.grant)).body);
+  const bound = (grant: typeof first | undefined) =>
+    [grant?.rentalId, grant?.phoneKey, grant?.holder].map((bytes) => toHex(bytes ?? new Uint8Array()));
+  expect(bound(grants[1])).toEqual(bound(first));
+  expect(grants[1]?.routeKeepDays).toBe(0);
+  expect(grants[1]?.notAfterS).toBeGreaterThan(first.notAfterS);
+  // The booking system cannot give a consent that its rider took back; the rider can.
+  const booking = await doors.token('booking-system', 'booking');
+  const routed = async () => {
+    const { rental_id } = await doors.book(await doors.addVehicle(), 'rider-withdraw', { route: true });
+    return (await json(doors.ask(`/v1/booking/rentals/${rental_id}`, { token: booking })))['route'];
+  };
+  expect(await routed()).toBe(false);
+  await doors.ask(`/v1/rider/requests/${request.request_id}/take-back`, { method: 'POST', token });
+  expect(await routed()).toBe(true);
+});
+
+test('M12: a route that was still on its way when it was withdrawn is refused by the vault', async () => {
+  const { openUnitStream, transportKeyIn } = await import('../vault/fleet.ts');
+  const { vehicle, booked } = await trip('rider-late');
+  await make(doors, 'rider-late', { kind: 'withdraw', purpose: 'rider_route' });
+  const client = doors.vaultClient;
+  if (client === undefined) throw new Error('no vault');
+  const late = async (kind: 'ends' | 'route') => {
+    const key = await transportKeyIn(await client.transportKeys());
+    const stream = await openUnitStream(doors.fleet, key, fromBase64(booked.grant), {
+      unit: vehicle.unit,
+      kind,
+    });
+    return client.deposit(stream.deposit);
+  };
+  expect(await late('route')).toEqual({ kind: 'refused', code: 'erased' });
+  expect(await late('ends')).toEqual({ kind: 'stored' });
+});
+
+test('L6: objecting to everything and withdrawing every consent changes no price and no feature', async () => {
+  const answered = async (riderId: string) => {
+    const { vehicle, booked } = await rideTrip(doors, riderId, [ENDS]);
+    const booking = await doors.token('booking-system', 'booking');
+    const report = await json(doors.ask(`/v1/booking/rentals/${booked.rental_id}`, { token: booking }));
+    const again = await doors.ask('/v1/booking/rentals', {
+      ...{ method: 'POST', token: booking, headers: { 'idempotency-key': randomId() } },
+      body: { vehicle_id: vehicle.vehicleId, rider_id: riderId, phone_key: 'A'.repeat(43) },
+    });
+    const grant = decodeDocument('grant', decodeSigned(fromBase64(booked.grant)).body);
+    const token = await doors.token(riderId, 'rider');
+    const seen = await json(doors.ask(`/v1/rider/trips/${booked.rental_id}`, { token }));
+    // Whatever is random or names the vehicle apart, the rest has to be equal to the letter.
+    const own = new Set(['rental_id', 'vehicle_id', 'vehicle', 'grant', 'checkpoint']);
+    const plain = (body: object) =>
+      Object.fromEntries(Object.entries(body).filter(([name]) => !own.has(name)));
+    const terms = { ...grant, grantId: '', rentalId: '', vehicleId: '', phoneKey: '', holder: '' };
+    return { report: plain(report), again: again.status, seen: plain(seen), terms };
+  };
+  for (const purpose of PURPOSE_IDS) await make(doors, 'rider-objects', { kind: 'object', purpose });
+  for (const purpose of ['rider_route', 'driving_score'])
+    await make(doors, 'rider-objects', { kind: 'withdraw', purpose });
+  expect(await answered('rider-objects')).toEqual(await answered('rider-agrees'));
+});
+
+test('G11: a complaint is answered with the authority of the country, or with all of them', async () => {
+  const [lt, all] = [
+    await make(doors, 'rider-complain', { kind: 'complain', country: 'LT', words: 'nobody answers' }),
+    await make(doors, 'rider-complain', { kind: 'complain' }),
+  ];
+  expect(lt.answer).toEqual({
+    authorities: [expect.objectContaining({ country: 'LT', contact: 'ada@ada.lt' })],
+  });
+  expect((all.answer as { authorities: object[] }).authorities).toHaveLength(3);
+});
+
+test('G9: an extension needs a reason, comes before the first deadline, and ends within two months more', async () => {
+  const { booked } = await trip('rider-extend');
+  const request = await make(doors, 'rider-extend', {
+    kind: 'rectify',
+    rental_id: booked.rental_id,
+    field: 'rider',
+  });
+  const on = (untilS: number, reason = 'the vehicle is at the workshop') =>
+    decide(doors, 'dpo-1', request.request_id, { decision: 'extend', reason, until_s: untilS });
+  expect(await problemOf(on(request.due_s + 86_400, ''))).toEqual([422, 'invalid']);
+  expect(await problemOf(on(request.due_s + 90 * 86_400))).toEqual([409, 'deadline_passed']);
+  doors.now = request.due_s;
+  expect(await problemOf(on(request.due_s + 86_400))).toEqual([409, 'deadline_passed']);
+  doors.now = request.due_s - 1;
+  expect(await json(on(request.due_s + 50 * 86_400))).toMatchObject({ state: 'extended', days_left: 50 });
+  expect(await problemOf(on(request.due_s + 51 * 86_400))).toEqual([409, 'request_closed']);
+  expect(await look(doors, 'rider-extend', request.request_id)).toMatchObject({
+    ...{ due_s: request.due_s + 50 * 86_400, extension_reason: 'the vehicle is at the workshop' },
+  });
+  doors.now = LATER_S;
+});
+
+test('G8, G10: the officer sees what is due and when, and never whose it is', async () => {
+  const request = await make(doors, 'rider-hidden', { kind: 'object', purpose: 'statistics' });
+  const { items } = await officer('/v1/privacy/requests?limit=200');
+  const due = items.map((item) => item['due_s'] as number);
+  expect(due).toEqual([...due].sort((a, b) => a - b));
+  expect(items.every((item) => item['state'] === 'received' || item['state'] === 'extended')).toBe(true);
+  const found = items.find((item) => item['request_id'] === request.request_id);
+  expect(found).toMatchObject({ days_left: 30, decided: 'officer', purpose: 'statistics' });
+  expect(JSON.stringify(items)).not.toContain('rider-');
+});
+
+test('G3: whom an erasure reached is to be told, and what is theirs goes when they were', async () => {
+  const { booked } = await trip('rider-told');
+  const request = await make(doors, 'rider-told', { kind: 'erase' });
+  expect(request.answer).toMatchObject({ rentals: 1, recipients_to_tell: 1 });
+  const mine = async () =>
+    (await officer('/v1/privacy/notices?state=all')).items.find(
+      (item) => item['request_id'] === request.request_id,
+    );
+  const notice = await mine();
+  expect(notice).toMatchObject({
+    act: 'erased',
+    recipient: { kind: 'booking', id: 'booking-system' },
+    rental_ids: [booked.rental_id],
+  });
+  const told = `/v1/privacy/notices/${notice?.['notice_id']}/told`;
+  expect(
+    (await doors.ask(told, { method: 'POST', token: await doors.token('dpo-1', 'privacy_officer') })).status,
+  ).toBe(204);
+  expect(await mine()).toMatchObject({ rental_ids: [], told_s: LATER_S });
+  expect((await look(doors, 'rider-told', request.request_id)).recipients).toEqual([
+    { kind: 'booking', id: 'booking-system', act: 'erased', told_s: LATER_S },
+  ]);
+});
+
+test('a request is done once under one key; what is not a request is refused by the member', async () => {
+  const token = await doors.token('rider-once', 'rider');
+  const headers = { 'idempotency-key': randomId() };
+  const ask = (body: object) => doors.ask('/v1/rider/requests', { method: 'POST', token, body, headers });
+  const [one, two] = [
+    await json<RequestAnswer>(ask({ kind: 'access' })),
+    await json<RequestAnswer>(ask({ kind: 'access' })),
+  ];
+  expect(two.request_id).toBe(one.request_id);
+  expect(await problemOf(ask({ kind: 'erase' }))).toEqual([422, 'idempotency_key_reused']);
+  const list = await json<{ items: object[] }>(doors.ask('/v1/rider/requests', { token }));
+  expect(list.items).toHaveLength(1);
+  for (const body of [
+    { kind: 'object' },
+    { kind: 'access', purpose: 'statistics' },
+    { kind: 'erase', field: 'rider' },
+    { kind: 'forget' },
+  ]) {
+    expect(await problemOf(send(doors, 'rider-once', body))).toEqual([422, 'invalid']);
+  }
+});
+
+test('M7: every step of a request is in the audit log, and the rider sees it', async () => {
+  const request = await make(doors, 'rider-log', { kind: 'erase' });
+  const { rows } = {
+    rows: await doors.database.owner
+      .selectFrom('audit_entry')
+      .select('entry')
+      .where('rider_id', '=', 'rider-log')
+      .orderBy('id')
+      .execute(),
+  };
+  expect(rows.map((row) => row.entry)).toMatchObject([
+    {
+      act: 'request_received',
+      actor: { kind: 'rider', id: 'rider-log' },
+      subject: { requestId: request.request_id },
+      detail: { kind: 'erase' },
+    },
+    {
+      act: 'request_carried_out',
+      actor: { kind: 'system', id: 'subjects' },
+      detail: { kind: 'erase', state: 'answered', article: '17' },
+    },
+  ]);
+});
+
+test('what the vault could not do when it was asked is done by the job, once', async () => {
+  const { booked } = await trip('rider-away');
+  const away = await openAway();
+  const request = await away('rider-away', { kind: 'erase' });
+  expect(request).toMatchObject({ state: 'received', acted_s: null, answer: null });
+  const parts = { ...doors.parts, vault: doors.parts.eraser, holder: randomId() };
+  expect(await runRequests(parts, doors.now)).toBe(1);
+  expect(await runRequests(parts, doors.now)).toBe(0);
+  expect(await look(doors, 'rider-away', request.request_id)).toMatchObject({
+    state: 'answered',
+    answer: { rentals: 1 },
+  });
+  const left = doors.database.owner
+    .selectFrom('rental')
+    .select('rental_id')
+    .where('rental_id', '=', booked.rental_id);
+  expect(await left.execute()).toEqual([]);
+});
+
+/** The same doors with a vault that does not answer. */
+async function openAway() {
+  const { createDoors } = await import('../../src/doors/app.ts');
+  const { createVaultClient } = await import('../../src/vault/client.ts');
+  const eraser = createVaultClient('/nowhere/vault.sock');
+  const app = createDoors({ ...doors.parts, eraser });
+  return async (riderId: string, body: object): Promise<RequestAnswer> => {
+    const token = await doors.token(riderId, 'rider');
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomId(),
+    };
+    const answer = await app.request('/v1/rider/requests', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    eraser.close();
+    return (await answer.json()) as RequestAnswer;
+  };
+}
