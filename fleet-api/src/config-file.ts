@@ -1,6 +1,7 @@
 /** The form of the configuration file, its defaults, and the names of settings in the environment. */
 import { DEMO_RATES } from '@fleetveil/proto';
 import { z } from 'zod';
+import { MOST_KEEP_DAYS } from './erasures/erasure.ts';
 
 const port = z.coerce.number('a port number').int('a whole number').min(0).max(65_535);
 const url = (schemes: string) =>
@@ -46,6 +47,17 @@ const issuer = z.strictObject({
   jwksUrl: url('http|https').optional(),
 });
 
+const publicKey = z.string().regex(/^[0-9a-f]{64}$/, 'a public key as "fleetveil backup keygen" prints it');
+
+const backup = z
+  .strictObject({
+    folder: z.string().min(1).default('backups'),
+    journal: z.string().min(1).default('journal'),
+    keepDays: z.coerce.number('a number').int('whole days').min(1).max(MOST_KEEP_DAYS).default(7),
+    recipients: z.strictObject({ trips: publicKey, links: publicKey, keys: publicKey }).optional(),
+  })
+  .prefault({});
+
 /** The whole file. Every part of it may be absent. */
 export const CONFIG_FILE = z
   .strictObject({
@@ -62,6 +74,7 @@ export const CONFIG_FILE = z
     doors,
     oidc: z.strictObject({ issuers: z.array(issuer).max(16).default([]) }).prefault({}),
     policy: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
+    backup,
     organisation: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
   })
   .superRefine((file, context) => {
@@ -72,6 +85,9 @@ export const CONFIG_FILE = z
     if (!file.demo && file.clock.originS !== undefined) custom(['clock', 'originS'], 'only with demo: true');
     if (file.broker.url === undefined && file.broker.username !== undefined)
       custom(['broker', 'username'], 'only with broker.url');
+    const recipients = Object.values(file.backup.recipients ?? {});
+    if (new Set(recipients).size < recipients.length)
+      custom(['backup', 'recipients'], 'three different keys: who has one must not open the others');
   });
 
 /** A file as checked, with its defaults. */
@@ -97,5 +113,8 @@ export const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   FLEETVEIL_DOORS_PORT: ['doors', 'port'],
   FLEETVEIL_DOORS_PUBLIC_URL: ['doors', 'publicUrl'],
   FLEETVEIL_POLICY_FILE: ['policy', 'file'],
+  FLEETVEIL_BACKUP_FOLDER: ['backup', 'folder'],
+  FLEETVEIL_BACKUP_JOURNAL: ['backup', 'journal'],
+  FLEETVEIL_BACKUP_KEEP_DAYS: ['backup', 'keepDays'],
   FLEETVEIL_ORGANISATION_FILE: ['organisation', 'file'],
 };

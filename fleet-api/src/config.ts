@@ -34,6 +34,19 @@ export interface FleetApiConfig {
   readonly policyFile?: string;
   /** The organisation that is published where the database has none; a demo publishes the example. */
   readonly organisationFile?: string;
+  /** Absent where no recipients are given: then no backup is made, and no journal of erasures kept. */
+  readonly backup?: BackupConfig;
+}
+
+/** Where archives and the journal of erasures are, and to whom archives are sealed. */
+export interface BackupConfig {
+  readonly folder: string;
+  /** Apart from the archives, and best on another disk: without it no archive is put back. */
+  readonly journal: string;
+  /** Days that an archive lives. */
+  readonly keepDays: number;
+  /** Public keys, hex. */
+  readonly recipients: { readonly trips: string; readonly links: string; readonly keys: string };
 }
 
 /** `url` = a server of yours, with an administrator's login; absent = we start one. */
@@ -123,7 +136,7 @@ function withEnvironment(tree: Tree, environment: ConfigSources['environment']):
 
 /** A misspelt setting must not be passed over; tests have variables of their own, in no section. */
 function looksLikeSetting(name: string): boolean {
-  return /^FLEETVEIL_(CLOCK|DATABASE|BROKER|DOORS|OIDC|VAULT|POLICY|ORGANISATION)_/.test(name);
+  return /^FLEETVEIL_(CLOCK|DATABASE|BROKER|DOORS|OIDC|VAULT|POLICY|ORGANISATION|BACKUP)_/.test(name);
 }
 
 function setAt(tree: Tree, path: readonly string[], value: string): void {
@@ -174,7 +187,19 @@ async function settle(file: ConfigFile, sources: ConfigSources, base: string): P
     ...(file.organisation.file === undefined
       ? {}
       : { organisationFile: fileOf('FLEETVEIL_ORGANISATION_FILE', file.organisation.file) }),
+    ...backupOf(file, fileOf),
   };
+}
+
+function backupOf(
+  { backup }: ConfigFile,
+  fileOf: (variable: string, path: string) => string,
+): Pick<FleetApiConfig, 'backup'> {
+  const { recipients, keepDays } = backup;
+  if (recipients === undefined) return {};
+  const folder = fileOf('FLEETVEIL_BACKUP_FOLDER', backup.folder);
+  const journal = fileOf('FLEETVEIL_BACKUP_JOURNAL', backup.journal);
+  return { backup: { folder, journal, keepDays, recipients } };
 }
 
 /** For the parts that read tokens: throws `config` where no issuer is named (the demo has its own). */

@@ -13,6 +13,7 @@ import { ensurePartitions } from '../src/database/partitions.ts';
 import { createPasswords } from '../src/database/passwords.ts';
 import { connectionOf, type LoginPasswords, provision } from '../src/database/provision.ts';
 import type { Tables, VaultTables } from '../src/database/schema.ts';
+import { watchErasures } from '../src/erasures/erasure-store.ts';
 import { noteOwner, removeAbandoned, SERVER_FOLDER } from './abandoned.ts';
 
 /** The day around which the templates have room: 2026-06-15, a Monday. */
@@ -71,8 +72,10 @@ async function makeTemplates(admin: Connection, passwords: LoginPasswords): Prom
   const fleet = openDatabase<Tables>(connectionOf(admin, 'owner', passwords));
   await migrate(fleet.db, await readMigrations(FLEET_MIGRATIONS));
   await ensurePartitions(fleet.db, TEST_DAY);
+  await watchErasures(fleet.db);
   await fleet.close();
   const vault = openDatabase<VaultTables>(connectionOf(admin, 'vault', passwords));
   await migrate(vault.db, await readMigrations(VAULT_MIGRATIONS));
+  await watchErasures(vault.db);
   await vault.close();
 }

@@ -78,6 +78,14 @@ const DETAILS = {
   request_taken_back: z.strictObject({ kind: word }),
   requests_read: z.strictObject({ requests: count }),
   recipient_told: z.strictObject({ kind: word }),
+  restore: z.strictObject({
+    backupId: id,
+    madeS: seconds,
+    treeSize: count,
+    lostTreeSize: count,
+    erased: count,
+    journal: z.boolean(),
+  }),
 } as const;
 
 /** What was done. */

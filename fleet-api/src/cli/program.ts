@@ -5,6 +5,7 @@ import { exitCodeOf, isFleetApiError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { addApiCommand } from './api-command.ts';
 import { addAuditCommands } from './audit-commands.ts';
+import { addBackupCommands } from './backup-commands.ts';
 import { addKeysCommands } from './keys-commands.ts';
 import { addMigrateCommand } from './migrate-command.ts';
 import { addOrganisationCommands } from './organisation-commands.ts';
@@ -53,6 +54,7 @@ function createProgram(host: Host): Command {
   addOrganisationCommands(program, host);
   addAuditCommands(program, host);
   addRetentionCommands(program, host);
+  addBackupCommands(program, host);
   return program;
 }
 

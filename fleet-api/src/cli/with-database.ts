@@ -8,6 +8,7 @@ import type { DatabasePasswords } from '../database/passwords.ts';
 import { prepareDatabases } from '../database/prepare.ts';
 import { loginConnection, startOwnServer } from '../database/reach.ts';
 import type { Tables, VaultTables } from '../database/schema.ts';
+import { watchErasures } from '../erasures/erasure-store.ts';
 import { openFleetClock } from '../fleet-clock.ts';
 import { loadDatabasePasswords } from '../keys/init.ts';
 
@@ -49,6 +50,7 @@ export function withVaultDatabase<R>(
     const vault = openDatabase<VaultTables>(connection, { poolSize: 1, applicationName: 'cli' });
     try {
       await migrate(vault.db, await readMigrations(VAULT_MIGRATIONS));
+      await watchErasures(vault.db);
       return await fn(vault.db);
     } finally {
       await vault.close();

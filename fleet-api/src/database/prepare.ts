@@ -1,5 +1,6 @@
 /** Roles, databases, migrations and room ahead: all that a start needs of a server that runs. */
 import type { FleetApiConfig } from '../config.ts';
+import { watchErasures } from '../erasures/erasure-store.ts';
 import { checkConnection, openDatabase } from './database.ts';
 import { FLEET_MIGRATIONS, migrate, readMigrations, VAULT_MIGRATIONS } from './migrate.ts';
 import { ensurePartitions } from './partitions.ts';
@@ -40,6 +41,8 @@ export async function prepareDatabases(
   try {
     const fleet = await migrate(owner.db, await readMigrations(FLEET_MIGRATIONS));
     const keys = await migrate(vault.db, await readMigrations(VAULT_MIGRATIONS));
+    await watchErasures(owner.db);
+    await watchErasures(vault.db);
     return { migrations: [...fleet, ...keys], partitions: await ensurePartitions(owner.db, nowDay) };
   } finally {
     await owner.close();

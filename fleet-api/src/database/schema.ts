@@ -65,6 +65,8 @@ export interface Tables {
   lease: { name: string; holder: Id; until_real: Date };
   /** Day (since 1970-01-01 UTC) by which was last forgotten. */
   forgetting: { only: Generated<boolean>; done_day: number };
+  erasure: ErasureTable;
+  restored: RestoredTable;
   migration: MigrationTable;
 }
 
@@ -447,6 +449,23 @@ export interface AuditCheckpointTable {
   at_s: number;
 }
 
+/** A row that is gone, until the journal has it. */
+export interface ErasureTable {
+  id: Generated<number>;
+  what: string;
+  key_hash: Bytes | null;
+  stays: ColumnType<unknown, string | null, never>;
+  noted_at: GeneratedAlways<Date>;
+}
+
+/** What was put back from a backup. */
+export interface RestoredTable {
+  part: 'trips' | 'links';
+  backup_id: Id;
+  backup_s: number;
+  restored_s: number;
+}
+
 /** A migration that was run. */
 export interface MigrationTable {
   number: number;
@@ -475,6 +494,7 @@ export interface VaultTables {
   leaf_head: { only: Generated<boolean>; no: number };
   held_rental_key: { hold_id: Id; tenant: string; rental_id: Id; ends_on: DateText };
   forgetting: { only: Generated<boolean>; done_day: number };
+  erasure: ErasureTable;
   migration: MigrationTable;
 }
 

@@ -29,6 +29,7 @@ export function readyChecks(parts: CheckParts): ReadyCheck[] {
     { name: 'vault', problem: async () => void (await vault.transportKeys()) },
     { name: 'policy', problem: () => policyProblem(db, policyNow) },
     { name: 'partitions', problem: async () => missingRoom(await partitionNames(db), dayOf(nowS())) },
+    { name: 'restore', problem: () => restoreProblem(db) },
     { name: 'audit', problem: async () => auditProblem(sequencer.health()) },
     { name: 'retention', problem: () => sealedOff(db), onlyWarns: true },
   ];
@@ -40,6 +41,14 @@ function sealedOff(db: FleetDatabase): Promise<string | undefined> {
     const row = await trx.selectFrom('sealed_off').select('source').limit(1).executeTakeFirst();
     return row === undefined ? undefined : 'sealed_off';
   });
+}
+
+/** Between an archive of trips and that of their links: nobody would find what is theirs. */
+async function restoreProblem(db: FleetDatabase): Promise<string | undefined> {
+  const parts = await withRole(db, 'door_public', {}, (trx) =>
+    trx.selectFrom('restored').select('part').execute(),
+  );
+  return parts.length === 1 ? 'restoring' : undefined;
 }
 
 async function policyProblem(db: FleetDatabase, policyNow: PolicyReader): Promise<string | undefined> {

@@ -562,6 +562,27 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
     ...replaced('one day', 'retention'),
     columns: { only: own('there is one row'), done_day: own('the day') },
   },
+  erasure: {
+    what: 'which rows were deleted, until the journal of erasures has it',
+    ...passing('hashes of keys, for about a second', 'retention'),
+    columns: {
+      id: own('number'),
+      what: own('the table'),
+      key_hash: own('hash of the row’s key'),
+      stays: own('a tombstone: the ids of what was erased'),
+      noted_at: own('when'),
+    },
+  },
+  restored: {
+    what: 'from which backup this database was put back',
+    ...stays('about the installation'),
+    columns: {
+      part: own('trips or links'),
+      backup_id: own('random id of the backup'),
+      backup_s: own('when it was made'),
+      restored_s: own('when it was put back'),
+    },
+  },
   migration: {
     what: 'which files were run',
     ...stays('about the program'),

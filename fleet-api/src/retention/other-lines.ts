@@ -18,7 +18,7 @@ export const LOG_FIELDS: Readonly<Record<keyof LogFields, Holding>> = {
 };
 
 /** Folders in which Fleetveil leaves files. */
-export type FolderId = 'data' | 'keys' | 'agent';
+export type FolderId = 'data' | 'keys' | 'agent' | 'backup' | 'journal';
 
 const yours = (why: string): Ending => stays(why, 'you');
 const programs = (why: string): Ending => replaced(why, 'doors');
@@ -63,13 +63,41 @@ export const FILES: Readonly<Record<FolderId, readonly FileLine[]>> = {
     },
     {
       what: 'public halves, key set and policy as published',
-      path: /^public\/(root\.pub|audit\.pub|key-set\.bin|policy\.bin)$/,
+      path: /^public\/(root\.pub|audit\.pub|backup\.pub|key-set\.bin|policy\.bin)$/,
       ...stays('published'),
     },
     {
       what: 'key of a demo’s own issuer of tokens',
       path: /^demo\/oidc\.key$/,
       ...yours('a key, in a demo only'),
+    },
+  ],
+  backup: [
+    {
+      what: 'archives, sealed to keys that are not here; where you copy them to, you end them on the same day',
+      path: /^[0-9-]+-[0-9a-f]{32}-(keys|acts|trips|links)\.backup(\.unfinished)?$/,
+      ...{
+        end: { by: 'own_day', why: 'the day in its manifest, 28 days at most' },
+        how: 'file',
+        remover: 'retention',
+      },
+    },
+  ],
+  journal: [
+    {
+      what: 'which rows were deleted on a day, as hashes of their keys, and tombstones, as ids',
+      path: /^(fleet|vault)-\d+\.jsonl$/,
+      ...{ end: { by: 'own_day', why: 'every older archive has ended' }, how: 'file', remover: 'retention' },
+    },
+    {
+      what: 'since when the journal knows everything',
+      path: /^(fleet|vault)-start(\.new)?$/,
+      ...stays('a time'),
+    },
+    {
+      what: 'the newest checkpoint of the log, as published',
+      path: /^checkpoint\.txt(\.new)?$/,
+      ...replaced('the next checkpoint', 'retention'),
     },
   ],
   agent: [

@@ -1,5 +1,5 @@
 /** The register's lines of the vault's database: every table, every column. */
-import { type Ending, key, of, own, replaced, stays, type TableLine } from './line.ts';
+import { type Ending, key, of, own, passing, replaced, stays, type TableLine } from './line.ts';
 
 const LAST_DAY = own('latest day of the row');
 const TENANT = own('the operator whose it is');
@@ -126,6 +126,17 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
     what: 'by which day was last forgotten',
     ...replaced('one day', 'vault'),
     columns: { only: own('there is one row'), done_day: own('the day') },
+  },
+  erasure: {
+    what: 'which rows were deleted, until the journal of erasures has it',
+    ...passing('hashes of keys, for about a second', 'vault'),
+    columns: {
+      id: own('number'),
+      what: own('the table'),
+      key_hash: own('hash of the row’s key'),
+      stays: own('a tombstone: the ids of what was erased'),
+      noted_at: own('when'),
+    },
   },
   migration: {
     what: 'which files were run',

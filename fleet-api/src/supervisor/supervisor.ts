@@ -6,10 +6,12 @@
  * A part that dies is started again. When this process is asked to end, it ends the parts the other
  * way round; when it is killed, they notice that it is gone and end by themselves.
  */
+import { latestCheckpoint } from '../audit/audit-log.ts';
 import { type ConfigSources, type FleetApiConfig, loadConfig, requireIssuers } from '../config.ts';
-import { type OpenDatabase, openDatabase } from '../database/database.ts';
+import { type OpenDatabase, openDatabase, sqlStateOf } from '../database/database.ts';
 import { loginConnection } from '../database/reach.ts';
 import type { Tables } from '../database/schema.ts';
+import { startKeeping } from '../erasures/keeping.ts';
 import { openFleetClock } from '../fleet-clock.ts';
 import type { Host } from '../host.ts';
 import { loadDatabasePasswords } from '../keys/init.ts';
@@ -102,6 +104,12 @@ async function startStores(config: FleetApiConfig, log: Log, undo: Undo): Promis
   undo.push(async () => vault.close());
   const upkeep = startUpkeep(config, owner.db, clock, log, vault);
   undo.push(upkeep.stop);
+  const keeping = await startKeeping({
+    ...{ db: owner.db, store: 'fleet', folder: config.backup?.journal, nowS: () => clock.nowS() },
+    checkpoint: async () => (await latestCheckpoint(owner.db))?.note,
+    onFailed: (error) => log.warn('erasures_not_kept', { sqlState: sqlStateOf(error) ?? '00000' }),
+  });
+  undo.push(keeping.stop);
   return postgres.server?.place.base;
 }
 

@@ -1,6 +1,8 @@
 /** What the supervisor does beside its parts: room ahead, forgetting, and the clock's last second. */
 import { dayOf, type FleetClock } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
+import { loadManifestVerifier } from '../backup/recipients.ts';
+import { removeEndedArchives } from '../backup/shelf.ts';
 import { writeClockFile } from '../clock-file.ts';
 import type { FleetApiConfig } from '../config.ts';
 import { sqlStateOf } from '../database/database.ts';
@@ -44,8 +46,10 @@ export function startUpkeep(
     notBeforeMs = Date.now() + RETRY_MS;
     // A demo that was killed goes on with the clock of its agents, however long it was away.
     if (config.demo && isFirst) await acceptDay(owner, today);
-    if (await doDay({ owner, tenant: config.tenant, vault }, clock.nowS(), log))
+    if (await doDay({ owner, tenant: config.tenant, vault }, clock.nowS(), log)) {
+      await endArchives(config, today, log);
       await beginAnnounced(config, owner, clock.nowS(), log);
+    }
     isFirst = false;
     doneDay = today;
     notBeforeMs = 0;
@@ -88,6 +92,14 @@ async function doDay(
   if (run.holds.overdue.length > 0) log.warn('holds_overdue', { count: run.holds.overdue.length });
   if (run.sealedOff.length > 0) log.error('sealed_off', { count: run.sealedOff.length });
   return true;
+}
+
+/** Archives whose last day has passed, where Fleetveil keeps them. By a clock that can be trusted. */
+async function endArchives(config: FleetApiConfig, today: number, log: Log): Promise<void> {
+  if (config.backup === undefined) return;
+  const verifier = await loadManifestVerifier(config.keysDir, config.tenant);
+  const gone = await removeEndedArchives(config.backup.folder, verifier, today);
+  if (gone.length > 0) log.info('backups_ended', { count: gone.length });
 }
 
 /** An announced edition whose day has come. One that may not follow any more must not keep the day from being done. */

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { dayOf } from '@fleetveil/proto';
 import { type FleetApiConfig, requireIssuers } from '../config.ts';
 import { acceptDay } from '../database/forget.ts';
+import { startKeeping } from '../erasures/keeping.ts';
 import { createRateLimiter } from '../http/rate.ts';
 import { loadSigner } from '../keys/signers.ts';
 import { openVaultLogin } from '../logins.ts';
@@ -65,10 +66,15 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
       onFailed: (error) => log.warn('forgetting_failed', sqlStateField(error)),
     });
     const rotating = startRotating(rotation, clock, log);
+    const keeping = await startKeeping({
+      ...{ db, store: 'vault', folder: config.backup?.journal, nowS },
+      onFailed: (error) => log.warn('erasures_not_kept', sqlStateField(error)),
+    });
     return {
       stop: async () => {
         await rotating.stop();
         await forgetting.stop();
+        await keeping.stop();
         await stopListening();
         await close();
       },

@@ -3,6 +3,7 @@ import { dayOf, generateSigningKey, randomId, toBase64Url } from '@fleetveil/pro
 import { trustedIssuers } from '../../src/access/issuers.ts';
 import { createPolicyReader } from '../../src/access/policy-in-force.ts';
 import { createTokenVerifier } from '../../src/access/tokens.ts';
+import type { BackupConfig } from '../../src/config.ts';
 import type { FleetDatabase } from '../../src/database/database.ts';
 import { createDoors, type DoorsParts } from '../../src/doors/app.ts';
 import { FleetApiError } from '../../src/errors.ts';
@@ -81,11 +82,12 @@ export async function phoneKey(): Promise<string> {
 }
 
 export async function openDoorFleet(
-  options: { vault?: 'real' } & Partial<Omit<DoorsParts, 'vault'>> = {},
+  options: { vault?: 'real'; backup?: BackupConfig } & Partial<Omit<DoorsParts, 'vault'>> = {},
 ): Promise<DoorFleet> {
-  const { vault: wanted, ...replaced } = options;
+  const { vault: wanted, backup, ...replaced } = options;
   const database = await createTestDatabase();
-  const fleet = await makeFleet(database);
+  const made = await makeFleet(database);
+  const fleet = backup === undefined ? made : { ...made, config: { ...made.config, backup } };
   const { owner, doors: db } = database;
   await publishPolicy(owner, fleet.signers.policy, {
     tenant: TENANT,

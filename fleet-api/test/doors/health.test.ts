@@ -32,7 +32,7 @@ test('/healthz says only that the process answers', async () => {
   expect(await json(doors.ask('/healthz'))).toEqual({ alive: true });
 });
 
-test('/readyz is ready when database, login, vault, policy, partitions and audit are', async () => {
+test('/readyz is ready when database, login, vault, policy, partitions, restore and audit are', async () => {
   const [status, ready] = await readyOf(readyChecks(sound()));
   expect(ready.checks.filter((check) => !check.ok)).toEqual([]);
   expect([status, ready.ready]).toEqual([200, true]);
@@ -42,6 +42,7 @@ test('/readyz is ready when database, login, vault, policy, partitions and audit
     'vault',
     'policy',
     'partitions',
+    'restore',
     'audit',
     'retention',
   ]);

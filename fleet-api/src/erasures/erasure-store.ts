@@ -1,0 +1,98 @@
+/** SQL of the erasures: the same in both databases. */
+import { type QueryExecutorProvider, sql } from 'kysely';
+import { type Erasure, TOMBSTONES } from './erasure.ts';
+
+/** Either database, or a transaction in it. */
+type Database = QueryExecutorProvider;
+
+/** Watches every table whose rows end; answers how many triggers were made. After migrations, as owner. */
+export async function watchErasures(db: Database): Promise<number> {
+  const { rows } = await sql<{ made: number }>`SELECT watch_erasures(${TOMBSTONES}::text[]) AS made`.execute(
+    db,
+  );
+  return rows[0]?.made ?? 0;
+}
+
+/** Most rows that are taken over at once. */
+const BATCH = 5_000;
+
+/**
+ * Hands the noted erasures to `keep`, and removes them once it has kept them; answers how many. A kill in between
+ * keeps a few twice, which changes nothing.
+ */
+export async function takeErasures(
+  db: Database,
+  keep: (erasures: readonly Erasure[]) => Promise<void>,
+): Promise<number> {
+  const { rows } = await sql<{
+    id: number;
+    what: string;
+    key: string | null;
+    stays: Erasure['stays'] | null;
+    at: number;
+  }>`
+    SELECT id, what, encode(key_hash, 'hex') AS key, stays, floor(extract(epoch FROM noted_at))::bigint AS at
+    FROM erasure ORDER BY id LIMIT ${BATCH}`.execute(db);
+  if (rows.length === 0) return 0;
+  await keep(
+    rows.map(({ what, key, stays, at }) => ({
+      ...{ atS: at, table: what },
+      ...(key === null ? {} : { key }),
+      ...(stays === null || stays === undefined ? {} : { stays }),
+    })),
+  );
+  await sql`DELETE FROM erasure WHERE id = ANY (${rows.map(({ id }) => id)}::bigint[])`.execute(db);
+  return rows.length;
+}
+
+/** The columns of a table's primary key. */
+async function keyOf(trx: Database, table: string): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT a.attname AS name FROM pg_index i
+    CROSS JOIN LATERAL unnest(i.indkey::smallint[]) WITH ORDINALITY AS place (attnum, ordinality)
+    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = place.attnum
+    WHERE i.indisprimary AND i.indrelid = to_regclass(${table}) ORDER BY place.ordinality`.execute(trx);
+  return rows.map(({ name }) => name);
+}
+
+/**
+ * Erases again what the journal says; answers how many rows went. In the transaction that puts the rows back, so that
+ * nobody ever sees what was erased.
+ *
+ * @param tables those that the transaction puts back, none before one that it refers to: others are not looked at
+ */
+export async function replayErasures(
+  trx: Database,
+  erasures: readonly Erasure[],
+  tables: readonly string[],
+): Promise<number> {
+  let gone = 0;
+  for (const table of [...tables].reverse()) {
+    const ours = erasures.filter((erasure) => erasure.table === table);
+    const keys = [...new Set(ours.flatMap(({ key }) => (key === undefined ? [] : [key])))];
+    if (keys.length > 0) gone += await eraseKeys(trx, table, keys);
+    const stays = ours.flatMap((erasure) => (erasure.stays === undefined ? [] : [erasure.stays]));
+    if (stays.length > 0) await putTombstones(trx, table, stays);
+  }
+  return gone;
+}
+
+async function eraseKeys(trx: Database, table: string, keys: readonly string[]): Promise<number> {
+  const columns = await keyOf(trx, table);
+  const key = sql.join(columns.map((column) => sql.ref(column)));
+  const { numAffectedRows } = await sql`DELETE FROM ${sql.table(table)}
+    WHERE encode(sha256(convert_to(jsonb_build_array(${key})::text, 'UTF8')), 'hex') = ANY (${keys}::text[])`.execute(
+    trx,
+  );
+  return Number(numAffectedRows ?? 0);
+}
+
+async function putTombstones(
+  trx: Database,
+  table: string,
+  rows: readonly NonNullable<Erasure['stays']>[],
+): Promise<void> {
+  const the = sql.table(table);
+  await sql`INSERT INTO ${the} SELECT * FROM jsonb_populate_recordset(NULL::${the}, ${JSON.stringify(rows)}::jsonb)
+    ON CONFLICT DO NOTHING`.execute(trx);
+}

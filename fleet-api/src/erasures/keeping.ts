@@ -1,0 +1,59 @@
+/** Keeps a store's journal: every second what was deleted is appended to it, and what has ended goes. */
+import { dayOf } from '@fleetveil/proto';
+import type { QueryExecutorProvider } from 'kysely';
+import type { Store } from './erasure.ts';
+import { takeErasures } from './erasure-store.ts';
+import { type Journal, openJournal } from './journal.ts';
+
+/** What the keeper needs. */
+export interface KeepingOptions {
+  readonly db: QueryExecutorProvider;
+  readonly store: Store;
+  /** Where the journal is; `undefined` where no backup is made: then nothing is there to bring anybody back. */
+  readonly folder: string | undefined;
+  /** Domain time, Unix seconds. */
+  readonly nowS: () => number;
+  /** The newest checkpoint, where the store has one. */
+  readonly checkpoint?: () => Promise<string | undefined>;
+  readonly onFailed: (error: unknown) => void;
+  readonly everyMs?: number;
+}
+
+const EVERY_MS = 1_000;
+
+/** One round: as long as there is something to take. Kept first, removed from the database afterwards. */
+export async function keepErasures(
+  { db, nowS, checkpoint }: Pick<KeepingOptions, 'db' | 'nowS' | 'checkpoint'>,
+  journal: Journal | undefined,
+): Promise<number> {
+  const day = dayOf(nowS());
+  let kept = 0;
+  for (;;) {
+    const taken = await takeErasures(db, async (erasures) => journal?.append(erasures, day));
+    kept += taken;
+    if (taken === 0) break;
+  }
+  const note = journal === undefined ? undefined : await checkpoint?.();
+  if (note !== undefined) await journal?.noteCheckpoint(note);
+  await journal?.removeEnded(day);
+  return kept;
+}
+
+/** Begins at once; the last round is done before `stop` answers. Throws `unwritable` where it cannot be kept at all. */
+export async function startKeeping(options: KeepingOptions): Promise<{ stop(): Promise<void> }> {
+  const { folder, store, onFailed, everyMs = EVERY_MS } = options;
+  const journal = folder === undefined ? undefined : await openJournal(folder, store, Date.now() / 1000);
+  let busy = Promise.resolve();
+  const round = (): void => {
+    busy = busy.then(() => keepErasures(options, journal)).then(() => {}, onFailed);
+  };
+  round();
+  const timer = setInterval(round, everyMs);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      round();
+      await busy;
+    },
+  };
+}

@@ -1,0 +1,138 @@
+/** M14: what is deleted is noted, whoever deletes it, and the journal keeps it until no archive can bring it back. */
+import { appendFile, readdir, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { randomId } from '@fleetveil/proto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  type Erasure,
+  endedJournals,
+  erasuresSince,
+  formatErasure,
+  parseErasure,
+} from '../../src/erasures/erasure.ts';
+import { replayErasures, takeErasures, watchErasures } from '../../src/erasures/erasure-store.ts';
+import { openJournal, readJournal } from '../../src/erasures/journal.ts';
+import { keepErasures } from '../../src/erasures/keeping.ts';
+import { createTestDatabase, TEST_DAY, TEST_NOW_S, type TestDatabase } from '../../testing/index.ts';
+import { addRide } from '../database/two-fleets.ts';
+import { scratchFolder } from '../scratch.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+const noted = async (): Promise<Erasure[]> => {
+  const all: Erasure[] = [];
+  await takeErasures(database.owner, async (erasures) => void all.push(...erasures));
+  return all;
+};
+
+test('M14: every table whose rows end is watched, in both databases, and one that comes later too', async () => {
+  await sql`CREATE TABLE later (id uuid PRIMARY KEY, ends_on date NOT NULL)`.execute(database.owner);
+  expect([await watchErasures(database.owner), await watchErasures(database.owner)]).toEqual([1, 0]);
+  for (const db of [database.owner, database.vault]) {
+    const { rows } = await sql<{ name: string; watched: boolean }>`
+      SELECT c.relname AS name, EXISTS (SELECT FROM pg_trigger t
+        WHERE t.tgrelid = c.oid AND t.tgname = 'erased_noted' AND t.tgenabled = 'O') AS watched
+      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'ends_on'
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition`.execute(
+      db,
+    );
+    expect(rows.length).toBeGreaterThan(4);
+    // The leaves of the log are never deleted.
+    expect(rows.filter(({ watched }) => !watched).map(({ name }) => name)).toEqual([]);
+  }
+  await sql`DROP TABLE later`.execute(database.owner);
+});
+
+test('M14: a row that goes with another one is noted too, by a hash that says nothing', async () => {
+  const ride = await addRide(database.owner, 'north', 'ann-of-riga');
+  await noted();
+  await database.owner.deleteFrom('rental').where('rental_id', '=', ride.rentalId).execute();
+  const erasures = await noted();
+  expect(erasures.map(({ table }) => table).sort()).toEqual(['rental', 'rental_rider']);
+  expect(JSON.stringify(erasures)).not.toMatch(new RegExp(`ann-of-riga|${ride.rentalId}`));
+  expect(await noted()).toEqual([]);
+});
+
+test('M14: replayed, it takes the same rows and no others, and tombstones are there again', async () => {
+  const [ann, bob] = [
+    await addRide(database.owner, 'east', 'ann'),
+    await addRide(database.owner, 'east', 'bob'),
+  ];
+  await noted();
+  const closed = { vehicle_id: ann.vehicleId, stream_id: randomId(), ends_on: '2026-08-01' };
+  const rolledBack = new Error('as if it had been put back');
+  const erasures: Erasure[] = [];
+  await database.owner
+    .transaction()
+    .execute(async (trx) => {
+      await trx.deleteFrom('trip').where('rental_id', '=', ann.rentalId).execute();
+      await trx.insertInto('closed').values(closed).execute();
+      await takeErasures(trx, async (taken) => void erasures.push(...taken));
+      throw rolledBack;
+    })
+    .catch((error: unknown) => {
+      if (error !== rolledBack) throw error;
+    });
+  const gone = await database.owner
+    .transaction()
+    .execute((trx) => replayErasures(trx, erasures, ['closed', 'trip']));
+  expect(gone).toBe(1);
+  const trips = await database.owner.selectFrom('trip').select('rental_id').execute();
+  const ids = trips.map((row) => row.rental_id);
+  expect([ids.includes(ann.rentalId), ids.includes(bob.rentalId)]).toEqual([false, true]);
+  const tombs = await database.owner.selectFrom('closed').selectAll().execute();
+  expect(tombs).toContainEqual(closed);
+});
+
+test('the journal is on disk before the database forgets; a torn line costs none after it', async () => {
+  const folder = await scratchFolder();
+  const journal = await openJournal(folder, 'fleet', 1_000);
+  const ride = await addRide(database.owner, 'west', 'ann');
+  await noted();
+  await database.owner.deleteFrom('trip').where('rental_id', '=', ride.rentalId).execute();
+  const nowS = () => TEST_NOW_S;
+  expect(await keepErasures({ db: database.owner, nowS }, journal)).toBe(1);
+  await appendFile(join(folder, `fleet-${TEST_DAY}.jsonl`), '{"atS":1,"tab');
+  await database.owner.deleteFrom('trip_place').where('rental_id', '=', ride.rentalId).execute();
+  await keepErasures({ db: database.owner, nowS }, journal);
+  const read = await readJournal(folder, 'fleet');
+  expect([read.sinceS, read.erasures.map(({ table }) => table)]).toEqual([1_000, ['trip', 'trip_place']]);
+  expect(await readFile(join(folder, `fleet-${TEST_DAY}.jsonl`), 'utf8')).not.toContain(ride.rentalId);
+});
+
+test('a journal that cannot be written keeps the notes in the database', async () => {
+  const ride = await addRide(database.owner, 'south', 'ann');
+  await noted();
+  await database.owner.deleteFrom('trip').where('rental_id', '=', ride.rentalId).execute();
+  const folder = await scratchFolder();
+  const journal = await openJournal(join(folder, 'gone'), 'fleet', 1_000);
+  await rename(join(folder, 'gone'), join(folder, 'away'));
+  const kept = keepErasures({ db: database.owner, nowS: () => TEST_NOW_S }, journal);
+  await expect(kept).rejects.toMatchObject({ code: 'unwritable' });
+  expect((await noted()).map(({ table }) => table)).toEqual(['trip']);
+});
+
+test('M14: the journal ends by itself, when every archive that it is for has ended', async () => {
+  const names = ['fleet-100.jsonl', 'fleet-101.jsonl', 'vault-100.jsonl', 'fleet-start', 'checkpoint.txt'];
+  expect(endedJournals(names, 128)).toEqual([]);
+  expect(endedJournals(names, 129)).toEqual(['fleet-100.jsonl', 'vault-100.jsonl']);
+  const folder = await scratchFolder();
+  const journal = await openJournal(folder, 'fleet', 1_000);
+  await journal.append([{ atS: 1, table: 'trip', key: 'ab'.repeat(32) }], 100);
+  expect([await journal.removeEnded(129), await readdir(folder)]).toEqual([1, ['fleet-start']]);
+});
+
+test('lines are read back as they were written, and what is none is passed over', () => {
+  const erasure = { atS: 5, table: 'closed', stays: { stream_id: 'x', ends_on: '2026-01-01' } };
+  expect(parseErasure(formatErasure(erasure).trimEnd())).toEqual(erasure);
+  expect(['', '{', '{"atS":5}', '{"atS":5,"table":"a; DROP"}'].map(parseErasure)).toEqual([
+    ...[undefined, undefined, undefined, undefined],
+  ]);
+  const at = (atS: number): Erasure => ({ atS, table: 'trip', key: 'ab'.repeat(32) });
+  expect(erasuresSince([at(399), at(400), at(2_000)], 1_000).map(({ atS }) => atS)).toEqual([400, 2_000]);
+});
