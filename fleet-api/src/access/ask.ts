@@ -24,6 +24,9 @@ export interface Asking {
   readonly nowS: number;
 }
 
+/** Answers that deny something to somebody known. */
+const DENIALS: ReadonlySet<string> = new Set(['not_found', 'forbidden']);
+
 /**
  * Does a request's work. `not_found` about a named thing is written down as a denial: whether the thing
  * is another's or does not exist leaves the same traces and the same answer.
@@ -47,8 +50,9 @@ export async function ask<T>(
       (trx) => work({ trx, caller, nowS }),
     );
   } catch (error) {
-    if (error instanceof Problem && error.code === 'not_found') {
+    if (error instanceof Problem && DENIALS.has(error.code)) {
       await recordDenial(parts, door, caller, { code: error.code, ...about });
+      c.set('denialWritten', true);
     }
     throw error;
   }

@@ -38,8 +38,23 @@ export function gate(door: DoorId, parts: GateParts): MiddlewareHandler<DoorEnv>
     }
     c.set('caller', caller);
     await next();
+    await recordSilentDenial(c, door, parts, caller);
   };
 }
+
+/** A denial that no room wrote down: an id out of form, a path that is none. It leaves the same trace as any other. */
+async function recordSilentDenial(
+  c: Context<DoorEnv>,
+  door: DoorId,
+  parts: GateParts,
+  caller: Caller,
+): Promise<void> {
+  const code = CODE_OF_DENIAL[c.res.status];
+  if (code === undefined || c.get('denialWritten') === true) return;
+  await recordDenial(parts, door, caller, { code });
+}
+
+const CODE_OF_DENIAL: Partial<Record<number, ProblemCode>> = { 403: 'forbidden', 404: 'not_found' };
 
 /** Counts a request against its address: in memory, never written anywhere (C13). */
 export function limitAddress(c: Context<DoorEnv>, addresses: RateLimiter): void {

@@ -29,6 +29,7 @@ import type { SubjectVault } from '../subjects/work.ts';
 import type { TripVault } from '../trips/opening.ts';
 import { addTripRoutes } from '../trips/trip-routes.ts';
 import { addVehicleRoutes } from '../vehicles/vehicle-routes.ts';
+import { addAccessRoute } from './access-routes.ts';
 import { addPublicAuditRoutes, type PublicAuditParts } from './audit-routes.ts';
 import { bounds } from './bounds.ts';
 import { answerError } from './errors.ts';
@@ -94,6 +95,7 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addTripRoutes(app, parts);
   addRequestRoutes(app, parts);
   addPrivacyRoutes(app, parts);
+  addAccessRoute(app, parts);
   addBreachRoutes(app, parts);
   addHoldRoutes(app, parts);
   addDecisionRoutes(app, parts);

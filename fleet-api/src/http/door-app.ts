@@ -17,7 +17,7 @@ export interface Caller {
 
 /** What handlers find in their context. Bindings are absent in tests by `app.request`. */
 export interface DoorEnv {
-  Variables: { caller: Caller };
+  Variables: { caller: Caller; denialWritten?: true };
   Bindings: Partial<HttpBindings>;
 }
 

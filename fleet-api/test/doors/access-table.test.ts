@@ -1,8 +1,9 @@
 /** M9: every route × every role of the policy, and every way of having no right at all. */
 import { readFileSync } from 'node:fs';
 import { ROLE_IDS, randomId } from '@fleetveil/proto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DOOR_OF_ROLE, type DoorId } from '../../src/access/doors.ts';
+import { DOOR_OF_ROLE, DOORS, type DoorId } from '../../src/access/doors.ts';
 import { createDoors } from '../../src/doors/app.ts';
 import { createRateLimiter } from '../../src/http/rate.ts';
 import { type DoorFleet, openDoorFleet, problemOf } from './door-fleet.ts';
@@ -25,7 +26,7 @@ interface Route {
 
 /** Every route behind a token, its ids made up: who may not pass must not get as far as the id. */
 const ROUTES: Route[] = Object.entries(contract.paths).flatMap(([path, methods]) => {
-  const door = /^\/v1\/(booking|operator|rider|privacy|payer)\//.exec(path)?.[1];
+  const door = DOORS.find((one) => path.startsWith(`/v1/${one}/`));
   if (door === undefined) return [];
   const named = path.replaceAll(/\{\w+\}/g, '0f8fad5bd9cb469fa16570867728950e');
   return Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path: named, door }));
@@ -42,20 +43,44 @@ test('there are routes behind every door', () => {
   expect(ROUTES.length).toBeGreaterThanOrEqual(13);
 });
 
-test('M9: a role passes exactly its own door, at every route', async () => {
+test('M9, M7: a role passes exactly its own door, at every route, and each refusal is one entry', async () => {
   const wrong: string[] = [];
   for (const role of ROLE_IDS) {
-    const token = await doors.token(`someone-${role}`, role);
+    const caller = `someone-${role}`;
+    const token = await doors.token(caller, role);
+    let refused = 0;
     for (const route of ROUTES) {
       const { status } = await ask(route, bearer(token));
+      if (status === 403 || status === 404) refused += 1;
       const passed = status !== 401 && status !== 403;
       if (passed !== (DOOR_OF_ROLE[role] === route.door))
         wrong.push(`${role} ${route.method} ${route.path}: ${status}`);
       expect(status, `${role} ${route.path}`).toBeLessThan(500);
     }
+    if ((await denialsOf(caller)) !== refused)
+      wrong.push(`${role}: ${refused} refusals, not as many entries`);
   }
   expect(wrong).toEqual([]);
 });
+
+test('M7: an id out of form, a path that is none and a question beyond the role are denials like any other', async () => {
+  const denied = async (caller: string, role: string, path: string) => {
+    const answer = await doors.ask(path, { token: await doors.token(caller, role) });
+    return [answer.status, await denialsOf(caller)];
+  };
+  expect(await denied('silent-1', 'privacy_officer', '/v1/privacy/policy/none')).toEqual([404, 1]);
+  expect(await denied('silent-2', 'rider', '/v1/rider/nowhere')).toEqual([404, 1]);
+  expect(await denied('silent-3', 'rider', `/v1/rider/trips/${randomId()}`)).toEqual([404, 1]);
+  const within = '/v1/operator/vehicles?within=881f1a2a5dfffff';
+  expect(await denied('silent-4', 'workshop', within)).toEqual([403, 1]);
+});
+
+async function denialsOf(caller: string): Promise<number> {
+  const { rows } = await sql<{ entries: number }>`
+    SELECT count(*) AS entries FROM audit_entry
+    WHERE entry->>'act' = 'denial' AND entry->'actor'->>'id' = ${caller}`.execute(doors.database.owner);
+  return rows[0]?.entries ?? 0;
+}
 
 test('no token, a token of nobody, an expired one, another audience’s: nothing opens', async () => {
   const tokens: Record<string, Record<string, string>> = {

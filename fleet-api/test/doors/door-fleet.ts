@@ -61,6 +61,8 @@ export interface Booked {
   readonly state: string;
   readonly grant: string;
   readonly not_after_s: number;
+  /** Of a guest. */
+  readonly receipt_code: string | null;
 }
 
 /** A vault that nobody should ask. */

@@ -107,3 +107,20 @@ test('the policy: the text that is in force, signed, its versions, and the same 
 test('there is no checkpoint before the first', async () => {
   expect(await problemOf(doors.ask('/v1/public/audit/checkpoint'))).toEqual([404, 'not_found']);
 });
+
+test('M9, R1: the access table of the policy in force is answered line by line', async () => {
+  const table = await json<{
+    policy_version: number;
+    items: { role: string; place: string; door: string }[];
+  }>(doors.ask('/v1/privacy/access', { token: officer }));
+  expect(table.policy_version).toBe(1);
+  expect(table.items.filter(({ role }) => role === 'dispatcher')).toEqual([
+    {
+      ...{ role: 'dispatcher', door: 'operator', purpose: 'live_service', state: 'always', place: 'cell' },
+      ...{ time: 'tick', link: 'vehicle', data: ['vehicle', 'cell', 'zone', 'tick'], opens: [], people: 0 },
+    },
+  ]);
+  expect(table.items.filter(({ role }) => role === 'theft_officer').map(({ door }) => door)).toEqual([
+    'none',
+  ]);
+});

@@ -113,6 +113,35 @@ export interface RoleAccess {
 /** Roles × purposes, for the doors (invariant M9). */
 export type AccessTable = Readonly<Record<RoleId, RoleAccess>>;
 
+/** In which state of things a role may ask at all. */
+export const ACCESS_STATES = [
+  'always',
+  'own',
+  'reserved',
+  'claimed',
+  'parked',
+  'case_open',
+  'released',
+  'ordered',
+  'published',
+] as const;
+
+/** One state of the closed list. */
+export type AccessState = (typeof ACCESS_STATES)[number];
+
+/** One line of the access table: what a role may obtain for a purpose, when, and how finely. */
+export interface AccessRow extends AccessGrade {
+  readonly role: RoleId;
+  readonly purpose: PurposeId;
+  readonly state: AccessState;
+  /** Stored fields that this place, time and link leave. */
+  readonly data: readonly FieldId[];
+  /** Streams that the vault opens for the role. */
+  readonly opens: readonly StreamKindId[];
+  /** How many people it takes to open them; 0 = there is nothing to open. */
+  readonly people: 0 | 1 | 2;
+}
+
 /** When one set of stored fields ends. */
 export interface RetentionRule {
   readonly fieldSet: FieldSetId;

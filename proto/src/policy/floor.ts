@@ -151,7 +151,9 @@ export const ROLE_FLOOR: Record<RoleId, AccessGrade> = {
   support: { place: 'precise', time: 'second', link: 'case' },
   engineer: { place: 'none', time: 'tick', link: 'vehicle' },
   privacy_officer: { place: 'none', time: 'second', link: 'vehicle' },
+  administrator: { place: 'none', time: 'none', link: 'vehicle' },
   theft_officer: { place: 'precise', time: 'second', link: 'case' },
+  approver: { place: 'none', time: 'none', link: 'case' }, // the second person: the reason, never the place
   insurer: { place: 'precise', time: 'second', link: 'case' },
   issuer: { place: 'named_place', time: 'tick', link: 'rental' },
   accounting: { place: 'none', time: 'day', link: 'rental' },

@@ -6,7 +6,7 @@
  *     const rules = deriveDeviceRules(policy);
  *     rules.signals.rider_route.speed; // { kind: 'dropped' }
  */
-export { deriveAccess } from './access.ts';
+export { accessRows, deriveAccess } from './access.ts';
 export { explainField, explainPurpose, explainRole, isStoredName } from './answers.ts';
 export { comparePolicies, lateNotices, type PolicyChange, type PolicyComparison } from './compare.ts';
 export * from './derived.ts';

@@ -1,0 +1,218 @@
+/** Two tenants and three riders whose every id, label and place is their own, so that what is foreign shows. */
+import { cellOf, dayOf, randomId } from '@fleetveil/proto';
+import { dateOfDay } from '../../src/database/days.ts';
+import { addRide } from '../database/two-fleets.ts';
+import { ride, rideTrip } from '../trips/recorded-trip.ts';
+import { grantBody, type Known } from './calls.ts';
+import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, TENANT } from './door-fleet.ts';
+
+/** One rider with what is theirs. */
+export interface Party extends Known {
+  readonly tenant: string;
+  /** Everything by which somebody could recognise them or theirs, in an answer or in a row. */
+  readonly marks: readonly string[];
+}
+
+/** The fleet of the walks: ann and bob at one operator, eve at another. */
+export interface WalkedFleet {
+  readonly doors: DoorFleet;
+  readonly ann: Party;
+  readonly bob: Party;
+  readonly eve: Party;
+}
+
+/** The other operator. */
+export const ELSEWHERE = 'other-operator';
+
+/** Opens it, with a real vault: about two seconds. */
+export async function openWalkedFleet(): Promise<WalkedFleet> {
+  const doors = await openDoorFleet({ vault: 'real' });
+  const [ann, bob] = [await ridden(doors, 56.94, 24.1), await ridden(doors, 56.96, 24.16)];
+  return { doors, ann, bob, eve: await elsewhere(doors) };
+}
+
+async function ridden(doors: DoorFleet, latitude: number, longitude: number): Promise<Party> {
+  const riderId = `rider-${randomId()}`;
+  const { vehicle, booked, streamIds } = await rideTrip(
+    doors,
+    riderId,
+    [
+      { kind: 'ends', chunks: [ride(NOW_S, 1), ride(NOW_S + 599, 1)] },
+      { kind: 'route', chunks: [ride(NOW_S, 40)] },
+    ],
+    { route: true },
+  );
+  const known = { rental_id: booked.rental_id, vehicle_id: vehicle.vehicleId, rider_id: riderId };
+  const running = await doors.book(await doors.addVehicle(), riderId);
+  await doors.database.owner
+    .updateTable('rental')
+    .set({ state: 'running', started_s: NOW_S })
+    .where('rental_id', '=', running.rental_id)
+    .execute();
+  const guest = await doors.book(await doors.addVehicle(), `guest-${randomId()}`, { guest: true });
+  const more = { running_id: running.rental_id, guest_id: guest.rental_id, code: guest.receipt_code ?? '' };
+  const cell = cellOf(latitude * 1e6, longitude * 1e6, 8);
+  await observe(doors, { tenant: TENANT, vehicleId: vehicle.vehicleId, cell });
+  return withFiles(doors, TENANT, { ...known, ...more }, [vehicle.unitId, ...streamIds]);
+}
+
+/** At the other operator there is no vault: rows as ingest and doors would have left them. */
+async function elsewhere(doors: DoorFleet): Promise<Party> {
+  const made = await addRide(doors.database.owner, ELSEWHERE, `rider-${randomId()}`);
+  const known = {
+    ...{ rental_id: made.rentalId, vehicle_id: made.vehicleId, rider_id: made.riderId },
+    ...{ running_id: made.rentalId, guest_id: made.rentalId, code: `${randomId()}12345678901` },
+  };
+  const label = `Label ${randomId()}`;
+  await doors.database.owner
+    .updateTable('vehicle')
+    .set({ label })
+    .where('vehicle_id', '=', made.vehicleId)
+    .execute();
+  await observe(doors, {
+    tenant: ELSEWHERE,
+    vehicleId: made.vehicleId,
+    cell: cellOf(59_437_000, 24_753_000, 8),
+  });
+  return withFiles(doors, ELSEWHERE, known, [made.unitId, made.streamId, made.grantId, label, ELSEWHERE]);
+}
+
+/** What ingest would have stored beside a trip. */
+async function observe(
+  { database: { owner } }: DoorFleet,
+  { tenant, vehicleId, cell }: { tenant: string; vehicleId: string; cell: string },
+): Promise<void> {
+  const place = { vehicle_id: vehicleId, ends_on: dateOf(NOW_S, 1) };
+  const report = { ...place, cell, tick_s: NOW_S - (NOW_S % 900), zone: 1, policy_version: 1 };
+  await owner
+    .insertInto('coarse_report')
+    .values(report)
+    .onConflict((conflict) => conflict.column('vehicle_id').doUpdateSet({ cell, tick_s: report.tick_s }))
+    .execute();
+  await owner
+    .insertInto('fleet_health')
+    .values({ ...place, day: dateOf(NOW_S), charge_permille: 700, odometer_km: 1234 })
+    .execute();
+  await owner
+    .insertInto('loss')
+    .values({
+      ...{ ...place, outbox_id: randomId(), number: 1, line: 0, reason: 1, purpose: 1, fixes: 3, records: 1 },
+      ...{ grant_id: null, exact: true },
+    })
+    .execute();
+  await owner
+    .insertInto('quarantine')
+    .values({
+      code: 1,
+      tenant,
+      vehicle_id: vehicleId,
+      hour_s: 0,
+      length: 9,
+      sealed: null,
+      ends_on: place.ends_on,
+    })
+    .execute();
+}
+
+/** What the privacy officer of the tenant keeps: a breach through the door, a hold, the organisation, a bill. */
+async function withFiles(
+  doors: DoorFleet,
+  tenant: string,
+  known: Pick<Known, 'rental_id' | 'vehicle_id' | 'rider_id' | 'running_id' | 'guest_id' | 'code'>,
+  marks: readonly string[],
+): Promise<Party> {
+  const { owner } = doors.database;
+  const officer = await doors.fleet.token(`officer-${tenant}`, { roles: ['privacy_officer'], tenant });
+  const opened = await json<{ breach_id: string }>(
+    doors.ask('/v1/privacy/breaches', {
+      ...{
+        method: 'POST',
+        token: officer,
+        body: { aware_s: NOW_S, facts: `Disk ${known.rental_id} is lost.` },
+      },
+      headers: { 'idempotency-key': randomId() },
+    }),
+  );
+  const hold = { hold_id: randomId(), ends_on: dateOfDay(dayOf(NOW_S) + 40) };
+  await owner
+    .insertInto('hold')
+    .values({
+      ...{ ...hold, tenant, owner: 'legal', reason: 'A claim is before the court.', kind: 'rental' },
+      ...{ rental_id: known.rental_id, created_s: NOW_S, review_on: dateOfDay(dayOf(NOW_S) + 30) },
+    })
+    .execute();
+  await owner
+    .insertInto('held_rental')
+    .values({ ...hold, rental_id: known.rental_id })
+    .execute();
+  await owner
+    .insertInto('organisation')
+    .values({ tenant, version: 1, document: `name: ${tenant}`, published_s: NOW_S })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const given = { ...(await shared(doors, tenant, known)), ...(await asked(doors, tenant, known)) };
+  const ids = { ...known, ...given, breach_id: opened.breach_id, hold_id: hold.hold_id };
+  return { ...ids, tenant, marks: [...Object.values(ids), ...marks] };
+}
+
+/** What the rider gives to others: two links, of which one is to be revoked, and a token. */
+async function shared(
+  doors: DoorFleet,
+  tenant: string,
+  { rider_id, running_id }: Pick<Known, 'rider_id' | 'running_id'>,
+): Promise<Pick<Known, 'share_id' | 'secret' | 'share_token'>> {
+  const rider = await doors.fleet.token(rider_id, { roles: ['rider'], tenant });
+  const post = (path: string, body: object) =>
+    json<{ share_id: string; path: string; token: string }>(
+      doors.ask(path, { method: 'POST', token: rider, body }),
+    );
+  const [link, other, token] = [
+    await post(`/v1/rider/trips/${running_id}/shares`, { minutes: 30 }),
+    await post(`/v1/rider/trips/${running_id}/shares`, { minutes: 30 }),
+    await post('/v1/rider/grants', grantBody),
+  ];
+  const secret = link.path.slice(link.path.lastIndexOf('/') + 1);
+  return { share_id: other.share_id, secret, share_token: token.token };
+}
+
+/** What the rider asks about their own data. */
+async function asked(
+  doors: DoorFleet,
+  tenant: string,
+  { rider_id, rental_id }: Pick<Known, 'rider_id' | 'rental_id'>,
+): Promise<Pick<Known, 'request_id' | 'lasting_id' | 'answered_id' | 'notice_id'>> {
+  const token = await doors.fleet.token(rider_id, { roles: ['rider'], tenant });
+  const ask = async (body: object): Promise<string> => {
+    const headers = { 'idempotency-key': randomId() };
+    const answer = await doors.ask('/v1/rider/requests', { method: 'POST', token, body, headers });
+    if (answer.status !== 202) throw new Error(`request: ${answer.status} ${await answer.text()}`);
+    return (await json<{ request_id: string }>(answer)).request_id;
+  };
+  const [request_id, lasting_id, answered_id, notice_id] = [
+    await ask({ kind: 'rectify', rental_id, field: 'distance', to: 1_200 }),
+    await ask({ kind: 'object', purpose: 'statistics' }),
+    await ask({ kind: 'access' }),
+    randomId(),
+  ];
+  await doors.database.owner
+    .insertInto('recipient_notice')
+    .values({
+      ...{ notice_id, tenant, request_id, recipient_kind: 'booking', recipient: 'booking-system' },
+      ...{ act: 'corrected', rental_ids: [rental_id], made_s: NOW_S, ends_on: dateOf(NOW_S, 30) },
+    })
+    .execute();
+  return { request_id, lasting_id, answered_id, notice_id };
+}
+
+/** Which of the marks a text has; bytes are looked at as hex. */
+export function marksIn(value: unknown, marks: readonly string[]): string[] {
+  const text = typeof value === 'string' ? value : JSON.stringify(value, bytesAsHex);
+  return marks.filter((mark) => text.includes(mark));
+}
+
+function bytesAsHex(_: string, value: unknown): unknown {
+  const isBytes = typeof value === 'object' && value !== null && 'type' in value && 'data' in value;
+  if (!isBytes || value.type !== 'Buffer' || !Array.isArray(value.data)) return value;
+  const bytes = Buffer.from(value.data);
+  return `${bytes.toString('hex')} ${bytes.toString('latin1')}`;
+}
