@@ -12,9 +12,10 @@ import {
   parsePolicy,
 } from '../src/policy/index.ts';
 import { SHIPPED } from './policy-text.ts';
+import { rounds } from './seed.ts';
 
 const SEED = Number(process.env['FLEETVEIL_SEED'] ?? 20_260_101);
-const ROUNDS = process.env['FLEETVEIL_TIER'] === 'ci' ? 8_000 : 2_000;
+const ROUNDS = rounds(800);
 const SECRET = 'Hunter2Secret';
 
 type Random = () => number;
@@ -160,10 +161,10 @@ test.each(Array.from({ length: PARTS }, (_, part) => SEED + part))(
   300_000,
 );
 
-function mutations(seed: number, rounds: number): { accepted: number; refused: number } {
+function mutations(seed: number, count: number): { accepted: number; refused: number } {
   const random = randomFrom(seed);
   const outcomes = { accepted: 0, refused: 0 };
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < count; round += 1) {
     let text = round % 40 === 0 ? SHIPPED : COMPACT;
     for (let times = Math.ceil(random() * 3); times > 0; times -= 1) text = mutated(text, random);
     const errors = refusals(text);
