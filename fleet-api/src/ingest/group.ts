@@ -39,19 +39,19 @@ const VAULT_LATER_S = 30;
 /** @example const commit = createGroupCommitter(options); await commit(items); */
 export function createGroupCommitter(options: GroupOptions): (items: readonly GroupItem[]) => Promise<void> {
   const { db, known, onOutcome } = options;
-  const commit = async (items: readonly GroupItem[]): Promise<void> => {
+  const commit = async (items: readonly GroupItem[], again = true): Promise<void> => {
     const judged = await judgeAll(items, options);
     try {
       await commitGroup(db, judged.reports, judged.records);
     } catch (error) {
       for (const { vehicleId, streamId } of judged.opened) known.forgetStream(vehicleId, streamId);
       // Judged again it is refused: the erasure is there now.
-      if (error instanceof ErasedMeanwhile) return commit(items);
+      if (error instanceof ErasedMeanwhile && again) return commit(items, false);
       throw error;
     }
     for (const [item, outcome] of judged.outcomes) onOutcome(item, outcome);
   };
-  return commit;
+  return (items) => commit(items);
 }
 
 interface Judged {
