@@ -63,12 +63,19 @@ async function verified(token: string, trusted: TrustedIssuer, now: Date): Promi
       requiredClaims: ['sub', 'exp', 'iat'],
       currentDate: now,
     });
+    requireIssued(payload, now);
     return payload;
   } catch (error) {
     throw isTokensFault(error)
       ? new Problem('unauthenticated', {}, error)
       : new Problem('busy', { retryAfterS: 5 }, error);
   }
+}
+
+/** A token of the future is one whose issuer's clock, or key, is not what we think. jose leaves `iat` to us. */
+function requireIssued({ iat = 0 }: JWTPayload, now: Date): void {
+  if (iat > now.getTime() / 1000 + CLOCK_TOLERANCE_S)
+    throw new errors.JWTClaimValidationFailed('iat lies ahead', {}, 'iat', 'check_failed');
 }
 
 /** An issuer that cannot be reached is no reason to tell a rider that the token is wrong. */

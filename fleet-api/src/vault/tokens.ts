@@ -53,7 +53,9 @@ export function createTokenReader(issuers: readonly OidcIssuerConfig[], now: () 
       const { issuer, audience } = found.issuer;
       const claims = { issuer, audience, requiredClaims: ['sub', 'exp'] };
       const options = { ...claims, algorithms: ALGORITHMS, clockTolerance: TOLERANCE_S, currentDate: now() };
-      return personOf((await jwtVerify(token, found.keys, options)).payload);
+      const { payload } = await jwtVerify(token, found.keys, options);
+      const isAhead = (payload.iat ?? 0) > now().getTime() / 1000 + TOLERANCE_S;
+      return isAhead ? { ok: false, why: 'bad_token' } : personOf(payload);
     } catch (error) {
       return { ok: false, why: isTokensFault(error) ? 'bad_token' : 'unavailable' };
     }

@@ -27,6 +27,7 @@ interface Wanted {
   audience?: string;
   expS?: number;
   nbfS?: number;
+  iatS?: number;
 }
 
 function sign(wanted: Wanted = {}): Promise<string> {
@@ -35,7 +36,7 @@ function sign(wanted: Wanted = {}): Promise<string> {
     .setProtectedHeader({ alg: wanted.alg ?? 'EdDSA', kid: wanted.kid ?? 'ed' })
     .setIssuer(wanted.issuer ?? ISSUER)
     .setAudience(wanted.audience ?? 'fleetveil')
-    .setIssuedAt(NOW_S - 10)
+    .setIssuedAt(wanted.iatS ?? NOW_S - 10)
     .setExpirationTime(wanted.expS ?? NOW_S + 600);
   if (wanted.nbfS !== undefined) jwt.setNotBefore(wanted.nbfS);
   return jwt.sign(wanted.key ?? ours.privateKey);
@@ -62,6 +63,7 @@ test('M8: a token that does not hold is refused', async () => {
     'other audience': { audience: 'something-else' },
     expired: { expS: NOW_S - 31 },
     'not yet': { nbfS: NOW_S + 31 },
+    'issued in the future': { iatS: NOW_S + 31 },
     'algorithm not listed': { alg: 'PS256', kid: 'rsa', key: rsa.privateKey },
     'unknown key id': { kid: 'nobody' },
     'no roles': { claims: { fleetveil_roles: undefined } },
