@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { randomId } from '@fleetveil/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Chance, createChance } from './chance.ts';
 import { type DoorFleet, openDoorFleet, phoneKey, problemOf } from './door-fleet.ts';
 
 const SEED = Number(process.env['FLEETVEIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
@@ -14,20 +15,6 @@ beforeAll(async () => {
   token = await doors.token('everyone', 'booking', 'rider', 'dispatcher', 'operator', 'privacy_officer');
 });
 afterAll(() => doors.close());
-
-/** mulberry32: small, seeded, good enough to choose mutations. */
-function createChance(seed: number) {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (n: number): number => Math.floor(next() * n);
-  return { below, pick: <T>(from: readonly T[]): T => from[below(from.length)] as T };
-}
-type Chance = ReturnType<typeof createChance>;
 
 const ODD: readonly unknown[] = [
   ...[

@@ -111,6 +111,8 @@ export interface TokenClaims {
   readonly roles?: readonly string[];
   /** Real seconds from now; negative = expired. */
   readonly expiresIn?: number;
+  /** Real seconds from now at which it says it was issued. */
+  readonly issuedIn?: number;
 }
 
 /** Makes keys, issuer and unit, around a database where the test has one. */
@@ -350,7 +352,7 @@ async function startIssuer(): Promise<TestIssuer> {
         .setIssuer(claims.issuer ?? url)
         .setAudience(claims.audience ?? AUDIENCE)
         .setSubject(subject)
-        .setIssuedAt()
+        .setIssuedAt(Math.floor(Date.now() / 1000) + (claims.issuedIn ?? 0))
         .setExpirationTime(Math.floor(Date.now() / 1000) + (claims.expiresIn ?? 3600))
         .sign(privateKey),
     close: () =>
