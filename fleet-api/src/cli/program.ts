@@ -6,6 +6,7 @@ import type { Host } from '../host.ts';
 import { addApiCommand } from './api-command.ts';
 import { addAuditCommands } from './audit-commands.ts';
 import { addBackupCommands } from './backup-commands.ts';
+import { addDocumentCommands } from './document-commands.ts';
 import { addKeysCommands } from './keys-commands.ts';
 import { addMigrateCommand } from './migrate-command.ts';
 import { addOrganisationCommands } from './organisation-commands.ts';
@@ -50,7 +51,7 @@ function createProgram(host: Host): Command {
   addMigrateCommand(program, host);
   addKeysCommands(program, host);
   addUnitsCommands(program, host);
-  addPolicyCommands(program, host);
+  addDocumentCommands(addPolicyCommands(program, host), host);
   addOrganisationCommands(program, host);
   addAuditCommands(program, host);
   addRetentionCommands(program, host);

@@ -18,6 +18,7 @@ import { createDoorApp, type DoorApp } from '../http/door-app.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { RateLimiter } from '../http/rate.ts';
 import type { Log } from '../log.ts';
+import { addNoticeRoutes, type DocumentParts } from '../notices/notice-routes.ts';
 import { addPayerRoutes } from '../payers/payer-routes.ts';
 import { addBillRoutes } from '../rentals/bill-routes.ts';
 import { addReceiptRoutes } from '../rentals/receipt-routes.ts';
@@ -32,6 +33,7 @@ import { addVehicleRoutes } from '../vehicles/vehicle-routes.ts';
 import { addAccessRoute } from './access-routes.ts';
 import { addPublicAuditRoutes, type PublicAuditParts } from './audit-routes.ts';
 import { bounds } from './bounds.ts';
+import { addEditionRoutes } from './edition-routes.ts';
 import { answerError } from './errors.ts';
 import { headers } from './headers.ts';
 import { addHealthRoutes, type ReadyCheck } from './health-routes.ts';
@@ -43,7 +45,7 @@ import { addPrivacyRoutes } from './privacy-routes.ts';
 import { addPublicRoutes } from './public-routes.ts';
 
 /** All that the doors need, built elsewhere and handed in. */
-export interface DoorsParts extends PublicAuditParts {
+export interface DoorsParts extends PublicAuditParts, DocumentParts {
   readonly verifyToken: TokenVerifier;
   readonly policyNow: PolicyReader;
   readonly signer: GrantSigner;
@@ -94,8 +96,10 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addVehicleRoutes(app, parts);
   addTripRoutes(app, parts);
   addRequestRoutes(app, parts);
+  addEditionRoutes(app, parts); // before /v1/privacy/policy/{version}
   addPrivacyRoutes(app, parts);
   addAccessRoute(app, parts);
+  addNoticeRoutes(app, parts);
   addBreachRoutes(app, parts);
   addHoldRoutes(app, parts);
   addDecisionRoutes(app, parts);

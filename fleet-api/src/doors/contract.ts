@@ -14,6 +14,8 @@ const DESCRIBED: DoorsParts = {
   nowS: absent,
   verifyToken: absent,
   policyNow: absent,
+  organisationNow: absent,
+  tenant: 'demo',
   signer: { sign: absent },
   vault: { open: absent },
   holdVault: { hold: absent, release: absent },

@@ -10,7 +10,8 @@ const DOOR_TEXT: Record<DoorId, string> = {
     'Dispatchers see the coarse cell of each vehicle, workshops its condition. Never a rental, never a rider.',
   rider: 'Riders get their own trips, as JSON, GeoJSON or GPX, and see who looked at them, why and when.',
   payer: 'A company that pays for its riders gets sums of whole months. Never a trip, a rider or a day.',
-  privacy: 'The privacy officer reads the audit log and every edition of the policy. Nobody can edit either.',
+  privacy:
+    'The privacy officer reads the audit log, every edition of the policy and the register of processing, and keeps the files of breaches. Nobody can edit what is written.',
 };
 
 const LINKS: readonly (readonly [string, string])[] = [
@@ -18,6 +19,8 @@ const LINKS: readonly (readonly [string, string])[] = [
   ['/openapi.json', 'the same as OpenAPI 3.1, for programs'],
   ['/problems', 'what each error code means and what to do'],
   ['/v1/public/policy', 'the policy in force'],
+  ['/v1/public/notice?format=html', 'what riders are told; also ?lang=lv and ?lang=et'],
+  ['/v1/public/dpia?format=html', 'the annex of the impact assessment'],
   ['/v1/public/audit/checkpoint', 'the signed head of the audit log: keep one'],
   ['/readyz', 'whether everything works'],
 ];

@@ -13,6 +13,7 @@ import type { DoorApp } from '../http/door-app.ts';
 import { createRateLimiter } from '../http/rate.ts';
 import { loadSigner } from '../keys/signers.ts';
 import { openLogin } from '../logins.ts';
+import { createOrganisationReader } from '../organisation/organisation-store.ts';
 import type { PartTools, RunningPart } from '../part.ts';
 import { tripVault } from '../trips/vault-trips.ts';
 import { createVaultClient } from '../vault/client.ts';
@@ -44,6 +45,7 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
   const app = createDoors({
     ...{ db, nowS, policyNow, signer, demo, log, vault: tripVault(client) },
     ...{ holdVault: client, eraser: client, auditKey: auditSigner },
+    ...{ organisationNow: createOrganisationReader(), tenant: config.tenant },
     verifyToken: createTokenVerifier(trustedIssuers(config.oidc, demo), () => new Date()),
     addresses: createRateLimiter(ADDRESS_RATE, () => performance.now()),
     callers: createRateLimiter(CALLER_RATE, () => performance.now()),

@@ -209,6 +209,11 @@ export const PROBLEMS = {
     title: 'No policy is in force',
     todo: 'Publish one with fleetveil policy publish; without a policy nothing precise may begin.',
   },
+  organisation_absent: {
+    status: 503,
+    title: 'Nobody has said who runs this fleet',
+    todo: 'Publish it with fleetveil organisation publish; without it nobody may receive anything.',
+  },
   vault_unavailable: {
     status: 503,
     title: 'The vault does not answer',

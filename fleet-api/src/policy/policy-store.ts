@@ -106,3 +106,17 @@ export async function insertAnnounced(
     .values({ version, document, signed, announced_s: Math.floor(nowS), holds_from: holdsFrom })
     .execute();
 }
+
+/** How many units said in their last hello that they run which version, the newest first. */
+export async function unitsByVersion(
+  db: Kysely<Tables>,
+  tenant: string,
+): Promise<{ version: number; vehicles: number }[]> {
+  return db
+    .selectFrom('unit')
+    .select((eb) => ['policy_version as version', eb.fn.count<number>('tenant').as('vehicles')])
+    .where('tenant', '=', tenant)
+    .groupBy('policy_version')
+    .orderBy('policy_version', 'desc')
+    .execute();
+}

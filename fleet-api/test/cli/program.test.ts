@@ -66,7 +66,7 @@ test('T3, R1: explain answers one question at a time, and names the words it kno
   expect(await asked('--purpose', 'fleet_health')).toContain(
     'Leaves the vehicle: odometer, rounded to 1 km.',
   );
-  expect(await asked('--role', 'payer')).toContain('No purpose shows this role anything.');
+  expect(await asked('--role', 'payer')).toContain('For bookkeeping: no place and the day.');
   expect(await asked('--field', 'bill')).toBe('bill in bill (bookkeeping): gone 7 years after year end.');
   for (const words of [
     ['--purpose', 'love'],

@@ -10,6 +10,7 @@ import { FleetApiError } from '../../src/errors.ts';
 import type { DoorApp } from '../../src/http/door-app.ts';
 import { createRateLimiter } from '../../src/http/rate.ts';
 import { SILENT } from '../../src/log.ts';
+import { createOrganisationReader } from '../../src/organisation/organisation-store.ts';
 import type { RunningPart } from '../../src/part.ts';
 import { publishPolicy, readPolicyFile } from '../../src/policy/publish.ts';
 import type { TripVault } from '../../src/trips/opening.ts';
@@ -104,6 +105,7 @@ export async function openDoorFleet(
     eraser: vault?.client ?? NO_ERASER,
     verifyToken: createTokenVerifier(trustedIssuers(fleet.config.oidc, undefined), () => new Date()),
     policyNow: createPolicyReader(),
+    ...{ organisationNow: createOrganisationReader(), tenant: TENANT },
     ...{ addresses: patient(), callers: patient(), checks: [], demo: undefined, log: SILENT },
     auditKey: SIGNER,
     ...replaced,

@@ -86,11 +86,12 @@ const attempt = (work: Promise<unknown>) =>
 test('every route of the contract has a call, and its door answers it', () => {
   expect(Object.keys(CALLS).sort()).toEqual(OPERATIONS.map(({ id }) => id).sort());
   const refused = [...statuses].filter(([, status]) => status >= 300);
-  // A guest has no history, and there is no checkpoint without a sequencer.
+  // A guest has no history, nothing is announced, and there is no checkpoint without a sequencer.
   expect(new Map(refused)).toEqual(
     new Map([
       ['getReceiptTrips', 403],
       ['getCheckpoint', 404],
+      ['getAnnouncedPolicy', 404],
     ]),
   );
   for (const operation of OPERATIONS.filter(({ door }) => door !== 'none'))
