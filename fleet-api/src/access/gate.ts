@@ -3,6 +3,7 @@
  * a token that holds is written to the audit log before the answer goes out; without a token nobody is
  * known whom an entry could name, so that is counted in the process's log only.
  */
+import { dayOf } from '@fleetveil/proto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { appendEntry } from '../audit/audit-log.ts';
 import type { ActorKind } from '../audit/entry.ts';
@@ -11,7 +12,9 @@ import type { FleetDatabase } from '../database/database.ts';
 import type { Caller, DoorEnv } from '../http/door-app.ts';
 import { Problem, type ProblemCode } from '../http/problem.ts';
 import type { RateLimiter } from '../http/rate.ts';
+import type { OrganisationReader } from '../organisation/organisation-store.ts';
 import { DATABASE_ROLE, type DoorId, opens } from './doors.ts';
+import { DOOR_PURPOSES, refuseProcessor } from './processors.ts';
 import type { TokenVerifier } from './tokens.ts';
 
 /** What a gate needs. */
@@ -24,6 +27,8 @@ export interface GateParts {
   readonly callers: RateLimiter;
   /** Domain time, Unix seconds. */
   readonly nowS: () => number;
+  /** Whose contracts hold, for processors. */
+  readonly organisationNow: OrganisationReader;
 }
 
 /** The gate of one door. */
@@ -36,6 +41,7 @@ export function gate(door: DoorId, parts: GateParts): MiddlewareHandler<DoorEnv>
       await recordDenial(parts, door, caller, { code: 'forbidden' });
       throw new Problem('forbidden');
     }
+    await passProcessor(c, door, caller, parts);
     c.set('caller', caller);
     await next();
     await recordSilentDenial(c, door, parts, caller);
@@ -55,6 +61,27 @@ async function recordSilentDenial(
 }
 
 const CODE_OF_DENIAL: Partial<Record<number, ProblemCode>> = { 403: 'forbidden', 404: 'not_found' };
+
+/** A processor is bound by its contract as well as by its role (R2, L4). */
+async function passProcessor(
+  c: Context<DoorEnv>,
+  door: DoorId,
+  caller: Caller,
+  parts: GateParts,
+): Promise<void> {
+  const { processor, tenant } = caller;
+  if (processor === undefined) return;
+  // Where no processor passes, the door's role need not even read who there is.
+  const isServed = DOOR_PURPOSES[door].length > 0;
+  const inForce = isServed
+    ? await withRole(parts.db, DATABASE_ROLE[door], { tenant }, (trx) => parts.organisationNow(trx, tenant))
+    : undefined;
+  const asked = { door, method: c.req.method, path: c.req.path };
+  const code = refuseProcessor(processor, asked, inForce?.organisation, dayOf(parts.nowS()));
+  if (code === undefined) return;
+  await recordDenial(parts, door, caller, { code });
+  throw new Problem(code);
+}
 
 /** Counts a request against its address: in memory, never written anywhere (C13). */
 export function limitAddress(c: Context<DoorEnv>, addresses: RateLimiter): void {

@@ -20,9 +20,16 @@ export interface Wanted {
 /**
  * Whether one of the caller's roles may know that much for that purpose. Default: no.
  *
+ * @param onlyFor the purpose of a processor's token: nothing is known for another (R2)
  * @example mayKnow(table, caller.roles, { purpose: 'live_service', place: 'cell', time: 'tick' })
  */
-export function mayKnow(table: AccessTable, roles: ReadonlySet<string>, wanted: Wanted): boolean {
+export function mayKnow(
+  table: AccessTable,
+  roles: ReadonlySet<string>,
+  wanted: Wanted,
+  onlyFor?: PurposeId,
+): boolean {
+  if (onlyFor !== undefined && onlyFor !== wanted.purpose) return false;
   return (Object.keys(table) as RoleId[]).some(
     (role) => roles.has(role) && covers(table[role].purposes[wanted.purpose], wanted),
   );

@@ -3,9 +3,10 @@
  * believed before its signature holds; only the issuer's name is read earlier, to choose whose keys.
  */
 
+import { PURPOSE_IDS } from '@fleetveil/proto';
 import { z } from '@hono/zod-openapi';
 import { decodeJwt, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import type { Caller } from '../http/door-app.ts';
+import type { Caller, Processor } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
 
 /** Algorithms we accept: asymmetric only, so that no public key can pass for a secret. */
@@ -93,6 +94,11 @@ const Claims = z.object({
     .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text)),
   fleetveil_tenant: z.string().regex(/^[a-z0-9-]{1,32}$/),
   fleetveil_roles: z.array(z.string().max(64)).max(32),
+  fleetveil_recipient: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+    .optional(),
+  fleetveil_purpose: z.enum(PURPOSE_IDS).optional(),
 });
 
 /** Who asks, from claims whose signature held. A token without our claims says nothing about us. */
@@ -100,5 +106,17 @@ export function parseClaims(payload: JWTPayload, token: string): Caller {
   const claims = Claims.safeParse(payload);
   if (!claims.success) throw new Problem('unauthenticated');
   const { iss, sub, fleetveil_tenant, fleetveil_roles } = claims.data;
-  return { id: sub, issuer: iss, tenant: fleetveil_tenant, roles: new Set(fleetveil_roles), token };
+  const processor = processorOf(claims.data);
+  return {
+    ...{ id: sub, issuer: iss, tenant: fleetveil_tenant, roles: new Set(fleetveil_roles), token },
+    ...(processor === undefined ? {} : { processor }),
+  };
+}
+
+/** Both claims or neither: a recipient without a purpose could do anything of its contract. */
+function processorOf(claims: z.infer<typeof Claims>): Processor | undefined {
+  const { fleetveil_recipient: recipientId, fleetveil_purpose: purpose } = claims;
+  if (recipientId !== undefined && purpose !== undefined) return { recipientId, purpose };
+  if (recipientId !== undefined || purpose !== undefined) throw new Problem('unauthenticated');
+  return undefined;
 }

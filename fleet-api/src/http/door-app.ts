@@ -1,8 +1,16 @@
 /** The kind of application every door is built on: typed variables, and one way to say what is wrong. */
+import type { PurposeId } from '@fleetveil/proto';
 import type { HttpBindings } from '@hono/node-server';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { brokenRules } from './broken-rules.ts';
 import { problemResponse } from './problem.ts';
+
+/** For whom and for what a processor's token works (R2). */
+export interface Processor {
+  /** `id` of a recipient of the organisation. */
+  readonly recipientId: string;
+  readonly purpose: PurposeId;
+}
 
 /** Who asks, once a token has been checked. */
 export interface Caller {
@@ -11,6 +19,8 @@ export interface Caller {
   readonly issuer: string;
   readonly tenant: string;
   readonly roles: ReadonlySet<string>;
+  /** Present where the token names a recipient: then it works within that contract only. */
+  readonly processor?: Processor;
   /** The token as it came: the vault checks it again for itself. Never logged. */
   readonly token: string;
 }

@@ -29,6 +29,16 @@ export const PROBLEMS = {
     title: 'The token does not open this door',
     todo: 'Use a token whose fleetveil_roles name a role of this door; docs/api.md lists them.',
   },
+  recipient_refused: {
+    status: 403,
+    title: 'The contract of this recipient does not cover the request',
+    todo: 'Use a token for a purpose of the contract, while it lasts; the organisation has to name the recipient.',
+  },
+  bulk_refused: {
+    status: 403,
+    title: 'A processor reads one thing at a time',
+    todo: 'Name what you need by its id; lists are not for tokens with a fleetveil_recipient.',
+  },
   demo_only: {
     status: 403,
     title: 'There is no demo issuer here',

@@ -81,6 +81,8 @@ export const ProblemSchema = z
 const ALWAYS: readonly ProblemCode[] = [
   'unauthenticated',
   'forbidden',
+  'recipient_refused',
+  'bulk_refused',
   'invalid',
   'uri_too_long',
   'rate_limited',

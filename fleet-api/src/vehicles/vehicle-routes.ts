@@ -129,7 +129,7 @@ async function listBody(
   query: { limit: number; cursor?: string | undefined; within?: string | undefined },
 ) {
   const { trx, caller, nowS } = asking;
-  const sight = sightOf((await policyNow(trx)).access, caller.roles);
+  const sight = sightOf((await policyNow(trx)).access, caller);
   // Who may not see a cell must not learn it by asking which vehicles are within one.
   if (query.within !== undefined && !sight.place) throw new Problem('forbidden');
   const rows = await store.listVehicles(trx, {
@@ -148,7 +148,7 @@ async function listBody(
 async function oneBody(asking: Asking, { policyNow }: OperatorParts, vehicleId: string, reason: string) {
   const { trx, caller, nowS } = asking;
   const { access, policy } = await policyNow(trx);
-  const sight = sightOf(access, caller.roles);
+  const sight = sightOf(access, caller);
   const sinceS = nowS - PLACE_MAX_AGE_S;
   const vehicle = await store.findVehicle(trx, { tenant: caller.tenant, vehicleId, sinceS });
   if (vehicle === undefined) throw new Problem('not_found');

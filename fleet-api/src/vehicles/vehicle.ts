@@ -4,6 +4,7 @@
  */
 import type { AccessTable } from '@fleetveil/proto';
 import { mayKnow } from '../access/knows.ts';
+import type { Caller } from '../http/door-app.ts';
 
 /** The latest coarse report. */
 export interface CoarsePlace {
@@ -36,10 +37,23 @@ export interface Sight {
 }
 
 /** Asks the policy. */
-export function sightOf(access: AccessTable, roles: ReadonlySet<string>): Sight {
+export function sightOf(
+  access: AccessTable,
+  { roles, processor }: Pick<Caller, 'roles' | 'processor'>,
+): Sight {
   return {
-    place: mayKnow(access, roles, { purpose: 'live_service', place: 'cell', time: 'tick' }),
-    health: mayKnow(access, roles, { purpose: 'fleet_health', place: 'none', time: 'day' }),
+    place: mayKnow(
+      access,
+      roles,
+      { purpose: 'live_service', place: 'cell', time: 'tick' },
+      processor?.purpose,
+    ),
+    health: mayKnow(
+      access,
+      roles,
+      { purpose: 'fleet_health', place: 'none', time: 'day' },
+      processor?.purpose,
+    ),
   };
 }
 

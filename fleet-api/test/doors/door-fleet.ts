@@ -10,7 +10,8 @@ import { FleetApiError } from '../../src/errors.ts';
 import type { DoorApp } from '../../src/http/door-app.ts';
 import { createRateLimiter } from '../../src/http/rate.ts';
 import { SILENT } from '../../src/log.ts';
-import { createOrganisationReader } from '../../src/organisation/organisation-store.ts';
+import { createOrganisationReader, insertOrganisation } from '../../src/organisation/organisation-store.ts';
+import { readOrganisationFile } from '../../src/organisation/publish.ts';
 import type { RunningPart } from '../../src/part.ts';
 import { publishPolicy, readPolicyFile } from '../../src/policy/publish.ts';
 import type { TripVault } from '../../src/trips/opening.ts';
@@ -97,6 +98,8 @@ export async function openDoorFleet(
     document: await readPolicyFile(),
     nowS: NOW_S,
   });
+  const organisation = await readOrganisationFile();
+  await insertOrganisation(owner, { tenant: TENANT, version: 1, document: organisation, publishedS: NOW_S });
   const vault = wanted === 'real' ? await openVault(fleet) : undefined;
   const patient = () => createRateLimiter({ burst: 1e6, perSecond: 1e6 }, () => performance.now());
   const parts: DoorsParts = {

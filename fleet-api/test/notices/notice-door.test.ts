@@ -1,7 +1,6 @@
 /** The documents through the doors, and which editions are where. */
-import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { exampleOrganisationFile, publishOrganisation } from '../../src/organisation/publish.ts';
+import { publishOrganisation, readOrganisationFile } from '../../src/organisation/publish.ts';
 import { publishPolicy, readPolicyFile } from '../../src/policy/publish.ts';
 import { type DoorFleet, json, NOW_S, openDoorFleet, problemOf, TENANT } from '../doors/door-fleet.ts';
 
@@ -17,10 +16,11 @@ const DOCUMENTS = ['/v1/privacy/register', '/v1/public/notice', '/v1/public/dpia
 const get = (path: string) => doors.ask(path, path.includes('/privacy/') ? { token: officer } : {});
 
 test('R14: as long as nobody has said who runs the fleet, no document is made', async () => {
+  await doors.database.owner.deleteFrom('organisation').execute();
   for (const path of DOCUMENTS) {
     expect(await problemOf(get(path)), path).toEqual([503, 'organisation_absent']);
   }
-  const document = await readFile(exampleOrganisationFile(), 'utf8');
+  const document = await readOrganisationFile();
   await publishOrganisation(doors.database.owner, { tenant: TENANT, document, nowS: NOW_S });
   for (const path of DOCUMENTS) expect((await get(path)).status, path).toBe(200);
   expect(await json(get('/v1/privacy/organisation'))).toEqual({

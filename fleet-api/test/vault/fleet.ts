@@ -109,6 +109,8 @@ export interface TokenClaims {
   readonly issuer?: string;
   readonly tenant?: string;
   readonly roles?: readonly string[];
+  /** Further claims, such as a processor's recipient and purpose. */
+  readonly more?: Readonly<Record<string, string>>;
   /** Real seconds from now; negative = expired. */
   readonly expiresIn?: number;
   /** Real seconds from now at which it says it was issued. */
@@ -347,6 +349,7 @@ async function startIssuer(): Promise<TestIssuer> {
       new SignJWT({
         fleetveil_tenant: claims.tenant ?? TENANT,
         fleetveil_roles: [...(claims.roles ?? ['rider'])],
+        ...claims.more,
       })
         .setProtectedHeader({ alg: 'EdDSA', kid: 'one' })
         .setIssuer(claims.issuer ?? url)
