@@ -383,10 +383,12 @@ test('one person cannot open without end', async () => {
   const stream = await deposited();
   const token = await fleet.token('rider-3');
   const ask = { ...(await openingOf(fleet, stream, [])), actor: { kind: 'rider' as const, token } };
-  const outcomes = await Promise.all(Array.from({ length: 130 }, () => vault.open(ask)));
-  const codes = new Set(
-    outcomes.map((outcome) => (outcome.kind === 'refused' ? outcome.code : outcome.kind)),
-  );
+  const codes = new Set<string>();
+  // What may be asked grows again by the second: on a slow machine once more than it holds is not enough.
+  for (let batch = 0; batch < 10 && !codes.has('rate_limited'); batch += 1) {
+    const outcomes = await Promise.all(Array.from({ length: 130 }, () => vault.open(ask)));
+    for (const outcome of outcomes) codes.add(outcome.kind === 'refused' ? outcome.code : outcome.kind);
+  }
   expect(codes).toEqual(new Set(['not_holder', 'rate_limited']));
 });
 
