@@ -47,6 +47,8 @@ const DETAILS = {
   receipt_code_made: z.strictObject({}),
   share_made: z.strictObject({ kind: word, expiresS: seconds }),
   share_revoked: z.strictObject({ kind: word }),
+  route_deleted: z.strictObject({ streams: count, held: z.boolean() }),
+  preference_changed: z.strictObject({ route: z.boolean() }),
   share_read: z.strictObject({ shareId: id }),
   payer_report_read: z.strictObject({ months: count }),
   bill_stored: z.strictObject({ settled: z.boolean() }),

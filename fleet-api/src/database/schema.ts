@@ -51,6 +51,7 @@ export interface Tables {
   sealed_off: { source: string; since_day: number; sql_state: string };
   grant_issued: GrantIssuedTable;
   subject_request: SubjectRequestTable;
+  rider_preference: RiderPreferenceTable;
   objection: ObjectionTable;
   restriction: { rental_id: Id; tenant: string; since_s: number; request_id: Id; ends_on: DateText };
   correction: CorrectionTable;
@@ -364,6 +365,16 @@ export interface ObjectionTable {
   purpose: string;
   since_s: number;
   request_id: Id;
+  ends_on: DateText;
+}
+
+/** What a rider wants of every rental until they say otherwise. */
+export interface RiderPreferenceTable {
+  tenant: string;
+  rider_id: string;
+  route: boolean;
+  route_keep_days: number | null;
+  changed_s: number;
   ends_on: DateText;
 }
 

@@ -26,6 +26,7 @@ import { addRentalRoutes } from '../rentals/rental-routes.ts';
 import { addShareRoutes } from '../sharing/share-routes.ts';
 import { addDecisionRoutes } from '../subjects/decision-routes.ts';
 import { addRequestRoutes } from '../subjects/request-routes.ts';
+import { addRouteRoutes } from '../subjects/route-routes.ts';
 import type { SubjectVault } from '../subjects/work.ts';
 import type { TripVault } from '../trips/opening.ts';
 import { addTripRoutes } from '../trips/trip-routes.ts';
@@ -97,6 +98,7 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addTripRoutes(app, parts);
   addRequestRoutes(app, parts);
   addEditionRoutes(app, parts); // before /v1/privacy/policy/{version}
+  addRouteRoutes(app, parts);
   addPrivacyRoutes(app, parts);
   addAccessRoute(app, parts);
   addNoticeRoutes(app, parts);

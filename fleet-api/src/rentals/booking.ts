@@ -10,6 +10,8 @@ import { encodeGrant, RENTAL_MAX_S, spanFrom } from '../grants/grant.ts';
 import { newestGrant, storeGrant, unitOf } from '../grants/grant-store.ts';
 import type { GrantSigner } from '../grants/signer.ts';
 import { Problem } from '../http/problem.ts';
+import { boundedRoute, preferenceEndDay } from '../preferences/preference.ts';
+import { usePreference } from '../preferences/preference-store.ts';
 import { isKept, lastDay } from '../retention/clocks.ts';
 import { orderEnd } from './ending.ts';
 import { newReceipt, RECEIPT_BYTES } from './receipt.ts';
@@ -20,7 +22,8 @@ import * as store from './rental-store.ts';
 export interface BookingRequest {
   readonly vehicleId: string;
   readonly riderId: string;
-  readonly route: boolean;
+  /** `undefined`: as the rider prefers, else off. */
+  readonly route: boolean | undefined;
   readonly routeKeepDays: number | undefined;
   /** Ed25519, 32 bytes. */
   readonly phoneKey: Uint8Array;
@@ -59,16 +62,12 @@ export async function beginRental(
   request: BookingRequest,
 ): Promise<Booked> {
   const { trx, caller, nowS } = asking;
-  const choice = routeChoice(
-    { route: request.route, keepDays: request.routeKeepDays },
-    policy.route.keepDays,
-  );
-  if (choice === 'refused') throw new Problem('route_choice_invalid');
-  if (request.routeKey !== undefined && !choice.route) throw new Problem('route_choice_invalid');
+  refuseInvalidRoute(policy, request);
   if (request.guest && !isKept(policy, 'guest_link')) throw new Problem('not_kept');
   const unitId = await freeUnit(asking, request.vehicleId);
   const receipt = request.guest ? newReceipt(randomBytes(RECEIPT_BYTES)) : undefined;
   const objections = await store.objectionsOf(trx, caller.tenant, request.riderId);
+  const choice = await preferredRoute(asking, policy, request);
   // A consent that its rider has withdrawn is the rider's to give again, not the booking system's (G7).
   const route = choice.route && !objections.includes('rider_route');
   const rental: store.NewRental = {
@@ -88,6 +87,29 @@ export async function beginRental(
   const grant = await firstGrant(asking, policy, signer, { ...rental, riderKey }, unitId);
   const booked = { ...rental, startedS: undefined, endedS: undefined, state: 'booked' } as const;
   return { rental: booked, grant, receiptCode: receipt?.code };
+}
+
+/** What the booking itself says has to be offered by the policy, whatever its rider prefers. */
+function refuseInvalidRoute({ route: { keepDays } }: PolicyInForce['policy'], request: BookingRequest): void {
+  const asked = { route: request.route ?? false, keepDays: request.routeKeepDays };
+  const isKeyAlone = request.routeKey !== undefined && !asked.route;
+  if (isKeyAlone || routeChoice(asked, keepDays) === 'refused') throw new Problem('route_choice_invalid');
+}
+
+/** The route as the rider's standing preference lets it be (P13). `objectionsOf` has taken the lock. */
+async function preferredRoute(
+  { trx, caller, nowS }: Asking,
+  { route: { keepDays: bounds } }: PolicyInForce['policy'],
+  { riderId, route, routeKeepDays }: BookingRequest,
+): Promise<{ readonly route: boolean; readonly keepDays: number | undefined }> {
+  const days = { today: dateOfDay(dayOf(nowS)), endsOn: dateOfDay(preferenceEndDay(nowS)) };
+  const preference = await usePreference(trx, { tenant: caller.tenant, riderId }, days);
+  const choice = routeChoice(
+    boundedRoute({ route, keepDays: routeKeepDays }, preference, bounds, bounds.default),
+    bounds,
+  );
+  if (choice === 'refused') throw new Problem('route_choice_invalid');
+  return choice;
 }
 
 /** The unit of a vehicle that no rental holds; the vehicle is taken until the transaction ends. */

@@ -46,10 +46,10 @@ const NewRental = z
         'Your pseudonym of the rider: the `sub` of the tokens they read their trips with. No name, no e-mail.',
       example: 'rider-17',
     }),
-    route: z
-      .boolean()
-      .default(false)
-      .openapi({ description: 'Whether the rider chose to have the route. Off unless true.' }),
+    route: z.boolean().optional().openapi({
+      description:
+        'Whether the rider chose to have the route. Without it the rider’s standing preference holds, off where there is none; a preference that is off stays off.',
+    }),
     route_keep_days: z.int().optional().openapi({
       description: 'Days the rider keeps the route, within the policy; only with route: true.',
       example: 30,

@@ -349,6 +349,18 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
       ends_on: LAST_DAY,
     },
   },
+  rider_preference: {
+    what: 'what riders want of every rental: the route, and for how long',
+    ...byDay('row', 'twelve months after it was last written or used'),
+    columns: {
+      tenant: TENANT,
+      rider_id: key('the rider who said it'),
+      route: own('whether rentals have the route'),
+      route_keep_days: own('for how long at most'),
+      changed_s: own('when it was said'),
+      ends_on: LAST_DAY,
+    },
+  },
   hold: {
     what: 'legal holds',
     ...byDay('row', 'its review and 30 days; a release, or a review, moves it'),

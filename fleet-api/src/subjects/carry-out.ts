@@ -98,13 +98,20 @@ async function withdraw(work: Work): Promise<Done> {
   const refused = refusedBy(work);
   if (refused !== undefined) return refused;
   await pausePurpose(work);
-  const { rentals, streams } =
-    work.request.purpose === 'rider_route' ? await takeRouteBack(work) : { rentals: 0, streams: 0 };
+  const isRoute = work.request.purpose === 'rider_route';
+  const { rentals, streams, held } = isRoute ? await takeRouteBack(work) : NO_ROUTES;
   return answered(
-    { withdrawn: work.request.purpose, since_s: work.request.receivedS, streams_destroyed: streams },
+    {
+      withdrawn: work.request.purpose,
+      since_s: work.request.receivedS,
+      streams_destroyed: streams,
+      under_hold: held.length,
+    },
     { rentals, streams },
   );
 }
+
+const NO_ROUTES = { rentals: 0, streams: 0, held: [] };
 
 async function pausePurpose({ trx, request, policy, nowS }: Work): Promise<number> {
   const purpose = request.purpose as PurposeId;

@@ -71,8 +71,11 @@ export async function takeRequest(trx: EffectConnection, requestId: string): Pro
   };
 }
 
+/** Which rentals are meant: those of a rider that were booked until then, or one of them. */
+export type MeantRentals = Pick<DueRequest, 'tenant' | 'riderId' | 'rentalId' | 'receivedS'>;
+
 /** The rider's rentals, or the one that the request names; those booked after it are not meant. */
-export async function rentalsOf(trx: EffectConnection, request: DueRequest): Promise<AskedRental[]> {
+export async function rentalsOf(trx: EffectConnection, request: MeantRentals): Promise<AskedRental[]> {
   const rows = await trx
     .selectFrom('rental_rider as k')
     .innerJoin('rental as r', 'r.rental_id', 'k.rental_id')
@@ -298,24 +301,36 @@ export async function dropLink(trx: EffectConnection, rentalId: string): Promise
   await trx.deleteFrom('rental_rider').where('rental_id', '=', rentalId).execute();
 }
 
-/** Shreds the stored part of the rider's routes and says that nothing more of them is taken. */
-export async function dropRoutes(
+/** Takes nothing more of the routes of rentals: what still arrives of a stream that began is refused as erased. */
+export async function closeRoutes(
   trx: EffectConnection,
-  rentals: readonly AskedRental[],
+  rentalIds: readonly string[],
   closedUntil: string,
-): Promise<number> {
-  const ids = rentals.map((rental) => rental.rentalId);
-  const route = STREAM_KINDS.wire.route;
+): Promise<void> {
   await sql`INSERT INTO closed (vehicle_id, stream_id, ends_on)
     SELECT vehicle_id, stream_id, ${closedUntil}::date FROM stream
-    WHERE rental_id = ANY (${ids}::uuid[]) AND kind = ${route} ON CONFLICT DO NOTHING`.execute(trx);
+    WHERE rental_id = ANY (${[...rentalIds]}::uuid[]) AND kind = ${STREAM_KINDS.wire.route}
+    ON CONFLICT DO NOTHING`.execute(trx);
+}
+
+/** Shreds the stored part of the routes of rentals, and takes nothing more of them. */
+export async function dropRoutes(
+  trx: EffectConnection,
+  rentalIds: readonly string[],
+  closedUntil: string,
+): Promise<void> {
+  const ids = [...rentalIds];
+  const route = STREAM_KINDS.wire.route;
+  await closeRoutes(trx, ids, closedUntil);
   await sql`DELETE FROM chunk c USING stream s WHERE s.rental_id = ANY (${ids}::uuid[]) AND s.kind = ${route}
     AND c.vehicle_id = s.vehicle_id AND c.stream_id = s.stream_id`.execute(trx);
-  const { numAffectedRows } = await sql`DELETE FROM stream WHERE rental_id = ANY (${ids}::uuid[])
-    AND kind = ${route}`.execute(trx);
-  await sql`UPDATE rental SET route = false, route_keep_days = NULL WHERE rental_id = ANY (${ids}::uuid[])
-    AND route`.execute(trx);
-  return Number(numAffectedRows ?? 0);
+  await sql`DELETE FROM stream WHERE rental_id = ANY (${ids}::uuid[]) AND kind = ${route}`.execute(trx);
+}
+
+/** Says of rentals that they have no route. */
+export async function stopRoutes(trx: EffectConnection, rentalIds: readonly string[]): Promise<void> {
+  await sql`UPDATE rental SET route = false, route_keep_days = NULL
+    WHERE rental_id = ANY (${[...rentalIds]}::uuid[]) AND route`.execute(trx);
 }
 
 /** The newest grant of a rental with its unit, to be issued again with other terms. */

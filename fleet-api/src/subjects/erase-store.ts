@@ -90,6 +90,15 @@ export async function eraseShares(trx: EffectConnection, tenant: string, riderId
   await trx.deleteFrom('share').where('tenant', '=', tenant).where('rider_id', '=', riderId).execute();
 }
 
+/** What the rider wants of rentals to come, where all of theirs is erased. */
+export async function erasePreference(trx: EffectConnection, tenant: string, riderId: string): Promise<void> {
+  await trx
+    .deleteFrom('rider_preference')
+    .where('tenant', '=', tenant)
+    .where('rider_id', '=', riderId)
+    .execute();
+}
+
 /** Rentals under a legal hold, with the day of the last one. */
 export async function heldAmong(
   trx: EffectConnection,

@@ -12,13 +12,14 @@ import { authoritiesFor } from './authorities.ts';
 import { type AskedRental, rentalsOf } from './effect-store.ts';
 import {
   type ErasedRows,
+  erasePreference,
   eraseRentals,
   eraseShares,
   heldAmong,
   holdIngest,
   stayDays,
 } from './erase-store.ts';
-import { BACKUP_DAYS, lastCopyDay, OUTBOX_DAYS, staysOf } from './erasure.ts';
+import { copyDaysOf, lastCopyDay, staysOf } from './erasure.ts';
 import { takeRouteBack } from './route.ts';
 import { type Done, noteRecipients, type Work } from './work.ts';
 
@@ -57,14 +58,12 @@ export async function eraseFor(work: Work): Promise<Done | undefined> {
   const waiting = rentals.length - over.length;
   const told = await noteRecipients(work, 'erased', over);
   await holdIngest(trx);
-  if (request.rentalId === undefined) await eraseShares(trx, request.tenant, request.riderId);
+  if (request.rentalId === undefined) {
+    await eraseShares(trx, request.tenant, request.riderId);
+    await erasePreference(trx, request.tenant, request.riderId);
+  }
   const keptUntil = dateOfDay(latestEndDay(policy, 'erased_streams', dayOf(nowS)));
   const rows = over.length === 0 ? {} : await eraseRentals(trx, over, nowS, keptUntil);
-  const days = {
-    outbox: OUTBOX_DAYS,
-    messages: latestEndDay(policy, 'unit_messages', 0),
-    backups: BACKUP_DAYS,
-  };
   const answer = {
     rentals: over.length + (soFar?.rentals ?? 0),
     streams_destroyed: streams + (soFar?.streams_destroyed ?? 0),
@@ -73,7 +72,7 @@ export async function eraseFor(work: Work): Promise<Done | undefined> {
     under_hold: held.rentalIds.length + kept.size,
     recipients_to_tell: told,
     stays: staysOf({ ...stays, holds: held.until, request: request.endsOn }),
-    last_copy_on: dateOfDay(lastCopyDay(nowS, lastKeyS, days)),
+    last_copy_on: dateOfDay(lastCopyDay(nowS, lastKeyS, copyDaysOf(policy))),
     authorities: authoritiesFor(request.country as CountryId | undefined),
   };
   // What is held is answered with why and until when; the job erases it when the hold has ended.

@@ -3,7 +3,7 @@
  * does it. A test holds the table against both databases: a table that can lead to a rental or a rider and is not
  * here fails the build.
  */
-import { dayOf } from '@fleetveil/proto';
+import { dayOf, latestEndDay, type Policy } from '@fleetveil/proto';
 
 /** What an erasure does to a table. */
 export type Reach =
@@ -29,6 +29,7 @@ export const FLEET_REACH: Readonly<Record<string, Reach>> = {
   chunk: 'deleted',
   restriction: 'deleted',
   correction: 'deleted',
+  rider_preference: 'deleted', // where all of the rider's is erased
   share: 'deleted', // links to an erased rental; tokens with the last one
   idempotency: 'deleted', // the booking system's stored answer carries the grant
   downlink: 'deleted', // but for an order to end that has not reached its unit: that one lives four hours
@@ -71,6 +72,11 @@ export interface CopyDays {
 export const OUTBOX_DAYS = 28;
 /** A backup that is older is to be destroyed: with the vault's keys, which live as long. */
 export const BACKUP_DAYS = 35;
+
+/** The same under a policy. */
+export function copyDaysOf(policy: Policy): CopyDays {
+  return { outbox: OUTBOX_DAYS, messages: latestEndDay(policy, 'unit_messages', 0), backups: BACKUP_DAYS };
+}
 
 /**
  * The day by whose end the last copy is gone or can no longer be opened (L9): the end of the last key that could

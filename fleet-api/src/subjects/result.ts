@@ -8,6 +8,7 @@ import { entriesFor, type LoggedEntry } from '../audit/audit-log.ts';
 import { encodeCursor } from '../http/cursor.ts';
 import type { DoorEnv } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
+import { ownPreference, type StoredPreference } from '../preferences/preference-store.ts';
 import { geoJsonTexts } from '../trips/geojson.ts';
 import { gpxTexts } from '../trips/gpx.ts';
 import { exportWhole, ownTrip, riderOf } from '../trips/reading.ts';
@@ -85,20 +86,26 @@ async function* summaries(
     const { policy, version } = await parts.policyNow(trx);
     const requests = await listRequests(trx, { limit: PAGE, cursor: undefined });
     const standing = { objections: await objectionsAbout(trx), restrictions: await restrictionsAbout(trx) };
+    const preference = await ownPreference(trx, riderOf(asking));
     const data = {
       ...{ made_s: nowS, policy_version: version, rider_id: caller.id },
       trips: { source: "the vehicle's telematics unit, and the booking system", items: trips.map(tripData) },
       requests: { source: 'you', items: requests.map(summaryOf) },
       objections: { source: 'you', items: standing.objections },
       restrictions: { source: 'you', items: standing.restrictions },
+      preferences: { source: 'you', items: preference === undefined ? [] : [preferenceRow(preference)] },
       audit_log: { source: 'what was done, written down as it was done', entries: entries.length },
     };
-    const holds = trips.length + standing.objections.length > 0;
+    const holds = trips.length + standing.objections.length > 0 || preference !== undefined;
     const recipients = recipientsIn(entries);
     return { data, readme: readmeText({ policy, version, nowS, recipients, holds, trips: trips.length }) };
   });
   yield { name: 'data.json', text: `${JSON.stringify(file.data, null, 2)}\n` };
   yield { name: 'readme.txt', text: file.readme };
+}
+
+function preferenceRow({ route, routeKeepDays, changedS, endsOn }: StoredPreference): object {
+  return { route, route_keep_days: routeKeepDays ?? null, changed_s: changedS, ends_on: endsOn };
 }
 
 function tripData(trip: Trip): object {

@@ -112,7 +112,7 @@ test('the same key and request again gets the same answer and is done once; anot
   const key = randomId();
   const first = await json<Booked>(post(body, key));
   const again = await post(
-    { phone_key: body.phone_key, rider_id: 'rider-1', route: false, vehicle_id: vehicle.vehicleId },
+    { phone_key: body.phone_key, rider_id: 'rider-1', guest: false, vehicle_id: vehicle.vehicleId },
     key,
   );
   expect(again.status).toBe(201);
@@ -123,10 +123,9 @@ test('the same key and request again gets the same answer and is done once; anot
     .where('vehicle_id', '=', vehicle.vehicleId)
     .execute();
   expect(count).toHaveLength(1);
-  expect(await problemOf(post({ ...body, rider_id: 'rider-2' }, key))).toEqual([
-    422,
-    'idempotency_key_reused',
-  ]);
+  // Saying no to the route is another wish than leaving it to the rider's preference.
+  for (const other of [{ rider_id: 'rider-2' }, { route: false }])
+    expect(await problemOf(post({ ...body, ...other }, key))).toEqual([422, 'idempotency_key_reused']);
 });
 
 test('a key is another caller’s own: the same word of two booking systems are two requests', async () => {
