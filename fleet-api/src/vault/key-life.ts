@@ -45,19 +45,9 @@ export function isLive(key: KeyTimes): boolean {
   return key.closingS === undefined && key.destroyedS === undefined;
 }
 
-/** Seconds by which a key may be dated ahead: see `dateOfNew`. */
-const AHEAD_S = 60;
-
-/** When a new key is said to be made: now, or just after one that was made in the same second, so that it is newer. */
-export function dateOfNew(keys: readonly KeyTimes[], nowS: number): number {
-  const latest = keys.filter(({ createdS }) => createdS < nowS + AHEAD_S).map(({ createdS }) => createdS);
-  return Math.max(nowS, ...latest.map((createdS) => createdS + 1));
-}
-
 /** Newest first, equal ones by their id. A key from the future (the clock was ahead, and was put right) comes last. */
 export function newestFirst<K extends KeyTimes>(keys: readonly K[], nowS: number): K[] {
-  const age = ({ createdS }: K): number =>
-    createdS <= nowS + AHEAD_S ? nowS - createdS : Number.MAX_SAFE_INTEGER;
+  const age = ({ createdS }: K): number => (createdS <= nowS ? nowS - createdS : Number.MAX_SAFE_INTEGER);
   return [...keys].sort((a, b) => age(a) - age(b) || (a.id < b.id ? -1 : 1));
 }
 

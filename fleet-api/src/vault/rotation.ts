@@ -20,7 +20,6 @@ import { FleetApiError } from '../errors.ts';
 import type { Signer } from '../keys/signers.ts';
 import { rewrapRentalKey } from './custody.ts';
 import {
-  dateOfNew,
   endedKeys,
   hasLeapt,
   isDue,
@@ -195,16 +194,14 @@ async function make({ db, files }: RotationParts, state: State, nowS: number, no
   const rows = await store.readKeyRows(db);
   let made = 0;
   if (now || isDue(rows.transport, nowS)) {
-    const createdS = dateOfNew(rows.transport, nowS);
-    const key = await files.makeTransport(createdS);
-    await store.addTransportRow(db, key.id, createdS);
+    const key = await files.makeTransport(nowS);
+    await store.addTransportRow(db, key.id, nowS);
     state.keys.set(slot('transport', key.id), key);
     made++;
   }
   if (now || isDue(rows.generation, nowS)) {
-    const createdS = dateOfNew(rows.generation, nowS);
-    const key = await files.makeGeneration(createdS);
-    await store.addGenerationRow(db, key, createdS);
+    const key = await files.makeGeneration(nowS);
+    await store.addGenerationRow(db, key, nowS);
     state.keys.set(slot('generation', key.id), key);
     made++;
   }

@@ -24,8 +24,11 @@ beforeAll(async () => {
 });
 afterAll(() => walked.doors.close());
 
-/** What is published to everybody: the policy names cities by their cells. */
-const PUBLISHED: ReadonlySet<string> = new Set(['getPolicy', 'getPolicyVersion', 'getAccessTable']);
+/** Documents that are published to everybody: the policy names cities by their cells, and the others its days. */
+const PUBLISHED: ReadonlySet<string> = new Set([
+  ...['getPolicy', 'getPolicyVersion', 'getAnnouncedPolicy', 'getAccessTable'],
+  ...['getNotice', 'getImpactAnnex'],
+]);
 /** Whoever has a rider's secret, has what the rider gave away: another walk than that of a role. */
 const BY_SECRET: ReadonlySet<string> = new Set(['getShare', 'listSharedTrips', 'getReceipt']);
 /** The officer's log, holds, breaches and requests name rentals and pseudonyms: decision 0016. */

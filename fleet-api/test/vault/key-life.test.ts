@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import {
-  dateOfNew,
   endedKeys,
   hasLeapt,
   isDue,
@@ -66,12 +65,4 @@ test('the sequence of the list rises, also after an older copy of the database',
   expect(nextSequence(NOW, NOW)).toBe(NOW + 1);
   expect(nextSequence(NOW + 9 * DAY, NOW)).toBe(NOW + 9 * DAY + 1);
   expect(nextSequence(1, NOW)).toBe(NOW);
-});
-
-test('of two keys made in one second the later one is the newest, whatever their ids', () => {
-  const first = key('b', 0);
-  const second = { ...key('a', 0), createdS: dateOfNew([first], NOW) };
-  const third = { ...key('c', 0), createdS: dateOfNew([first, second], NOW) };
-  expect(ids(newestFirst([first, third, second], NOW))).toEqual(['c', 'a', 'b']);
-  expect(dateOfNew([key('old', 1), key('future', -3)], NOW)).toBe(NOW);
 });
