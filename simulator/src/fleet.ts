@@ -2,6 +2,7 @@
  * A whole fleet on one machine: the data centre's programs and an agent for each vehicle, all real, all
  * child processes, on one fleet clock. `npm start` and the journeys of test/ stand on this.
  */
+import { randomInt } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -291,14 +292,24 @@ function eventOf(line: string): AgentLine {
   }
 }
 
-/** A port that nothing listens on now. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** Ports that may be listened on, below those that Linux gives to outgoing connections (32,768 and up). */
+const PORTS = { from: 10_000, below: 32_768 };
+
+/**
+ * A port that nothing listens on now. Not one that the system would choose: while a part that was killed is away, an
+ * outgoing connection of anybody could be given its port, and it could not come back.
+ */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(PORTS.from, PORTS.below);
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
