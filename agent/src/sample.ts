@@ -36,6 +36,29 @@ export interface Sample {
   problems?: readonly SampleProblem[];
 }
 
+/**
+ * Several readings of an inertial sensor at its own rate (100 Hz and more), as they were read at one wake-up. In RAM
+ * only, and never part of a `Sample`: what acceleration means is decided beside the loop, not once a second.
+ * All arrays are of one length, at least 1, and belong to whoever is given the batch.
+ */
+export interface ImuBatch {
+  /** Which source it came from: 'imu'. */
+  source: string;
+  /** Boot clock when the last of these readings arrived, seconds: puts batches beside fixes. */
+  bootS: number;
+  /**
+   * The sensor's own clock, seconds, rising within a batch. Only differences mean something; across batches it may
+   * begin anew (the sensor was plugged in again) or leave a gap (readings were lost).
+   */
+  tS: Float64Array;
+  /** Acceleration with gravity, m/s², in the sensor's own axes. */
+  ax: Float32Array;
+  ay: Float32Array;
+  az: Float32Array;
+  /** Angular speed, rad/s, in the same axes; absent = the sensor has no gyroscope. */
+  gyro?: { gx: Float32Array; gy: Float32Array; gz: Float32Array };
+}
+
 /** What a source says about itself. */
 export type SourceState =
   | { kind: 'up' }
