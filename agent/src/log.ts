@@ -4,13 +4,9 @@
  *
  * No logging library: a line is one `JSON.stringify`, and the closed type is what keeps places out.
  */
-import type {
-  ClockQualityWord,
-  LossReasonWord,
-  RentalEndWord,
-  StreamKindId,
-  WirePurposeId,
-} from '@fleetveil/proto';
+
+import type { ClockQualityWord, LossReasonWord, StreamKindId, WirePurposeId } from '@fleetveil/proto';
+import type { ReasonEndWord } from './reasons/change.ts';
 import type { GrantRefusal } from './reasons/grant.ts';
 import type { DocumentRefusal } from './uplink/documents.ts';
 
@@ -37,7 +33,7 @@ export type AgentEvent =
       policy_version: number;
     }
   | { event: 'reason_started'; purpose: WirePurposeId; route: boolean }
-  | { event: 'reason_ended'; purpose: WirePurposeId; why: RentalEndWord }
+  | { event: 'reason_ended'; purpose: WirePurposeId; why: ReasonEndWord }
   | { event: 'stream_opened'; kind: StreamKindId; purpose: WirePurposeId; bytes: number }
   | { event: 'chunk_sealed'; kind: StreamKindId; fixes: number; bytes: number }
   | { event: 'trip_end'; bytes: number }

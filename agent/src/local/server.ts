@@ -36,6 +36,8 @@ const PROBLEMS: Record<LocalProblem, readonly [status: number, title: string]> =
   used: [409, 'The grant is used up.'],
   rental_ended: [409, 'The rental is over.'],
   before_recovery: [409, 'The grant is older than the memory of this unit.'],
+  in_use: [409, 'Somebody has the vehicle under a grant.'],
+  nothing_to_stop: [409, 'Nothing runs here that this could stop.'],
   no_vault_key: [409, 'There is no key to seal to.'],
   unavailable: [503, 'It could not be written; nothing changed.'],
 };

@@ -2,7 +2,7 @@ import type { DeviceRules } from '@fleetveil/proto';
 import type { ReasonContext } from './change.ts';
 import type { GrantFacts } from './grant.ts';
 import { letsCollectRoute } from './grants.ts';
-import { REASON_RULES, type Reason } from './reason.ts';
+import { isGranted, REASON_RULES, type Reason } from './reason.ts';
 import type { ReasonState } from './state.ts';
 
 /** A grant that is usable, and used now, as a reason. Both bounds are the same instant on two clocks. */
@@ -33,7 +33,7 @@ function boundsOf(
   grant: GrantFacts,
   { moment }: ReasonContext,
 ): Pick<Reason, 'untilS' | 'untilBootS' | 'bound'> {
-  const leftS = Math.min(grant.notAfterS - moment.nowS, REASON_RULES[grant.purpose].longestS);
+  const leftS = Math.min(grant.notAfterS - moment.nowS, REASON_RULES[grant.purpose].grantS);
   const isShorter = grant.maxDurationS > 0 && grant.maxDurationS < leftS;
   const lastsS = isShorter ? grant.maxDurationS : leftS;
   return {
@@ -62,12 +62,14 @@ export function extended(reason: Reason, next: Reason, signed: boolean): Reason 
   return {
     ...others,
     ...(route && riderKey !== undefined ? { riderKey } : {}),
-    firstGrantId: reason.firstGrantId,
+    firstGrantId: isGranted(reason) ? reason.firstGrantId : next.firstGrantId,
     sinceS: reason.sinceS,
     route,
     routeKeepDays: route ? next.routeKeepDays : 0,
     revived: reason.revived,
     policyVersion: reason.policyVersion,
+    // Nobody but the rider resumes: a renewal does not, another sign of use does.
+    ...(reason.paused === true && !signed ? { paused: true } : {}),
   };
 }
 

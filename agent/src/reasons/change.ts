@@ -13,6 +13,9 @@ export interface ReasonContext {
   readonly policy: PolicyView;
 }
 
+/** What ended a reason: what ends a rental, or that somebody with a grant dispelled a suspicion of theft. */
+export type ReasonEndWord = RentalEndWord | 'dispelled';
+
 /** What a step changed. The caller acts on them in this order. */
 export type ReasonChange =
   /** Begins now: open streams under it. */
@@ -23,7 +26,7 @@ export type ReasonChange =
   | {
       readonly kind: 'ended';
       readonly reason: Reason;
-      readonly endedBy: RentalEndWord;
+      readonly endedBy: ReasonEndWord;
       /** Domain time of the end, Unix seconds; a lower bound after a reboot with an unknown clock. */
       readonly atS: number;
     };
@@ -32,6 +35,6 @@ export type ReasonChange =
 export interface ReasonStep {
   readonly state: ReasonState;
   readonly changes: readonly ReasonChange[];
-  /** Why the event's grant or order is not in use now; absent = it is, or the event had none. */
+  /** Why the event's grant, order or own claim has no effect now; absent = it has, or there was none. */
   readonly refusal?: GrantRefusal;
 }

@@ -14,6 +14,18 @@ export type ReasonEvent =
   | { readonly kind: 'grant_end'; readonly rentalId: string }
   /** The rider's phone signed the socket's nonce, kind END. */
   | { readonly kind: 'phone_end'; readonly order: PhoneOrderFacts }
+  /** The rider's phone signed the socket's nonce, kind PAUSE: the vehicle stays rented, and nothing is taken. */
+  | { readonly kind: 'phone_pause'; readonly order: PhoneOrderFacts }
+  /** The rider's phone signed the socket's nonce, kind RESUME. */
+  | { readonly kind: 'phone_resume'; readonly order: PhoneOrderFacts }
+  /** Two independent signs of a theft after a standstill (`agent/src/theft`). `eventId`: 128 random bits, hex. */
+  | { readonly kind: 'theft_suspected'; readonly eventId: string }
+  /** An accident was noticed, or told by hand (`agent/src/accident`). `eventId`: 128 random bits, hex. */
+  | { readonly kind: 'accident_noticed'; readonly eventId: string }
+  /** Help was pressed: by the phone of a rental in use (its key), or by the vehicle's own button (none). */
+  | { readonly kind: 'help_pressed'; readonly eventId: string; readonly phoneKey?: string }
+  /** Whoever asked for help, or sits in the vehicle, stops it. */
+  | { readonly kind: 'help_stopped' }
   /** Time passed. */
   | { readonly kind: 'tick' }
   /** The clock's quality or the clock itself changed. */

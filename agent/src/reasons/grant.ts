@@ -1,7 +1,15 @@
 import type { Reason, ReasonPurpose } from './reason.ts';
 
-/** Purposes a grant of this edition can carry. */
-export type GrantPurpose = Extract<ReasonPurpose, 'rental_contract' | 'maintenance'>;
+/** Purposes a grant can carry. */
+export type GrantPurpose = Extract<ReasonPurpose, 'rental_contract' | 'maintenance' | 'asset_protection'>;
+
+/** Purposes of a use of the vehicle by somebody who shows a sign of it. */
+export type UsePurpose = Exclude<GrantPurpose, 'asset_protection'>;
+
+/** Whether a purpose is that of a use. */
+export function isUsePurpose(purpose: ReasonPurpose): purpose is UsePurpose {
+  return purpose === 'rental_contract' || purpose === 'maintenance';
+}
 
 /** What a verified grant says, in the agent's own words. Ids are 32, keys and hashes 64 hex characters. */
 export interface GrantFacts {
@@ -20,6 +28,7 @@ export interface GrantFacts {
   readonly maxDurationS: number;
   readonly route: boolean;
   readonly routeKeepDays: number;
+  /** Empty in a grant for theft: nobody's phone ends a pursuit. */
   readonly phoneKey: string;
   /** The rider's own X25519 key for the route, 64 hex characters; absent = the vault may open it. */
   readonly riderKey?: string | undefined;
@@ -58,7 +67,11 @@ export type GrantRefusal =
   /** No such grant is held here. */
   | 'unknown_grant'
   /** The order is not signed by the grant's phone, or not over the socket's nonce. */
-  | 'wrong_phone';
+  | 'wrong_phone'
+  /** Somebody has the vehicle under a grant: there is no theft to suspect. */
+  | 'in_use'
+  /** Nothing runs here that the order could stop. */
+  | 'nothing_to_stop';
 
 /** Whether waiting can heal a refusal: such a grant is held, any other is dropped. */
 export const HEALS: Record<GrantRefusal, boolean> = {
@@ -80,6 +93,8 @@ export const HEALS: Record<GrantRefusal, boolean> = {
   no_vault_key: true,
   unknown_grant: false,
   wrong_phone: false,
+  in_use: false,
+  nothing_to_stop: false,
 };
 
 /** Whether a grant speaks of the same use as a reason: same purpose, rental and phone. */

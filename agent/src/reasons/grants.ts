@@ -1,15 +1,26 @@
-import { FLOOR } from '@fleetveil/proto';
+import type { DeviceRules, StreamKindId } from '@fleetveil/proto';
 import type { ReasonContext } from './change.ts';
 import type { GrantFacts, GrantPurpose, GrantRefusal } from './grant.ts';
+import { REASON_RULES, type ReasonPurpose } from './reason.ts';
 import type { ReasonState } from './state.ts';
 
 /** One question about a grant; nothing = it passes. */
 type GrantCheck = (grant: GrantFacts, state: ReasonState, context: ReasonContext) => GrantRefusal | undefined;
 
 /** What a policy calls the longest grant of a purpose. */
-const LIMITS: Record<GrantPurpose, 'rentalGrantS' | 'maintenanceGrantS'> = {
+const LIMITS: Record<GrantPurpose, keyof DeviceRules['limits']> = {
   rental_contract: 'rentalGrantS',
   maintenance: 'maintenanceGrantS',
+  asset_protection: 'theftGrantS',
+};
+
+/** The kind of stream whose positions a purpose is about: if the policy drops it, there is nothing to collect. */
+const MAIN_STREAM: Record<ReasonPurpose, StreamKindId> = {
+  rental_contract: 'ends',
+  maintenance: 'ends',
+  asset_protection: 'theft',
+  assist: 'assist',
+  accident: 'accident',
 };
 
 const isForUs: GrantCheck = (grant, _state, { tenant, vehicleId }) => {
@@ -27,9 +38,10 @@ const isUnspent: GrantCheck = (grant, state) => {
 
 /** The compiled-in limit holds without a policy too; a policy can only shorten it. */
 const isShort: GrantCheck = (grant, _state, { policy }) => {
-  const ofPolicy = policy.rules?.limits[LIMITS[grant.purpose]] ?? FLOOR.rentalGrantMaxS;
+  const { grantS } = REASON_RULES[grant.purpose];
+  const ofPolicy = policy.rules?.limits[LIMITS[grant.purpose]] ?? grantS;
   const lengthS = grant.notAfterS - grant.notBeforeS;
-  return lengthS > 0 && lengthS <= Math.min(FLOOR.rentalGrantMaxS, ofPolicy) ? undefined : 'too_long';
+  return lengthS > 0 && lengthS <= Math.min(grantS, ofPolicy) ? undefined : 'too_long';
 };
 
 /** The clock: judged before the policy, so that an expired grant is dropped and not kept. */
@@ -50,10 +62,10 @@ const isSealable: GrantCheck = (_grant, _state, { policy }) => (policy.canSeal ?
 /** Every question, those that no waiting can heal first. */
 const CHECKS: readonly GrantCheck[] = [isForUs, isUnspent, isShort, isInTime, isAllowed, isSealable];
 
-/** Whether the policy has positions of this purpose leave at all: sealed, as its `ends`. Default deny. */
-export function letsCollect(policy: ReasonContext['policy'], purpose: GrantPurpose): boolean {
+/** Whether the policy has positions of this purpose leave at all: sealed, in its own kind of stream. Default deny. */
+export function letsCollect(policy: ReasonContext['policy'], purpose: ReasonPurpose): boolean {
   const rule = policy.rules?.signals[purpose].position;
-  return rule?.kind === 'sealed' && rule.stream === 'ends';
+  return rule?.kind === 'sealed' && rule.stream === MAIN_STREAM[purpose];
 }
 
 /** Whether the policy has a route leave for a rider who chose it. */

@@ -1,9 +1,9 @@
 import type { RentalEndWord } from '@fleetveil/proto';
-import type { ReasonChange, ReasonContext } from './change.ts';
+import type { ReasonChange, ReasonContext, ReasonEndWord } from './change.ts';
 import { letsCollect, letsCollectRoute } from './grants.ts';
 import { close, spend } from './memory.ts';
 import type { Moment } from './moment.ts';
-import { holdsAt, REASON_RULES, type Reason } from './reason.ts';
+import { holdsAt, isGranted, REASON_RULES, type Reason } from './reason.ts';
 import type { ReasonState } from './state.ts';
 
 const BOUND_ENDS: Record<Reason['bound'], RentalEndWord> = {
@@ -15,15 +15,15 @@ const BOUND_ENDS: Record<Reason['bound'], RentalEndWord> = {
 export function endOf(held: Reason, context: ReasonContext): RentalEndWord | undefined {
   const { moment } = context;
   const rule = REASON_RULES[held.purpose];
-  if (rule.needsClock && (moment.clock === 'unknown' || !canRebase(held, moment))) return 'clock';
+  if (isGranted(held) && (moment.clock === 'unknown' || !canRebase(held, moment))) return 'clock';
   if (!holdsAt(rebase(held, moment), moment)) return BOUND_ENDS[held.bound];
   if (rule.needsPolicy && context.policy.standing !== 'current') return 'lapsed';
   return isStillAllowed(held, context) ? undefined : 'lapsed';
 }
 
 function isStillAllowed(reason: Reason, { policy }: ReasonContext): boolean {
-  if (reason.purpose !== 'rental_contract' && reason.purpose !== 'maintenance') return true;
-  return letsCollect(policy, reason.purpose);
+  // Without rules nothing can be sealed either; what needs no policy is told so and lapses by its own limit.
+  return policy.rules === undefined || letsCollect(policy, reason.purpose);
 }
 
 /**
@@ -34,10 +34,14 @@ function canRebase(reason: Reason, moment: Moment): boolean {
   return reason.bootId === moment.bootId || moment.clock === 'attested';
 }
 
-/** The reason as it stands after a reboot: the bound on the boot clock is what attested time leaves of it. */
+/**
+ * The reason as it stands after a reboot: the bound on the boot clock is what attested time leaves of it. Of a
+ * local event nothing is left: its own clock is gone, and what the calendar said then may have been wrong.
+ */
 export function rebase(reason: Reason, moment: Moment): Reason {
   if (reason.bootId === moment.bootId) return reason;
-  const leftS = canRebase(reason, moment) ? Math.max(0, reason.untilS - moment.nowS) : 0;
+  const isKnown = isGranted(reason) && canRebase(reason, moment);
+  const leftS = isKnown ? Math.max(0, reason.untilS - moment.nowS) : 0;
   return { ...reason, bootId: moment.bootId, untilBootS: moment.bootS + leftS };
 }
 
@@ -57,16 +61,18 @@ export function endTimeS(reason: Reason, moment: Moment): number {
   return Math.max(reason.sinceS, Math.min(reason.untilS, atS));
 }
 
-/** Ends one reason: its grant is spent and its rental closed; every other reason stays (M3). */
+/** Ends one reason: its grant, if it has one, is spent and its rental closed; every other reason stays (M3). */
 export function endReason(
   state: ReasonState,
   reason: Reason,
-  endedBy: RentalEndWord,
+  endedBy: ReasonEndWord,
   final: boolean,
   atS: number,
 ): { state: ReasonState; change: ReasonChange } {
   const rest = { ...state, reasons: state.reasons.filter((held) => held !== reason) };
+  const change: ReasonChange = { kind: 'ended', reason, endedBy, atS };
+  if (!isGranted(reason)) return { state: rest, change };
   const spent = spend(rest, { grantId: reason.grantId, notAfterS: reason.grantNotAfterS });
   const closed = close(spent, { rentalId: reason.rentalId, final });
-  return { state: closed, change: { kind: 'ended', reason, endedBy, atS } };
+  return { state: closed, change };
 }

@@ -14,8 +14,9 @@ import {
   isText,
   listOf,
   objectOf,
+  optional,
 } from './kept.ts';
-import { REASON_PURPOSES, type Reason, type ReasonPurpose } from './reason.ts';
+import { REASON_PURPOSES, REASON_RULES, type Reason, type ReasonPurpose } from './reason.ts';
 import {
   type ClosedRental,
   freshReasonState,
@@ -51,22 +52,25 @@ const isBoot: Is<string> = (value): value is string => isText(value) && value.le
 const isPurpose: Is<ReasonPurpose> = (value): value is ReasonPurpose =>
   REASON_PURPOSES.some((purpose) => purpose === value);
 const isGrantPurpose: Is<GrantPurpose> = (value): value is GrantPurpose =>
-  value === 'rental_contract' || value === 'maintenance';
+  isPurpose(value) && REASON_RULES[value].grantS > 0;
 const isBound: Is<Reason['bound']> = (value): value is Reason['bound'] =>
   value === 'not_after' || value === 'max_duration';
 
+/** Local events have neither grant nor, mostly, a phone: these are empty then. */
+const isIdOrEmpty: Is<string> = (value): value is string => value === '' || isIdText(value);
+const isHex64OrEmpty: Is<string> = (value): value is string => value === '' || isHex64(value);
+
 /** A key that need not be there. */
-const isHex64OrNone: Is<string | undefined> = (value): value is string | undefined =>
-  value === undefined || isHex64(value);
+const isHex64OrNone = optional(isHex64);
 
 const isReason = objectOf<Reason>({
   purpose: isPurpose,
   rentalId: isIdText,
-  grantId: isIdText,
-  grantHash: isHex64,
+  grantId: isIdOrEmpty,
+  grantHash: isHex64OrEmpty,
   grantNotAfterS: isAmount,
-  firstGrantId: isIdText,
-  phoneKey: isHex64,
+  firstGrantId: isIdOrEmpty,
+  phoneKey: isHex64OrEmpty,
   riderKey: isHex64OrNone,
   sinceS: isAmount,
   untilS: isAmount,
@@ -77,6 +81,7 @@ const isReason = objectOf<Reason>({
   routeKeepDays: isAmount,
   policyVersion: isAmount,
   revived: isFlag,
+  paused: optional(isFlag),
 });
 
 const isGrant = objectOf<GrantFacts>({
@@ -91,7 +96,7 @@ const isGrant = objectOf<GrantFacts>({
   maxDurationS: isAmount,
   route: isFlag,
   routeKeepDays: isAmount,
-  phoneKey: isHex64,
+  phoneKey: isHex64OrEmpty,
   riderKey: isHex64OrNone,
   minPolicyVersion: isAmount,
 });

@@ -15,19 +15,22 @@ export interface Reason {
   readonly purpose: ReasonPurpose;
   /** The rental (or move) under a grant; the event's id for a local event. 32 hex characters. */
   readonly rentalId: string;
-  /** The grant in force, 32 hex characters. */
+  /** The grant in force, 32 hex characters; empty for a local event. */
   readonly grantId: string;
-  /** SHA-256 of that grant's signed body, 64 hex characters. */
+  /** SHA-256 of that grant's signed body, 64 hex characters; empty for a local event. */
   readonly grantHash: string;
   /** When that grant expires, Unix seconds: how long it must be remembered as used. */
   readonly grantNotAfterS: number;
-  /** The grant with which it began. */
+  /** The grant with which it began; empty where an event did. */
   readonly firstGrantId: string;
-  /** Ed25519 key of the rider's phone, 64 hex characters: it alone may end the reason at the socket. */
+  /**
+   * Ed25519 key of the rider's phone, 64 hex characters: it alone may end the reason at the socket. Empty for
+   * thefts, accidents, and help pressed on the vehicle itself.
+   */
   readonly phoneKey: string;
-  /** Domain time of the sign of use, Unix seconds. */
+  /** Domain time of the sign of use or of the event, Unix seconds; 0 = the clock was not known then. */
   readonly sinceS: number;
-  /** Domain time from which it no longer holds. */
+  /** Domain time from which it no longer holds; 0 as above: a local event is bounded by the boot clock alone. */
   readonly untilS: number;
   /** The same bound on the boot clock: it holds even if the other clock is set back. */
   readonly untilBootS: number;
@@ -45,69 +48,60 @@ export interface Reason {
   readonly policyVersion: number;
   /** A rental that had lapsed and was taken up again: its two `ends` are spent. */
   readonly revived: boolean;
+  /** The rider paused the rental: it goes on, and nothing is taken until it is resumed. */
+  readonly paused?: boolean | undefined;
 }
 
-/** What is true of every reason of a purpose. */
+/** Whether a reason stands on a grant; all others are local events. A theft is first one, then the other. */
+export function isGranted({ grantId }: Pick<Reason, 'grantId'>): boolean {
+  return grantId !== '';
+}
+
+/** What is true of every reason of a purpose. Whatever stands on a grant needs a known clock besides. */
 export interface ReasonRule {
-  /** `grant`: a signed grant and a sign of use. `event`: something the unit itself noticed, or help pressed. */
-  readonly startedBy: 'grant' | 'event';
-  /** Ends when the clock is no longer known. */
-  readonly needsClock: boolean;
+  /** Longest time a single grant can carry it, seconds; 0 = no grant can. A policy can only shorten it. */
+  readonly grantS: number;
+  /** Longest time an event noticed or pressed on the vehicle can carry it, boot clock, seconds; 0 = none can. */
+  readonly eventS: number;
   /** Ends under the floor (no policy, or a stale one). */
   readonly needsPolicy: boolean;
-  /** Longest time a single grant or event can carry it, seconds; a policy can only shorten it. */
-  readonly longestS: number;
   /** Kinds of stream it may seal into. */
   readonly seals: readonly StreamKindId[];
 }
 
-/**
- * One line per purpose; the compiler asks for each. No event of this edition starts the three that are
- * `startedBy: 'event'`: their detectors come with their own events, and this table is what they will meet.
- */
+/** Seconds around an accident in which its packet is made. */
+const ACCIDENT_S = 60;
+
+/** One line per purpose; the compiler asks for each. */
 export const REASON_RULES: Record<ReasonPurpose, ReasonRule> = {
   rental_contract: {
-    startedBy: 'grant',
-    needsClock: true,
+    grantS: FLOOR.rentalGrantMaxS,
+    eventS: 0,
     needsPolicy: true,
-    longestS: FLOOR.rentalGrantMaxS,
     seals: ['ends', 'route'],
   },
-  maintenance: {
-    startedBy: 'grant',
-    needsClock: true,
-    needsPolicy: true,
-    longestS: FLOOR.rentalGrantMaxS,
-    seals: ['ends'],
-  },
+  maintenance: { grantS: FLOOR.rentalGrantMaxS, eventS: 0, needsPolicy: true, seals: ['ends'] },
   asset_protection: {
-    startedBy: 'event',
-    needsClock: false,
+    grantS: FLOOR.theftGrantMaxS,
+    eventS: FLOOR.suspicionMaxS,
     needsPolicy: true,
-    longestS: FLOOR.suspicionMaxS,
     seals: ['theft'],
   },
-  assist: {
-    startedBy: 'event',
-    needsClock: false,
-    needsPolicy: false,
-    longestS: FLOOR.assistMaxS,
-    seals: ['assist'],
-  },
-  accident: { startedBy: 'event', needsClock: false, needsPolicy: false, longestS: 60, seals: ['accident'] },
+  assist: { grantS: 0, eventS: FLOOR.assistMaxS, needsPolicy: false, seals: ['assist'] },
+  accident: { grantS: 0, eventS: ACCIDENT_S, needsPolicy: false, seals: ['accident'] },
 };
 
 /** Every purpose that can be a reason, in a fixed order. */
 export const REASON_PURPOSES = Object.keys(REASON_RULES) as readonly ReasonPurpose[];
 
 /**
- * Whether a reason holds at a moment, both clocks asked. The last gate before anything is sealed asks this
+ * Whether a reason holds at a moment, both clocks asked where it stands on a grant; a local event runs on the boot
+ * clock alone, so that no clock that is set can lengthen it. The last gate before anything is sealed asks this
  * again, so that a late tick cannot let a fix through.
  *
  * @example holdsAt(reason, { nowS: reason.untilS, bootS, bootId, clock: 'attested' }) // false
  */
 export function holdsAt(reason: Reason, moment: Moment): boolean {
-  if (REASON_RULES[reason.purpose].needsClock && moment.clock === 'unknown') return false;
   if (reason.bootId !== moment.bootId || moment.bootS >= reason.untilBootS) return false;
-  return moment.clock === 'unknown' || moment.nowS < reason.untilS;
+  return !isGranted(reason) || (moment.clock !== 'unknown' && moment.nowS < reason.untilS);
 }

@@ -7,7 +7,10 @@
  *    │                  │ not_after · max_duration · clock unknown · floor ─► closed, may be taken up again
  *    └──────────────────┘ booking · rider · replaced ─► closed for good
  *
- * A set of these, one of each purpose at most: what happens to one never touches another (M3).
+ *   none ──local event──► holds (boot clock) ──► none        help, accident, suspicion of theft
+ *   none ──theft grant, two signatures──► holds ──► none     takes a suspicion over
+ *
+ * A set of these, one of each purpose at most: the end of one never touches another (M3).
  */
 import { ENDS_FOR_GOOD } from '@fleetveil/proto';
 import { changesReason, extended, reasonFrom } from './begin.ts';
@@ -17,8 +20,9 @@ import type { GrantFacts } from './grant.ts';
 import { HEALS } from './grant.ts';
 import { judgeGrant } from './grants.ts';
 import { endOf, endReason, endTimeS, rebase, withoutForbiddenRoute } from './lapse.ts';
+import { beginHelp, dispel, noticeAccident, suspectTheft } from './local-events.ts';
 import { close, forgetExpired, hold, recover, release, renewalOf, spend } from './memory.ts';
-import type { Reason, ReasonPurpose } from './reason.ts';
+import { isGranted, type Reason, type ReasonPurpose } from './reason.ts';
 import type { ReasonState } from './state.ts';
 import { TRANSITIONS } from './transitions.ts';
 import type { PhoneOrderFacts } from './verify.ts';
@@ -33,7 +37,9 @@ import type { PhoneOrderFacts } from './verify.ts';
 export function stepReasons(before: ReasonState, event: ReasonEvent, context: ReasonContext): ReasonStep {
   const reviewed = review(before, context);
   const answered = answer(reviewed.state, event, context);
-  return { ...answered, changes: [...reviewed.changes, ...answered.changes] };
+  const dispelled = dispel(answered.state, context);
+  const changes = [...reviewed.changes, ...answered.changes, ...dispelled.changes];
+  return { ...answered, state: dispelled.state, changes };
 }
 
 /** The reason of a purpose, if one holds. */
@@ -60,7 +66,18 @@ function review(before: ReasonState, context: ReasonContext): ReasonStep {
     state = next.state;
     changes.push(...next.changes);
   }
-  return { state, changes };
+  const waited = beginWaiting(state, context);
+  return { state: waited.state, changes: [...changes, ...waited.changes] };
+}
+
+/** A grant that needs no sign of use and had to wait, for the clock or for a policy, begins by itself. */
+function beginWaiting(before: ReasonState, context: ReasonContext): ReasonStep {
+  const ready = before.held.find(
+    (grant) =>
+      TRANSITIONS.grant_received[grant.purpose] === 'begin' &&
+      judgeGrant(grant, before, context) === undefined,
+  );
+  return ready === undefined ? unchanged(before) : begin(before, ready, context);
 }
 
 /** The route follows the policy; a waiting grant that has become usable carries the reason on. */
@@ -83,6 +100,18 @@ function answer(state: ReasonState, event: ReasonEvent, context: ReasonContext):
       return endByBooking(state, event.rentalId, context);
     case 'phone_end':
       return endByPhone(state, event.order, context);
+    case 'phone_pause':
+      return pause(state, event.order, true);
+    case 'phone_resume':
+      return pause(state, event.order, false);
+    case 'theft_suspected':
+      return suspectTheft(state, event.eventId, context);
+    case 'accident_noticed':
+      return noticeAccident(state, event.eventId, context);
+    case 'help_pressed':
+      return beginHelp(state, event.eventId, event.phoneKey, context);
+    case 'help_stopped':
+      return stopHelp(state, context);
     case 'tick':
     case 'clock_changed':
     case 'policy_changed':
@@ -92,7 +121,7 @@ function answer(state: ReasonState, event: ReasonEvent, context: ReasonContext):
   }
 }
 
-/** Carries a reason on at once, or waits for a sign of use, or is refused for good. */
+/** Begins or carries a reason on at once, or waits for a sign of use, or is refused for good. */
 function receive(state: ReasonState, grant: GrantFacts, context: ReasonContext): ReasonStep {
   const active = reasonFor(state, grant.purpose);
   if (active?.grantId === grant.grantId) return { state, changes: [] };
@@ -100,8 +129,10 @@ function receive(state: ReasonState, grant: GrantFacts, context: ReasonContext):
   if (refusal !== undefined && !HEALS[refusal]) return { state, changes: [], refusal };
   const held = hold(state, grant);
   if (refusal !== undefined) return { state: held, changes: [], refusal };
-  const carries = TRANSITIONS.grant_received[grant.purpose] === 'extend';
-  return active !== undefined && carries ? renew(held, active, context) : { state: held, changes: [] };
+  const transition = TRANSITIONS.grant_received[grant.purpose];
+  if (transition === 'begin') return begin(held, grant, context);
+  const carries = active !== undefined && transition === 'extend';
+  return carries ? renew(held, active, context) : { state: held, changes: [] };
 }
 
 /** A waiting grant becomes a reason; another rental under way is over for good. */
@@ -118,7 +149,9 @@ function use(state: ReasonState, order: PhoneOrderFacts, context: ReasonContext)
 
 function begin(before: ReasonState, grant: GrantFacts, context: ReasonContext): ReasonStep {
   const active = reasonFor(before, grant.purpose);
-  if (active?.rentalId === grant.rentalId) return extend(before, active, grant, true, context);
+  // A suspicion is what the vehicle saw of the very theft that two people have now confirmed: it goes on.
+  const isSame = active !== undefined && (active.rentalId === grant.rentalId || !isGranted(active));
+  if (isSame) return extend(before, active, grant, true, context);
   const replaced =
     active === undefined
       ? undefined
@@ -141,7 +174,8 @@ function extend(
 ): ReasonStep {
   const next = extended(reason, reasonFrom(grant, before, context), signed);
   if (!signed && !changesReason(reason, next)) return unchanged(before);
-  const spent = spend(before, { grantId: reason.grantId, notAfterS: reason.grantNotAfterS });
+  const used = { grantId: reason.grantId, notAfterS: reason.grantNotAfterS };
+  const spent = isGranted(reason) ? spend(before, used) : before;
   const state = replaceReason(release(spent, grant.grantId), reason, next);
   return { state, changes: [{ kind: 'extended', reason: next }] };
 }
@@ -160,13 +194,40 @@ function endByBooking(before: ReasonState, rentalId: string, { moment }: ReasonC
 }
 
 function endByPhone(state: ReasonState, order: PhoneOrderFacts, { moment }: ReasonContext): ReasonStep {
-  const reason = state.reasons.find(
-    (held) =>
-      TRANSITIONS.phone_end[held.purpose] === 'end' &&
-      (held.grantId === order.grantId || held.firstGrantId === order.grantId),
-  );
+  const reason = reasonOfOrder(state, 'phone_end', order);
   if (reason === undefined) return { ...unchanged(state), refusal: 'unknown_grant' };
   if (reason.phoneKey !== order.phoneKey) return refused(state);
+  const ended = endReason(state, reason, 'rider', ENDS_FOR_GOOD.rider, endTimeS(reason, moment));
+  return { state: ended.state, changes: [ended.change] };
+}
+
+/** The reason that a phone's order names, if that order can mean anything for its purpose. */
+function reasonOfOrder(
+  state: ReasonState,
+  kind: 'phone_end' | 'phone_pause' | 'phone_resume',
+  order: PhoneOrderFacts,
+): Reason | undefined {
+  return state.reasons.find(
+    (held) =>
+      TRANSITIONS[kind][held.purpose] !== 'nothing' &&
+      (held.grantId === order.grantId || held.firstGrantId === order.grantId),
+  );
+}
+
+/** The rental goes on, its time too; from here on nothing is taken, or taken again. */
+function pause(state: ReasonState, order: PhoneOrderFacts, paused: boolean): ReasonStep {
+  const reason = reasonOfOrder(state, paused ? 'phone_pause' : 'phone_resume', order);
+  if (reason === undefined) return { ...unchanged(state), refusal: 'unknown_grant' };
+  if (reason.phoneKey !== order.phoneKey) return refused(state);
+  if ((reason.paused ?? false) === paused) return unchanged(state);
+  const { paused: _, ...others } = reason;
+  const next = paused ? { ...others, paused } : others;
+  return { state: replaceReason(state, reason, next), changes: [{ kind: 'extended', reason: next }] };
+}
+
+function stopHelp(state: ReasonState, { moment }: ReasonContext): ReasonStep {
+  const reason = state.reasons.find((held) => TRANSITIONS.help_stopped[held.purpose] === 'end');
+  if (reason === undefined) return { ...unchanged(state), refusal: 'nothing_to_stop' };
   const ended = endReason(state, reason, 'rider', ENDS_FOR_GOOD.rider, endTimeS(reason, moment));
   return { state: ended.state, changes: [ended.change] };
 }

@@ -15,6 +15,7 @@
 import { type DeviceRules, type Fix, FLOOR, type LossReasonWord, type RentalEndWord } from '@fleetveil/proto';
 import { reportCell } from '../minimise/coarse.ts';
 import { chunkKey, type StreamTally } from '../minimise/outgoing.ts';
+import type { ReasonEndWord } from '../reasons/change.ts';
 import type { Moment } from '../reasons/moment.ts';
 import type { Reason } from '../reasons/reason.ts';
 import { createAccountant, type FixAccount } from './account.ts';
@@ -50,7 +51,7 @@ export interface UseBegin {
 
 /** How a use ends. */
 export interface UseEnd {
-  readonly endedBy: RentalEndWord;
+  readonly endedBy: ReasonEndWord;
   /** Domain time, Unix seconds, from the reason's change. */
   readonly atS: number;
   /** `placeCell(placeAfterUse(place, lastFix()))`: what the coarse reports will carry. */
@@ -126,7 +127,7 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
     return sealed.length === 0 && !accountant.hasLosses() ? [] : [...sealed, ...settle(moment)];
   };
   const lose = (why: LossReasonWord | 'outside', moment: Moment): void => {
-    if (why === 'outside' || !reason.route) {
+    if (why === 'outside' || !reason.route || reason.paused === true) {
       accountant.unwanted(1);
     } else {
       accountant.lose(why, 1, true);
@@ -156,6 +157,10 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
     return effects;
   };
   const takeFix = async (fix: Fix, moment: Moment): Promise<StreamEffect[]> => {
+    if (reason.paused === true) {
+      accountant.unwanted(1);
+      return [];
+    }
     const problem = judgeFix(fix, reason, moment, trip.latest()?.timeS);
     if (problem !== undefined) {
       lose(problem, moment);
@@ -195,7 +200,7 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
     // Without a fix of this run nobody knows how far the killed run had come: no end cell rather than an old one.
     const isAtPlace = before === undefined || trip.latest() !== undefined;
     const cells = { startCell: trip.startCell(), endCell: isAtPlace ? placeCell : undefined };
-    const facts = { ...headOf(reason), endedS, endedBy, ...cells };
+    const facts = { ...headOf(reason), endedS, endedBy: rentalEnd(endedBy), ...cells };
     const streams = tallies(before, ends.tally(), route.tallies());
     const whole = { ...facts, meter: trip.meter(), batteryWh: deps.batteryWh, streams };
     const isTrip = reason.purpose === 'rental_contract';
@@ -214,6 +219,11 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
     lastFix: () => trip.latest(),
     account: () => accountant.account(route.waiting()),
   };
+}
+
+/** In the words of a trip end. Only a suspicion of theft is ever dispelled: a use is not. */
+function rentalEnd(endedBy: ReasonEndWord): RentalEndWord {
+  return endedBy === 'dispelled' ? 'lapsed' : endedBy;
 }
 
 /** What a progress and a trip end both say of the use. */

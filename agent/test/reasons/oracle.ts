@@ -18,6 +18,8 @@ export interface History {
   readonly usedUp: Set<string>;
   /** Boot clock, of all boots together, when each grant came into force. */
   readonly inForceSinceS: Map<string, number>;
+  /** Boot and seconds since the beginning when something happened on the vehicle, by its event id. */
+  readonly happened: Map<string, { readonly bootId: string; readonly trueS: number }>;
 }
 
 export function emptyHistory(): History {
@@ -27,6 +29,7 @@ export function emptyHistory(): History {
     ended: new Set(),
     usedUp: new Set(),
     inForceSinceS: new Map(),
+    happened: new Map(),
   };
 }
 
@@ -43,19 +46,47 @@ export interface World {
   readonly trueS: number;
 }
 
+/** Seconds that what happened on a vehicle may be a reason for. */
+const LASTS_S: Readonly<Record<string, number>> = { asset_protection: 7200, assist: 1800, accident: 60 };
+
+/** Why a reason that stands on no grant should not hold. */
+function eventObjection(
+  reason: Reason,
+  others: readonly Reason[],
+  history: History,
+  world: World,
+): string | undefined {
+  const event = history.happened.get(reason.rentalId);
+  if (event === undefined) return 'nothing happened';
+  if (event.bootId !== world.moment.bootId) return 'the unit began anew since';
+  if (world.trueS - event.trueS >= (LASTS_S[reason.purpose] ?? 0)) return 'it has been too long';
+  if (reason.purpose !== 'asset_protection') return undefined;
+  if (!world.policyCurrent) return 'there is no current policy';
+  const isInHands = others.some(({ purpose }) => purpose === 'rental_contract' || purpose === 'maintenance');
+  return isInHands ? 'somebody has the vehicle' : undefined;
+}
+
 /** Why a reason should not hold; nothing = it may. */
-export function objection(reason: Reason, history: History, world: World): string | undefined {
+export function objection(
+  reason: Reason,
+  others: readonly Reason[],
+  history: History,
+  world: World,
+): string | undefined {
+  if (reason.grantId === '') return eventObjection(reason, others, history, world);
   const grant = history.delivered.get(reason.grantId);
   if (grant === undefined) return 'its grant never came';
   if (grant.tenant !== TENANT || grant.vehicleId !== VEHICLE) return 'its grant is for someone else';
   if (grant.purpose !== reason.purpose || grant.rentalId !== reason.rentalId)
     return 'its grant says otherwise';
   const lengthS = grant.notAfterS - grant.notBeforeS;
-  if (lengthS <= 0 || lengthS > 4 * 3600) return 'its grant is too long';
+  const mostS = grant.purpose === 'asset_protection' ? 24 * 3600 : 4 * 3600;
+  if (lengthS <= 0 || lengthS > mostS) return 'its grant is too long';
   if (world.moment.clock === 'unknown') return 'the clock is not known';
   if (!world.policyCurrent) return 'there is no current policy';
   if (world.moment.nowS >= grant.notAfterS) return 'its grant has expired';
-  if (!history.signed.has(signKey(reason.rentalId, grant.phoneKey))) return 'nobody signed';
+  const needsSign = grant.purpose !== 'asset_protection';
+  if (needsSign && !history.signed.has(signKey(reason.rentalId, grant.phoneKey))) return 'nobody signed';
   if (history.ended.has(reason.rentalId)) return 'its rental was ended';
   if (history.usedUp.has(reason.grantId)) return 'its grant was used up';
   const usedS = world.trueS - (history.inForceSinceS.get(reason.grantId) ?? Number.NEGATIVE_INFINITY);

@@ -212,7 +212,8 @@ test('M3: overlapping reasons: ending one leaves the other, in each direction', 
 test('M3: a reason that no grant began is not touched by grants, orders, an unknown clock or the floor', () => {
   const [rental] = rented().reasons;
   if (rental === undefined) throw new Error('no rental');
-  const help = { ...rental, purpose: 'assist' as const };
+  const event = { purpose: 'assist', grantId: '', grantHash: '', firstGrantId: '', phoneKey: '' } as const;
+  const help = { ...rental, ...event };
   const state = { ...freshReasonState(), reasons: [help] };
   const events: ReasonEvent[] = [
     { kind: 'grant_end', rentalId: help.rentalId },

@@ -9,7 +9,7 @@ import { chances, rounds, seed } from '../seed.ts';
 import { CURRENT, given, grantOf, idOf, keyOf, NOON_S } from './given.ts';
 import { emptyHistory, mustBegin, objection, signKey } from './oracle.ts';
 
-const STEPS = 10_000;
+const STEPS = 12_000;
 
 /** One unit and its world, driven by chance. */
 function drive(from: number, steps: number) {
@@ -24,7 +24,8 @@ function drive(from: number, steps: number) {
   let standing: 'current' | 'stale' | 'none' = 'current';
   let canSeal = true;
   let grants = 0;
-  const seen = { precise: 0, begun: 0, refused: 0 };
+  const seen = { precise: 0, begun: 0, refused: 0, events: 0, thefts: 0 };
+  let events = 0;
 
   const moment = (): Moment => {
     const bootS = trueS - boot.sinceS + 5;
@@ -34,14 +35,18 @@ function drive(from: number, steps: number) {
     grants += 1;
     const startS = NOON_S + trueS + below(4000) - 3600;
     const wrong = below(12);
-    const purpose = below(4) === 0 ? 'maintenance' : 'rental_contract';
+    const purpose =
+      (['maintenance', 'maintenance', 'asset_protection'] as const)[below(9)] ?? 'rental_contract';
+    const isTheft = purpose === 'asset_protection';
     const number = Math.floor(grants / 4) + below(3);
     return grantOf(grants, {
       purpose,
-      rentalId: idOf((purpose === 'maintenance' ? 0x10_0000 : 0x90_0000) + number),
-      phoneKey: keyOf(1 + below(2)),
+      rentalId: idOf(
+        { maintenance: 0x10_0000, asset_protection: 0x50_0000, rental_contract: 0x90_0000 }[purpose] + number,
+      ),
+      phoneKey: isTheft ? '' : keyOf(1 + below(2)),
       notBeforeS: startS,
-      notAfterS: startS + (wrong === 0 ? 20_000 : below(14_400)),
+      notAfterS: startS + (wrong === 0 ? 90_000 : below(14_400)),
       maxDurationS: below(3) === 0 ? 1 + below(4000) : 0,
       minPolicyVersion: wrong === 1 ? 2 : 1,
       ...(wrong === 2 ? { vehicleId: idOf(3) } : {}),
@@ -89,13 +94,25 @@ function drive(from: number, steps: number) {
         return { kind: 'tick' };
     }
   };
+  /** What the vehicle itself notices, or has pressed. */
+  const notice = (): ReasonEvent => {
+    events += 1;
+    const eventId = idOf(0xe0_0000 + events);
+    history.happened.set(eventId, { bootId: moment().bootId, trueS });
+    const kind = (['theft_suspected', 'accident_noticed', 'help_pressed'] as const)[below(3)];
+    return kind === undefined ? { kind: 'help_stopped' } : { kind, eventId };
+  };
   const act = (): ReasonEvent => {
+    if (below(12) === 0) return below(6) === 0 ? { kind: 'help_stopped' } : notice();
     const grant = anyGrant();
     const kind = below(8);
     if (grant === undefined || kind < 3) return { kind: 'grant_received', grant: newGrant() };
     if (kind === 3) return { kind: 'grant_received', grant };
     const order = { grantId: grant.grantId, phoneKey: below(6) === 0 ? keyOf(77) : grant.phoneKey };
     if (kind === 4 && below(3) === 0) return { kind: 'grant_end', rentalId: grant.rentalId };
+    if (kind === 6 && below(2) === 0) {
+      return { kind: below(2) === 0 ? 'phone_pause' : 'phone_resume', order };
+    }
     return kind === 5 && below(3) === 0 ? { kind: 'phone_end', order } : { kind: 'sign_of_use', order };
   };
   const policy = () => (standing === 'none' ? { standing, canSeal } : { ...CURRENT, standing, canSeal });
@@ -112,6 +129,7 @@ function drive(from: number, steps: number) {
     const using = new Map(before.reasons.map(({ purpose, grantId }) => [purpose, grantId]));
     for (const change of result.changes) {
       const { grantId, rentalId, purpose } = change.reason;
+      if (grantId === '') continue;
       if (change.kind === 'ended') {
         history.usedUp.add(grantId);
         if (['booking', 'rider', 'replaced'].includes(change.endedBy)) history.ended.add(rentalId);
@@ -133,9 +151,11 @@ function drive(from: number, steps: number) {
 
     const where = `seed ${from}, step ${step}, ${event.kind}`;
     for (const reason of state.reasons) {
-      const problem = objection(reason, history, world);
+      const problem = objection(reason, state.reasons, history, world);
       if (problem !== undefined) expect.fail(`${where}: a reason holds although ${problem}`);
       seen.precise += 1;
+      if (reason.grantId === '') seen.events += 1;
+      else if (reason.purpose === 'asset_protection') seen.thefts += 1;
     }
     const purposes = state.reasons.map(({ purpose }) => purpose);
     if (new Set(purposes).size < purposes.length) expect.fail(`${where}: two reasons of one purpose`);
@@ -165,5 +185,7 @@ test('M3: over 10,000 random events a reason holds only when history allows it, 
     expect(seen.precise).toBeGreaterThan(1000);
     expect(seen.begun).toBeGreaterThan(100);
     expect(seen.refused).toBeGreaterThan(200);
+    expect(seen.events).toBeGreaterThan(200);
+    expect(seen.thefts).toBeGreaterThan(50);
   }
 }, 300_000);
