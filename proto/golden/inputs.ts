@@ -138,6 +138,33 @@ export const MESSAGES = {
       },
     },
   }),
+  'Uplink.accident_notice': v1.Uplink.encode({
+    record: {
+      ...record,
+      accidentNotice: {
+        streamId: fromHex(STREAM),
+        cell: CELL,
+        severity: v1.AccidentSeverity.ACCIDENT_SEVERITY_SERIOUS,
+        test: true,
+      },
+    },
+  }),
+  AccidentPacket: v1.AccidentPacket.encode({
+    timeS: 1_700_000_100,
+    trigger: v1.AccidentTrigger.ACCIDENT_TRIGGER_AUTOMATIC,
+    test: true,
+    positionTrusted: true,
+    positions: [
+      { latitudeE6: 56_947_300, longitudeE6: 24_106_900 },
+      { latitudeE6: 56_947_200, longitudeE6: -1 },
+    ],
+    direction: 45,
+    speedsCms: Array.from({ length: 11 }, (_, i) => 1_401 - 20 * i),
+    accelerationDms2: Array.from({ length: 108 }, (_, i) => (i % 3 === 2 ? 98 : 50 - i)),
+    occupants: 2,
+    chargePermille: 640,
+    tiltDeg: 4,
+  }),
   'Downlink.receipt': v1.Downlink.encode({
     receipt: {
       outboxId: OUTBOX,

@@ -1,5 +1,5 @@
 /** Holds a decoded message against the table of bounds. */
-import { BOUNDS, type Bound, EXACTLY_ONE, type MessageName, type Messages } from './bounds.ts';
+import { BOUNDS, type Bound, EXACTLY_ONE, type MessageName, type Messages, NUMBERS } from './bounds.ts';
 import { cellFromWire } from './cells.ts';
 import { ProtoError } from './errors.ts';
 
@@ -10,6 +10,12 @@ type Check<Name extends MessageName> = (message: Messages[Name]) => string | und
 const ACROSS: { readonly [Name in MessageName]?: Check<Name> } = {
   Cell: (cell) => (cellFromWire(cell) === undefined ? 'a cell of H3' : undefined),
   ReceiptRange: ({ first, last }) => (first > last ? 'first is not after last' : undefined),
+  // A packet is whole or has none of it: half a curve would be read as the whole one.
+  AccidentPacket: ({ speedsCms, accelerationDms2 }) =>
+    [0, NUMBERS.accidentSpeeds].includes(speedsCms.length) &&
+    [0, NUMBERS.accidentReadings].includes(accelerationDms2.length)
+      ? undefined
+      : 'all speeds and readings, or none',
   Grant: ({ notBeforeS, notAfterS }) =>
     notBeforeS > notAfterS ? 'not_before_s is not after not_after_s' : undefined,
 };

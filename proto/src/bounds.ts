@@ -35,6 +35,9 @@ export interface Messages {
   Status: v1.Status;
   UnitCertificate: v1.UnitCertificate;
   PhoneOrder: v1.PhoneOrder;
+  AccidentNotice: v1.AccidentNotice;
+  AccidentPosition: v1.AccidentPosition;
+  AccidentPacket: v1.AccidentPacket;
 }
 
 /** Name of a message with bounds. */
@@ -131,6 +134,22 @@ export const NUMBERS = {
   checkpointLength: 1_024,
   /** Characters of a kind of vehicle. */
   vehicleKindLength: 16,
+  /** Degrees times 1e6. */
+  latitudeE6: 90_000_000,
+  longitudeE6: 180_000_000,
+  /** EN 15722: the last position and two before it; directions in steps of 2 degrees. */
+  accidentPositions: 3,
+  directions: 179,
+  /** 49 CFR 563: speed for five seconds at 2 Hz, both ends; up to 589 km/h in two bytes of varint. */
+  accidentSpeeds: 11,
+  accidentSpeedCms: 16_383,
+  /** -0.10 to +0.25 s at 100 Hz, both ends, three axes; up to 83 g in two bytes of varint. */
+  accidentReadings: 108,
+  accidentReadingDms2: 8_191,
+  /** EN 15722: people in a vehicle, one byte. */
+  occupants: 254,
+  /** Upside down. */
+  tiltDeg: 180,
   /** The largest OpeningStatement inside these bounds (a test builds it). */
   statementBytes: 325,
   /** The largest document: a policy and 1 kB for its head. */
@@ -188,6 +207,7 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     tripEnd: one('TripEnd'),
     fleetHealth: one('FleetHealth'),
     lossReport: one('LossReport'),
+    accidentNotice: one('AccidentNotice'),
   },
   StreamOpening: { statement: { is: 'blob', upTo: NUMBERS.statementBytes }, signature: SIGNATURE },
   Chunk: {
@@ -240,6 +260,33 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     clockQuality: { is: 'word', atLeast: 0, upTo: 2 },
     agentVersion: { is: 'text', upTo: NUMBERS.agentVersionLength, form: /^[0-9A-Za-z.+-]*$/ },
     waitingRecords: UINT32,
+  },
+  AccidentNotice: {
+    streamId: ID,
+    cell: CELL,
+    severity: { is: 'word', atLeast: 0, upTo: 3 },
+    test: { is: 'flag' },
+  },
+  AccidentPosition: {
+    latitudeE6: { is: 'number', atLeast: -NUMBERS.latitudeE6, upTo: NUMBERS.latitudeE6 },
+    longitudeE6: { is: 'number', atLeast: -NUMBERS.longitudeE6, upTo: NUMBERS.longitudeE6 },
+  },
+  AccidentPacket: {
+    timeS: UINT32,
+    trigger: { is: 'word', atLeast: 1, upTo: 2 },
+    test: { is: 'flag' },
+    positionTrusted: { is: 'flag' },
+    positions: list(NUMBERS.accidentPositions, one('AccidentPosition')),
+    direction: { is: 'number', upTo: NUMBERS.directions },
+    speedsCms: list(NUMBERS.accidentSpeeds, { is: 'number', upTo: NUMBERS.accidentSpeedCms }),
+    accelerationDms2: list(NUMBERS.accidentReadings, {
+      is: 'number',
+      atLeast: -NUMBERS.accidentReadingDms2,
+      upTo: NUMBERS.accidentReadingDms2,
+    }),
+    occupants: { is: 'number', upTo: NUMBERS.occupants },
+    chargePermille: { is: 'number', upTo: NUMBERS.permille },
+    tiltDeg: { is: 'number', upTo: NUMBERS.tiltDeg },
   },
   OpeningStatement: {
     tenant: TENANT,

@@ -44,6 +44,7 @@ export const MAX_DOCUMENT_BYTES: Readonly<Record<SignedType, number>> = {
   command: 256,
   opening: NUMBERS.statementBytes,
   phone_order: 256,
+  accident_packet: 302,
 };
 
 function decodeBounded<Name extends MessageName>(
@@ -105,6 +106,11 @@ export function decodePhoneOrder(bytes: Uint8Array): v1.PhoneOrder {
   return decodeBounded('PhoneOrder', v1.PhoneOrder, bytes, MAX_DOCUMENT_BYTES.phone_order);
 }
 
+/** The plain content of an accident stream, its signature apart: `openAccidentPacket` checks that. */
+export function decodeAccidentPacket(bytes: Uint8Array): v1.AccidentPacket {
+  return decodeBounded('AccidentPacket', v1.AccidentPacket, bytes, MAX_DOCUMENT_BYTES.accident_packet);
+}
+
 /** What a signed document of a type decodes to. */
 export interface Documents {
   key_set: v1.KeySet;
@@ -116,6 +122,8 @@ export interface Documents {
   unit_certificate: v1.UnitCertificate;
   phone_order: v1.PhoneOrder;
   opening: v1.OpeningStatement;
+  /** Stands in no v1.Signed: `openAccidentPacket` reads and verifies it. */
+  accident_packet: never;
   /** Ring, flash, wipe: no message yet, so none is accepted. */
   command: never;
 }
@@ -134,6 +142,9 @@ const DOCUMENTS: { readonly [Type in SignedType]: (bytes: Uint8Array) => Documen
   opening: decodeOpeningStatement,
   command: () => {
     throw new ProtoError('malformed', 'command: no such document yet');
+  },
+  accident_packet: () => {
+    throw new ProtoError('malformed', 'accident_packet: not signed as a document');
   },
 };
 

@@ -11,7 +11,8 @@ export type UplinkKind =
   | 'chunk'
   | 'trip_end'
   | 'fleet_health'
-  | 'loss_report';
+  | 'loss_report'
+  | 'accident_notice';
 
 /** A kind of body to a unit. */
 export type DownlinkKind = 'receipt' | 'signed';
@@ -32,6 +33,7 @@ export const FRAME_BYTES: Readonly<Record<UplinkKind | DownlinkKind, number>> = 
   trip_end: 417,
   fleet_health: 135,
   loss_report: 347,
+  accident_notice: 75,
   receipt: 256,
   signed: 256,
 };
@@ -52,6 +54,7 @@ export function recordKindOf(record: v1.IRecord): UplinkKind | undefined {
   if (record.streamOpening) return 'stream_opening';
   if (record.tripEnd) return 'trip_end';
   if (record.fleetHealth) return 'fleet_health';
+  if (record.accidentNotice) return 'accident_notice';
   return record.lossReport ? 'loss_report' : undefined;
 }
 

@@ -7,6 +7,8 @@
  *                        signed documents, receipts ─ envelope ─► topic   down
  */
 
+// What a vehicle seals after an accident (E3).
+export * from './accident.ts';
 // The audit log, checked from outside (M7).
 export * from './audit/index.ts';
 // How large anything may be, and why.

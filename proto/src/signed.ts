@@ -36,6 +36,7 @@ export const SIGNERS: Readonly<Record<SignedType, readonly KeyRole[]>> = {
   command: ['command'],
   opening: [],
   phone_order: [],
+  accident_packet: [],
 };
 
 /** Why a signed document is not believed. Closed. */

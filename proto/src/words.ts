@@ -72,7 +72,12 @@ export type SignedType =
   | 'unit_certificate'
   | 'command'
   | 'opening'
-  | 'phone_order';
+  | 'phone_order'
+  | 'accident_packet';
+/** What made an accident packet. */
+export type AccidentTriggerWord = 'automatic' | 'manual';
+/** How hard an accident was. */
+export type AccidentSeverityWord = 'unknown' | 'slight' | 'serious' | 'severe';
 /** What a key may be used for. */
 export type KeyRole =
   | 'root'
@@ -230,6 +235,7 @@ export const SIGNED_TYPES = words<SignedType, v1.SignedType>({
   command: v1.SignedType.SIGNED_TYPE_COMMAND,
   opening: v1.SignedType.SIGNED_TYPE_OPENING,
   phone_order: v1.SignedType.SIGNED_TYPE_PHONE_ORDER,
+  accident_packet: v1.SignedType.SIGNED_TYPE_ACCIDENT_PACKET,
 });
 
 /** Roles of keys. A role that is not in the list may sign nothing. */
@@ -248,4 +254,18 @@ export const KEY_ROLES = words<KeyRole, v1.KeyRole>({
 export const PHONE_ORDERS = words<PhoneOrderWord, v1.PhoneOrderKind>({
   use: v1.PhoneOrderKind.PHONE_ORDER_KIND_USE,
   end: v1.PhoneOrderKind.PHONE_ORDER_KIND_END,
+});
+
+/** What made an accident packet. */
+export const ACCIDENT_TRIGGERS = words<AccidentTriggerWord, v1.AccidentTrigger>({
+  automatic: v1.AccidentTrigger.ACCIDENT_TRIGGER_AUTOMATIC,
+  manual: v1.AccidentTrigger.ACCIDENT_TRIGGER_MANUAL,
+});
+
+/** How hard an accident was. */
+export const ACCIDENT_SEVERITIES = words<AccidentSeverityWord, v1.AccidentSeverity>({
+  unknown: v1.AccidentSeverity.ACCIDENT_SEVERITY_UNSPECIFIED,
+  slight: v1.AccidentSeverity.ACCIDENT_SEVERITY_SLIGHT,
+  serious: v1.AccidentSeverity.ACCIDENT_SEVERITY_SERIOUS,
+  severe: v1.AccidentSeverity.ACCIDENT_SEVERITY_SEVERE,
 });

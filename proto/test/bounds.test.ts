@@ -42,7 +42,7 @@ function beyond(bound: Bound): Message[string] | undefined {
 function inside(bound: Bound): Message[string] {
   if (bound.is === 'message') return maximal(bound.of);
   if (bound.is === 'bytes') return new Uint8Array(bound.sizes[0] ?? 0);
-  return 'z';
+  return bound.is === 'number' ? 0 : 'z';
 }
 
 function codeOf(run: () => unknown): string {
@@ -117,6 +117,7 @@ function limitOf(name: Decodable): number {
     Signed: MAX_BYTES.signed,
     OpeningStatement: MAX_DOCUMENT_BYTES.opening,
     PhoneOrder: MAX_DOCUMENT_BYTES.phone_order,
+    AccidentPacket: MAX_DOCUMENT_BYTES.accident_packet,
     KeySet: MAX_DOCUMENT_BYTES.key_set,
     PolicyDocument: MAX_DOCUMENT_BYTES.policy,
     Grant: MAX_DOCUMENT_BYTES.grant,

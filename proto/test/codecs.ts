@@ -1,5 +1,6 @@
 /** Encoders and bounded decoders of every message, by name. */
 import {
+  decodeAccidentPacket,
   decodeDocument,
   decodeDownlink,
   decodeEnvelope,
@@ -21,6 +22,7 @@ export const DECODERS = {
   Signed: decodeSigned,
   OpeningStatement: decodeOpeningStatement,
   PhoneOrder: decodePhoneOrder,
+  AccidentPacket: decodeAccidentPacket,
   KeySet: (bytes: Uint8Array) => decodeDocument('key_set', bytes),
   PolicyDocument: (bytes: Uint8Array) => decodeDocument('policy', bytes),
   Grant: (bytes: Uint8Array) => decodeDocument('grant', bytes),

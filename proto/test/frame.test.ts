@@ -32,6 +32,7 @@ const BODIES: Readonly<Record<UplinkKind, (message: Message) => Message>> = {
   trip_end: (tripEnd) => record({ tripEnd }),
   fleet_health: (fleetHealth) => record({ fleetHealth }),
   loss_report: (lossReport) => record({ lossReport }),
+  accident_notice: (accidentNotice) => record({ accidentNotice }),
 };
 const NAMES = {
   coarse_report: 'CoarseReport',
@@ -41,6 +42,7 @@ const NAMES = {
   trip_end: 'TripEnd',
   fleet_health: 'FleetHealth',
   loss_report: 'LossReport',
+  accident_notice: 'AccidentNotice',
 } as const satisfies Record<UplinkKind, string>;
 const KINDS = Object.keys(NAMES) as UplinkKind[];
 

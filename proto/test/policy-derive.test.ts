@@ -82,6 +82,7 @@ test('the rules of the unit say what the page says', () => {
       theft: 365,
       suspicion: 1,
       accident: 1_825,
+      accidentNotice: 90,
       assist: 3,
       routeLeast: 1,
       routeMost: 365,
@@ -194,6 +195,7 @@ test('M8: ingest accepts these kinds of bodies with these longest ends, and no o
   expect(records.coarse_report).toEqual({ purposes: ['live_service'], maxEndsOnDays: 1 });
   expect(records.trip_end).toEqual({ purposes: ['rental_contract'], maxEndsOnDays: 365 });
   expect(records.fleet_health).toEqual({ purposes: ['fleet_health'], maxEndsOnDays: 365 });
+  expect(records.accident_notice).toEqual({ purposes: ['accident'], maxEndsOnDays: 90 });
   expect(records.chunk.maxEndsOnDays).toBe(1_825);
   expect(streams).toEqual({
     ends: { purposes: ['rental_contract', 'maintenance'], maxEndsOnDays: 90 },
@@ -296,7 +298,7 @@ test('M6: no set lives longer than the table of ends says, which reaches every s
     if (rule === undefined) continue;
     expect(latestEndDay(policy, rule.fieldSet, 20_000, 9_999)).toBeLessThanOrEqual(20_000 + rule.maxDays);
   }
-  expect(Object.keys(table)).toHaveLength(35);
+  expect(Object.keys(table)).toHaveLength(36);
 });
 
 test('the explanation names every purpose and signal, and marks what is sealed', () => {

@@ -103,10 +103,10 @@ const TABLE: Record<
   },
   accident: {
     leaves:
-      'position sealed accident, accuracy sealed accident, time sealed accident, speed sealed accident, heading sealed accident, acceleration sealed accident, tilt sealed accident, occupants sealed accident, state_of_charge sealed accident',
+      'position sealed accident, accuracy sealed accident, time sealed accident, speed sealed accident, heading sealed accident, acceleration sealed accident, tilt sealed accident, occupants sealed accident, state_of_charge sealed accident, cell cell, severity class',
     basis: 'legitimate_interests',
     who: 'rider precise, insurer precise',
-    kept: 'accident claim_close 1825',
+    kept: 'accident claim_close 1825, accident_notice claim_close 90',
     right: 'object',
   },
   statistics: {

@@ -23,6 +23,7 @@ export function randomMessage(name: MessageName, chance: Chance): Message {
 /** Rules over two fields of a message. */
 function ordered(name: MessageName, message: Message): Message {
   if (name === 'ReceiptRange') return { ...message, first: 1 };
+  if (name === 'AccidentPacket') return { ...message, speedsCms: [], accelerationDms2: [] };
   return name === 'Grant' ? { ...message, notBeforeS: 0 } : message;
 }
 

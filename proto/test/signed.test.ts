@@ -96,6 +96,7 @@ describe('M8, M10: a role signs what its line lists, and nothing else', () => {
       command: ['command'],
       opening: [],
       phone_order: [],
+      accident_packet: [],
     });
   });
 

@@ -60,6 +60,7 @@ export const SET_NAMES: Readonly<Record<FieldSetId, Texts>> = {
   theft_suspicion: say('a suspicion', 'aizdomas', 'kahtlus'),
   assist: say('places during help', 'vietas palīdzības laikā', 'asukohad abi ajal'),
   accident: say('the record of the accident', 'negadījuma ieraksts', 'õnnetuse kirje'),
+  accident_notice: say('that there was an accident', 'ka noticis negadījums', 'et oli õnnetus'),
   statistics_sources: say('what is counted', 'kas tiek skaitīts', 'mida loendatakse'),
   aggregates: say('published numbers', 'publicētie skaitļi', 'avaldatud arvud'),
   charging_session: say('the charging session', 'uzlāde', 'laadimine'),

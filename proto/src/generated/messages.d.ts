@@ -397,7 +397,10 @@ export namespace fleetveil {
             SIGNED_TYPE_OPENING = 9,
 
             /** SIGNED_TYPE_PHONE_ORDER value */
-            SIGNED_TYPE_PHONE_ORDER = 10
+            SIGNED_TYPE_PHONE_ORDER = 10,
+
+            /** SIGNED_TYPE_ACCIDENT_PACKET value */
+            SIGNED_TYPE_ACCIDENT_PACKET = 11
         }
 
         /** KeyRole enum. */
@@ -2124,6 +2127,243 @@ export namespace fleetveil {
             type $Shape = fleetveil.v1.OpeningStatement.$Properties;
         }
 
+        /** AccidentTrigger enum. */
+        enum AccidentTrigger {
+
+            /** ACCIDENT_TRIGGER_UNSPECIFIED value */
+            ACCIDENT_TRIGGER_UNSPECIFIED = 0,
+
+            /** ACCIDENT_TRIGGER_AUTOMATIC value */
+            ACCIDENT_TRIGGER_AUTOMATIC = 1,
+
+            /** ACCIDENT_TRIGGER_MANUAL value */
+            ACCIDENT_TRIGGER_MANUAL = 2
+        }
+
+        /**
+         * Properties of an AccidentPosition.
+         * @deprecated Use fleetveil.v1.AccidentPosition.$Properties instead.
+         */
+        interface IAccidentPosition extends fleetveil.v1.AccidentPosition.$Properties {
+        }
+
+        /** Represents an AccidentPosition. */
+        class AccidentPosition {
+
+            /**
+             * Constructs a new AccidentPosition.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetveil.v1.AccidentPosition.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AccidentPosition latitudeE6. */
+            latitudeE6: number;
+
+            /** AccidentPosition longitudeE6. */
+            longitudeE6: number;
+
+            /**
+             * Creates a new AccidentPosition instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns AccidentPosition instance
+             */
+            static create(properties: fleetveil.v1.AccidentPosition.$Shape): fleetveil.v1.AccidentPosition & fleetveil.v1.AccidentPosition.$Shape;
+            static create(properties?: fleetveil.v1.AccidentPosition.$Properties): fleetveil.v1.AccidentPosition;
+
+            /**
+             * Encodes the specified AccidentPosition message. Does not implicitly {@link fleetveil.v1.AccidentPosition.verify|verify} messages.
+             * @param message AccidentPosition message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetveil.v1.AccidentPosition.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AccidentPosition message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetveil.v1.AccidentPosition & fleetveil.v1.AccidentPosition.$Shape} AccidentPosition
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetveil.v1.AccidentPosition & fleetveil.v1.AccidentPosition.$Shape;
+
+            /**
+             * Verifies an AccidentPosition message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Gets the type url for AccidentPosition
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace AccidentPosition {
+
+            /** Properties of an AccidentPosition. */
+            interface $Properties {
+
+                /** AccidentPosition latitudeE6 */
+                latitudeE6?: (number|null);
+
+                /** AccidentPosition longitudeE6 */
+                longitudeE6?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AccidentPosition. */
+            type $Shape = fleetveil.v1.AccidentPosition.$Properties;
+        }
+
+        /**
+         * Properties of an AccidentPacket.
+         * @deprecated Use fleetveil.v1.AccidentPacket.$Properties instead.
+         */
+        interface IAccidentPacket extends fleetveil.v1.AccidentPacket.$Properties {
+        }
+
+        /** Represents an AccidentPacket. */
+        class AccidentPacket {
+
+            /**
+             * Constructs a new AccidentPacket.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetveil.v1.AccidentPacket.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AccidentPacket timeS. */
+            timeS: number;
+
+            /** AccidentPacket trigger. */
+            trigger: fleetveil.v1.AccidentTrigger;
+
+            /** AccidentPacket test. */
+            test: boolean;
+
+            /** AccidentPacket positionTrusted. */
+            positionTrusted: boolean;
+
+            /** AccidentPacket positions. */
+            positions: fleetveil.v1.AccidentPosition.$Properties[];
+
+            /** AccidentPacket direction. */
+            direction?: (number|null);
+
+            /** AccidentPacket speedsCms. */
+            speedsCms: number[];
+
+            /** AccidentPacket accelerationDms2. */
+            accelerationDms2: number[];
+
+            /** AccidentPacket occupants. */
+            occupants?: (number|null);
+
+            /** AccidentPacket chargePermille. */
+            chargePermille?: (number|null);
+
+            /** AccidentPacket tiltDeg. */
+            tiltDeg?: (number|null);
+
+            /**
+             * Creates a new AccidentPacket instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns AccidentPacket instance
+             */
+            static create(properties: fleetveil.v1.AccidentPacket.$Shape): fleetveil.v1.AccidentPacket & fleetveil.v1.AccidentPacket.$Shape;
+            static create(properties?: fleetveil.v1.AccidentPacket.$Properties): fleetveil.v1.AccidentPacket;
+
+            /**
+             * Encodes the specified AccidentPacket message. Does not implicitly {@link fleetveil.v1.AccidentPacket.verify|verify} messages.
+             * @param message AccidentPacket message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetveil.v1.AccidentPacket.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AccidentPacket message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetveil.v1.AccidentPacket & fleetveil.v1.AccidentPacket.$Shape} AccidentPacket
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetveil.v1.AccidentPacket & fleetveil.v1.AccidentPacket.$Shape;
+
+            /**
+             * Verifies an AccidentPacket message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Gets the type url for AccidentPacket
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace AccidentPacket {
+
+            /** Properties of an AccidentPacket. */
+            interface $Properties {
+
+                /** AccidentPacket timeS */
+                timeS?: (number|null);
+
+                /** AccidentPacket trigger */
+                trigger?: (fleetveil.v1.AccidentTrigger|null);
+
+                /** AccidentPacket test */
+                test?: (boolean|null);
+
+                /** AccidentPacket positionTrusted */
+                positionTrusted?: (boolean|null);
+
+                /** AccidentPacket positions */
+                positions?: (fleetveil.v1.AccidentPosition.$Properties[]|null);
+
+                /** AccidentPacket direction */
+                direction?: (number|null);
+
+                /** AccidentPacket speedsCms */
+                speedsCms?: (number[]|null);
+
+                /** AccidentPacket accelerationDms2 */
+                accelerationDms2?: (number[]|null);
+
+                /** AccidentPacket occupants */
+                occupants?: (number|null);
+
+                /** AccidentPacket chargePermille */
+                chargePermille?: (number|null);
+
+                /** AccidentPacket tiltDeg */
+                tiltDeg?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AccidentPacket. */
+            type $Shape = fleetveil.v1.AccidentPacket.$Properties;
+        }
+
         /**
          * Properties of an Uplink.
          * @deprecated Use fleetveil.v1.Uplink.$Properties instead.
@@ -2456,8 +2696,11 @@ export namespace fleetveil {
             /** Record lossReport. */
             lossReport?: (fleetveil.v1.LossReport.$Properties|null);
 
+            /** Record accidentNotice. */
+            accidentNotice?: (fleetveil.v1.AccidentNotice.$Properties|null);
+
             /** Record body. */
-            body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport");
+            body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice");
 
             /**
              * Creates a new Record instance using the specified properties.
@@ -2532,8 +2775,11 @@ export namespace fleetveil {
                 /** Record lossReport */
                 lossReport?: (fleetveil.v1.LossReport.$Properties|null);
 
+                /** Record accidentNotice */
+                accidentNotice?: (fleetveil.v1.AccidentNotice.$Properties|null);
+
                 /** Record body */
-                body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport");
+                body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2550,9 +2796,10 @@ export namespace fleetveil {
               tripEnd?: fleetveil.v1.TripEnd.$Shape|null;
               fleetHealth?: fleetveil.v1.FleetHealth.$Shape|null;
               lossReport?: fleetveil.v1.LossReport.$Shape|null;
+              accidentNotice?: fleetveil.v1.AccidentNotice.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape })
+              ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape })
             );
         }
 
@@ -3257,6 +3504,119 @@ export namespace fleetveil {
 
             /** Shape of a LossReport. */
             type $Shape = fleetveil.v1.LossReport.$Properties;
+        }
+
+        /** AccidentSeverity enum. */
+        enum AccidentSeverity {
+
+            /** ACCIDENT_SEVERITY_UNSPECIFIED value */
+            ACCIDENT_SEVERITY_UNSPECIFIED = 0,
+
+            /** ACCIDENT_SEVERITY_SLIGHT value */
+            ACCIDENT_SEVERITY_SLIGHT = 1,
+
+            /** ACCIDENT_SEVERITY_SERIOUS value */
+            ACCIDENT_SEVERITY_SERIOUS = 2,
+
+            /** ACCIDENT_SEVERITY_SEVERE value */
+            ACCIDENT_SEVERITY_SEVERE = 3
+        }
+
+        /**
+         * Properties of an AccidentNotice.
+         * @deprecated Use fleetveil.v1.AccidentNotice.$Properties instead.
+         */
+        interface IAccidentNotice extends fleetveil.v1.AccidentNotice.$Properties {
+        }
+
+        /** Represents an AccidentNotice. */
+        class AccidentNotice {
+
+            /**
+             * Constructs a new AccidentNotice.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetveil.v1.AccidentNotice.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AccidentNotice streamId. */
+            streamId: Uint8Array;
+
+            /** AccidentNotice cell. */
+            cell?: (fleetveil.v1.Cell.$Properties|null);
+
+            /** AccidentNotice severity. */
+            severity: fleetveil.v1.AccidentSeverity;
+
+            /** AccidentNotice test. */
+            test: boolean;
+
+            /**
+             * Creates a new AccidentNotice instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns AccidentNotice instance
+             */
+            static create(properties: fleetveil.v1.AccidentNotice.$Shape): fleetveil.v1.AccidentNotice & fleetveil.v1.AccidentNotice.$Shape;
+            static create(properties?: fleetveil.v1.AccidentNotice.$Properties): fleetveil.v1.AccidentNotice;
+
+            /**
+             * Encodes the specified AccidentNotice message. Does not implicitly {@link fleetveil.v1.AccidentNotice.verify|verify} messages.
+             * @param message AccidentNotice message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetveil.v1.AccidentNotice.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AccidentNotice message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetveil.v1.AccidentNotice & fleetveil.v1.AccidentNotice.$Shape} AccidentNotice
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetveil.v1.AccidentNotice & fleetveil.v1.AccidentNotice.$Shape;
+
+            /**
+             * Verifies an AccidentNotice message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Gets the type url for AccidentNotice
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace AccidentNotice {
+
+            /** Properties of an AccidentNotice. */
+            interface $Properties {
+
+                /** AccidentNotice streamId */
+                streamId?: (Uint8Array|null);
+
+                /** AccidentNotice cell */
+                cell?: (fleetveil.v1.Cell.$Properties|null);
+
+                /** AccidentNotice severity */
+                severity?: (fleetveil.v1.AccidentSeverity|null);
+
+                /** AccidentNotice test */
+                test?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AccidentNotice. */
+            type $Shape = fleetveil.v1.AccidentNotice.$Properties;
         }
 
         /**

@@ -839,6 +839,7 @@ export const fleetveil = $root.fleetveil = (() => {
          * @property {number} SIGNED_TYPE_COMMAND=8 SIGNED_TYPE_COMMAND value
          * @property {number} SIGNED_TYPE_OPENING=9 SIGNED_TYPE_OPENING value
          * @property {number} SIGNED_TYPE_PHONE_ORDER=10 SIGNED_TYPE_PHONE_ORDER value
+         * @property {number} SIGNED_TYPE_ACCIDENT_PACKET=11 SIGNED_TYPE_ACCIDENT_PACKET value
          */
         v1.SignedType = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -853,6 +854,7 @@ export const fleetveil = $root.fleetveil = (() => {
             values[valuesById[8] = "SIGNED_TYPE_COMMAND"] = 8;
             values[valuesById[9] = "SIGNED_TYPE_OPENING"] = 9;
             values[valuesById[10] = "SIGNED_TYPE_PHONE_ORDER"] = 10;
+            values[valuesById[11] = "SIGNED_TYPE_ACCIDENT_PACKET"] = 11;
             return values;
         })();
 
@@ -5232,6 +5234,704 @@ export const fleetveil = $root.fleetveil = (() => {
             return OpeningStatement;
         })();
 
+        /**
+         * AccidentTrigger enum.
+         * @name fleetveil.v1.AccidentTrigger
+         * @enum {number}
+         * @property {number} ACCIDENT_TRIGGER_UNSPECIFIED=0 ACCIDENT_TRIGGER_UNSPECIFIED value
+         * @property {number} ACCIDENT_TRIGGER_AUTOMATIC=1 ACCIDENT_TRIGGER_AUTOMATIC value
+         * @property {number} ACCIDENT_TRIGGER_MANUAL=2 ACCIDENT_TRIGGER_MANUAL value
+         */
+        v1.AccidentTrigger = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ACCIDENT_TRIGGER_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ACCIDENT_TRIGGER_AUTOMATIC"] = 1;
+            values[valuesById[2] = "ACCIDENT_TRIGGER_MANUAL"] = 2;
+            return values;
+        })();
+
+        v1.AccidentPosition = (function() {
+
+            /**
+             * Properties of an AccidentPosition.
+             * @typedef {Object} fleetveil.v1.AccidentPosition.$Properties
+             * @property {number|null} [latitudeE6] AccidentPosition latitudeE6
+             * @property {number|null} [longitudeE6] AccidentPosition longitudeE6
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an AccidentPosition.
+             * @memberof fleetveil.v1
+             * @interface IAccidentPosition
+             * @augments fleetveil.v1.AccidentPosition.$Properties
+             * @deprecated Use fleetveil.v1.AccidentPosition.$Properties instead.
+             */
+
+            /**
+             * Shape of an AccidentPosition.
+             * @typedef {fleetveil.v1.AccidentPosition.$Properties} fleetveil.v1.AccidentPosition.$Shape
+             */
+
+            /**
+             * Constructs a new AccidentPosition.
+             * @memberof fleetveil.v1
+             * @classdesc Represents an AccidentPosition.
+             * @constructor
+             * @param {fleetveil.v1.AccidentPosition.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const AccidentPosition = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * AccidentPosition latitudeE6.
+             * @member {number} latitudeE6
+             * @memberof fleetveil.v1.AccidentPosition
+             * @instance
+             */
+            AccidentPosition.prototype.latitudeE6 = 0;
+
+            /**
+             * AccidentPosition longitudeE6.
+             * @member {number} longitudeE6
+             * @memberof fleetveil.v1.AccidentPosition
+             * @instance
+             */
+            AccidentPosition.prototype.longitudeE6 = 0;
+
+            /**
+             * Creates a new AccidentPosition instance using the specified properties.
+             * @function create
+             * @memberof fleetveil.v1.AccidentPosition
+             * @static
+             * @param {fleetveil.v1.AccidentPosition.$Properties=} [properties] Properties to set
+             * @returns {fleetveil.v1.AccidentPosition} AccidentPosition instance
+             * @type {{
+             *   (properties: fleetveil.v1.AccidentPosition.$Shape): fleetveil.v1.AccidentPosition & fleetveil.v1.AccidentPosition.$Shape;
+             *   (properties?: fleetveil.v1.AccidentPosition.$Properties): fleetveil.v1.AccidentPosition;
+             * }}
+             */
+            AccidentPosition.create = function(properties) {
+                return new AccidentPosition(properties);
+            };
+
+            /**
+             * Encodes the specified AccidentPosition message. Does not implicitly {@link fleetveil.v1.AccidentPosition.verify|verify} messages.
+             * @function encode
+             * @memberof fleetveil.v1.AccidentPosition
+             * @static
+             * @param {fleetveil.v1.AccidentPosition.$Properties} message AccidentPosition message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AccidentPosition.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.latitudeE6 != null && $Object.hasOwnProperty.call(message, "latitudeE6") && message.latitudeE6 !== 0)
+                    writer.uint32(/* id 1, wireType 5 =*/13).sfixed32(message.latitudeE6);
+                if (message.longitudeE6 != null && $Object.hasOwnProperty.call(message, "longitudeE6") && message.longitudeE6 !== 0)
+                    writer.uint32(/* id 2, wireType 5 =*/21).sfixed32(message.longitudeE6);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an AccidentPosition message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetveil.v1.AccidentPosition
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetveil.v1.AccidentPosition & fleetveil.v1.AccidentPosition.$Shape} AccidentPosition
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AccidentPosition.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetveil.v1.AccidentPosition();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 5)
+                                break;
+                            if (value = reader.sfixed32())
+                                message.latitudeE6 = value;
+                            else
+                                delete message.latitudeE6;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 5)
+                                break;
+                            if (value = reader.sfixed32())
+                                message.longitudeE6 = value;
+                            else
+                                delete message.longitudeE6;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies an AccidentPosition message.
+             * @function verify
+             * @memberof fleetveil.v1.AccidentPosition
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            AccidentPosition.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.latitudeE6 != null && $Object.hasOwnProperty.call(message, "latitudeE6"))
+                    if (!$util.isInteger(message.latitudeE6))
+                        return "latitudeE6: integer expected";
+                if (message.longitudeE6 != null && $Object.hasOwnProperty.call(message, "longitudeE6"))
+                    if (!$util.isInteger(message.longitudeE6))
+                        return "longitudeE6: integer expected";
+                return null;
+            };
+
+            /**
+             * Gets the type url for AccidentPosition
+             * @function getTypeUrl
+             * @memberof fleetveil.v1.AccidentPosition
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            AccidentPosition.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/fleetveil.v1.AccidentPosition";
+            };
+
+            return AccidentPosition;
+        })();
+
+        v1.AccidentPacket = (function() {
+
+            /**
+             * Properties of an AccidentPacket.
+             * @typedef {Object} fleetveil.v1.AccidentPacket.$Properties
+             * @property {number|null} [timeS] AccidentPacket timeS
+             * @property {fleetveil.v1.AccidentTrigger|null} [trigger] AccidentPacket trigger
+             * @property {boolean|null} [test] AccidentPacket test
+             * @property {boolean|null} [positionTrusted] AccidentPacket positionTrusted
+             * @property {Array.<fleetveil.v1.AccidentPosition.$Properties>|null} [positions] AccidentPacket positions
+             * @property {number|null} [direction] AccidentPacket direction
+             * @property {Array.<number>|null} [speedsCms] AccidentPacket speedsCms
+             * @property {Array.<number>|null} [accelerationDms2] AccidentPacket accelerationDms2
+             * @property {number|null} [occupants] AccidentPacket occupants
+             * @property {number|null} [chargePermille] AccidentPacket chargePermille
+             * @property {number|null} [tiltDeg] AccidentPacket tiltDeg
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an AccidentPacket.
+             * @memberof fleetveil.v1
+             * @interface IAccidentPacket
+             * @augments fleetveil.v1.AccidentPacket.$Properties
+             * @deprecated Use fleetveil.v1.AccidentPacket.$Properties instead.
+             */
+
+            /**
+             * Shape of an AccidentPacket.
+             * @typedef {fleetveil.v1.AccidentPacket.$Properties} fleetveil.v1.AccidentPacket.$Shape
+             */
+
+            /**
+             * Constructs a new AccidentPacket.
+             * @memberof fleetveil.v1
+             * @classdesc Represents an AccidentPacket.
+             * @constructor
+             * @param {fleetveil.v1.AccidentPacket.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const AccidentPacket = function (properties) {
+                this.positions = [];
+                this.speedsCms = [];
+                this.accelerationDms2 = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * AccidentPacket timeS.
+             * @member {number} timeS
+             * @memberof fleetveil.v1.AccidentPacket
+             * @instance
+             */
+            AccidentPacket.prototype.timeS = 0;
+
+            /**
+             * AccidentPacket trigger.
+             * @member {fleetveil.v1.AccidentTrigger} trigger
+             * @memberof fleetveil.v1.AccidentPacket
+             * @instance
+             */
+            AccidentPacket.prototype.trigger = 0;
+
+            /**
+             * AccidentPacket test.
+             * @member {boolean} test
+             * @memberof fleetveil.v1.AccidentPacket
+             * @instance
+             */
+            AccidentPacket.prototype.test = false;
+
+            /**
+             * AccidentPacket positionTrusted.
+             * @member {boolean} positionTrusted
+             * @memberof fleetveil.v1.AccidentPacket
+             * @instance
+             */
+            AccidentPacket.prototype.positionTrusted = false;
+
+            /**
+             * AccidentPacket positions.
+             * @member {Array.<fleetveil.v1.AccidentPosition.$Properties>} positions
+             * @memberof fleetveil.v1.AccidentPacket
+             * @instance
+             */
+            AccidentPacket.prototype.positions = $util.emptyArray;
+
+            /**
+             * AccidentPacket direction.
+             * @member {number|null|undefined} direction
+             * @memberof fleetveil.v1.AccidentPacket
+             * @instance
+             */
+            AccidentPacket.prototype.direction = null;
+
+            /**
+             * AccidentPacket speedsCms.
+             * @member {Array.<number>} speedsCms
+             * @memberof fleetveil.v1.AccidentPacket
+             * @instance
+             */
+            AccidentPacket.prototype.speedsCms = $util.emptyArray;
+
+            /**
+             * AccidentPacket accelerationDms2.
+             * @member {Array.<number>} accelerationDms2
+             * @memberof fleetveil.v1.AccidentPacket
+             * @instance
+             */
+            AccidentPacket.prototype.accelerationDms2 = $util.emptyArray;
+
+            /**
+             * AccidentPacket occupants.
+             * @member {number|null|undefined} occupants
+             * @memberof fleetveil.v1.AccidentPacket
+             * @instance
+             */
+            AccidentPacket.prototype.occupants = null;
+
+            /**
+             * AccidentPacket chargePermille.
+             * @member {number|null|undefined} chargePermille
+             * @memberof fleetveil.v1.AccidentPacket
+             * @instance
+             */
+            AccidentPacket.prototype.chargePermille = null;
+
+            /**
+             * AccidentPacket tiltDeg.
+             * @member {number|null|undefined} tiltDeg
+             * @memberof fleetveil.v1.AccidentPacket
+             * @instance
+             */
+            AccidentPacket.prototype.tiltDeg = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(AccidentPacket.prototype, "_direction", {
+                get: $util.oneOfGetter($oneOfFields = ["direction"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(AccidentPacket.prototype, "_occupants", {
+                get: $util.oneOfGetter($oneOfFields = ["occupants"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(AccidentPacket.prototype, "_chargePermille", {
+                get: $util.oneOfGetter($oneOfFields = ["chargePermille"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(AccidentPacket.prototype, "_tiltDeg", {
+                get: $util.oneOfGetter($oneOfFields = ["tiltDeg"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new AccidentPacket instance using the specified properties.
+             * @function create
+             * @memberof fleetveil.v1.AccidentPacket
+             * @static
+             * @param {fleetveil.v1.AccidentPacket.$Properties=} [properties] Properties to set
+             * @returns {fleetveil.v1.AccidentPacket} AccidentPacket instance
+             * @type {{
+             *   (properties: fleetveil.v1.AccidentPacket.$Shape): fleetveil.v1.AccidentPacket & fleetveil.v1.AccidentPacket.$Shape;
+             *   (properties?: fleetveil.v1.AccidentPacket.$Properties): fleetveil.v1.AccidentPacket;
+             * }}
+             */
+            AccidentPacket.create = function(properties) {
+                return new AccidentPacket(properties);
+            };
+
+            /**
+             * Encodes the specified AccidentPacket message. Does not implicitly {@link fleetveil.v1.AccidentPacket.verify|verify} messages.
+             * @function encode
+             * @memberof fleetveil.v1.AccidentPacket
+             * @static
+             * @param {fleetveil.v1.AccidentPacket.$Properties} message AccidentPacket message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AccidentPacket.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.timeS != null && $Object.hasOwnProperty.call(message, "timeS") && message.timeS !== 0)
+                    writer.uint32(/* id 1, wireType 5 =*/13).fixed32(message.timeS);
+                if (message.trigger != null && $Object.hasOwnProperty.call(message, "trigger") && message.trigger !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.trigger);
+                if (message.test != null && $Object.hasOwnProperty.call(message, "test") && message.test !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.test);
+                if (message.positionTrusted != null && $Object.hasOwnProperty.call(message, "positionTrusted") && message.positionTrusted !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.positionTrusted);
+                if (message.positions != null && message.positions.length)
+                    for (let i = 0; i < message.positions.length; ++i)
+                        $root.fleetveil.v1.AccidentPosition.encode(message.positions[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.direction != null && $Object.hasOwnProperty.call(message, "direction"))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.direction);
+                if (message.speedsCms != null && message.speedsCms.length)
+                    writer.uint32(/* id 7, wireType 2 =*/58).uint32s(message.speedsCms);
+                if (message.accelerationDms2 != null && message.accelerationDms2.length)
+                    writer.uint32(/* id 8, wireType 2 =*/66).sint32s(message.accelerationDms2);
+                if (message.occupants != null && $Object.hasOwnProperty.call(message, "occupants"))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.occupants);
+                if (message.chargePermille != null && $Object.hasOwnProperty.call(message, "chargePermille"))
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint32(message.chargePermille);
+                if (message.tiltDeg != null && $Object.hasOwnProperty.call(message, "tiltDeg"))
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.tiltDeg);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an AccidentPacket message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetveil.v1.AccidentPacket
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetveil.v1.AccidentPacket & fleetveil.v1.AccidentPacket.$Shape} AccidentPacket
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AccidentPacket.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetveil.v1.AccidentPacket();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 5)
+                                break;
+                            if (value = reader.fixed32())
+                                message.timeS = value;
+                            else
+                                delete message.timeS;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.trigger = value;
+                            else
+                                delete message.trigger;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.test = value;
+                            else
+                                delete message.test;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.positionTrusted = value;
+                            else
+                                delete message.positionTrusted;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.positions && message.positions.length))
+                                message.positions = [];
+                            message.positions.push($root.fleetveil.v1.AccidentPosition.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            message.direction = reader.uint32();
+                            message._direction = "direction";
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType === 2) {
+                                if (!(message.speedsCms && message.speedsCms.length))
+                                    message.speedsCms = [];
+                                reader.uint32s(message.speedsCms);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.speedsCms && message.speedsCms.length))
+                                message.speedsCms = [];
+                            message.speedsCms.push(reader.uint32());
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType === 2) {
+                                if (!(message.accelerationDms2 && message.accelerationDms2.length))
+                                    message.accelerationDms2 = [];
+                                reader.sint32s(message.accelerationDms2);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.accelerationDms2 && message.accelerationDms2.length))
+                                message.accelerationDms2 = [];
+                            message.accelerationDms2.push(reader.sint32());
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            message.occupants = reader.uint32();
+                            message._occupants = "occupants";
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            message.chargePermille = reader.uint32();
+                            message._chargePermille = "chargePermille";
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            message.tiltDeg = reader.uint32();
+                            message._tiltDeg = "tiltDeg";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies an AccidentPacket message.
+             * @function verify
+             * @memberof fleetveil.v1.AccidentPacket
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            AccidentPacket.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.timeS != null && $Object.hasOwnProperty.call(message, "timeS"))
+                    if (!$util.isInteger(message.timeS))
+                        return "timeS: integer expected";
+                if (message.trigger != null && $Object.hasOwnProperty.call(message, "trigger"))
+                    if (typeof message.trigger !== "number" || (message.trigger | 0) !== message.trigger)
+                        return "trigger: enum value expected";
+                if (message.test != null && $Object.hasOwnProperty.call(message, "test"))
+                    if (typeof message.test !== "boolean")
+                        return "test: boolean expected";
+                if (message.positionTrusted != null && $Object.hasOwnProperty.call(message, "positionTrusted"))
+                    if (typeof message.positionTrusted !== "boolean")
+                        return "positionTrusted: boolean expected";
+                if (message.positions != null && $Object.hasOwnProperty.call(message, "positions")) {
+                    if (!$Array.isArray(message.positions))
+                        return "positions: array expected";
+                    for (let i = 0; i < message.positions.length; ++i) {
+                        let error = $root.fleetveil.v1.AccidentPosition.verify(message.positions[i], _depth + 1);
+                        if (error)
+                            return "positions." + error;
+                    }
+                }
+                if (message.direction != null && $Object.hasOwnProperty.call(message, "direction")) {
+                    properties._direction = 1;
+                    if (!$util.isInteger(message.direction))
+                        return "direction: integer expected";
+                }
+                if (message.speedsCms != null && $Object.hasOwnProperty.call(message, "speedsCms")) {
+                    if (!$Array.isArray(message.speedsCms))
+                        return "speedsCms: array expected";
+                    for (let i = 0; i < message.speedsCms.length; ++i)
+                        if (!$util.isInteger(message.speedsCms[i]))
+                            return "speedsCms: integer[] expected";
+                }
+                if (message.accelerationDms2 != null && $Object.hasOwnProperty.call(message, "accelerationDms2")) {
+                    if (!$Array.isArray(message.accelerationDms2))
+                        return "accelerationDms2: array expected";
+                    for (let i = 0; i < message.accelerationDms2.length; ++i)
+                        if (!$util.isInteger(message.accelerationDms2[i]))
+                            return "accelerationDms2: integer[] expected";
+                }
+                if (message.occupants != null && $Object.hasOwnProperty.call(message, "occupants")) {
+                    properties._occupants = 1;
+                    if (!$util.isInteger(message.occupants))
+                        return "occupants: integer expected";
+                }
+                if (message.chargePermille != null && $Object.hasOwnProperty.call(message, "chargePermille")) {
+                    properties._chargePermille = 1;
+                    if (!$util.isInteger(message.chargePermille))
+                        return "chargePermille: integer expected";
+                }
+                if (message.tiltDeg != null && $Object.hasOwnProperty.call(message, "tiltDeg")) {
+                    properties._tiltDeg = 1;
+                    if (!$util.isInteger(message.tiltDeg))
+                        return "tiltDeg: integer expected";
+                }
+                return null;
+            };
+
+            /**
+             * Gets the type url for AccidentPacket
+             * @function getTypeUrl
+             * @memberof fleetveil.v1.AccidentPacket
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            AccidentPacket.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/fleetveil.v1.AccidentPacket";
+            };
+
+            return AccidentPacket;
+        })();
+
         v1.Uplink = (function() {
 
             /**
@@ -5980,7 +6680,8 @@ export const fleetveil = $root.fleetveil = (() => {
              * @property {fleetveil.v1.TripEnd.$Properties|null} [tripEnd] Record tripEnd
              * @property {fleetveil.v1.FleetHealth.$Properties|null} [fleetHealth] Record fleetHealth
              * @property {fleetveil.v1.LossReport.$Properties|null} [lossReport] Record lossReport
-             * @property {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"} [body] Record body
+             * @property {fleetveil.v1.AccidentNotice.$Properties|null} [accidentNotice] Record accidentNotice
+             * @property {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"} [body] Record body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -6004,9 +6705,10 @@ export const fleetveil = $root.fleetveil = (() => {
              *   tripEnd?: fleetveil.v1.TripEnd.$Shape|null;
              *   fleetHealth?: fleetveil.v1.FleetHealth.$Shape|null;
              *   lossReport?: fleetveil.v1.LossReport.$Shape|null;
+             *   accidentNotice?: fleetveil.v1.AccidentNotice.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape })
+             *   ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape })
              * )} fleetveil.v1.Record.$Shape
              */
 
@@ -6097,17 +6799,25 @@ export const fleetveil = $root.fleetveil = (() => {
              */
             Record.prototype.lossReport = null;
 
+            /**
+             * Record accidentNotice.
+             * @member {fleetveil.v1.AccidentNotice.$Properties|null|undefined} accidentNotice
+             * @memberof fleetveil.v1.Record
+             * @instance
+             */
+            Record.prototype.accidentNotice = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Record body.
-             * @member {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|undefined} body
+             * @member {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|undefined} body
              * @memberof fleetveil.v1.Record
              * @instance
              */
             $Object.defineProperty(Record.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["streamOpening", "chunk", "tripEnd", "fleetHealth", "lossReport"]),
+                get: $util.oneOfGetter($oneOfFields = ["streamOpening", "chunk", "tripEnd", "fleetHealth", "lossReport", "accidentNotice"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -6161,6 +6871,8 @@ export const fleetveil = $root.fleetveil = (() => {
                     $root.fleetveil.v1.FleetHealth.encode(message.fleetHealth, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
                 if (message.lossReport != null && $Object.hasOwnProperty.call(message, "lossReport"))
                     $root.fleetveil.v1.LossReport.encode(message.lossReport, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.accidentNotice != null && $Object.hasOwnProperty.call(message, "accidentNotice"))
+                    $root.fleetveil.v1.AccidentNotice.encode(message.accidentNotice, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6276,6 +6988,13 @@ export const fleetveil = $root.fleetveil = (() => {
                             message.body = "lossReport";
                             continue;
                         }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.accidentNotice = $root.fleetveil.v1.AccidentNotice.decode(reader, reader.size(), $undefined, _depth + 1, message.accidentNotice);
+                            message.body = "accidentNotice";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6367,6 +7086,16 @@ export const fleetveil = $root.fleetveil = (() => {
                         let error = $root.fleetveil.v1.LossReport.verify(message.lossReport, _depth + 1);
                         if (error)
                             return "lossReport." + error;
+                    }
+                }
+                if (message.accidentNotice != null && $Object.hasOwnProperty.call(message, "accidentNotice")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.fleetveil.v1.AccidentNotice.verify(message.accidentNotice, _depth + 1);
+                        if (error)
+                            return "accidentNotice." + error;
                     }
                 }
                 return null;
@@ -8304,6 +9033,279 @@ export const fleetveil = $root.fleetveil = (() => {
             };
 
             return LossReport;
+        })();
+
+        /**
+         * AccidentSeverity enum.
+         * @name fleetveil.v1.AccidentSeverity
+         * @enum {number}
+         * @property {number} ACCIDENT_SEVERITY_UNSPECIFIED=0 ACCIDENT_SEVERITY_UNSPECIFIED value
+         * @property {number} ACCIDENT_SEVERITY_SLIGHT=1 ACCIDENT_SEVERITY_SLIGHT value
+         * @property {number} ACCIDENT_SEVERITY_SERIOUS=2 ACCIDENT_SEVERITY_SERIOUS value
+         * @property {number} ACCIDENT_SEVERITY_SEVERE=3 ACCIDENT_SEVERITY_SEVERE value
+         */
+        v1.AccidentSeverity = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ACCIDENT_SEVERITY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ACCIDENT_SEVERITY_SLIGHT"] = 1;
+            values[valuesById[2] = "ACCIDENT_SEVERITY_SERIOUS"] = 2;
+            values[valuesById[3] = "ACCIDENT_SEVERITY_SEVERE"] = 3;
+            return values;
+        })();
+
+        v1.AccidentNotice = (function() {
+
+            /**
+             * Properties of an AccidentNotice.
+             * @typedef {Object} fleetveil.v1.AccidentNotice.$Properties
+             * @property {Uint8Array|null} [streamId] AccidentNotice streamId
+             * @property {fleetveil.v1.Cell.$Properties|null} [cell] AccidentNotice cell
+             * @property {fleetveil.v1.AccidentSeverity|null} [severity] AccidentNotice severity
+             * @property {boolean|null} [test] AccidentNotice test
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an AccidentNotice.
+             * @memberof fleetveil.v1
+             * @interface IAccidentNotice
+             * @augments fleetveil.v1.AccidentNotice.$Properties
+             * @deprecated Use fleetveil.v1.AccidentNotice.$Properties instead.
+             */
+
+            /**
+             * Shape of an AccidentNotice.
+             * @typedef {fleetveil.v1.AccidentNotice.$Properties} fleetveil.v1.AccidentNotice.$Shape
+             */
+
+            /**
+             * Constructs a new AccidentNotice.
+             * @memberof fleetveil.v1
+             * @classdesc Represents an AccidentNotice.
+             * @constructor
+             * @param {fleetveil.v1.AccidentNotice.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const AccidentNotice = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * AccidentNotice streamId.
+             * @member {Uint8Array} streamId
+             * @memberof fleetveil.v1.AccidentNotice
+             * @instance
+             */
+            AccidentNotice.prototype.streamId = $util.newBuffer([]);
+
+            /**
+             * AccidentNotice cell.
+             * @member {fleetveil.v1.Cell.$Properties|null|undefined} cell
+             * @memberof fleetveil.v1.AccidentNotice
+             * @instance
+             */
+            AccidentNotice.prototype.cell = null;
+
+            /**
+             * AccidentNotice severity.
+             * @member {fleetveil.v1.AccidentSeverity} severity
+             * @memberof fleetveil.v1.AccidentNotice
+             * @instance
+             */
+            AccidentNotice.prototype.severity = 0;
+
+            /**
+             * AccidentNotice test.
+             * @member {boolean} test
+             * @memberof fleetveil.v1.AccidentNotice
+             * @instance
+             */
+            AccidentNotice.prototype.test = false;
+
+            /**
+             * Creates a new AccidentNotice instance using the specified properties.
+             * @function create
+             * @memberof fleetveil.v1.AccidentNotice
+             * @static
+             * @param {fleetveil.v1.AccidentNotice.$Properties=} [properties] Properties to set
+             * @returns {fleetveil.v1.AccidentNotice} AccidentNotice instance
+             * @type {{
+             *   (properties: fleetveil.v1.AccidentNotice.$Shape): fleetveil.v1.AccidentNotice & fleetveil.v1.AccidentNotice.$Shape;
+             *   (properties?: fleetveil.v1.AccidentNotice.$Properties): fleetveil.v1.AccidentNotice;
+             * }}
+             */
+            AccidentNotice.create = function(properties) {
+                return new AccidentNotice(properties);
+            };
+
+            /**
+             * Encodes the specified AccidentNotice message. Does not implicitly {@link fleetveil.v1.AccidentNotice.verify|verify} messages.
+             * @function encode
+             * @memberof fleetveil.v1.AccidentNotice
+             * @static
+             * @param {fleetveil.v1.AccidentNotice.$Properties} message AccidentNotice message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AccidentNotice.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.streamId != null && $Object.hasOwnProperty.call(message, "streamId") && message.streamId.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.streamId);
+                if (message.cell != null && $Object.hasOwnProperty.call(message, "cell"))
+                    $root.fleetveil.v1.Cell.encode(message.cell, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.severity != null && $Object.hasOwnProperty.call(message, "severity") && message.severity !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.severity);
+                if (message.test != null && $Object.hasOwnProperty.call(message, "test") && message.test !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.test);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an AccidentNotice message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetveil.v1.AccidentNotice
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetveil.v1.AccidentNotice & fleetveil.v1.AccidentNotice.$Shape} AccidentNotice
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AccidentNotice.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetveil.v1.AccidentNotice();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.streamId = value;
+                            else
+                                delete message.streamId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.cell = $root.fleetveil.v1.Cell.decode(reader, reader.size(), $undefined, _depth + 1, message.cell);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.severity = value;
+                            else
+                                delete message.severity;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.test = value;
+                            else
+                                delete message.test;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies an AccidentNotice message.
+             * @function verify
+             * @memberof fleetveil.v1.AccidentNotice
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            AccidentNotice.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.streamId != null && $Object.hasOwnProperty.call(message, "streamId"))
+                    if (!(message.streamId && typeof message.streamId.length === "number" || $util.isString(message.streamId)))
+                        return "streamId: buffer expected";
+                if (message.cell != null && $Object.hasOwnProperty.call(message, "cell")) {
+                    let error = $root.fleetveil.v1.Cell.verify(message.cell, _depth + 1);
+                    if (error)
+                        return "cell." + error;
+                }
+                if (message.severity != null && $Object.hasOwnProperty.call(message, "severity"))
+                    if (typeof message.severity !== "number" || (message.severity | 0) !== message.severity)
+                        return "severity: enum value expected";
+                if (message.test != null && $Object.hasOwnProperty.call(message, "test"))
+                    if (typeof message.test !== "boolean")
+                        return "test: boolean expected";
+                return null;
+            };
+
+            /**
+             * Gets the type url for AccidentNotice
+             * @function getTypeUrl
+             * @memberof fleetveil.v1.AccidentNotice
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            AccidentNotice.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/fleetveil.v1.AccidentNotice";
+            };
+
+            return AccidentNotice;
         })();
 
         v1.Hello = (function() {

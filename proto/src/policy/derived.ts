@@ -23,6 +23,7 @@ export interface KeepDays {
   readonly theft: number;
   readonly suspicion: number;
   readonly accident: number;
+  readonly accidentNotice: number;
   readonly assist: number;
   readonly routeLeast: number;
   readonly routeMost: number;
@@ -71,6 +72,7 @@ export const RECORD_KINDS = [
   'trip_end',
   'fleet_health',
   'loss_report',
+  'accident_notice',
 ] as const;
 
 /** One kind of body. */

@@ -75,6 +75,7 @@ function keepDaysOf(policy: Policy): KeepDays {
     theft: longestDays(policy, 'theft'),
     suspicion: longestDays(policy, 'theft_suspicion'),
     accident: longestDays(policy, 'accident'),
+    accidentNotice: longestDays(policy, 'accident_notice'),
     assist: longestDays(policy, 'assist'),
     routeLeast: least,
     routeMost: most,

@@ -28,6 +28,7 @@ const FLOOR_KEEP_DAYS: DeviceRules['keepDays'] = {
   theft: 0,
   suspicion: 0,
   accident: FLOOR.locationEventMaxDays.claim_close,
+  accidentNotice: 90,
   assist: FLOOR.locationPeriodMaxDays.help_pressed,
   routeLeast: 0,
   routeMost: 0,
@@ -76,6 +77,8 @@ export function staleDeviceRules(rules: DeviceRules): DeviceRules {
 function floorRule(id: PurposeId, signal: SignalId): SignalRule {
   if (id === 'live_service' && signal === 'cell') return { kind: 'coarse', step: 'cell' };
   if (id === 'live_service' && signal === 'time') return { kind: 'coarse', step: 'tick' };
+  if (id === 'accident' && signal === 'cell') return { kind: 'coarse', step: 'cell' };
+  if (id === 'accident' && signal === 'severity') return { kind: 'coarse', step: 'class' };
   const stream = ALWAYS_STREAMS.find((kind) => STREAM_MAKERS[kind].includes(id));
   if (stream === undefined || !STREAM_SIGNALS[stream].includes(signal)) return DROPPED;
   return { kind: 'sealed', stream };

@@ -59,6 +59,7 @@ function recordRules(policy: Policy, streams: readonly GuardRule[]): Record<Reco
     chunk: sealed,
     trip_end: clearRule(policy, ['rental_contract'], ['trip']),
     fleet_health: clearRule(policy, ['fleet_health'], ['fleet_health']),
+    accident_notice: clearRule(policy, ['accident'], ['accident_notice']),
     loss_report: { purposes: collecting(policy), maxEndsOnDays: longestDays(policy, 'loss_report') },
   };
 }

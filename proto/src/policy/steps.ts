@@ -7,6 +7,7 @@ const STEP_SIZES: Readonly<Record<StepId, number | undefined>> = {
   'yes/no': undefined,
   id: undefined,
   code: undefined,
+  class: undefined,
   count: 1,
   score: 1,
   day: 86_400,
