@@ -15,6 +15,7 @@ import { AgentError, systemCode } from './errors.ts';
 import { type LocalServer, startLocalServer } from './local/server.ts';
 import type { IgnoredWhy, Log } from './log.ts';
 import { openPremises, readUnitKeys } from './loop/premises.ts';
+import { createTimekeeper, type Timekeeper } from './loop/timekeeper.ts';
 import { openUnit, type Unit } from './loop/unit.ts';
 import type { Sample, Source, SourceState } from './sample.ts';
 import { openSource } from './sources/open.ts';
@@ -33,8 +34,6 @@ export interface Agent {
 const STEP_S = 5;
 /** Without one, this often at least: a clock may be set. */
 const IDLE_STEP_S = 300;
-/** Never sooner than this, real milliseconds: /proc/uptime has steps of 10 ms. */
-const LEAST_STEP_MS = 20;
 
 /**
  * Starts the agent. Resolves once it collects; the first connection may still be under way.
@@ -63,7 +62,7 @@ export async function startAgent(config: AgentConfig, log: Log): Promise<Agent> 
     const onReasonsChanged = (): void => time?.nudge();
     const listener = createListener(run, log, fault, onReasonsChanged);
     unit = await openUnit({ config, keys, log, listener, inOrder, onReasonsChanged });
-    time = createTimekeeper(unit, run, log);
+    time = timekeeperOf(unit, { inOrder, log, fault });
     const stop = await startLoop(config, unit, { run, inOrder, time, log, startedMs, fault });
     return {
       broken: broken.promise,
@@ -112,7 +111,7 @@ async function startLoop(config: AgentConfig, unit: Unit, parts: LoopParts): Pro
     throw error;
   }
   uplink.start();
-  parts.time.nudge();
+  parts.time.begin();
   const startMs = Math.round(performance.now() - parts.startedMs);
   log({ event: 'ready', start_ms: startMs, waiting_records: outbox.load().records, restored });
   return () => stopAll(unit, source, server, parts);
@@ -152,32 +151,18 @@ async function takeState({ uses, clockwork }: Unit, state: SourceState, log: Log
   log({ event: 'source', state: state.kind, ...(state.kind === 'skipped' ? { fixes: state.fixes } : {}) });
 }
 
-/** Looks at the time as often as there is something to do with it. */
-interface Timekeeper {
-  /** Begins, or finds out anew when to look next. */
-  nudge(): void;
-  stop(): void;
-}
-
-function createTimekeeper(unit: Unit, run: Run, log: Log): Timekeeper {
+/** The next look is due by the step, or by the tick if that is sooner. */
+function timekeeperOf(
+  unit: Unit,
+  { inOrder, log, fault }: Omit<LoopParts, 'run' | 'time' | 'startedMs'>,
+): Timekeeper {
   const { clockwork, uses, ticks } = unit;
   const look = createLook(unit, log);
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
-  const nudge = (): void => {
-    clearTimeout(timer);
-    if (isStopped) return;
-    const stepS = uses.isAny() ? STEP_S : IDLE_STEP_S;
-    const delayMs = clockwork.realDelayMs(Math.min(stepS, ticks.untilNextS(clockwork.moment())));
-    timer = setTimeout(() => run(() => look().finally(nudge)), Math.max(LEAST_STEP_MS, delayMs));
-  };
-  return {
-    nudge,
-    stop() {
-      isStopped = true;
-      clearTimeout(timer);
-    },
-  };
+  return createTimekeeper({
+    untilNextS: () => Math.min(uses.isAny() ? STEP_S : IDLE_STEP_S, ticks.untilNextS(clockwork.moment())),
+    realDelayMs: clockwork.realDelayMs,
+    look: () => inOrder(look).catch(fault),
+  });
 }
 
 function createLook({ clockwork, steps, uses, ticks }: Unit, log: Log): () => Promise<void> {

@@ -14,6 +14,8 @@ import type { Scenario, ScenarioResult, ScenarioRun } from './scenario.ts';
 
 const RATE = 60;
 const MUTATIONS = { full: 12_000, short: 2_000 } as const;
+/** Domain seconds after which the days on which an ended rental's rows end are settled: a job of every minute. */
+const SETTLED_S = 150;
 /** Published side by side. */
 const AT_ONCE = 200;
 
@@ -69,6 +71,7 @@ async function disturb(
   const heard = [...evil.heard];
   const second = await ridden(`disturbed-${seed}`, (size === 'full' ? 16 : 12) * RATE);
   await pause(200);
+  await fleet.until(fleet.clock.nowS() + SETTLED_S);
   const world = await patiently(() => readWorld(fleet, configFile, first.rental));
   const sent = mutate([...heard, ...evil.heard], MUTATIONS[size], chance);
   const ingest = await pidOf(dir, 'ingest');
