@@ -15,6 +15,14 @@ import { AgentError, systemCode } from './errors.ts';
 import { type LocalServer, startLocalServer } from './local/server.ts';
 import type { IgnoredWhy, Log } from './log.ts';
 import { openPremises, readUnitKeys } from './loop/premises.ts';
+import {
+  CLEAN,
+  isRenewalDue,
+  type Renewal,
+  type RenewalFacts,
+  renewalAfter,
+  untilRenewalS,
+} from './loop/renewal.ts';
 import { createTimekeeper, type Timekeeper } from './loop/timekeeper.ts';
 import { openUnit, type Unit } from './loop/unit.ts';
 import type { Sample, Source, SourceState } from './sample.ts';
@@ -28,6 +36,11 @@ export interface Agent {
   stop(): Promise<void>;
   /** Resolves if the agent cannot go on as it is: its outbox is damaged. Stop it, and start it anew. */
   readonly broken: Promise<AgentError>;
+  /**
+   * Resolves when a use is over and the outbox holds all of it: what is left of it in memory goes with the
+   * process only. Stop the agent, and let a new process go on.
+   */
+  readonly worn: Promise<void>;
 }
 
 /** With a use in progress, time is looked at this often, domain seconds: rows are sealed every 10 s. */
@@ -46,6 +59,7 @@ export async function startAgent(config: AgentConfig, log: Log): Promise<Agent> 
   const keys = await readUnitKeys(config);
   const lock = openPremises(config);
   const broken = Promise.withResolvers<AgentError>();
+  const worn = Promise.withResolvers<void>();
   const inOrder = createQueue();
   const fault = (error: unknown): void => {
     log({ event: 'fault', code: codeOf(error) });
@@ -59,13 +73,19 @@ export async function startAgent(config: AgentConfig, log: Log): Promise<Agent> 
         if (unit !== undefined) await work(unit);
       }).catch(fault);
     };
-    const onReasonsChanged = (): void => time?.nudge();
+    let wear: Wear | undefined;
+    const onReasonsChanged = (): void => {
+      wear?.look();
+      time?.nudge();
+    };
     const listener = createListener(run, log, fault, onReasonsChanged);
     unit = await openUnit({ config, keys, log, listener, inOrder, onReasonsChanged });
-    time = timekeeperOf(unit, { inOrder, log, fault });
+    wear = wearOf(unit, worn.resolve);
+    time = timekeeperOf(unit, wear, { inOrder, log, fault });
     const stop = await startLoop(config, unit, { run, inOrder, time, log, startedMs, fault });
     return {
       broken: broken.promise,
+      worn: worn.promise,
       async stop() {
         await stop();
         unit?.close();
@@ -154,15 +174,41 @@ async function takeState({ uses, clockwork }: Unit, state: SourceState, log: Log
 /** The next look is due by the step, or by the tick if that is sooner. */
 function timekeeperOf(
   unit: Unit,
+  wear: Wear,
   { inOrder, log, fault }: Omit<LoopParts, 'run' | 'time' | 'startedMs'>,
 ): Timekeeper {
   const { clockwork, uses, ticks } = unit;
   const look = createLook(unit, log);
+  const stepS = (): number => (uses.isAny() ? STEP_S : IDLE_STEP_S);
   return createTimekeeper({
-    untilNextS: () => Math.min(uses.isAny() ? STEP_S : IDLE_STEP_S, ticks.untilNextS(clockwork.moment())),
+    untilNextS: () => Math.min(stepS(), ticks.untilNextS(clockwork.moment()), wear.untilNextS()),
     realDelayMs: clockwork.realDelayMs,
-    look: () => inOrder(look).catch(fault),
+    look: () => inOrder(look).then(wear.look).catch(fault),
   });
+}
+
+/** Watches for the moment at which this process has had its day (renewal.ts). */
+interface Wear {
+  look(): void;
+  /** Domain seconds. */
+  untilNextS(): number;
+}
+
+function wearOf({ clockwork, standing, uses, outbox }: Unit, onWorn: () => void): Wear {
+  let renewal: Renewal = CLEAN;
+  const facts = (): RenewalFacts => ({
+    isInUse: uses.isAny() || standing.reasons().reasons.length > 0,
+    waitingRecords: () => outbox.load().records,
+    bootS: clockwork.bootS(),
+  });
+  return {
+    look() {
+      const now = facts();
+      renewal = renewalAfter(renewal, now);
+      if (isRenewalDue(renewal, now)) onWorn();
+    },
+    untilNextS: () => untilRenewalS(renewal) * clockwork.rate,
+  };
 }
 
 function createLook({ clockwork, steps, uses, ticks }: Unit, log: Log): () => Promise<void> {

@@ -50,18 +50,37 @@ function readConfig(file: string): AgentConfig {
   return parseAgentConfig(text, process.env, dirname(resolve(file)));
 }
 
-/** Runs until a signal comes; over a damaged outbox it starts anew. */
+/**
+ * Runs until a signal comes. Over a damaged outbox it starts anew; after a use the process makes way for one
+ * that has measured nothing.
+ */
 async function run(config: AgentConfig, log: Log): Promise<void> {
+  let isAsked = false;
   const signal = new Promise<'signal'>((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => resolve('signal'));
+    for (const name of ['SIGTERM', 'SIGINT'] as const) {
+      process.once(name, () => {
+        isAsked = true;
+        resolve('signal');
+      });
+    }
   });
   for (;;) {
     const agent: Agent = await startAgent(config, log);
-    const why = await Promise.race([signal, agent.broken]);
+    const worn = agent.worn.then((): 'worn' => 'worn');
+    const why = await Promise.race([signal, agent.broken, worn]);
     await agent.stop();
-    if (why === 'signal') return;
+    // Also where a signal came while it stopped.
+    if (isAsked) return;
+    if (why === 'worn') beginAnew();
     await new Promise((resolve) => setTimeout(resolve, ANEW_MS));
   }
+}
+
+/** The same program in the same process id, with a memory that knows nothing: execve(2). */
+function beginAnew(): never {
+  const { execPath, execArgv, argv } = process;
+  process.execve?.(execPath, [execPath, ...execArgv, ...argv.slice(1)]);
+  throw new AgentError('folder', 'this Node cannot begin a process anew (process.execve): needs Node 24');
 }
 
 async function main(): Promise<number> {

@@ -92,6 +92,30 @@ test('a grant with a sign of use: two ends, and the route exactly as it was driv
   expect(await vehicle.local.now()).toMatchObject({ precise: false, reasons: [], waiting_records: 0 });
 });
 
+test('C5: after a rental the process makes way for one that measured nothing, under the same id', async () => {
+  const run = await started();
+  const granted = await vehicle.book({ route: true });
+  await held(run);
+  await ordered('use', granted);
+  await wait(1000);
+  const before = run.events.length;
+  await ordered('end', granted);
+  await settled();
+  const after = () => run.events.slice(before).map(({ event }) => event);
+  await vehicle.fleet.waitFor('the new beginning', () => after().includes('ready'));
+  expect(after().indexOf('stopped')).toBeLessThan(after().indexOf('ready'));
+  expect(run.child.exitCode).toBeNull();
+  // It is taken up where it was: nothing is sent because of it, and nothing is lost or sent twice.
+  await vehicle.fleet.waitFor(
+    'the new session',
+    () => after().filter((one) => one === 'connected').length > 0,
+  );
+  expect(after().filter((one) => one === 'loss')).toEqual([]);
+  expect(vehicle.fleet.tripEnds()).toHaveLength(1);
+  expect(await vehicle.local.now()).toMatchObject({ precise: false, reasons: [], waiting_records: 0 });
+  expect(await run.stop()).toBe(0);
+});
+
 test('without route: on, exactly two fixes leave, whatever happens to the agent', async () => {
   const { fleet } = vehicle;
   let run = await started();
