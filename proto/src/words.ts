@@ -89,7 +89,7 @@ export type KeyRole =
   | 'status'
   | 'enrol';
 /** What a rider's phone may order. */
-export type PhoneOrderWord = 'use' | 'end';
+export type PhoneOrderWord = 'use' | 'end' | 'help' | 'cancel' | 'pause' | 'resume';
 
 /** Both directions of one closed list. */
 export interface Words<Word extends string, Wire extends number> {
@@ -254,6 +254,10 @@ export const KEY_ROLES = words<KeyRole, v1.KeyRole>({
 export const PHONE_ORDERS = words<PhoneOrderWord, v1.PhoneOrderKind>({
   use: v1.PhoneOrderKind.PHONE_ORDER_KIND_USE,
   end: v1.PhoneOrderKind.PHONE_ORDER_KIND_END,
+  help: v1.PhoneOrderKind.PHONE_ORDER_KIND_HELP,
+  cancel: v1.PhoneOrderKind.PHONE_ORDER_KIND_CANCEL,
+  pause: v1.PhoneOrderKind.PHONE_ORDER_KIND_PAUSE,
+  resume: v1.PhoneOrderKind.PHONE_ORDER_KIND_RESUME,
 });
 
 /** What made an accident packet. */

@@ -59,6 +59,25 @@ function codeOf(bytes: Uint8Array): string {
 }
 
 describe('a track comes back exactly', () => {
+  test('headings of a pursuit too, known or not', () => {
+    const heading = fc.option(fc.integer({ min: 0, max: 359 }), { nil: undefined });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(anyFix, heading), { maxLength: 12 }), (pairs) => {
+        const fixes = pairs.map(([fix, headingDeg]) =>
+          headingDeg === undefined ? fix : { ...fix, headingDeg },
+        );
+        expect(decodeTrack(encodeTrack(fixes))).toEqual(fixes);
+        const packer = createTrackPacker();
+        const taken = fixes.filter((fix) => packer.add(fix));
+        expect(packer.bytes().length).toBeLessThanOrEqual(CHUNK_TRACK_BYTES);
+        expect(decodeTrack(packer.bytes())).toEqual(taken);
+      }),
+      { ...PATIENCE, numRuns },
+    );
+    const [fix] = drive(1);
+    expect(() => encodeTrack([{ ...fix, headingDeg: 361 } as Fix])).toThrow('track.headingDeg');
+  });
+
   test('any fixes in range, in any order of time', () => {
     fc.assert(
       fc.property(fc.array(anyFix, { maxLength: 12 }), (fixes) => {

@@ -162,6 +162,8 @@ export interface StreamTable {
   stream_id: Id;
   kind: number;
   rental_id: Id | null;
+  /** Of a local event: a suspicion of theft, an accident, help. Then there is no rental and no grant. */
+  event_id: Id | null;
   grant_id: Id | null;
   grant_hash: NullableBytes;
   policy_version: number;
@@ -535,8 +537,10 @@ export interface StreamKeyTable {
   stream_id: Id;
   tenant: string;
   vehicle_id: Id;
+  /** The rental, the case of a theft, or a local event. */
   rental_id: Id;
   kind: number;
+  /** Empty for a local event. */
   grant_hash: Bytes;
   policy_version: number;
   statement_hash: Bytes;
@@ -544,5 +548,7 @@ export interface StreamKeyTable {
   /** The rider's own key, where `wrapped_key` is a blob sealed to it. */
   rider_key_id: NullableBytes;
   deposited_s: number;
+  /** A suspicion of theft: when it is destroyed unless two people confirm it. */
+  unconfirmed_until_s: number | null;
   ends_on: DateText;
 }

@@ -125,7 +125,7 @@ async function insertChunks(trx: Trx, rows: readonly Of<'chunk'>[]): Promise<voi
   await sql`INSERT INTO chunk (vehicle_id, stream_id, chunk_no, nonce, ciphertext, grant_id, outbox_id, number, ends_on)
     SELECT * FROM unnest(${ids(rows)}::uuid[], ${rows.map((row) => row.chunk.streamId)}::uuid[],
       ${rows.map((row) => row.chunk.chunkNo)}::int[], ${rows.map((row) => asBuffer(row.chunk.nonce))}::bytea[],
-      ${rows.map((row) => asBuffer(row.chunk.ciphertext))}::bytea[], ${rows.map((row) => row.chunk.grantId)}::uuid[],
+      ${rows.map((row) => asBuffer(row.chunk.ciphertext))}::bytea[], ${rows.map((row) => row.chunk.grantId ?? null)}::uuid[],
       ${rows.map((row) => row.outboxId)}::uuid[], ${rows.map((row) => row.number)}::bigint[], ${dates(rows)}::date[])
     ON CONFLICT DO NOTHING`.execute(trx);
   await noteStrays(
@@ -164,23 +164,25 @@ async function insertKeys(trx: Trx, rows: readonly StoredRecord[]): Promise<Stor
 async function insertStreams(trx: Trx, rows: readonly Of<'stream_opening'>[]): Promise<void> {
   if (rows.length === 0) return;
   const openings = rows.map((row) => row.opening);
-  await sql`INSERT INTO stream (vehicle_id, stream_id, kind, rental_id, grant_id, grant_hash, policy_version, follows,
-      statement, signature, ends_on)
+  await sql`INSERT INTO stream (vehicle_id, stream_id, kind, rental_id, event_id, grant_id, grant_hash, policy_version,
+      follows, statement, signature, ends_on)
     SELECT * FROM unnest(${ids(rows)}::uuid[], ${openings.map((row) => row.streamId)}::uuid[],
-      ${openings.map((row) => STREAM_KINDS.wire[row.kind])}::smallint[], ${openings.map((row) => row.rentalId)}::uuid[],
-      ${openings.map((row) => row.grantId)}::uuid[], ${openings.map((row) => asBuffer(row.grantHash))}::bytea[],
+      ${openings.map((row) => STREAM_KINDS.wire[row.kind])}::smallint[], ${openings.map((row) => row.rentalId ?? null)}::uuid[],
+      ${openings.map((row) => row.eventId ?? null)}::uuid[], ${openings.map((row) => row.grantId ?? null)}::uuid[],
+      ${openings.map(({ grantHash }) => (grantHash === undefined ? null : asBuffer(grantHash)))}::bytea[],
       ${openings.map((row) => row.policyVersion)}::int[], ${openings.map((row) => row.follows ?? null)}::uuid[],
       ${openings.map((row) => asBuffer(row.statement))}::bytea[],
       ${openings.map((row) => asBuffer(row.signature))}::bytea[], ${dates(rows)}::date[])
     ON CONFLICT DO NOTHING`.execute(trx);
   await noteUse(
     trx,
-    openings.map((row) => row.rentalId),
+    openings.flatMap((row) => row.rentalId ?? []),
   );
 }
 
 /** A stream opens after a sign of use only: a booked rental runs from here on. */
 async function noteUse(trx: Trx, rentalIds: readonly string[]): Promise<void> {
+  if (rentalIds.length === 0) return;
   await trx
     .updateTable('rental')
     .set({ state: 'running' })
@@ -362,8 +364,9 @@ export async function findStreams(
       ON s.vehicle_id = k.v AND s.stream_id = k.s`.execute(db);
   return rows.flatMap((row) => {
     const kind = STREAM_KINDS.word(row.kind);
-    if (!kind || row.grant_id === null) return [];
-    const { stream_id: streamId, vehicle_id: vehicleId, grant_id: grantId } = row;
+    if (!kind) return [];
+    const { stream_id: streamId, vehicle_id: vehicleId } = row;
+    const grantId = row.grant_id ?? undefined;
     return [{ streamId, vehicleId, kind, grantId, endsOnDay: dayOfDate(row.ends_on) }];
   });
 }

@@ -24,6 +24,7 @@ import {
   stepSize,
   toHex,
   type v1,
+  type WirePurposeId,
   ZONES,
 } from '@fleetveil/proto';
 import { canJudgeZone, problemOfHealth, problemOfReport, problemOfTrip } from './told.ts';
@@ -37,6 +38,7 @@ export interface KnownGrant {
   readonly hash: Uint8Array;
   readonly notBeforeS: number;
   readonly notAfterS: number;
+  readonly purpose: WirePurposeId | undefined;
   readonly route: boolean;
   readonly routeKeepDays: number;
   /** Encoded v1.Signed, for the vault. */
@@ -46,7 +48,8 @@ export interface KnownGrant {
 /** What ingest knows of an opened stream. */
 export interface KnownStream {
   readonly kind: StreamKindId;
-  readonly grantId: string;
+  /** Absent for a local event: a suspicion of theft, an accident, help. */
+  readonly grantId: string | undefined;
   /** Its last day; absent, or 0, where it is not known here. */
   readonly endsOnDay?: number;
 }
@@ -132,8 +135,12 @@ export type RecordRow = RecordKey &
 
 export interface OpeningRow extends KnownStream {
   readonly streamId: string;
-  readonly rentalId: string;
-  readonly grantHash: Uint8Array;
+  /** The rental or the case of its grant; absent for a local event. */
+  readonly rentalId: string | undefined;
+  /** Of a local event. */
+  readonly eventId: string | undefined;
+  /** Absent for a local event. */
+  readonly grantHash: Uint8Array | undefined;
   readonly policyVersion: number;
   readonly follows: string | undefined;
   readonly statement: Uint8Array;
@@ -145,7 +152,8 @@ export interface ChunkRow {
   readonly chunkNo: number;
   readonly nonce: Uint8Array;
   readonly ciphertext: Uint8Array;
-  readonly grantId: string;
+  /** Absent for a local event. */
+  readonly grantId: string | undefined;
   /** Rental that is to know this chunk's end day, since it is not known to be that of its stream. */
   readonly strayOf?: string;
 }
@@ -249,26 +257,70 @@ function judgeOpening(
   if (statement.tenant !== context.tenant || toHex(statement.vehicleId) !== context.vehicleId)
     return refused('foreign');
   const kind = STREAM_KINDS.word(statement.kind);
-  // Streams of local events (theft, accident, help) have no grant: no case could open them yet.
-  if (kind !== 'ends' && kind !== 'route') return refused('not_allowed');
-  if (context.isErased(toHex(statement.grantId))) return refused('erased');
-  const grant = context.grant(toHex(statement.grantId));
-  const streamId = toHex(statement.streamId);
-  if (!grant || !grantCovers(grant, statement, context)) return refused('ungranted');
-  if (kind === 'route' && !grant.route) return refused('ungranted');
-  if (context.isClosed(streamId)) return refused('erased');
+  if (kind === undefined) return refused('malformed');
+  if (context.isClosed(toHex(statement.streamId))) return refused('erased');
+  const by =
+    statement.grantId.length === 0 ? byEvent(kind, statement, context) : byGrant(kind, statement, context);
+  if ('kind' in by) return by;
   const row: OpeningRow = {
+    ...by.under,
     kind,
-    streamId,
-    grantId: grant.grantId,
-    rentalId: grant.rentalId,
-    grantHash: statement.grantHash,
+    streamId: toHex(statement.streamId),
     policyVersion: statement.policyVersion,
     follows: statement.follows.length > 0 ? toHex(statement.follows) : undefined,
     statement: opening.statement ?? new Uint8Array(),
     signature: opening.signature ?? new Uint8Array(),
   };
-  return { body: { kind: 'stream_opening', opening: row }, ...keepRule(kind, grant, context.guard) };
+  return { body: { kind: 'stream_opening', opening: row }, ...by.keep };
+}
+
+/** Under what a stream is opened, and how long it may be kept. */
+interface Under {
+  readonly under: Pick<OpeningRow, 'grantId' | 'grantHash' | 'rentalId' | 'eventId'>;
+  readonly keep: { readonly rule: GuardRule; readonly mostDays?: number };
+}
+
+/** Purposes of a grant under which a kind of stream may be opened; none = it is one of local events only. */
+const GRANTED_BY: Readonly<Record<StreamKindId, readonly WirePurposeId[]>> = {
+  ends: ['rental_contract', 'maintenance'],
+  route: ['rental_contract'],
+  theft: ['asset_protection'],
+  accident: [],
+  assist: [],
+};
+
+/** Kinds that the vehicle opens by itself, without a grant. Accidents have no room for five years here yet. */
+const LOCAL_EVENTS: ReadonlySet<StreamKindId> = new Set(['theft', 'assist']);
+
+function byGrant(
+  kind: StreamKindId,
+  statement: v1.OpeningStatement,
+  context: GuardContext,
+): Under | Verdict<never> {
+  if (context.isErased(toHex(statement.grantId))) return refused('erased');
+  const grant = context.grant(toHex(statement.grantId));
+  if (!grant || !grantCovers(grant, statement, context)) return refused('ungranted');
+  if (grant.purpose === undefined || !GRANTED_BY[kind].includes(grant.purpose)) return refused('ungranted');
+  if (kind === 'route' && !grant.route) return refused('ungranted');
+  const { grantId, rentalId } = grant;
+  const under = { grantId, rentalId, grantHash: statement.grantHash, eventId: undefined };
+  return { under, keep: keepRule(kind, grant, context.guard) };
+}
+
+/** A local event has an id and nothing of a grant; what nobody has confirmed is kept shortest. */
+function byEvent(
+  kind: StreamKindId,
+  statement: v1.OpeningStatement,
+  context: GuardContext,
+): Under | Verdict<never> {
+  if (kind === 'accident') return refused('not_allowed');
+  if (!LOCAL_EVENTS.has(kind)) return refused('ungranted');
+  if (statement.grantHash.length > 0 || statement.rentalId.length === 0) return refused('malformed');
+  const none = { grantId: undefined, rentalId: undefined, grantHash: undefined };
+  return {
+    under: { ...none, eventId: toHex(statement.rentalId) },
+    keep: keepRule(kind, undefined, context.guard),
+  };
 }
 
 function grantCovers(grant: KnownGrant, statement: v1.OpeningStatement, context: GuardContext): boolean {
@@ -282,12 +334,14 @@ function grantCovers(grant: KnownGrant, statement: v1.OpeningStatement, context:
 
 function keepRule(
   kind: StreamKindId,
-  grant: KnownGrant,
+  grant: KnownGrant | undefined,
   guard: Guard,
 ): { rule: GuardRule; mostDays?: number } {
   const rule = guard.streams[kind];
+  if (kind === 'theft' && grant === undefined) return { rule, mostDays: guard.suspicionDays };
   if (kind !== 'route') return { rule };
-  return { rule, mostDays: Math.min(rule.maxEndsOnDays, grant.routeKeepDays || guard.routeKeepDays.default) };
+  const chosen = grant?.routeKeepDays || guard.routeKeepDays.default;
+  return { rule, mostDays: Math.min(rule.maxEndsOnDays, chosen) };
 }
 
 function judgeChunk(record: v1.Record, chunk: v1.Chunk, context: GuardContext): Judged | Verdict<never> {
@@ -295,22 +349,35 @@ function judgeChunk(record: v1.Record, chunk: v1.Chunk, context: GuardContext): 
   if (context.isClosed(streamId) || context.isErased(toHex(chunk.grantId))) return refused('erased');
   const stream = context.stream(streamId);
   if (!stream) return later(LATER_S);
-  const grant = context.grant(toHex(chunk.grantId));
-  const opened = context.grant(stream.grantId);
-  // A renewal has a grant of its own; it must be of the same rental and vehicle.
-  if (!grant || !opened || grant.vehicleId !== context.vehicleId || grant.rentalId !== opened.rentalId) {
-    return refused('ungranted');
-  }
+  const grant = chunk.grantId.length === 0 ? undefined : context.grant(toHex(chunk.grantId));
+  if (!isCovered(stream, chunk, grant, context)) return refused('ungranted');
   const endsWithStream = record.endsOnDay !== 0 && record.endsOnDay === stream.endsOnDay;
   const row: ChunkRow = {
     streamId,
     chunkNo: chunk.chunkNo,
     nonce: chunk.nonce,
     ciphertext: chunk.ciphertext,
-    grantId: grant.grantId,
-    ...(endsWithStream ? {} : { strayOf: grant.rentalId }),
+    grantId: grant?.grantId,
+    ...(endsWithStream || grant === undefined ? {} : { strayOf: grant.rentalId }),
   };
   return { body: { kind: 'chunk', chunk: row }, ...keepRule(stream.kind, grant, context.guard) };
+}
+
+/** A chunk of a local event has no grant; a renewal has one of its own, of the same rental and vehicle. */
+function isCovered(
+  stream: KnownStream,
+  chunk: v1.Chunk,
+  grant: KnownGrant | undefined,
+  context: GuardContext,
+): boolean {
+  if (stream.grantId === undefined) return chunk.grantId.length === 0;
+  const opened = context.grant(stream.grantId);
+  return (
+    grant !== undefined &&
+    opened !== undefined &&
+    grant.vehicleId === context.vehicleId &&
+    grant.rentalId === opened.rentalId
+  );
 }
 
 function judgeTripEnd(trip: v1.TripEnd, context: GuardContext): Judged | Verdict<never> {

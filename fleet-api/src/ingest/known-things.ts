@@ -3,7 +3,7 @@
  * bounded memory of them is safe; what is not remembered is fetched in one query a group.
  */
 import { createHash } from 'node:crypto';
-import { decodeDocument, decodeSigned, toHex } from '@fleetveil/proto';
+import { decodeDocument, decodeSigned, PURPOSES, toHex } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { findClosed, findErasedGrants, findGrants, findStreams } from './commit-store.ts';
@@ -52,12 +52,12 @@ export function createKnownThings(db: Kysely<Tables>): KnownThings {
       );
       for (const stream of await findStreams(db, unknown)) {
         remember(streams, streamKey(stream.vehicleId, stream.streamId), stream, MOST_STREAMS);
-        wantedGrants.push(stream.grantId);
+        if (stream.grantId !== undefined) wantedGrants.push(stream.grantId);
       }
       for (const { grantId } of wanted.flatMap(
         (s) => streams.get(streamKey(s.vehicleId, s.streamId)) ?? [],
       )) {
-        if (!grants.has(grantId)) wantedGrants.push(grantId);
+        if (grantId !== undefined && !grants.has(grantId)) wantedGrants.push(grantId);
       }
       for (const row of await findGrants(db, [...new Set(wantedGrants)])) {
         remember(grants, row.grant_id, grantOf(row), MOST_GRANTS);
@@ -92,6 +92,7 @@ function grantOf(row: GrantRow): KnownGrant {
     hash: createHash('sha256').update(row.signed).digest(),
     notBeforeS: grant.notBeforeS,
     notAfterS: grant.notAfterS,
+    purpose: PURPOSES.word(grant.purpose),
     route: grant.route,
     routeKeepDays: grant.routeKeepDays,
     signed: row.signed,

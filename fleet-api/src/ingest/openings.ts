@@ -26,7 +26,8 @@ import type { UnitSession } from './sessions.ts';
 export type Deposit = (
   opening: OpeningRow,
   session: UnitSession,
-  grant: Uint8Array,
+  /** Absent for a local event. */
+  grant: Uint8Array | undefined,
 ) => Promise<DepositAnswer>;
 
 export interface OpeningsOptions extends JudgingGround {
@@ -146,5 +147,6 @@ async function depositOne(
   const verdict = judgeRecord(record, statementOf(record), context);
   if (verdict.kind !== 'row' || verdict.row.kind !== 'stream_opening') return { kind: 'later' };
   const { opening } = verdict.row;
-  return options.deposit(opening, item.session, context.grant(opening.grantId)?.signed ?? new Uint8Array());
+  const grant = opening.grantId === undefined ? undefined : context.grant(opening.grantId)?.signed;
+  return options.deposit(opening, item.session, grant);
 }

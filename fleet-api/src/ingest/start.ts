@@ -169,7 +169,7 @@ function createDeposit(vault: VaultClient): Deposit {
       statement: Uint8Array.from(statement),
       signature: Uint8Array.from(signature),
       certificate: Uint8Array.from(certificate),
-      grant: Uint8Array.from(grant),
+      ...(grant === undefined ? {} : { grant: Uint8Array.from(grant) }),
     });
     if (answer.kind === 'unavailable') return { kind: 'later' };
     return answer.kind === 'refused' ? answer : { kind: 'held' };

@@ -4,8 +4,8 @@ import type { PartitionPeriods } from '../database/partitions.ts';
 
 /** Sets of fields whose rows each table holds. */
 const SETS: Readonly<Record<Exclude<keyof PartitionPeriods, 'record'>, readonly FieldSetId[]>> = {
-  chunk: ['ends', 'maintenance_ends', 'route'],
-  stream: ['ends', 'maintenance_ends', 'route'],
+  chunk: ['ends', 'maintenance_ends', 'route', 'theft', 'theft_suspicion', 'assist'],
+  stream: ['ends', 'maintenance_ends', 'route', 'theft', 'theft_suspicion', 'assist'],
   trip: ['trip'],
   trip_place: ['trip_place'],
   fleet_health: ['fleet_health'],

@@ -11,7 +11,10 @@ const RECORD_KEY = {
 };
 
 /** Sets of which a sealed stream may be. */
-const STREAM_SETS = ['ends', 'maintenance_ends', 'route'] as const;
+const STREAM_SETS = [
+  ...(['ends', 'maintenance_ends', 'route'] as const),
+  ...(['theft', 'theft_suspicion', 'assist'] as const),
+] as const;
 const ARRIVING_SETS = [...STREAM_SETS, 'trip', 'trip_place', 'fleet_health', 'loss_report'] as const;
 
 /** Every table of the main database. A table or column that is missing here fails the build. */
@@ -176,7 +179,10 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
       stream_id: key('the stream'),
       chunk_no: own('place in the stream'),
       nonce: own('nonce of the cipher'),
-      ciphertext: of('fixes, sealed to the vault', 'fix_time', 'fix_place', 'fix_accuracy'),
+      ciphertext: of(
+        'fixes, sealed to the vault',
+        ...(['fix_time', 'fix_place', 'fix_accuracy', 'fix_heading'] as const),
+      ),
       grant_id: key('the grant'),
       ends_on: LAST_DAY,
     },
@@ -189,6 +195,7 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
       stream_id: key('the stream'),
       kind: own('kind of stream'),
       rental_id: key('the rental'),
+      event_id: key('the suspicion of theft or the help, where there is no rental'),
       grant_id: key('the grant'),
       grant_hash: own('hash of the grant'),
       policy_version: own('policy it was made under'),

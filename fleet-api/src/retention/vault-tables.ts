@@ -3,7 +3,10 @@ import { type Ending, key, of, own, passing, replaced, stays, type TableLine } f
 
 const LAST_DAY = own('latest day of the row');
 const TENANT = own('the operator whose it is');
-const STREAM_SETS = ['ends', 'maintenance_ends', 'route'] as const;
+const STREAM_SETS = [
+  ...(['ends', 'maintenance_ends', 'route'] as const),
+  ...(['theft', 'theft_suspicion', 'assist'] as const),
+] as const;
 
 /** The vault removes what is its own. */
 const byVault = (sets: Extract<Ending['end'], { by: 'ends_on' }>['sets'], how: Ending['how']): Ending => ({
@@ -73,6 +76,7 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
       wrapped_key: own('the wrapped key: without it the fixes are noise'),
       rider_key_id: own('id of the rider’s own key, where only it opens the route'),
       deposited_s: own('when it came'),
+      unconfirmed_until_s: own('of a suspicion of theft: when it is destroyed unless two people confirm it'),
       ends_on: LAST_DAY,
     },
   },

@@ -3,7 +3,7 @@
  *
  * ```
  * root ─► key set ─► enrol ─► certificate: unit key, vehicle ─┐
- *                    grant_rental ─► grant: vehicle, rental ──┼─► statement, signed by the unit
+ *          grant_rental, or grant_theft and vault ─► grant ───┼─► statement, signed by the unit
  *                                                             └─► data key, sealed to a key of ours
  * ```
  *
@@ -37,6 +37,8 @@ export interface DepositGround {
   readonly tenant: string;
   readonly keys: TrustedKeys;
   readonly keepDays: KeepDays;
+  /** Domain time, Unix seconds: what has no grant is kept from the day on which it comes. */
+  readonly nowS: number;
   /** Private half of a transport key by its id in hex; `undefined` = never ours. */
   readonly transportKey: (keyId: string) => Uint8Array | 'destroyed' | undefined;
 }
@@ -46,8 +48,11 @@ export interface AcceptedOpening {
   readonly streamId: string;
   readonly tenant: string;
   readonly vehicleId: string;
+  /** The rental, the case of a theft, or a local event. */
   readonly rentalId: string;
   readonly kind: StreamKindId;
+  /** Opened by the vehicle itself: of a theft, a suspicion that two people have to confirm. */
+  readonly isLocal: boolean;
   readonly grantHash: Uint8Array;
   readonly policyVersion: number;
   /** Latest day of its key, days since 1970-01-01 UTC. */
@@ -75,16 +80,16 @@ export async function judgeDeposit(ask: DepositAsk, ground: DepositGround): Prom
   if (statement === undefined || ask.tenant !== ground.tenant) return no('malformed');
   if (!(await isSignedByUnit(ask, statement, ground))) return no('bad_signature');
   const kind = STREAM_KINDS.word(statement.kind);
+  if (kind === undefined) return no('ungranted');
   const grant = ask.grant && (await verifyGrant(ask.grant, ground.tenant, ground.keys));
-  if (kind === undefined || !grant || !isGranted(statement, kind, grant)) return no('ungranted');
+  const isCovered = grant ? isGranted(statement, kind, grant) : isLocalEvent(ask, statement, kind);
+  if (!isCovered) return no('ungranted');
   const sealing = await sealingProblem(statement, kind, grant);
   if (sealing !== undefined) return no(sealing);
   const dataKey = await unseal(statement, kind, ground);
   if (!(dataKey instanceof Uint8Array)) return no(dataKey);
-  return {
-    ok: true,
-    opening: accepted(statement, kind, { dataKey, endsOnDay: endDay(kind, grant, ground.keepDays) }),
-  };
+  const endsOnDay = grant ? endDay(kind, grant, ground.keepDays) : eventEndDay(kind, ground);
+  return { ok: true, opening: accepted(statement, kind, { dataKey, endsOnDay, isLocal: !grant }) };
 }
 
 function read(bytes: Uint8Array): v1.OpeningStatement | undefined {
@@ -109,17 +114,38 @@ async function isSignedByUnit(
   return verifyBytes('opening', tenant, ask.statement, ask.signature, publicKey);
 }
 
-/**
- * Purposes of a grant under which a kind of stream may be opened. Streams of local events have no grant:
- * they come with their cases, and until then are refused.
- */
+/** Purposes of a grant under which a kind of stream may be opened; none = it is one of local events only. */
 const GRANTED_BY: Readonly<Record<StreamKindId, readonly WirePurposeId[]>> = {
   ends: ['rental_contract', 'maintenance'],
   route: ['rental_contract'],
-  theft: [],
+  theft: ['asset_protection'],
   accident: [],
   assist: [],
 };
+
+/** Days that the key of a local event may live; none = a vehicle opens no such stream by itself. */
+const EVENT_DAYS: Readonly<Record<StreamKindId, ((keep: KeepDays) => number) | undefined>> = {
+  ends: undefined,
+  route: undefined,
+  theft: (keep) => keep.suspicion,
+  accident: (keep) => keep.accident,
+  assist: (keep) => keep.assist,
+};
+
+/** Nothing of a grant, in the statement or beside it, and an id. A grant that does not hold is no local event. */
+function isLocalEvent(ask: DepositAsk, statement: v1.OpeningStatement, kind: StreamKindId): boolean {
+  return (
+    ask.grant === undefined &&
+    EVENT_DAYS[kind] !== undefined &&
+    statement.grantId.length === 0 &&
+    statement.grantHash.length === 0 &&
+    statement.rentalId.length > 0
+  );
+}
+
+function eventEndDay(kind: StreamKindId, { nowS, keepDays }: DepositGround): number {
+  return dayOf(nowS) + (EVENT_DAYS[kind]?.(keepDays) ?? 0);
+}
 
 function isGranted(statement: v1.OpeningStatement, kind: StreamKindId, grant: VerifiedGrant): boolean {
   const purposeFits = grant.purpose !== undefined && GRANTED_BY[kind].includes(grant.purpose);
@@ -141,11 +167,11 @@ function isGranted(statement: v1.OpeningStatement, kind: StreamKindId, grant: Ve
 async function sealingProblem(
   statement: v1.OpeningStatement,
   kind: StreamKindId,
-  { riderKey }: VerifiedGrant,
+  grant: VerifiedGrant | undefined,
 ): Promise<DepositRefusal | undefined> {
   if (!equalBytes(statement.suite, SUITE)) return 'malformed';
-  const isRiders = kind === 'route' && riderKey.length > 0;
-  const wanted = isRiders ? await keyIdOf(riderKey) : new Uint8Array();
+  const riderKey = kind === 'route' ? grant?.riderKey : undefined;
+  const wanted = riderKey && riderKey.length > 0 ? await keyIdOf(riderKey) : new Uint8Array();
   return equalBytes(statement.riderKeyId, wanted) ? undefined : 'ungranted';
 }
 
@@ -173,6 +199,7 @@ async function unseal(
 
 /** Latest day a key may be kept, fixed now (M6); retention ends it sooner. */
 function endDay(kind: StreamKindId, grant: VerifiedGrant, keep: KeepDays): number {
+  if (kind === 'theft') return dayOf(grant.notAfterS) + keep.theft;
   const chosen = grant.routeKeepDays === 0 ? keep.routeDefault : grant.routeKeepDays;
   const ends = grant.purpose === 'maintenance' ? keep.maintenanceEnds : keep.ends;
   const days = kind === 'route' ? Math.min(chosen, keep.routeMost) : ends;
@@ -182,7 +209,7 @@ function endDay(kind: StreamKindId, grant: VerifiedGrant, keep: KeepDays): numbe
 function accepted(
   statement: v1.OpeningStatement,
   kind: StreamKindId,
-  more: { dataKey: Uint8Array; endsOnDay: number },
+  more: { dataKey: Uint8Array; endsOnDay: number; isLocal: boolean },
 ): AcceptedOpening {
   const { tenant, grantHash, policyVersion } = statement;
   return {

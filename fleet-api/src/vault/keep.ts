@@ -4,6 +4,7 @@ import { dateOfDay } from '../database/days.ts';
 import { type AcceptedOpening, judgeDeposit } from './deposit.ts';
 import type { DepositResult, VaultParts } from './parts.ts';
 import { isRentalClosed } from './rental-keys-store.ts';
+import { confirmationOf } from './suspicion.ts';
 import { lockStreams, type StreamState, storeStreamKey, streamState } from './vault-store.ts';
 import type { DepositAsk } from './wire.ts';
 import { forgetKey } from './wrap.ts';
@@ -18,11 +19,12 @@ export function createDepositor(parts: VaultParts): (ask: DepositAsk) => Promise
     const before = settled(await stateOf(parts, ask), hash);
     if (before !== undefined) return before;
     const { tenant, ring } = parts;
-    const ground = { tenant, keys, transportKey: ring.transportKey, keepDays: policy.keepDays };
+    const { keepDays, suspicionS } = policy;
+    const ground = { tenant, keys, transportKey: ring.transportKey, keepDays, nowS: parts.nowS() };
     const judged = await judgeDeposit(ask, ground);
     if (!judged.ok) return { kind: 'refused', code: judged.code };
     try {
-      return await keep(parts, judged.opening, hash);
+      return await keep(parts, judged.opening, hash, suspicionS);
     } finally {
       forgetKey(judged.opening.dataKey);
     }
@@ -50,6 +52,7 @@ async function keep(
   { db, custody, nowS }: VaultParts,
   opening: AcceptedOpening,
   statementHash: Uint8Array,
+  suspicionS: number,
 ): Promise<DepositResult> {
   const depositedS = Math.floor(nowS());
   if (opening.endsOnDay < dayOf(depositedS)) return { kind: 'refused', code: 'erased' };
@@ -61,7 +64,8 @@ async function keep(
     if (await isRentalClosed(trx, opening)) return { kind: 'refused', code: 'erased' };
     const wrappedKey = await custody.wrap(trx, name, opening.dataKey);
     const kind = STREAM_KINDS.wire[opening.kind];
-    await storeStreamKey(trx, { ...name, kind, statementHash, wrappedKey, depositedS });
+    const unconfirmedUntilS = await confirmationOf(trx, opening, { nowS: depositedS, suspicionS });
+    await storeStreamKey(trx, { ...name, kind, statementHash, wrappedKey, depositedS, unconfirmedUntilS });
     return { kind: 'stored' };
   });
 }

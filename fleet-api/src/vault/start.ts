@@ -13,6 +13,7 @@ import { startForgetting } from './forget.ts';
 import { openRotation } from './rotation.ts';
 import { startRotating } from './rotation-loop.ts';
 import { listenPrivately } from './socket.ts';
+import { startDispelling } from './suspicion.ts';
 import { createTokenReader } from './tokens.ts';
 import { openTrust } from './trust.ts';
 import { createVault } from './vault.ts';
@@ -66,6 +67,11 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
       onFailed: (error) => log.warn('forgetting_failed', sqlStateField(error)),
     });
     const rotating = startRotating(rotation, clock, log);
+    const dispelling = startDispelling({
+      ...{ db, tenant, nowS, realDelayMs: (domainS) => clock.realDelayMs(domainS) },
+      onDestroyed: (count) => log.info('suspicions_destroyed', { count }),
+      onFailed: (error) => log.warn('dispelling_failed', sqlStateField(error)),
+    });
     const keeping = await startKeeping({
       ...{ db, store: 'vault', folder: config.backup?.journal, nowS },
       onFailed: (error) => log.warn('erasures_not_kept', sqlStateField(error)),
@@ -73,6 +79,7 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
     return {
       stop: async () => {
         await rotating.stop();
+        await dispelling.stop();
         await forgetting.stop();
         await keeping.stop();
         await stopListening();

@@ -24,6 +24,8 @@ export interface VaultPolicy {
   readonly version: number;
   readonly openings: OpeningTable;
   readonly keepDays: KeepDays;
+  /** Seconds within which two people have to confirm a suspicion of theft. */
+  readonly suspicionS: number;
 }
 
 /** Keys and policy in force. */
@@ -106,7 +108,8 @@ async function tryPolicy(
 function readPolicy(version: number, text: string): VaultPolicy | undefined {
   try {
     const policy = parsePolicy(text);
-    return { version, openings: deriveOpeningTable(policy), keepDays: deriveDeviceRules(policy).keepDays };
+    const { keepDays, limits } = deriveDeviceRules(policy);
+    return { version, openings: deriveOpeningTable(policy), keepDays, suspicionS: limits.suspicionS };
   } catch {
     return undefined;
   }

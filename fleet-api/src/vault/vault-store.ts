@@ -96,6 +96,8 @@ export interface StreamKeyRow extends RentalKeyName {
   /** Where `wrappedKey` holds a blob that only the rider's own key opens: its id, 8 bytes. */
   readonly riderKeyId: Uint8Array | undefined;
   readonly depositedS: number;
+  /** A suspicion of theft: when it is destroyed unless it is confirmed. */
+  readonly unconfirmedUntilS?: number | undefined;
 }
 
 /** Stores a stream's key. */
@@ -113,12 +115,14 @@ export async function storeStreamKey(trx: Trx, row: StreamKeyRow): Promise<void>
       wrapped_key: row.wrappedKey,
       rider_key_id: row.riderKeyId ?? null,
       deposited_s: row.depositedS,
+      unconfirmed_until_s: row.unconfirmedUntilS ?? null,
     })
     .execute();
 }
 
 /** A stream with both wrapped keys above it. */
-export interface HeldStream extends Omit<StreamKeyRow, 'statementHash' | 'depositedS' | 'policyVersion'> {
+export interface HeldStream
+  extends Omit<StreamKeyRow, 'statementHash' | 'depositedS' | 'policyVersion' | 'unconfirmedUntilS'> {
   readonly rentalKey: WrappedRentalKey;
 }
 

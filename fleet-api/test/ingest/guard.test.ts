@@ -36,10 +36,13 @@ const grant: KnownGrant = {
   hash: new Uint8Array(32).fill(7),
   notBeforeS: NOW_S - 600,
   notAfterS: NOW_S + 3_000,
+  purpose: 'rental_contract',
   route: true,
   routeKeepDays: 30,
   signed: new Uint8Array(8),
 };
+/** What an opening says that stands on no grant. */
+const NO_GRANT = { grantId: new Uint8Array(), grantHash: new Uint8Array() };
 /** A grant of a rental that was erased. */
 const ERASED = id('8');
 const context = (change: Partial<GuardContext> = {}): GuardContext => ({
@@ -168,6 +171,14 @@ describe('records', () => {
     ['a longer life than the rider chose', chunk(), { endsOnDay: TODAY + 32 }, 'kept_too_long'],
   ] as const)('a chunk with %s is refused', (_, body, change, code) => {
     expect(judge(body, change)).toEqual({ kind: 'refused', code });
+  });
+
+  test('M3: a chunk of a local event has no grant, and one of a rental has', () => {
+    const event = { stream: () => ({ kind: 'assist', grantId: undefined }) as const };
+    const bare = chunk({ grantId: new Uint8Array() });
+    expect(judge(bare, {}, event)).toMatchObject({ row: { chunk: { grantId: undefined } } });
+    expect(judge(chunk(), {}, event)).toEqual({ kind: 'refused', code: 'ungranted' });
+    expect(judge(bare)).toEqual({ kind: 'refused', code: 'ungranted' });
   });
 
   test('a chunk whose end day is not known to be that of its stream is one its rental has to know', () => {
@@ -374,10 +385,58 @@ describe('openings', () => {
     ['another grant hash', { grantHash: new Uint8Array(32) }, 'ungranted'],
     ['another rental', { rentalId: fromHex(id('f')) }, 'ungranted'],
     ['no grant', { grantId: new Uint8Array(16) }, 'ungranted'],
-    ['a local event', { kind: v1.StreamKind.STREAM_KIND_THEFT }, 'not_allowed'],
+    ['a theft under a rental', { kind: v1.StreamKind.STREAM_KIND_THEFT }, 'ungranted'],
+    ['help under a rental', { kind: v1.StreamKind.STREAM_KIND_ASSIST }, 'ungranted'],
+    ['ends without a grant', { kind: v1.StreamKind.STREAM_KIND_ENDS, ...NO_GRANT }, 'ungranted'],
+    ['a route without a grant', NO_GRANT, 'ungranted'],
+    [
+      'a local event that names a grant’s hash',
+      { kind: v1.StreamKind.STREAM_KIND_ASSIST, grantId: new Uint8Array() },
+      'malformed',
+    ],
+    [
+      'a local event without an id',
+      { kind: v1.StreamKind.STREAM_KIND_ASSIST, ...NO_GRANT, rentalId: new Uint8Array() },
+      'malformed',
+    ],
     ['an erased stream', { streamId: fromHex(id('e')) }, 'erased'],
   ] as const)('one with %s is refused', (_, change, code) => {
     expect(judgeOpening(change)).toEqual({ kind: 'refused', code });
+  });
+
+  test.each([
+    ['theft', v1.StreamKind.STREAM_KIND_THEFT],
+    ['assist', v1.StreamKind.STREAM_KIND_ASSIST],
+  ] as const)(
+    'M3: %s that the vehicle opens by itself belongs to its event and to no rental',
+    (kind, wire) => {
+      const verdict = judgeOpening({ kind: wire, ...NO_GRANT, rentalId: fromHex(id('5')) });
+      const under = { eventId: id('5'), rentalId: undefined, grantId: undefined, grantHash: undefined };
+      expect(verdict).toMatchObject({ kind: 'row', row: { opening: { kind, ...under } } });
+    },
+  );
+
+  test('M6: a suspicion of theft is kept for its own days, a theft under its grant for the case’s', () => {
+    const [body, statement] = opening({ kind: v1.StreamKind.STREAM_KIND_THEFT, ...NO_GRANT });
+    const until = (endsOnDay: number, of = statement, at: Partial<GuardContext> = {}) =>
+      judgeRecord(record(body, { endsOnDay }), of, context(at)).kind;
+    expect(guard.suspicionDays).toBe(1);
+    expect(until(TODAY + 1 + guard.suspicionDays)).toBe('row');
+    expect(until(TODAY + 2 + guard.suspicionDays)).toBe('refused');
+    const theft = { grant: () => ({ ...grant, purpose: 'asset_protection' as const }) };
+    const [, granted] = opening({ kind: v1.StreamKind.STREAM_KIND_THEFT });
+    expect(until(TODAY + guard.streams.theft.maxEndsOnDays, granted, theft)).toBe('row');
+  });
+
+  test('M5: a policy that has no help leave lets none in', () => {
+    const assist = { ...guard.streams.assist, purposes: [] };
+    const without = { ...guard, streams: { ...guard.streams, assist } };
+    expect(judgeOpening({ kind: v1.StreamKind.STREAM_KIND_ASSIST, ...NO_GRANT }, { guard: without })).toEqual(
+      {
+        kind: 'refused',
+        code: 'not_allowed',
+      },
+    );
   });
 
   test('M3: a route that the rider did not choose is refused', () => {

@@ -1,4 +1,5 @@
 import {
+  dayOf,
   deriveDeviceRules,
   generateTransportKey,
   idBytes,
@@ -13,26 +14,47 @@ import { loadKeySet } from '../../src/keys/key-set.ts';
 import { readPolicyFile } from '../../src/policy/publish.ts';
 import { type DepositGround, judgeDeposit } from '../../src/vault/deposit.ts';
 import type { DepositAsk } from '../../src/vault/wire.ts';
-import { makeFleet, NOW_S, openUnitStream, TENANT, type TestFleet } from './fleet.ts';
+import {
+  addTheftKey,
+  makeFleet,
+  NOW_S,
+  openUnitStream,
+  TENANT,
+  type TestFleet,
+  type TheftKey,
+  theftGrant,
+} from './fleet.ts';
 
 let fleet: TestFleet;
 let ground: DepositGround;
 let publicKey: Uint8Array;
+let theftKey: TheftKey;
 let keepDays: KeepDays;
 
 beforeAll(async () => {
   fleet = await makeFleet();
+  theftKey = await addTheftKey(fleet);
   const pair = await generateTransportKey();
   publicKey = pair.publicKey;
   ({ keepDays } = deriveDeviceRules(parsePolicy(await readPolicyFile())));
   ground = {
-    ...{ tenant: TENANT, keepDays, keys: (await loadKeySet(fleet.config.keysDir, TENANT)).trusted },
+    ...{
+      tenant: TENANT,
+      keepDays,
+      nowS: NOW_S,
+      keys: (await loadKeySet(fleet.config.keysDir, TENANT)).trusted,
+    },
     transportKey: (id) => (id === toHex(pair.keyId) ? pair.privateKey : undefined),
   };
 });
 afterAll(() => fleet?.close());
 
 type Terms = Parameters<typeof openUnitStream>[3];
+
+/** A stream that the unit opens by itself. */
+async function asEvent(terms: Terms): Promise<DepositAsk> {
+  return (await openUnitStream(fleet, publicKey, undefined, terms)).deposit;
+}
 
 async function ask(terms: Terms = {}, grant?: Uint8Array): Promise<DepositAsk> {
   return (await openUnitStream(fleet, publicKey, grant ?? (await fleet.grant()), terms)).deposit;
@@ -167,6 +189,28 @@ const REFUSED: [name: string, code: string, make: () => Promise<DepositAsk>][] =
   ],
   ['M3: theft under a rental', 'ungranted', () => ask({ kind: 'theft' })],
   ['M3: help under a rental', 'ungranted', () => ask({ kind: 'assist' })],
+  ['M3: the ends of a local event', 'ungranted', () => asEvent({ kind: 'ends' })],
+  ['M3: the route of a local event', 'ungranted', () => asEvent({ kind: 'route' })],
+  [
+    'M3: a local event without an id',
+    'ungranted',
+    () => asEvent({ kind: 'assist', ...field({ rentalId: new Uint8Array() }) }),
+  ],
+  [
+    'M8: a suspicion of theft with a rental’s grant beside it',
+    'ungranted',
+    async () => ({ ...(await asEvent({ kind: 'theft' })), grant: Uint8Array.from(await fleet.grant()) }),
+  ],
+  [
+    'M10: a theft that the vault has not signed',
+    'ungranted',
+    async () => ask({ kind: 'theft' }, await theftGrant(fleet, theftKey, false)),
+  ],
+  [
+    'M10: ends under a theft grant',
+    'ungranted',
+    async () => ask({ kind: 'ends' }, await theftGrant(fleet, theftKey)),
+  ],
   [
     'a transport key that is not ours',
     'unknown_key',
@@ -224,4 +268,25 @@ test.each([
 ] as const)('M6: the key of %s has its last day from the start', async (_, kind, terms, days) => {
   const judged = await judgeDeposit(await ask({ kind }, await fleet.grant(terms)), ground);
   expect(judged).toMatchObject({ ok: true, opening: { endsOnDay: DAY + 31 + days() } });
+});
+
+test('M3, M6: help and a suspicion of theft need no grant, and are kept from the day they come', async () => {
+  for (const [kind, days] of [
+    ['assist', keepDays.assist],
+    ['theft', keepDays.suspicion],
+  ] as const) {
+    const judged = await judgeDeposit(await asEvent({ kind }), ground);
+    expect(judged, kind).toMatchObject({
+      ok: true,
+      opening: { isLocal: true, endsOnDay: dayOf(NOW_S) + days },
+    });
+  }
+});
+
+test('M10: a theft under a grant of two signatures is kept as its case', async () => {
+  const judged = await judgeDeposit(await ask({ kind: 'theft' }, await theftGrant(fleet, theftKey)), ground);
+  expect(judged).toMatchObject({
+    ok: true,
+    opening: { isLocal: false, endsOnDay: dayOf(NOW_S + 3600) + keepDays.theft },
+  });
 });

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  coSignDocument,
   encodeTrack,
   type Fix,
   generateSigningKey,
@@ -13,6 +14,7 @@ import {
   idBytes,
   importSigningKey,
   keyIdOf,
+  ownBytes,
   randomBytes,
   randomId,
   type SigningKey,
@@ -25,12 +27,14 @@ import {
   sealInfo,
   sha256,
   signBytes,
+  signDocument,
   v1,
 } from '@fleetveil/proto';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { FleetApiConfig } from '../../src/config.ts';
 import { initKeys } from '../../src/keys/init.ts';
-import { DATABASE_FILE, POLICY_FILE } from '../../src/keys/layout.ts';
+import { signKeySet } from '../../src/keys/key-set.ts';
+import { DATABASE_FILE, KEY_SET_FILE, KEY_SET_ROLES, POLICY_FILE } from '../../src/keys/layout.ts';
 import { loadSigner, type Signer } from '../../src/keys/signers.ts';
 import { SILENT } from '../../src/log.ts';
 import type { PartTools } from '../../src/part.ts';
@@ -233,20 +237,21 @@ export interface StreamTerms {
   readonly kind?: StreamKindId;
   /** Seals the data key to this X25519 key first. */
   readonly riderKey?: Uint8Array;
+  /** Of a stream without a grant. */
+  readonly eventId?: string;
 }
 
 /** Opens a stream as a unit does, sealed to a transport key of the vault. */
 export async function openUnitStream(
   fleet: TestFleet,
   transportPublicKey: Uint8Array,
-  grant: Uint8Array,
+  grant: Uint8Array | undefined,
   terms: StreamTerms = {},
 ): Promise<UnitStream> {
   const { unit = fleet.unit, streamId = randomId(), kind = 'route' } = terms;
   const dataKey = randomBytes(32);
-  const { body } = v1.Signed.decode(grant);
-  const { grantId, rentalId } = v1.Grant.decode(body);
-  const [grantHash, transportKeyId] = [await sha256(grant), await keyIdOf(transportPublicKey)];
+  const { grantId, rentalId, grantHash } = await coveredBy(grant, terms.eventId);
+  const transportKeyId = await keyIdOf(transportPublicKey);
   const context = {
     tenant: TENANT,
     vehicleId: unit.vehicleId,
@@ -286,7 +291,7 @@ export async function openUnitStream(
     statement,
     signature,
     certificate: unit.certificate,
-    grant,
+    ...(grant === undefined ? {} : { grant: Uint8Array.from(grant) }),
   };
   let counter = 0n;
   return {
@@ -296,6 +301,44 @@ export async function openUnitStream(
       return { chunkNo, ...sealed };
     },
   };
+}
+
+/** What a statement says of its grant; of a local event, its id and nothing else. */
+async function coveredBy(grant: Uint8Array | undefined, eventId = randomId()) {
+  if (grant === undefined)
+    return { grantId: new Uint8Array(), grantHash: new Uint8Array(), rentalId: idBytes(eventId) };
+  const { grantId, rentalId } = v1.Grant.decode(v1.Signed.decode(grant).body);
+  return { grantId, rentalId, grantHash: await sha256(grant) };
+}
+
+/** A pair of an offline key for theft grants, in the key set from now on. Call it before a vault starts. */
+export async function addTheftKey({ config: { keysDir } }: Pick<TestFleet, 'config'>): Promise<TheftKey> {
+  const { privateKeyPkcs8, publicKey } = await generateSigningKey();
+  const keys = await Promise.all(
+    KEY_SET_ROLES.map(async (role) => ({ role, publicKey: (await loadSigner(keysDir, role)).publicKey })),
+  );
+  const all = [...keys, { role: 'grant_theft' as const, publicKey: ownBytes(publicKey) }];
+  const signed = await signKeySet(await loadSigner(keysDir, 'root'), TENANT, 2, all, NOW_S);
+  await writeFile(join(keysDir, KEY_SET_FILE), signed);
+  return { privateKey: await importSigningKey(privateKeyPkcs8), publicKey };
+}
+
+export interface TheftKey {
+  readonly privateKey: SigningKey;
+  readonly publicKey: Uint8Array;
+}
+
+/** A grant for theft: signed with its key, and by the vault unless told not to. */
+export async function theftGrant(fleet: TestFleet, key: TheftKey, coSigned = true): Promise<Uint8Array> {
+  const body = v1.Grant.encode({
+    ...{ tenant: TENANT, grantId: idBytes(randomId()), purpose: v1.Purpose.PURPOSE_ASSET_PROTECTION },
+    ...{ vehicleId: idBytes(fleet.unit.vehicleId), rentalId: idBytes(randomId()) },
+    ...{ notBeforeS: NOW_S - 3600, notAfterS: NOW_S + 3600 },
+  }).finish();
+  const grant = await signDocument('grant', TENANT, body, key.privateKey, key.publicKey);
+  if (!coSigned) return grant;
+  const vault = await loadSigner(fleet.config.keysDir, 'vault');
+  return coSignDocument(grant, TENANT, vault.privateKey, vault.publicKey);
 }
 
 /** One fix a second from a start, on a way of its own. */

@@ -1583,7 +1583,19 @@ export namespace fleetveil {
             PHONE_ORDER_KIND_USE = 1,
 
             /** PHONE_ORDER_KIND_END value */
-            PHONE_ORDER_KIND_END = 2
+            PHONE_ORDER_KIND_END = 2,
+
+            /** PHONE_ORDER_KIND_HELP value */
+            PHONE_ORDER_KIND_HELP = 3,
+
+            /** PHONE_ORDER_KIND_CANCEL value */
+            PHONE_ORDER_KIND_CANCEL = 4,
+
+            /** PHONE_ORDER_KIND_PAUSE value */
+            PHONE_ORDER_KIND_PAUSE = 5,
+
+            /** PHONE_ORDER_KIND_RESUME value */
+            PHONE_ORDER_KIND_RESUME = 6
         }
 
         /**

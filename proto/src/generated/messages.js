@@ -4011,12 +4011,20 @@ export const fleetveil = $root.fleetveil = (() => {
          * @property {number} PHONE_ORDER_KIND_UNSPECIFIED=0 PHONE_ORDER_KIND_UNSPECIFIED value
          * @property {number} PHONE_ORDER_KIND_USE=1 PHONE_ORDER_KIND_USE value
          * @property {number} PHONE_ORDER_KIND_END=2 PHONE_ORDER_KIND_END value
+         * @property {number} PHONE_ORDER_KIND_HELP=3 PHONE_ORDER_KIND_HELP value
+         * @property {number} PHONE_ORDER_KIND_CANCEL=4 PHONE_ORDER_KIND_CANCEL value
+         * @property {number} PHONE_ORDER_KIND_PAUSE=5 PHONE_ORDER_KIND_PAUSE value
+         * @property {number} PHONE_ORDER_KIND_RESUME=6 PHONE_ORDER_KIND_RESUME value
          */
         v1.PhoneOrderKind = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
             values[valuesById[0] = "PHONE_ORDER_KIND_UNSPECIFIED"] = 0;
             values[valuesById[1] = "PHONE_ORDER_KIND_USE"] = 1;
             values[valuesById[2] = "PHONE_ORDER_KIND_END"] = 2;
+            values[valuesById[3] = "PHONE_ORDER_KIND_HELP"] = 3;
+            values[valuesById[4] = "PHONE_ORDER_KIND_CANCEL"] = 4;
+            values[valuesById[5] = "PHONE_ORDER_KIND_PAUSE"] = 5;
+            values[valuesById[6] = "PHONE_ORDER_KIND_RESUME"] = 6;
             return values;
         })();
 

@@ -97,6 +97,8 @@ export interface Guard {
   readonly records: Readonly<Record<RecordKindId, GuardRule>>;
   /** As `records`, for `stream_opening` and `chunk` of a known kind of stream. */
   readonly streams: Readonly<Record<StreamKindId, GuardRule>>;
+  /** Most days of a suspicion of theft that nobody has confirmed: the set `theft_suspicion`. */
+  readonly suspicionDays: number;
   /** Most days after its end that the two cells of a trip may live: the set `trip_place`. */
   readonly tripPlaceDays: number;
   readonly routeKeepDays: { readonly least: number; readonly most: number; readonly default: number };

@@ -30,6 +30,7 @@ export function deriveGuard(policy: Policy): Guard {
     zone: policy.zone,
     records: recordRules(policy, Object.values(streams)),
     streams,
+    suspicionDays: longestDays(policy, 'theft_suspicion'),
     tripPlaceDays: longestDays(policy, 'trip_place'),
     routeKeepDays: policy.route.keepDays,
     limits: grantLimits(policy),
