@@ -14,6 +14,7 @@ export interface Gravity {
 }
 
 const LEARN_S = 5;
+const FIRST_S = 1;
 const CALM_MPS2 = 0.2 * G;
 
 /** A sensor that nothing is known of. */
@@ -25,8 +26,8 @@ export function createGravity(): Gravity {
     take(x, y, z, dtS) {
       heardS += dtS;
       // At first the mean of all there was: the first reading may be a jolt.
-      const isCalm = heardS < LEARN_S || distance(down, x, y, z) < CALM_MPS2;
-      const learnS = heardS < LEARN_S ? heardS : isCalm ? LEARN_S : 10 * LEARN_S;
+      const isCalm = heardS < FIRST_S || distance(down, x, y, z) < CALM_MPS2;
+      const learnS = isCalm ? Math.min(heardS, LEARN_S) : 10 * LEARN_S;
       lean(down, x, y, z, learnS <= dtS ? 1 : dtS / learnS);
     },
     clear() {
