@@ -1,4 +1,9 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+// Programs that tests start, and the workers themselves, keep their compiled code where the simulator's are: of the
+// 1.4 CPU seconds that an agent's start takes, 0.8 are for taking types away and compiling, some hundred times a run.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
 
 /** One configuration for every package: real parts are slow to start, so the limits are generous. */
 export default defineConfig({

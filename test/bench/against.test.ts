@@ -21,10 +21,13 @@ let repository = '';
 const git = (...words: string[]) => execFileSync('git', ['-C', repository, ...words], { encoding: 'utf8' });
 /** `TMPDIR` of the command, so that what it leaves behind is seen. */
 let temporary = '';
+/** Compiled code of this repository only: its path is another each time, and the common folder would only grow. */
+let compiled = '';
 
 beforeAll(() => {
   repository = mkdtempSync(join(tmpdir(), 'fleetveil-repository-'));
   temporary = mkdtempSync(join(tmpdir(), 'fleetveil-temporary-'));
+  compiled = mkdtempSync(join(tmpdir(), 'fleetveil-compiled-'));
   cpSync(ROOT, repository, { recursive: true, filter: (path) => !LEFT_OUT.test(relative(ROOT, path)) });
   const file = join(repository, 'proto/src/track.ts');
   const encode = readFileSync(file, 'utf8');
@@ -40,7 +43,7 @@ beforeAll(() => {
 });
 
 afterAll(() => {
-  for (const folder of [repository, temporary]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [repository, temporary, compiled]) rmSync(folder, { recursive: true, force: true });
 });
 
 function commit(file: string, content: string): void {
@@ -52,7 +55,7 @@ function commit(file: string, content: string): void {
 /** A program of its own, waited for: a worker that is blocked for long is taken for dead. */
 async function bench(...words: string[]) {
   const main = join(repository, 'test/bench/main.ts');
-  const env = { ...process.env, TMPDIR: temporary };
+  const env = { ...process.env, TMPDIR: temporary, NODE_COMPILE_CACHE: compiled };
   const stdio = ['ignore', 'pipe', 'pipe'] as const;
   const child = spawn(process.execPath, [main, ...words], { cwd: repository, env, stdio: [...stdio] });
   const closed = once(child, 'close') as Promise<[number | null]>;

@@ -33,7 +33,11 @@ async function start(options: readonly string[], user?: number): Promise<Ended> 
   const child = spawn(process.execPath, [join(ROOT, 'simulator/src/main.ts'), ...given], {
     cwd: '/',
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent' },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      HOME: '/nonexistent',
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '',
+    },
     ...(user !== undefined && { uid: user, gid: user }),
   });
   let [out, err] = ['', ''];
