@@ -9,8 +9,10 @@ import { rent } from './rent.ts';
 import type { Run } from './run.ts';
 import { sourceOf } from './source.ts';
 
-/** The one ride of --once, domain seconds. */
+/** The one rental of --once, domain seconds from its sign of use. */
 const ONCE_RIDE_S = 300;
+/** Domain seconds that its vehicle is ridden: room for a sign of use that a busy machine carries late. */
+const ONCE_DRIVE_S = 3600;
 
 /** The vehicle of a plan: the one of an earlier run, or a new one. */
 export async function vehicleOf(fleet: Fleet, dir: string, plan: Plan): Promise<FleetVehicle> {
@@ -34,7 +36,7 @@ export async function live(run: Run, plan: Plan, vehicle: FleetVehicle): Promise
   const ended = new Promise<void>((resolve) => {
     sourceEnded = resolve;
   });
-  const source = await sourceOf(run, plan);
+  const source = await sourceOf(run, options.once ? onceDriven(plan) : plan);
   const agent = fleet.startAgent(vehicle, source, (line) => {
     view.agent(vehicle.label, line);
     if (line.event === 'time_attested') timeAttested();
@@ -47,7 +49,7 @@ export async function live(run: Run, plan: Plan, vehicle: FleetVehicle): Promise
       options.write(pc.red(`${vehicle.label}: the agent ended: ${agent.lastLines().at(-1) ?? code}`)),
   );
   if (options.trace !== undefined) {
-    const rental = await rent(run, plan, vehicle, run.firstTickS + 60, ended, attested);
+    const rental = await rent(run, plan, vehicle, run.firstTickS + 60, () => ended, attested);
     return [rental];
   }
   const [planned, ...others] = plan.rides;
@@ -79,5 +81,11 @@ function ride(
   attested: Promise<void>,
 ): Promise<OpenRental> {
   const startS = run.firstTickS + afterS;
-  return rent(run, plan, vehicle, startS, run.fleet.until(startS + durationS + 20), attested);
+  const over = (ridingS: number) => run.fleet.until(ridingS + durationS + 20);
+  return rent(run, plan, vehicle, startS, over, attested);
+}
+
+/** The plan as the vehicle of --once is driven: its first ride, and long enough. */
+function onceDriven(plan: Plan): Plan {
+  return { ...plan, rides: plan.rides.slice(0, 1).map((each) => ({ ...each, durationS: ONCE_DRIVE_S })) };
 }

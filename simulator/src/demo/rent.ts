@@ -13,10 +13,14 @@ import {
 import type { Plan, Rider } from './plan.ts';
 import type { Run } from './run.ts';
 
+/** Domain seconds from the booking to the ride: booking and sign of use are real requests, which take real time. */
+const BOOKED_AHEAD_S = 240;
+
 /**
  * Books, begins at the vehicle, rides until `over`, ends.
  *
  * @param startS domain time of the ride, Unix seconds
+ * @param over told the domain time from which the vehicle is in use and ridden; resolves when the ride is over
  * @param attested resolves when the vehicle's agent knows the time
  */
 export async function rent(
@@ -24,17 +28,18 @@ export async function rent(
   plan: Plan,
   vehicle: FleetVehicle,
   startS: number,
-  over: Promise<void>,
+  over: (ridingS: number) => Promise<void>,
   attested: Promise<void>,
 ): Promise<OpenRental> {
   const { fleet, view } = run;
-  await fleet.until(startS - 40);
+  await fleet.until(startS - BOOKED_AHEAD_S);
   view.say(vehicle.label, `${plan.rider.name} books it, route: ${plan.rider.route ? 'on' : 'off'}`);
   const rental = await bookAfresh(run, vehicle, plan.rider);
   await Promise.all([fleet.until(startS - 10), attested]);
   await beginUse(fleet, rental);
   view.say(vehicle.label, `${plan.rider.name}'s phone signs the nonce at the vehicle: in use`);
-  await over;
+  // A busy machine carries the sign of use late: the ride is counted from then.
+  await over(Math.max(startS, fleet.clock.nowS()));
   await endByBooking(fleet, rental);
   const trip = await wholeTrip(fleet, rental);
   view.say(vehicle.label, `${plan.rider.name} has the trip: ${summaryOf(trip)}`);
