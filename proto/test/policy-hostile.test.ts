@@ -15,7 +15,7 @@ import { SHIPPED } from './policy-text.ts';
 import { rounds } from './seed.ts';
 
 const SEED = Number(process.env['FLEETVEIL_SEED'] ?? 20_260_101);
-const ROUNDS = rounds(800);
+const ROUNDS = rounds(2_000);
 const SECRET = 'Hunter2Secret';
 
 type Random = () => number;
@@ -147,7 +147,7 @@ function refusals(text: string): PolicyError[] {
 }
 
 /** Parts of the rounds, each with a seed of its own, so that a slow machine does not time out. */
-const PARTS = 2;
+const PARTS = 4;
 
 test.each(Array.from({ length: PARTS }, (_, part) => SEED + part))(
   `${ROUNDS / PARTS} mutations of the policy throw nothing but PolicyError (seed %i)`,
