@@ -26,11 +26,10 @@ function hidden(parts: Uint8Array[], between: number): Uint8Array {
 
 test('every encoding of every fix is found: whole values alone, short ones as pairs', () => {
   const search = createLeakSearch(DRIVE);
-  const encodings = new Set(needlesOf(DRIVE[0] as Position, 0).map((needle) => needle.encoding));
-  for (const encoding of encodings) {
-    const parts = DRIVE.flatMap((position, fix) =>
-      needlesOf(position, fix).filter((n) => n.encoding === encoding),
-    );
+  const byEncoding = Map.groupBy(DRIVE.flatMap(needlesOf), ({ encoding }) => encoding);
+  const encodings = needlesOf(DRIVE[0] as Position, 0).map(({ encoding }) => encoding);
+  expect([...byEncoding.keys()]).toEqual([...new Set(encodings)]);
+  for (const [encoding, parts] of byEncoding) {
     const bytes = hidden(
       parts.filter((n) => n.bytes.length >= 3).map((n) => n.bytes),
       5,

@@ -44,7 +44,9 @@ function indexNeedles(needles: readonly Needle[]): Index {
   for (const needle of needles.filter(({ bytes }) => bytes.length >= PREFIX_BYTES)) {
     const prefix = prefixAt(needle.bytes, 0);
     prefixes[prefix >>> 3] = (prefixes[prefix >>> 3] as number) | (1 << (prefix & 7));
-    byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), needle]);
+    const sharing = byPrefix.get(prefix);
+    if (sharing === undefined) byPrefix.set(prefix, [needle]);
+    else sharing.push(needle); // texts of a drive begin alike: a copy for each would be quadratic
   }
   return { prefixes, byPrefix };
 }

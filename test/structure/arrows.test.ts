@@ -65,15 +65,14 @@ test('no file reaches into another package by a relative path', () => {
 });
 
 test('each wide library has one importer in a package', () => {
-  const wrong = PACKAGES.filter((name) => name !== 'test').flatMap((name) =>
-    WIDE.flatMap((library) => {
-      const importers = readSource(name).filter((file) =>
-        file.imports.some((i) => packageOf(i.specifier) === library),
-      );
+  const wrong = PACKAGES.filter((name) => name !== 'test').flatMap((name) => {
+    const files = readSource(name);
+    return WIDE.flatMap((library) => {
+      const importers = files.filter((file) => file.imports.some((i) => packageOf(i.specifier) === library));
       // Generated code is the importer of protobufjs.
       return importers.length > 1 ? [`${library} in ${importers.map((f) => f.path).join(', ')}`] : [];
-    }),
-  );
+    });
+  });
   expect(wrong).toEqual([]);
 });
 
