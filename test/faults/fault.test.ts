@@ -9,7 +9,10 @@ import { measuresOf } from './measures.ts';
 import { runScenarios } from './run.ts';
 
 const SEED = Number(process.env['FLEETVEIL_SEED'] ?? Date.now() % 1_000_000);
-/** The longest of them, an hour of broken network, in CI only. */
+/**
+ * The outbox lost and damaged always; a full disk and an hour of broken network (80 s, most of it waiting) in CI only:
+ * `npm test` has six minutes for everything on two cores. `npm run fault` has all of it.
+ */
 const NAMES = ['outbox-lost', 'outbox-damaged', 'unit-disk-full', 'broker-away'].slice(0, rounds(2, 4));
 
 test(`M3, M4: seed ${SEED}: after ${NAMES.join(', ')} the account is even, and nothing outlived its reason`, async () => {
