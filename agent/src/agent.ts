@@ -25,8 +25,9 @@ import {
 } from './loop/renewal.ts';
 import { createTimekeeper, type Timekeeper } from './loop/timekeeper.ts';
 import { openUnit, type Unit } from './loop/unit.ts';
-import type { Sample, Source, SourceState } from './sample.ts';
-import { openSource } from './sources/open.ts';
+import type { ImuSource, Sample, SourceState } from './sample.ts';
+import { openImu, openSources } from './sources/open.ts';
+import type { SourceName, Sources } from './sources/several.ts';
 import { createQueue, type InOrder } from './streams/queue.ts';
 import type { UplinkListener } from './uplink/uplink.ts';
 
@@ -119,14 +120,17 @@ async function startLoop(config: AgentConfig, unit: Unit, parts: LoopParts): Pro
   const restored = standing.reasons().reasons.length > 0;
   await inOrder(() => takeUp(unit));
   const server = await startLocalServer(config.socket, unit.desk);
-  const source = sourceOf(config, unit);
+  const sources = sourcesOf(config, unit);
+  let imu: ImuSource | undefined;
   try {
-    await source.start(
-      (sample) => run(() => takeSample(unit, sample, config.source.kind !== 'recorded')),
-      (state) => run(() => takeState(unit, state, log)),
+    await sources.start(
+      (sample) => run(() => takeSample(unit, sample)),
+      (state, name) => run(() => takeState(unit, state, name, log)),
       seen.left?.sequence,
     );
+    imu = await startImu(config, unit, log);
   } catch (error) {
+    await sources.stop();
     await server.stop();
     throw error;
   }
@@ -134,13 +138,35 @@ async function startLoop(config: AgentConfig, unit: Unit, parts: LoopParts): Pro
   parts.time.begin();
   const startMs = Math.round(performance.now() - parts.startedMs);
   log({ event: 'ready', start_ms: startMs, waiting_records: outbox.load().records, restored });
-  return () => stopAll(unit, source, server, parts);
+  return async () => {
+    await imu?.stop();
+    await stopAll(unit, sources, server, parts);
+  };
 }
 
-function sourceOf(config: AgentConfig, { clockwork }: Unit): Source {
+function sourcesOf(config: AgentConfig, { clockwork }: Unit): Sources {
   const { clock, vehicleKind } = config;
   const earliestS = clock.demo ? clock.originS : undefined;
-  return openSource(config.source, { clock: clockwork.source, vehicleKind, earliestS });
+  return openSources(config.sources, {
+    clock: clockwork.source,
+    bootS: clockwork.bootS,
+    vehicleKind,
+    earliestS,
+  });
+}
+
+/**
+ * Opens the inertial sensor and tells when it comes and goes. Its batches stay where they are: nothing in this build
+ * has a purpose for them yet, and they never go through the queue of the samples.
+ */
+async function startImu(config: AgentConfig, { clockwork }: Unit, log: Log): Promise<ImuSource | undefined> {
+  if (config.imu === undefined) return undefined;
+  const imu = openImu(config.imu, { clock: clockwork.source, bootS: clockwork.bootS });
+  await imu.start(
+    () => {},
+    ({ kind, ...rest }) => log({ event: 'source', source: 'imu', number: 1, state: kind, ...rest }),
+  );
+  return imu;
 }
 
 async function takeUp({ clockwork, standing, uses, steps, ticks, outbox }: Unit): Promise<void> {
@@ -152,8 +178,10 @@ async function takeUp({ clockwork, standing, uses, steps, ticks, outbox }: Unit)
 }
 
 /** One reading: first what it says of the time, then whether the reasons still hold, then the reading. */
-async function takeSample(unit: Unit, sample: Sample, isLive: boolean): Promise<void> {
+async function takeSample(unit: Unit, sample: Sample): Promise<void> {
   const { clockwork, standing, steps, whereabouts, uses } = unit;
+  // Rows of a recording are numbered; their time is the fleet clock's own and proves nothing.
+  const isLive = sample.sequence === undefined;
   if (isLive && sample.timeS !== undefined) {
     const heard = clockwork.learn({ kind: 'gnss', timeS: sample.timeS, bootS: clockwork.bootS() });
     const compared = clockwork.learn(clockwork.settable());
@@ -165,10 +193,16 @@ async function takeSample(unit: Unit, sample: Sample, isLive: boolean): Promise<
   await uses.offer(sample, moment);
 }
 
-async function takeState({ uses, clockwork }: Unit, state: SourceState, log: Log): Promise<void> {
+async function takeState(
+  { uses, clockwork }: Unit,
+  state: SourceState,
+  { family, number }: SourceName,
+  log: Log,
+): Promise<void> {
   if (state.kind === 'skipped') uses.skipped(state.fixes);
-  if (state.kind === 'ended') await uses.sourceEnded(clockwork.moment());
-  log({ event: 'source', state: state.kind, ...(state.kind === 'skipped' ? { fixes: state.fixes } : {}) });
+  if (state.kind === 'ended' && family === 'recorded') await uses.sourceEnded(clockwork.moment());
+  const { kind, ...rest } = state;
+  log({ event: 'source', source: family, number, state: kind, ...rest });
 }
 
 /** The next look is due by the step, or by the tick if that is sooner. */
@@ -270,12 +304,12 @@ async function takeDownlink(unit: Unit, downlink: v1.Downlink, log: Log): Promis
 /** Nothing new comes in; what is in memory is sealed; then the connection is closed. */
 async function stopAll(
   { uses, clockwork, standing, uplink }: Unit,
-  source: Source,
+  sources: Sources,
   server: LocalServer,
   { inOrder, time, fault }: LoopParts,
 ): Promise<void> {
   time.stop();
-  await source.stop();
+  await sources.stop();
   await server.stop();
   await inOrder(async () => {
     await uses.pause(clockwork.moment());

@@ -7,6 +7,14 @@ import { DEMO_RATES, type FleetClockConfig } from '@fleetveil/proto';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { AgentError } from './errors.ts';
+import { number, path, seconds, text } from './setting.ts';
+import {
+  ImuSettings,
+  SOURCE_PATHS,
+  type SourceConfig,
+  SourceSettings,
+  SourcesSettings,
+} from './sources/settings.ts';
 
 /** Prefix of every environment variable of the agent. */
 export const ENV_PREFIX = 'FLEETVEIL_AGENT_';
@@ -14,27 +22,11 @@ export const ENV_PREFIX = 'FLEETVEIL_AGENT_';
 /** Longest path of a unix socket, bytes: sun_path of Linux less its final zero. */
 export const MAX_SOCKET_PATH = 107;
 
-/** A text of the settings file that has to look like something. */
-function text(pattern: RegExp, rule: string) {
-  return z.string({ error: rule }).regex(pattern, { error: rule });
-}
-
-/** A number of the settings file; the file is read as plain texts (see below). */
-function number(rule: string, holds: (value: number) => boolean) {
-  return text(/^-?\d+(\.\d+)?([eE]\d+)?$/, rule)
-    .transform(Number)
-    .refine(holds, { error: rule });
-}
-
-const path = text(/./, 'needs a path');
 const id = text(/^[0-9a-f]{32}$/, 'needs 32 lowercase hex characters (128 bits)');
-const host = text(/^[A-Za-z0-9.:_-]{1,253}$/, 'needs a host name or address');
-const port = number('needs a port from 1 to 65535', (n) => Number.isInteger(n) && n >= 1 && n <= 65_535);
 const rate = number(
   `needs a number from ${DEMO_RATES.least} to ${DEMO_RATES.most}`,
   (n) => n >= DEMO_RATES.least && n <= DEMO_RATES.most,
 );
-const seconds = number('needs seconds, 0 or more', (n) => n >= 0);
 const limitBytes = number('needs whole bytes, 1000000 or more', (n) => Number.isInteger(n) && n >= 1_000_000);
 const batteryWh = number('needs watt-hours from 1 to 1000000', (n) => n >= 1 && n <= 1_000_000);
 
@@ -47,60 +39,58 @@ const ClockSettings = z.discriminatedUnion(
   { error: 'needs demo: false, or demo: true with rate, originS and bootOriginS' },
 );
 
-const SourceSettings = z.discriminatedUnion(
-  'kind',
-  [
-    z.strictObject({
-      kind: z.literal('recorded'),
-      file: path,
-      startS: seconds,
-      part: text(/./, 'needs the name of a part of the recording').optional(),
-    }),
-    z.strictObject({ kind: z.literal('gpsd'), host, port }),
-    z.strictObject({ kind: z.literal('nmea-tcp'), host, port }),
-    z.strictObject({ kind: z.literal('nmea-file'), file: path }),
-  ],
-  { error: 'needs kind: recorded, gpsd, nmea-tcp or nmea-file' },
-);
-
 /** The settings as they stand in the file, texts all. */
-const Settings = z.strictObject(
-  {
-    tenant: text(/^[a-z0-9-]{1,32}$/, 'needs 1 to 32 of a-z, 0-9 and -'),
-    unitId: id,
-    vehicleId: id,
-    vehicleKind: z.enum(['car', 'e_scooter', 'e_bike'], { error: 'needs car, e_scooter or e_bike' }),
-    unitSecret: text(/./, 'needs 64 lowercase hex characters or the path of a file that holds them'),
-    unitKey: path,
-    rootKeys: z
-      .array(text(/^[0-9a-f]{64}$/, 'needs 64 lowercase hex characters (an Ed25519 public key)'), {
-        error: 'needs a list of one to four public keys',
-      })
-      .min(1, { error: 'needs a list of one to four public keys' })
-      .max(4, { error: 'needs a list of one to four public keys' }),
-    stateDir: path,
-    runDir: path,
-    socket: path,
-    broker: z.strictObject(
-      {
-        url: text(/^mqtts?:\/\/[^\s@]+$/, 'needs mqtt://host:port or mqtts://host:port, without a password'),
-        caFile: path.optional(),
-      },
-      { error: 'needs url' },
-    ),
-    clock: ClockSettings,
-    source: SourceSettings,
-    outbox: z.strictObject({ limitBytes }).optional(),
-    energy: z.strictObject({ batteryWh }).optional(),
-  },
-  { error: 'needs settings as YAML' },
-);
+const Settings = z
+  .strictObject(
+    {
+      tenant: text(/^[a-z0-9-]{1,32}$/, 'needs 1 to 32 of a-z, 0-9 and -'),
+      unitId: id,
+      vehicleId: id,
+      vehicleKind: z.enum(['car', 'e_scooter', 'e_bike'], { error: 'needs car, e_scooter or e_bike' }),
+      unitSecret: text(/./, 'needs 64 lowercase hex characters or the path of a file that holds them'),
+      unitKey: path,
+      rootKeys: z
+        .array(text(/^[0-9a-f]{64}$/, 'needs 64 lowercase hex characters (an Ed25519 public key)'), {
+          error: 'needs a list of one to four public keys',
+        })
+        .min(1, { error: 'needs a list of one to four public keys' })
+        .max(4, { error: 'needs a list of one to four public keys' }),
+      stateDir: path,
+      runDir: path,
+      socket: path,
+      broker: z.strictObject(
+        {
+          url: text(
+            /^mqtts?:\/\/[^\s@]+$/,
+            'needs mqtt://host:port or mqtts://host:port, without a password',
+          ),
+          caFile: path.optional(),
+        },
+        { error: 'needs url' },
+      ),
+      clock: ClockSettings,
+      source: SourceSettings.optional(),
+      sources: SourcesSettings.optional(),
+      imu: ImuSettings.optional(),
+      outbox: z.strictObject({ limitBytes }).optional(),
+      energy: z.strictObject({ batteryWh }).optional(),
+    },
+    { error: 'needs settings as YAML' },
+  )
+  .refine(({ source, sources }) => (source === undefined) !== (sources === undefined), {
+    path: ['source'],
+    error: 'needs one source, or several under sources',
+    // Also beside other problems, so that all of them are named at once.
+    when: ({ value }) => isRecord(value),
+  });
 
 type Checked = z.output<typeof Settings>;
 
 /** The settings of one agent, checked; paths are absolute. */
-export interface AgentConfig extends Omit<Checked, 'clock'> {
+export interface AgentConfig extends Omit<Checked, 'clock' | 'source' | 'sources'> {
   readonly clock: FleetClockConfig;
+  /** At least one. */
+  readonly sources: readonly SourceConfig[];
 }
 
 /** Every setting that holds one value, as its path: `broker.url` can come from FLEETVEIL_AGENT_BROKER_URL. */
@@ -109,6 +99,8 @@ const SETTINGS: readonly string[] = [
   ...['stateDir', 'runDir', 'socket', 'broker.url', 'broker.caFile'],
   ...['clock.demo', 'clock.rate', 'clock.originS', 'clock.bootOriginS'],
   ...['source.kind', 'source.file', 'source.startS', 'source.part', 'source.host', 'source.port'],
+  ...['source.baud', 'source.url', 'source.caFile', 'source.tokenFile', 'source.obd'],
+  ...['imu.kind', 'imu.file', 'imu.startS', 'imu.host', 'imu.port', 'imu.baud'],
   ...['outbox.limitBytes', 'energy.batteryWh'],
 ];
 
@@ -158,13 +150,16 @@ function withEnvironment(
 ): Record<string, unknown> {
   const byName = new Map(SETTINGS.map((setting) => [envNameOf(setting), setting]));
   const merged = structuredClone(file);
-  // These two say which other settings their group has: from the environment, they begin the group anew.
+  // These say which other settings their group has: from the environment, they begin the group anew.
   for (const [group, first] of [
     ['source', 'source.kind'],
+    ['imu', 'imu.kind'],
     ['clock', 'clock.demo'],
   ] as const) {
     if (env[envNameOf(first)] !== undefined) delete merged[group];
   }
+  // One source from the environment stands in the place of all in the file.
+  if (env[envNameOf('source.kind')] !== undefined) delete merged['sources'];
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || !name.startsWith(ENV_PREFIX)) continue;
     const setting = byName.get(name);
@@ -197,9 +192,17 @@ function problemsOf(error: z.ZodError): string {
 /** The settings as the program uses them. */
 function inside(config: Checked, folder: string): AgentConfig {
   const at = (relative: string): string => resolve(folder, relative);
-  const { unitSecret, broker, source, clock } = config;
+  const {
+    unitSecret,
+    broker,
+    clock,
+    source,
+    sources = source === undefined ? [] : [source],
+    imu,
+    ...rest
+  } = config;
   return {
-    ...config,
+    ...rest,
     clock: clock.demo === 'true' ? { ...clock, demo: true } : { demo: false },
     unitSecret: /^[0-9a-f]{64}$/.test(unitSecret) ? unitSecret : at(unitSecret),
     unitKey: at(config.unitKey),
@@ -207,8 +210,18 @@ function inside(config: Checked, folder: string): AgentConfig {
     runDir: at(config.runDir),
     socket: at(config.socket),
     broker: broker.caFile === undefined ? broker : { ...broker, caFile: at(broker.caFile) },
-    source: 'file' in source ? { ...source, file: at(source.file) } : source,
+    sources: sources.map((one) => withPaths(one, at)),
+    ...(imu === undefined ? {} : { imu: withPaths(imu, at) }),
   };
+}
+
+/** A group of settings with its paths made absolute. */
+function withPaths<T extends object>(group: T, at: (relative: string) => string): T {
+  const paths = SOURCE_PATHS.flatMap((name): [string, string][] => {
+    const told: unknown = Reflect.get(group, name);
+    return typeof told === 'string' ? [[name, at(told)]] : [];
+  });
+  return { ...group, ...Object.fromEntries(paths) };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -8,6 +8,8 @@
 import type { ClockQualityWord, LossReasonWord, StreamKindId, WirePurposeId } from '@fleetveil/proto';
 import type { ReasonEndWord } from './reasons/change.ts';
 import type { GrantRefusal } from './reasons/grant.ts';
+import type { SourceFamily } from './sources/fuse.ts';
+import type { DownCode } from './sources/source.ts';
 import type { DocumentRefusal } from './uplink/documents.ts';
 
 /** Why something that came down had no effect. */
@@ -18,7 +20,15 @@ export type AgentEvent =
   /** The agent works: source started, socket open, first connection under way. */
   | { event: 'ready'; start_ms: number; waiting_records: number; restored: boolean }
   | { event: 'stopped' }
-  | { event: 'source'; state: 'up' | 'down' | 'ended' | 'skipped'; fixes?: number }
+  /** `number` is its place in the settings, from 1; `code` is why it is down. */
+  | {
+      event: 'source';
+      source: SourceFamily | 'imu';
+      number: number;
+      state: 'up' | 'down' | 'ended' | 'skipped';
+      code?: DownCode;
+      fixes?: number;
+    }
   | { event: 'clock'; quality: ClockQualityWord }
   | { event: 'connected' }
   | { event: 'disconnected'; why: 'refused' | 'closed' | 'unreachable' | 'stalled'; retry_ms: number }

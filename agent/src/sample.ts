@@ -16,10 +16,31 @@ export interface SamplePosition {
   accuracyM: number;
 }
 
+/** Where a value of a sample came from. */
+export interface Origin {
+  /** As in `Sample.source`. */
+  source: string;
+  /** How old it was when the sample was made, seconds; never beyond what SPEC.md of sources allows for its kind. */
+  ageS: number;
+}
+
+/** Values of a sample that may come from different sources. */
+export type SampleValue =
+  | 'position'
+  | 'speedMps'
+  | 'stateOfChargePermille'
+  | 'odometerM'
+  | 'ignition'
+  | 'locked'
+  | 'charging'
+  | 'faultCodes';
+
 /** One raw reading. In RAM only. */
 export interface Sample {
-  /** Which source it came from: 'gpsd', 'nmea', 'recorded', 'gpx' … */
+  /** Which source it came from: 'gpsd', 'nmea', 'recorded', 'gpx' …; of several, the one that made it due. */
   source: string;
+  /** With several sources: where each value came from, and its age (C9). Absent = all from `source`, just now. */
+  origins?: Readonly<Partial<Record<SampleValue, Origin>>>;
   /** Row number in a recorded source, from 0. */
   sequence?: number;
   /** The sensor's own time, Unix seconds UTC (fractions kept); absent = it had none. */
@@ -32,6 +53,8 @@ export interface Sample {
   ignition?: boolean;
   locked?: boolean;
   charging?: boolean;
+  /** Trouble codes the vehicle reports now, at most eight; empty = it says that it has none. */
+  faultCodes?: readonly string[];
   /** Why a value is absent, in the order found; absent = nothing was wrong. */
   problems?: readonly SampleProblem[];
 }
@@ -59,11 +82,30 @@ export interface ImuBatch {
   gyro?: { gx: Float32Array; gy: Float32Array; gz: Float32Array };
 }
 
+/** Why a live source is down. Closed: a new code is a new line here and in docs/sources.md. */
+export type DownCode =
+  /** No connection, or the file cannot be opened. */
+  | 'unreachable'
+  /** The other side closed. */
+  | 'closed'
+  /** Connected, but nothing came for too long: half open, or the receiver is dead. */
+  | 'silent'
+  /** A line longer than any honest one. */
+  | 'oversize'
+  /** gpsd runs and has no receiver. */
+  | 'unplugged'
+  /** The speed of a serial line could not be set. */
+  | 'speed'
+  /** The other side knows none of the signals we ask for, or does not let us have them. */
+  | 'refused'
+  /** A recording could not be read to its end. */
+  | 'unreadable';
+
 /** What a source says about itself. */
 export type SourceState =
   | { kind: 'up' }
-  /** Nothing arrives; `code` is a closed word (see `sources/source.ts`). */
-  | { kind: 'down'; code: string }
+  /** Nothing arrives; `code` says why. */
+  | { kind: 'down'; code: DownCode }
   /** The last row of a recording was played. */
   | { kind: 'ended' }
   /** Rows that fell due while no agent ran: lost, and counted as `down`. */
@@ -81,6 +123,15 @@ export interface Source {
     onState: (state: SourceState) => void,
     resumeAfter?: number,
   ): Promise<void>;
+  /** After it resolves neither callback is called again. */
+  stop(): Promise<void>;
+}
+
+/** Something that offers batches of an inertial sensor. */
+export interface ImuSource {
+  readonly name: string;
+  /** Begins to deliver; a live sensor that is not there yet says `down` and is tried again. */
+  start(onBatch: (batch: ImuBatch) => void, onState: (state: SourceState) => void): Promise<void>;
   /** After it resolves neither callback is called again. */
   stop(): Promise<void>;
 }

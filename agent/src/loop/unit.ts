@@ -56,6 +56,11 @@ export interface UnitParts {
 const OUTBOX_FILE = 'outbox.db';
 const SEEN_FILE = 'seen';
 
+/** What tells the recording from another: its row numbers mean nothing there. */
+function recordingOf({ sources }: AgentConfig): string {
+  return JSON.stringify(sources.find(({ kind }) => kind === 'recorded') ?? sources[0]);
+}
+
 /** Opens what an earlier run left, and wires it. Throws AgentError for folders and files that keep it from that. */
 export async function openUnit(parts: UnitParts): Promise<Unit> {
   const { config, keys, log, listener, inOrder } = parts;
@@ -72,7 +77,7 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
   const known = outboxId === '' ? {} : { knownId: outboxId };
   const outbox = openOutbox({ path: outboxPath, moment: now, ...limitBytes, ...known });
   if (outbox.problem !== undefined) log({ event: 'outbox', problem: outbox.problem });
-  const seen = openSeenFile(join(config.runDir, SEEN_FILE), now.bootId, JSON.stringify(config.source));
+  const seen = openSeenFile(join(config.runDir, SEEN_FILE), now.bootId, recordingOf(config));
   const helloNonces = createNonces();
   const uplink = createUplink({
     address: {

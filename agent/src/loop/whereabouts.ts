@@ -33,10 +33,11 @@ export function createWhereabouts(kept: string | undefined): Whereabouts {
   let health: HealthReading = {};
   return {
     take(sample, moment) {
-      const { position, stateOfChargePermille, odometerM } = sample;
+      const { position, stateOfChargePermille, odometerM, faultCodes } = sample;
       if (position !== undefined) place = placeAfterFix(place, { ...position, bootS: moment.bootS });
       if (stateOfChargePermille !== undefined) health = { ...health, stateOfChargePermille };
       if (odometerM !== undefined) health = { ...health, odometerM };
+      if (faultCodes !== undefined) health = { ...health, faultCodes };
     },
     afterUse(endFix) {
       place = placeAfterUse(place, endFix);

@@ -1,4 +1,4 @@
-import type { Sample, Source } from '../sample.ts';
+import type { Sample, Source, SourceState } from '../sample.ts';
 import { createGpsdStream, type GpsdEvent } from './gpsd-stream.ts';
 import { LINK_TIMES, type Link, type LinkTimes, openLink } from './link.ts';
 import type { Row } from './row.ts';
@@ -20,34 +20,48 @@ export interface GpsdConfig {
 }
 
 /**
- * Reads the GPS daemon. `up` once it answers, `down` with a code when it does not or when it loses its last
- * receiver (`unplugged`); comes back by itself until stopped.
+ * Reads the GPS daemon. `up` once it answers, `down` with a code when it does not, when it loses its last receiver
+ * (`unplugged`) or when its receiver says nothing any more (`silent`, although the daemon itself answers); comes back
+ * by itself until stopped.
  */
 export function createGpsdSource({ host, port, times = LINK_TIMES, random }: GpsdConfig): Source {
   let stream = createGpsdStream();
   let link: Link | undefined;
   let finish = () => {};
+  let end = () => {};
 
   return {
     name: 'gpsd',
     async start(onSample, onState) {
-      const plug = createPlugWatch((plugged) => onState(plugged ? { kind: 'up' } : down('unplugged')));
+      const stall = createStallWatch(times.silenceMs, onState);
+      const plug = createPlugWatch((plugged) => {
+        stall.watch(plugged);
+        onState(plugged ? { kind: 'up' } : down('unplugged'));
+      });
       const take = (event: GpsdEvent) => {
-        if (event.kind === 'row') onSample(sampleOf(event.row));
-        else if (event.kind === 'oversize') link?.drop('oversize');
-        else plug.take(event);
+        if (event.kind === 'row') {
+          stall.spoke();
+          onSample(sampleOf(event.row));
+        } else if (event.kind === 'oversize') link?.drop('oversize');
+        else {
+          if (event.kind === 'devices' && event.paths.length > 0) stall.watch(true);
+          plug.take(event);
+        }
       };
       finish = () => stream.flush().forEach(take);
+      end = () => stall.watch(false);
       const listener = {
         onUp() {
           stream = createGpsdStream();
           plug.reset();
+          stall.watch(false);
           onState({ kind: 'up' });
         },
         onText: (text: string) => stream.push(text).forEach(take),
         onQuiet: finish,
         onDown(code: Parameters<typeof down>[0]) {
           finish();
+          stall.watch(false);
           onState(down(code));
         },
       };
@@ -55,7 +69,38 @@ export function createGpsdSource({ host, port, times = LINK_TIMES, random }: Gps
     },
     async stop() {
       finish();
+      end();
       link?.stop();
+    },
+  };
+}
+
+/**
+ * Tells when a receiver that the daemon has does not report: a report without a fix is one, too. One timer, put back at
+ * each report.
+ */
+function createStallWatch(
+  silenceMs: number,
+  onState: (state: SourceState) => void,
+): { spoke(): void; watch(isWatching: boolean): void } {
+  let stalled = false;
+  let timer: NodeJS.Timeout | undefined;
+  const stall = () => {
+    stalled = true;
+    onState(down('silent'));
+  };
+  const watch = (isWatching: boolean) => {
+    clearTimeout(timer);
+    stalled = false;
+    timer = isWatching ? setTimeout(stall, silenceMs) : undefined;
+  };
+  return {
+    watch,
+    spoke() {
+      const wasStalled = stalled;
+      if (timer === undefined || wasStalled) watch(true);
+      else timer.refresh();
+      if (wasStalled) onState({ kind: 'up' });
     },
   };
 }

@@ -1,5 +1,6 @@
-import { connect, type Socket } from 'node:net';
-import { backoffMs } from '../backoff.ts';
+import { Socket } from 'node:net';
+import { createComeback } from './comeback.ts';
+import { pacedSocket, readAtPace } from './pace.ts';
 import type { DownCode } from './source.ts';
 
 /** How a TCP link behaves. Real milliseconds. */
@@ -12,6 +13,8 @@ export interface LinkTimes {
   mostRetryMs: number;
   /** A connection that lasted this long was good: the next wait is a short one again. */
   goodMs: number;
+  /** What speaks all the time is read at most once in this long; 0 = at once. */
+  paceMs: number;
 }
 
 /** Silence of 30 s: gpsd answers a probe after 15, and an NMEA receiver speaks every second. */
@@ -21,7 +24,11 @@ export const LINK_TIMES: LinkTimes = {
   firstRetryMs: 200,
   mostRetryMs: 15_000,
   goodMs: 5_000,
+  paceMs: 0,
 };
+
+/** Of a busy source (a bus, an inertial sensor): four wake-ups a second, whatever it says. */
+export const BUSY_TIMES: LinkTimes = { ...LINK_TIMES, paceMs: 250 };
 
 /** What a link is to do. */
 export interface LinkConfig {
@@ -62,32 +69,23 @@ export interface Link {
  * ```
  */
 export function openLink(config: LinkConfig, listener: LinkListener): Link {
-  const { times } = config;
-  let attempt = 0;
   let stopped = false;
-  let socket: Socket | undefined;
-  let retry: NodeJS.Timeout | undefined;
   let endCurrent: ((code: DownCode) => void) | undefined;
-
-  function begin(): void {
-    const beganAt = performance.now();
-    socket = connect({ host: config.host, port: config.port });
-    const end = attach(socket, config, listener, (code) => {
+  const begin = () => {
+    const socket = config.times.paceMs === 0 ? new Socket() : pacedSocket();
+    socket.connect({ host: config.host, port: config.port });
+    endCurrent = attach(socket, config, listener, (code) => {
       if (stopped) return;
-      if (performance.now() - beganAt >= times.goodMs) attempt = 0;
       listener.onDown(code);
-      const limits = { firstMs: times.firstRetryMs, mostMs: times.mostRetryMs };
-      retry = setTimeout(begin, backoffMs(attempt++, config.random(), limits));
+      comeback.again();
     });
-    endCurrent = end;
-  }
-
-  begin();
+  };
+  const comeback = createComeback(begin, config.times, config.random);
   return {
     drop: (code) => endCurrent?.(code),
     stop() {
       stopped = true;
-      clearTimeout(retry);
+      comeback.stop();
       endCurrent?.('closed');
     },
   };
@@ -111,6 +109,7 @@ function attach(
     if (ended) return;
     ended = true;
     for (const timer of [silence, probing, quiet]) clearTimeout(timer);
+    pace.stop();
     socket.destroy();
     onEnd(code);
   }
@@ -120,12 +119,12 @@ function attach(
     connected = true;
     if (hello !== undefined) socket.write(hello);
   });
-  socket.on('data', (text) => {
+  const pace = readAtPace(socket, times.paceMs, (text) => {
     if (ended) return;
     for (const timer of [silence, probing, quiet]) timer.refresh();
     if (!spoke) listener.onUp();
     spoke = true;
-    listener.onText(text.toString());
+    listener.onText(text);
   });
   socket.on('error', () => end(connected ? 'closed' : 'unreachable'));
   socket.on('close', () => end('closed'));

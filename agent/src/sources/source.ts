@@ -1,17 +1,6 @@
 import { AgentError, type AgentErrorCode } from '../errors.ts';
-import type { SourceState } from '../sample.ts';
+import type { DownCode, SourceState } from '../sample.ts';
 import type { VehicleKind } from './plausible.ts';
-
-/** Which source a unit reads, from its configuration. */
-export type SourceConfig =
-  /** A recorded drive of any form in docs/sources.md, played on the fleet clock from domain second `startS` on. */
-  | { kind: 'recorded'; file: string; startS: number; part?: string | undefined }
-  /** The GPS daemon, JSON over TCP; its own port is 2947. */
-  | { kind: 'gpsd'; host: string; port: number }
-  /** NMEA 0183 over TCP. */
-  | { kind: 'nmea-tcp'; host: string; port: number }
-  /** NMEA 0183 as it arrives from a device or pipe (/dev/ttyUSB0; the operating system sets its speed). */
-  | { kind: 'nmea-file'; file: string };
 
 /** The clock a source needs: domain time, and how many domain seconds a real second has. */
 export interface SourceClock {
@@ -26,24 +15,13 @@ export interface SourceDeps {
   vehicleKind?: VehicleKind | undefined;
   /** First second a live receiver may say, 2020 when absent; with a demo's clock the demo's own beginning. */
   earliestS?: number | undefined;
+  /** Boot clock, seconds: sleep counts, and nobody sets it. The machine's own when absent. */
+  bootS?: (() => number) | undefined;
   /** Chance for back-off, in [0, 1). */
   random?: (() => number) | undefined;
 }
 
-/** Why a live source is down. Closed: a new code is a new line here and in docs/sources.md. */
-export type DownCode =
-  /** No connection, or the file cannot be opened. */
-  | 'unreachable'
-  /** The other side closed. */
-  | 'closed'
-  /** Connected, but nothing came for too long: half open, or the receiver is dead. */
-  | 'silent'
-  /** A line longer than any honest one. */
-  | 'oversize'
-  /** gpsd runs and has no receiver. */
-  | 'unplugged'
-  /** A recording could not be read to its end. */
-  | 'unreadable';
+export type { DownCode } from '../sample.ts';
 
 /** A state with its code from the closed list. */
 export function down(code: DownCode): SourceState {

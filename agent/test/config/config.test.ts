@@ -50,7 +50,7 @@ test('reads the file: ids of digits stay texts, numbers become numbers, paths ar
     stateDir: '/etc/fleetveil/state',
     runDir: '/run/fleetveil',
     clock: { demo: true, rate: 60, originS: 1_800_000_000, bootOriginS: 12.5 },
-    source: { kind: 'recorded', file: '/etc/fleetveil/drive.csv', startS: 1_800_000_100 },
+    sources: [{ kind: 'recorded', file: '/etc/fleetveil/drive.csv', startS: 1_800_000_100 }],
     energy: { batteryWh: 460 },
   });
 });
@@ -60,7 +60,120 @@ test.each([
   ['nmea over TCP', 'source: { kind: nmea-tcp, host: gps.local, port: 10110 }'],
   ['an NMEA device', 'source: { kind: nmea-file, file: /dev/ttyUSB0 }'],
 ])('takes %s as a source', (_name, line) => {
-  expect(parseAgentConfig(withLine('source', line), {}, '/').source.kind).toMatch(/gpsd|nmea/);
+  expect(parseAgentConfig(withLine('source', line), {}, '/').sources[0]?.kind).toMatch(/gpsd|nmea/);
+});
+
+const SPEED_SIGNAL =
+  '{ value: speed, id: 0B4, startBit: 47, length: 16, byteOrder: big, scale: 0.01, unit: km/h }';
+
+/** The good file with several sources, one a line. */
+function withSources(...sources: string[]): string {
+  return withLine('source', `sources:\n${sources.map((source) => `  - ${source}`).join('\n')}`);
+}
+
+test('C9: takes several sources in their order, with their paths made absolute', () => {
+  const yaml = withSources(
+    '{ kind: gpsd, host: localhost, port: 2947 }',
+    '{ kind: nmea-file, file: /dev/ttyUSB0, baud: 9600 }',
+    '{ kind: viss, url: "ws://127.0.0.1:8090", tokenFile: viss.token }',
+    '{ kind: kuksa, url: "https://databroker:55555", caFile: ca.pem }',
+    `{ kind: can-file, file: /run/can0, obd: true, signals: [${SPEED_SIGNAL}] }`,
+  );
+  const { sources } = parseAgentConfig(yaml, {}, '/etc/fleetveil');
+  expect(sources.map(({ kind }) => kind)).toEqual(['gpsd', 'nmea-file', 'viss', 'kuksa', 'can-file']);
+  expect(sources[1]).toMatchObject({ baud: 9600 });
+  expect(sources[2]).toMatchObject({ tokenFile: '/etc/fleetveil/viss.token' });
+  expect(sources[3]).toMatchObject({ caFile: '/etc/fleetveil/ca.pem' });
+  expect(sources[4]).toMatchObject({
+    obd: true,
+    signals: [
+      {
+        ...{ value: 'speed', id: 0x0b4, startBit: 47, length: 16, byteOrder: 'big', signed: false },
+        ...{ scale: 0.01, offset: 0, unit: 'km/h' },
+      },
+    ],
+  });
+});
+
+test('takes an inertial sensor beside the sources', () => {
+  const yaml = `${GOOD}\nimu: { kind: imu-file, file: imu.pipe }`;
+  expect(parseAgentConfig(yaml, {}, '/run').imu).toEqual({ kind: 'imu-file', file: '/run/imu.pipe' });
+  expect(problem(`${GOOD}\nimu: { kind: imu-usb }`)).toMatch(/^imu\.kind: needs kind: imu-tcp/);
+});
+
+/** The good signal with one setting changed. */
+const signal = (name: string, value: string) => {
+  const changed = SPEED_SIGNAL.replace(new RegExp(`${name}: [^,}]+`), `${name}: ${value}`);
+  return withSources(`{ kind: can-file, file: f, signals: [${changed}] }`);
+};
+
+test.each([
+  [
+    'both',
+    `${GOOD}\nsources: [{ kind: gpsd, host: h, port: 1 }]`,
+    'source: needs one source, or several under sources',
+  ],
+  ['neither', withLine('source', ''), 'source: needs one source, or several under sources'],
+  ['none', withLine('source', 'sources: []'), 'sources: needs a list of 1 to 8 sources'],
+  [
+    'two recordings',
+    withSources(...['a', 'b'].map((file) => `{ kind: recorded, file: ${file}, startS: 1 }`)),
+    'sources: needs at most one source of kind recorded',
+  ],
+  [
+    'an unknown kind',
+    withSources('{ kind: teleport }'),
+    'sources.0.kind: needs kind: recorded, gpsd, nmea-tcp, nmea-file, viss, kuksa, can-tcp or can-file',
+  ],
+  [
+    'a setting of another kind',
+    withSources('{ kind: gpsd, host: h, port: 1, baud: 9600 }'),
+    'sources.0.baud: no such setting',
+  ],
+  [
+    'an odd speed',
+    withSources('{ kind: nmea-file, file: f, baud: 9601 }'),
+    'sources.0.baud: needs one of 4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600',
+  ],
+  [
+    'a password',
+    withSources('{ kind: viss, url: "ws://me:hunter2@h" }'),
+    'sources.0.url: needs ws://host:port or wss://host:port, without a password',
+  ],
+  [
+    'nothing to read',
+    withSources('{ kind: can-file, file: f }'),
+    'sources.0: needs obd: true or at least one of signals',
+  ],
+  [
+    'a unit that does not fit',
+    signal('unit', '"%" '),
+    'sources.0.signals.0.unit: needs one of km/h, m/s, mph',
+  ],
+  [
+    'a bit outside',
+    signal('startBit', '600'),
+    'sources.0.signals.0.startBit: needs a bit from 0 to 511, numbered as in a DBC file',
+  ],
+  [
+    'a signal that leaves its frame',
+    signal('startBit', '504'),
+    'sources.0.signals.0.startBit: needs a signal inside its frame',
+  ],
+  ['too many bits', signal('length', '64'), 'sources.0.signals.0.length: needs bits from 1 to 32'],
+  [
+    'no id',
+    signal('id', 'xyz'),
+    'sources.0.signals.0.id: needs the id of a frame in hexadecimal, at most 1FFFFFFF',
+  ],
+])('names the setting and the rule: %s', (_name, yaml, message) => {
+  expect(problem(yaml).split('\n')).toContain(message);
+});
+
+test('one source from the environment stands in the place of all in the file', () => {
+  const env = { FLEETVEIL_AGENT_SOURCE_KIND: 'nmea-file', FLEETVEIL_AGENT_SOURCE_FILE: '/dev/ttyS1' };
+  const yaml = withSources('{ kind: gpsd, host: h, port: 1 }', '{ kind: viss, url: "ws://h" }');
+  expect(parseAgentConfig(yaml, env, '/').sources).toEqual([{ kind: 'nmea-file', file: '/dev/ttyS1' }]);
 });
 
 test('the secret may lie in a file', () => {
@@ -89,7 +202,7 @@ test('another kind of source from the environment leaves nothing of the one in t
     FLEETVEIL_AGENT_CLOCK_DEMO: 'false',
   };
   const config = parseAgentConfig(GOOD, env, '/');
-  expect(config.source).toEqual({ kind: 'gpsd', host: '127.0.0.1', port: 2947 });
+  expect(config.sources).toEqual([{ kind: 'gpsd', host: '127.0.0.1', port: 2947 }]);
   expect(config.clock).toEqual({ demo: false });
 });
 

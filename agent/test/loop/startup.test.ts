@@ -166,3 +166,25 @@ test('no line it says holds a place', async () => {
   const said = JSON.stringify(run.events);
   expect(said).not.toMatch(/56\.9|24\.1|5695|2410|8[0-9a-f]{14}/);
 });
+
+test('M2: tells of each source by name when it comes and goes, and of no place', async () => {
+  vehicle.settings['sources'] = [
+    { kind: 'gpsd', host: '127.0.0.1', port: 1 },
+    { kind: 'can-file', file: join(vehicle.folder, 'no.pipe'), obd: true },
+  ];
+  delete vehicle.settings['source'];
+  vehicle.settings['imu'] = { kind: 'imu-file', file: join(vehicle.folder, 'imu.csv') };
+  writeFileSync(join(vehicle.folder, 'imu.csv'), 't,ax,ay,az\n1,0,0,9.8\n');
+  const run = await vehicle.start();
+  const told = () => run.events.filter(({ event }) => event === 'source');
+  while (told().length < 4) await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(await run.stop()).toBe(0);
+  const about = (source: string) => told().filter((line) => 'source' in line && line.source === source);
+  expect(about('gpsd')[0]).toEqual({
+    ...{ event: 'source', source: 'gpsd', number: 1, state: 'down', code: 'unreachable' },
+  });
+  expect(about('can')[0]).toEqual({
+    ...{ event: 'source', source: 'can', number: 2, state: 'down', code: 'unreachable' },
+  });
+  expect(about('imu')).toMatchObject([{ state: 'up' }, { state: 'ended' }]);
+});

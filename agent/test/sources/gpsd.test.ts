@@ -4,7 +4,7 @@ import { createGpsdSource } from '../../src/sources/gpsd.ts';
 import { MAX_GPSD_LINE } from '../../src/sources/gpsd-stream.ts';
 import { listen, type Peer, startPeer, until } from './peer.ts';
 
-const TIMES = { silenceMs: 200, quietMs: 20, firstRetryMs: 20, mostRetryMs: 80, goodMs: 5000 };
+const TIMES = { silenceMs: 200, quietMs: 20, firstRetryMs: 20, mostRetryMs: 80, goodMs: 5000, paceMs: 0 };
 const VERSION = '{"class":"VERSION","release":"3.22"}\n';
 const PLUGGED = '{"class":"DEVICES","devices":[{"path":"/dev/a"}]}\n';
 
@@ -146,4 +146,35 @@ test('waits double up to the most, and chance takes off up to half', () => {
     200, 400, 800, 12_800, 15_000, 15_000,
   ]);
   expect(backoffMs(3, 0, limits)).toBe(800);
+});
+
+test('a receiver that stops to report behind a daemon that answers is silent, and up again with its next report', async () => {
+  const peer = await startPeer((socket) => {
+    socket.write(VERSION + PLUGGED + tpv(0));
+    socket.on('data', () => socket.write(VERSION));
+  });
+  const { heard } = await open(peer);
+  await until(() => heard.states.length === 2, 'silent');
+  expect(heard.states[1]).toEqual({ kind: 'down', code: 'silent' });
+  expect(peer.sockets).toHaveLength(1);
+  peer.sockets[0]?.write('{"class":"TPV","device":"/dev/a","mode":1}\n');
+  await until(() => heard.states.length === 3, 'up');
+  expect(heard.states[2]).toEqual({ kind: 'up' });
+});
+
+test('M4: a receiver unplugged and plugged in again is told; its mode 0 and 1 are no place and no reason', async () => {
+  const peer = await startPeer((socket) => socket.write(VERSION + PLUGGED + tpv(0)));
+  const { heard } = await open(peer, { ...TIMES, silenceMs: 5000 });
+  await until(() => heard.samples.length === 1, 'a fix');
+  const say = (text: string) => peer.sockets[0]?.write(text);
+  say('{"class":"DEVICE","path":"/dev/a","activated":0}\n');
+  await until(() => heard.states.length === 2, 'unplugged');
+  expect(heard.states[1]).toEqual({ kind: 'down', code: 'unplugged' });
+  say('{"class":"DEVICE","path":"/dev/a","activated":"2026-05-01T08:00:05.000Z"}\n');
+  say('{"class":"TPV","mode":0}\n{"class":"SKY","hdop":1.1}\n{"class":"TPV","mode":1}\n');
+  say(tpv(6));
+  await until(() => heard.samples.some(({ timeS }) => (timeS ?? 0) % 10 === 6), 'a fix again');
+  expect(heard.states[2]).toEqual({ kind: 'up' });
+  for (const { position, problems } of heard.samples.slice(1, -1))
+    expect([position, problems]).toEqual([undefined, undefined]);
 });

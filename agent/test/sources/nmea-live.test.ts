@@ -4,11 +4,11 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createNmeaFileSource, createNmeaTcpSource } from '../../src/sources/nmea-live.ts';
+import { createNmeaSource } from '../../src/sources/nmea-live.ts';
 import { checksum } from '../../src/sources/nmea-sentence.ts';
 import { listen, startPeer, until } from './peer.ts';
 
-const TIMES = { silenceMs: 300, quietMs: 20, firstRetryMs: 20, mostRetryMs: 80, goodMs: 5000 };
+const TIMES = { silenceMs: 300, quietMs: 20, firstRetryMs: 20, mostRetryMs: 80, goodMs: 5000, paceMs: 0 };
 const random = () => 0;
 
 const cleanups: (() => Promise<void> | void)[] = [];
@@ -27,14 +27,14 @@ function rmc(second: number): string {
 }
 
 async function follow(file: string) {
-  const source = createNmeaFileSource({ file, times: TIMES, random });
+  const source = createNmeaSource({ from: { file }, times: TIMES, random });
   cleanups.unshift(() => source.stop());
   return { source, heard: await listen(source) };
 }
 
 test('TCP: fixes, a quiet line, and back again after the peer went', async () => {
   const peer = await startPeer((socket) => socket.write(rmc(0) + rmc(1)));
-  const source = createNmeaTcpSource({ host: '127.0.0.1', port: peer.port, times: TIMES, random });
+  const source = createNmeaSource({ from: { host: '127.0.0.1', port: peer.port }, times: TIMES, random });
   cleanups.push(() => source.stop(), peer.stop);
   const heard = await listen(source);
   await until(() => heard.samples.length === 2, 'two fixes');
@@ -48,7 +48,7 @@ test('TCP: fixes, a quiet line, and back again after the peer went', async () =>
 
 test('TCP: silence ends a connection', async () => {
   const peer = await startPeer((socket) => socket.write(rmc(0)));
-  const source = createNmeaTcpSource({ host: '127.0.0.1', port: peer.port, times: TIMES, random });
+  const source = createNmeaSource({ from: { host: '127.0.0.1', port: peer.port }, times: TIMES, random });
   cleanups.push(() => source.stop(), peer.stop);
   const heard = await listen(source);
   await until(() => heard.states.length >= 2, 'down');

@@ -105,3 +105,52 @@ function apartE6({ position: a }: Row, { position: b }: Row): number {
 function place({ position }: Row): string {
   return `${position?.latitudeE6} ${position?.longitudeE6}`;
 }
+
+/** Speeds: gpsd keeps knots to 1e-3 m/s. */
+const SPEED_WITHIN_MPS = 0.002;
+
+interface Agreement {
+  log: string;
+  /** Rows with a time of which gpsd says the same (fix or none; speed), and the deviations. */
+  fix: Partial<Record<'same' | 'ours' | 'theirs' | 'unknown', number>>;
+  speed: Partial<Record<'same' | 'other' | 'unknown', number>>;
+}
+
+const AGREEMENTS: Agreement[] = [
+  { log: 'garmin15x.log', fix: { same: 7 }, speed: { same: 7 } },
+  // unknown: the first second, which gpsd could not date yet. other: 37 times until 09:48:54 gpsd ends its cycle at a
+  // GLL of the next second (see above) and works a speed out from two places, because it has none yet; 12 times this
+  // plotter's VTG says another, smoothed speed than its RMC of the same second, and gpsd takes VTG, which comes later.
+  { log: 'bundg_zeus_9.log', fix: { same: 147, unknown: 1 }, speed: { same: 95, other: 49, unknown: 1 } },
+  // unknown: before its first fix gpsd reports no time; the first fix it could not date yet.
+  { log: 'haicom-305N.log', fix: { same: 67, unknown: 7 }, speed: { same: 67, unknown: 1 } },
+  // unknown: as above.
+  { log: 'quectel-eg25-g.log', fix: { same: 25, unknown: 7 }, speed: { same: 23 } },
+];
+
+recordedTest.each(AGREEMENTS)(
+  '$log: whether there is a fix (its mode), and its speed, are gpsd’s',
+  ({ log, fix, speed }) => {
+    const told = new Map<string, Row[]>();
+    for (const { fix: one } of reports(log)) {
+      if (one?.timeS !== undefined) told.set(key(one.timeS), [...(told.get(key(one.timeS)) ?? []), one]);
+    }
+    const fixes = { same: 0, ours: 0, theirs: 0, unknown: 0 };
+    const speeds = { same: 0, other: 0, unknown: 0 };
+    for (const row of readLog(log)) {
+      if (row.timeS === undefined) continue;
+      const theirs = told.get(key(row.timeS));
+      if (theirs === undefined) fixes.unknown++;
+      else if (theirs.some(({ position }) => position) === (row.position !== undefined)) fixes.same++;
+      else fixes[row.position ? 'ours' : 'theirs']++;
+      const { speedMps } = row;
+      if (speedMps === undefined) continue;
+      const said = theirs?.flatMap((one) => (one.speedMps === undefined ? [] : [one.speedMps])) ?? [];
+      if (said.length === 0) speeds.unknown++;
+      else if (said.some((mps) => Math.abs(mps - speedMps) <= SPEED_WITHIN_MPS)) speeds.same++;
+      else speeds.other++;
+    }
+    expect(fixes).toEqual({ same: 0, ours: 0, theirs: 0, unknown: 0, ...fix });
+    expect(speeds).toEqual({ same: 0, other: 0, unknown: 0, ...speed });
+  },
+);

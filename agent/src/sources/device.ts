@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { isatty, ReadStream } from 'node:tty';
+import { promisify } from 'node:util';
+import { backoffMs } from '../backoff.ts';
+import type { Link, LinkListener, LinkTimes } from './link.ts';
+import { pacedSocket, readAtPace } from './pace.ts';
+import type { DownCode } from './source.ts';
+
+/** A device, pipe or file that text is read from. */
+export interface DeviceConfig {
+  file: string;
+  /** Speed of a serial line; absent = as the operating system has set it. */
+  baud?: number | undefined;
+  times: LinkTimes;
+  /** Chance for back-off, in [0, 1). */
+  random: () => number;
+}
+
+/** Told about a device's life. */
+export interface DeviceListener extends LinkListener {
+  /** An ordinary file was read to its end; nothing more comes. */
+  onEnd(): void;
+}
+
+/** What a reading of a device ended with; `file` = the end of an ordinary file. */
+type End = DownCode | 'file';
+
+/**
+ * Keeps a serial device or pipe open, and opens it again when it goes away (unplugged, closed, silent). An ordinary
+ * file is read once, as fast as it comes.
+ */
+export function openDevice(
+  config: DeviceConfig,
+  listener: DeviceListener,
+): Link & { stopped: Promise<void> } {
+  const abort = new AbortController();
+  let dropCurrent: ((code: DownCode) => void) | undefined;
+  const holdDrop = (drop: typeof dropCurrent) => {
+    dropCurrent = drop;
+  };
+  const stopped = follow(config, listener, abort.signal, holdDrop);
+  return {
+    stopped,
+    drop: (code) => dropCurrent?.(code),
+    stop: () => abort.abort(),
+  };
+}
+
+type HoldDrop = (drop: ((code: DownCode) => void) | undefined) => void;
+
+async function follow(
+  config: DeviceConfig,
+  listener: DeviceListener,
+  signal: AbortSignal,
+  holdDrop: HoldDrop,
+): Promise<void> {
+  const { times, random } = config;
+  for (let attempt = 0; !signal.aborted; attempt++) {
+    const beganAt = performance.now();
+    const ended = await readOnce(config, listener, signal, holdDrop);
+    if (signal.aborted) return listener.onQuiet();
+    if (ended === 'file') {
+      listener.onQuiet();
+      return listener.onEnd();
+    }
+    listener.onDown(ended);
+    if (performance.now() - beganAt >= times.goodMs) attempt = 0;
+    const limits = { firstMs: times.firstRetryMs, mostMs: times.mostRetryMs };
+    await pause(backoffMs(attempt, random(), limits), signal);
+  }
+}
+
+/** Waits, at most until stopped. */
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => [clearTimeout(timer), resolve()], { once: true });
+  });
+}
+
+async function readOnce(
+  { file, baud, times }: DeviceConfig,
+  listener: LinkListener,
+  signal: AbortSignal,
+  holdDrop: HoldDrop,
+): Promise<End> {
+  // Without NONBLOCK, opening a pipe nobody writes to would hold a thread and the end of the process.
+  const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
+  let handle: FileHandle;
+  try {
+    handle = await open(file, flags);
+  } catch {
+    return 'unreachable';
+  }
+  if (baud !== undefined && !(await setSpeed(file, baud))) {
+    await handle.close().catch(() => {});
+    return 'speed';
+  }
+  const ordinary = (await handle.stat()).isFile();
+  const stream = ordinary ? handle.createReadStream() : deviceStream(handle);
+  const end = await drain(stream, ordinary ? { ...times, paceMs: 0 } : times, signal, listener, holdDrop);
+  stream.destroy();
+  await handle.close().catch(() => {});
+  return ordinary && end === 'closed' ? 'file' : end;
+}
+
+/**
+ * Sets the speed of a serial line: `stty` is on every Linux, and Node has no call for it (decision 0021). It is run once
+ * at each opening, because a device that was plugged in again begins at its own speed.
+ */
+async function setSpeed(file: string, baud: number): Promise<boolean> {
+  const args = ['-F', file, String(baud), 'raw', '-echo', 'clocal'];
+  try {
+    await promisify(execFile)('stty', args, { timeout: STTY_MS });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What `stty` takes is milliseconds; a line that hangs is none. */
+const STTY_MS = 5_000;
+
+function deviceStream(handle: FileHandle): Readable {
+  if (!isatty(handle.fd)) return pacedSocket({ fd: handle.fd, readable: true, writable: false });
+  const terminal = new ReadStream(handle.fd);
+  // Else the kernel would echo the receiver's own words back to it.
+  terminal.setRawMode(true);
+  return terminal;
+}
+
+function drain(
+  stream: Readable,
+  times: LinkTimes,
+  signal: AbortSignal,
+  listener: LinkListener,
+  holdDrop: HoldDrop,
+): Promise<DownCode> {
+  return new Promise((resolve) => {
+    let spoke = false;
+    let ended = false;
+    const quiet = setTimeout(() => listener.onQuiet(), times.quietMs);
+    const silence = setTimeout(() => end('silent'), times.silenceMs);
+    const end = (code: DownCode) => {
+      ended = true;
+      for (const timer of [quiet, silence]) clearTimeout(timer);
+      pace.stop();
+      holdDrop(undefined);
+      resolve(code);
+    };
+    holdDrop(end);
+    stream.setEncoding('latin1');
+    const pace = readAtPace(stream, times.paceMs, (text) => {
+      if (ended) return;
+      quiet.refresh();
+      silence.refresh();
+      if (!spoke) listener.onUp();
+      spoke = true;
+      listener.onText(text);
+    });
+    stream.on('error', () => end('closed'));
+    stream.on('end', () => end('closed'));
+    stream.on('close', () => end('closed'));
+    signal.addEventListener('abort', () => end('closed'), { once: true });
+  });
+}
