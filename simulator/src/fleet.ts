@@ -30,6 +30,8 @@ export interface FleetOptions {
   readonly policyFile?: string;
   /** Where agents find the broker, if not at its own port (a proxy that records, for example). */
   readonly agentBrokerPort?: number;
+  /** More lines of the data centre's settings, as YAML. */
+  readonly settings?: readonly string[];
   /** Lines of the data centre's log. */
   readonly onLog?: (line: string) => void;
 }
@@ -172,6 +174,7 @@ function configOf(options: FleetOptions, tenant: string): string {
       ? `broker: { url: ${JSON.stringify(broker.url)}, username: ${JSON.stringify(broker.username)}, password: ${JSON.stringify(broker.password)} }`
       : `broker: { port: ${options.brokerPort} }`,
     ...(options.policyFile === undefined ? [] : [`policy: { file: ${JSON.stringify(options.policyFile)} }`]),
+    ...(options.settings ?? []),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -20,6 +20,7 @@ export { type Program, ProgramFailed, runProgram, startProgram } from './program
 export {
   beginUse,
   book,
+  bookingState,
   endByBooking,
   endByPhone,
   type OpenRental,

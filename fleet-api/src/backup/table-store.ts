@@ -128,6 +128,9 @@ export async function triggers(
   }
 }
 
+/** The type of a table's rows: in its schema, as `record` alone is PostgreSQL's own word for rows of no table. */
+const rowOf = (table: string) => sql.id('public', table);
+
 /** Puts rows back as they were. Answers how many. */
 export async function putRows(
   trx: Database,
@@ -138,7 +141,9 @@ export async function putRows(
   const list = sql.join(columns.map((column) => sql.ref(column)));
   const the = sql.table(table);
   const done = await sql`INSERT INTO ${the} (${list}) OVERRIDING SYSTEM VALUE
-    SELECT ${list} FROM json_populate_recordset(NULL::${the}, ${`[${rows.join(',')}]`}::json)`.execute(trx);
+    SELECT ${list} FROM json_populate_recordset(NULL::${rowOf(table)}, ${`[${rows.join(',')}]`}::json)`.execute(
+    trx,
+  );
   return Number(done.numAffectedRows ?? 0);
 }
 

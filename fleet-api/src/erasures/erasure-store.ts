@@ -92,7 +92,7 @@ async function putTombstones(
   table: string,
   rows: readonly NonNullable<Erasure['stays']>[],
 ): Promise<void> {
-  const the = sql.table(table);
-  await sql`INSERT INTO ${the} SELECT * FROM jsonb_populate_recordset(NULL::${the}, ${JSON.stringify(rows)}::jsonb)
+  const row = sql.id('public', table);
+  await sql`INSERT INTO ${sql.table(table)} SELECT * FROM jsonb_populate_recordset(NULL::${row}, ${JSON.stringify(rows)}::jsonb)
     ON CONFLICT DO NOTHING`.execute(trx);
 }

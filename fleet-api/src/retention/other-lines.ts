@@ -102,6 +102,12 @@ export const FILES: Readonly<Record<FolderId, readonly FileLine[]>> = {
   ],
   agent: [
     {
+      what: 'settings of a unit as enrolled: random ids, its secret, where the broker is',
+      path: /^agent\.yaml$/,
+      ...yours('one vehicle, no rental and nobody'),
+    },
+    { what: 'key with which a unit signs', path: /^agent\.key$/, ...yours('a key') },
+    {
       what: 'records that no receipt has named yet: sealed streams and coarse bodies',
       path: /^state\/outbox\.db(-wal|-shm|-journal)?$/,
       ...agents({ by: 'own_day', why: 'the receipt, or 28 days; what is dropped then is counted' }),
