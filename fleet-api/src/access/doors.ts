@@ -42,6 +42,19 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
   authority: 'none',
 };
 
+/**
+ * Roles whose cases are to come, with the role that their door will take on in the database: it is there, and may touch
+ * nothing until a migration grants it what the case needs (decision 0019).
+ */
+export const WAITING_ROLE = {
+  support: 'door_support',
+  field_worker: 'door_field',
+  insurer: 'door_insurer',
+  theft_officer: 'door_theft',
+  approver: 'door_approver',
+  administrator: 'door_administrator',
+} as const satisfies Partial<Record<RoleId, DoorRole>>;
+
 /** Roles that open a door, for texts and refusals. */
 export function rolesOf(door: DoorId): RoleId[] {
   return (Object.keys(DOOR_OF_ROLE) as RoleId[]).filter((role) => DOOR_OF_ROLE[role] === door);

@@ -2,7 +2,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from './schema.ts';
 
-/** Roles that the login `fleetveil_doors` may take on. What each may touch: migrations/0005-access.sql. */
+/**
+ * Roles that the login `fleetveil_doors` may take on. What each may touch: migrations/0005-access.sql and later; those
+ * of roles whose cases are not built yet may touch nothing (decision 0019).
+ */
 export const DOOR_ROLES = [
   'door_rider',
   'door_operator',
@@ -11,6 +14,12 @@ export const DOOR_ROLES = [
   'door_payer',
   'door_shared',
   'door_public',
+  'door_support',
+  'door_field',
+  'door_insurer',
+  'door_theft',
+  'door_approver',
+  'door_administrator',
   'job_rentals',
   'job_subjects',
   'job_sequencer',

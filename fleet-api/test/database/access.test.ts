@@ -1,5 +1,7 @@
+import type { RoleId } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DOOR_OF_ROLE, WAITING_ROLE } from '../../src/access/doors.ts';
 import { type Asker, type DoorRole, loginProblems, withRole } from '../../src/database/access.ts';
 import { sqlStateOf } from '../../src/database/database.ts';
 import { PARTITIONED, partitionNames } from '../../src/database/partitions.ts';
@@ -8,6 +10,8 @@ import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { addRide, type Ride } from './two-fleets.ts';
 
 const DENIED = '42501';
+/** Without a right on the schema there is not even a table of that name. */
+const UNSEEN = '42P01';
 let database: TestDatabase;
 let ann: Ride;
 let bob: Ride;
@@ -36,6 +40,21 @@ async function stateOf(work: Promise<unknown>): Promise<string | undefined> {
     (error: unknown) => sqlStateOf(error),
   );
 }
+
+describe('roles whose cases are to come', () => {
+  test.each(Object.entries(WAITING_ROLE))('R1, M9: %s is %s, which may touch nothing', async (role, name) => {
+    expect(DOOR_OF_ROLE[role as RoleId]).toBe('none');
+    const { rows } = await sql<{ what: string }>`
+      SELECT relname AS what FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+        AND (has_table_privilege(${name}, oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER')
+          OR has_any_column_privilege(${name}, oid, 'SELECT, INSERT, UPDATE, REFERENCES'))
+      UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+        AND has_function_privilege(${name}, oid, 'EXECUTE')`.execute(database.owner);
+    expect(rows).toEqual([]);
+    for (const table of ['rental', 'coarse_report', 'audit_entry', 'policy'] as const)
+      expect(await stateOf(all(name, { tenant: 'north' }, table)), table).toBe(UNSEEN);
+  });
+});
 
 describe('rider door', () => {
   const asAnn = { tenant: 'north', rider: 'ann' };

@@ -29,7 +29,7 @@ const PUBLISHED: ReadonlySet<string> = new Set([
   ...['getPolicy', 'getPolicyVersion', 'getAnnouncedPolicy', 'getAccessTable'],
   ...['getNotice', 'getImpactAnnex'],
 ]);
-/** Whoever has a rider's secret, has what the rider gave away: another walk than that of a role. */
+/** Whoever has a rider's secret, has what the rider gave away: a walk of its own, below. */
 const BY_SECRET: ReadonlySet<string> = new Set(['getShare', 'listSharedTrips', 'getReceipt']);
 /** The officer's log, holds, breaches and requests name rentals and pseudonyms: decision 0016. */
 const isLog = ({ door }: Operation): boolean => door === 'privacy';
@@ -58,6 +58,47 @@ function harvest(pool: Pool, text: string): void {
     if (known.length < 50 && !known.includes(id)) pool.set(name, [...known, id]);
   }
 }
+
+/** What somebody with a secret and no account may know at most, and the calls that it is good for (G7, C19). */
+const OF_SECRET = {
+  secret: { most: { place: 'cell', time: 'tick', link: 'vehicle' }, opens: ['getShare'] },
+  share_token: { most: { place: 'none', time: 'second', link: 'rental' }, opens: ['listSharedTrips'] },
+  code: { most: { place: 'none', time: 'second', link: 'none' }, opens: ['getReceipt'] },
+} as const satisfies Partial<Record<keyof Known, { most: AccessGrade; opens: readonly string[] }>>;
+
+// Before the walks of the roles, in which riders revoke what they gave and booking systems make new codes.
+test.each(Object.keys(OF_SECRET) as (keyof typeof OF_SECRET)[])(
+  `M9, M10: who has a rider’s %s alone, using it anywhere in any order, finds nothing finer (FLEETVEIL_SEED=${SEED})`,
+  async (kind) => {
+    const { doors, ann, bob, eve } = walked;
+    const chance = createChance(SEED + 100 + kind.length);
+    const pool = poolOf([ann, bob, eve]);
+    const own = ann[kind];
+    const opened = new Set<string>();
+    const found: string[] = [];
+    for (let step = 0; step < STEPS * 2; step += 1) {
+      const isOwn = chance.below(3) === 0;
+      const operation = chance.pick(
+        isOwn ? OPERATIONS.filter(({ id }) => OF_SECRET[kind].opens.some((one) => one === id)) : OPERATIONS,
+      );
+      const ids = Object.fromEntries([...pool].map(([name, all]) => [name, chance.pick(all)]));
+      // The one secret stands in every place for one: as link, as code, as token.
+      const known = { ...ids, secret: own, share_token: own, code: own } as unknown as Known;
+      const answer = await send(doors.app, await requestOf(operation, known, own));
+      const text = (await answer.text()).replace(/"expires_s":\d+/g, '"expires_s":0');
+      expect(answer.status, operation.id).toBeLessThan(500);
+      const isPublic = operation.door === 'none' && !BY_SECRET.has(operation.id);
+      if (answer.ok && !isPublic) opened.add(operation.id);
+      if (isPublic) continue;
+      harvest(pool, text);
+      const finer = finerThan(text, OF_SECRET[kind].most, { regions, parties: [ann, bob] });
+      const strange = marksIn(text, [...bob.marks, ...eve.marks]);
+      found.push(...[...finer, ...strange].map((what) => `step ${step}, ${operation.id}: ${what}`));
+    }
+    expect(found).toEqual([]);
+    expect([...opened]).toEqual(OF_SECRET[kind].opens);
+  },
+);
 
 test.each(ROLE_IDS)(
   `M9: %s, calling anything in any order, finds nothing finer (FLEETVEIL_SEED=${SEED})`,
