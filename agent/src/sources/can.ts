@@ -1,5 +1,5 @@
 import { type CanSignal, readSignal } from './can-signal.ts';
-import { type CanFrame, MAX_CANDUMP_LINE, readCandumpLine } from './candump.ts';
+import { type CanFrame, frameId, MAX_CANDUMP_LINE, readCandumpLine } from './candump.ts';
 import { createIsoTp } from './iso-tp.ts';
 import { createLineSplitter, type Line } from './lines.ts';
 import { type BusValues, isObdAnswer, readObdAnswer } from './obd.ts';
@@ -56,7 +56,16 @@ export function createCanParser({ signals, obd }: CanWishes): CanParser {
     });
   }
 
+  /** Most frames of a bus are not for us: they are told by their id alone, before anything else is read. */
+  function isOthers(text: string): boolean {
+    const id = frameId(text);
+    if (id === undefined) return false;
+    const isAnswer = obd && isObdAnswer({ id, extended: id > 0x7ff });
+    return !byId.has(id) && !isAnswer;
+  }
+
   function read(line: Line): BusReading[] {
+    if ('text' in line && isOthers(line.text)) return [];
     const frame = 'tooLong' in line ? 'unparsable' : readCandumpLine(line.text);
     if (frame === 'ignored') return [];
     if (frame !== 'unparsable') return values(frame).flatMap((value) => gather.take(value, frame.timeS));

@@ -24,6 +24,19 @@ const ERROR_FRAME = 0x2000_0000;
 const LONGEST = { classic: 8, fd: 64 } as const;
 
 /**
+ * The id a line seems to be about, without looking at the rest of it; undefined if it does not begin as a line does.
+ *
+ * @example frameId('(0.5) can0 7E8#03410D32') // 0x7e8
+ */
+export function frameId(line: string): number | undefined {
+  const end = line.indexOf('#');
+  const from = line.lastIndexOf(' ', end) + 1;
+  const isId = (end - from === 3 || end - from === 8) && line.startsWith('(');
+  const id = isId ? Number.parseInt(line.slice(from, end), 16) : Number.NaN;
+  return Number.isNaN(id) ? undefined : id;
+}
+
+/**
  * Reads one line. `ignored`: sound, and nothing for us (a remote request, an error frame, a comment).
  *
  * @example readCandumpLine('(0.5) can0 7E8#03410D32') // { timeS: 0.5, id: 0x7e8, extended: false, data: … }

@@ -112,7 +112,8 @@ async function readOnce(
  * at each opening, because a device that was plugged in again begins at its own speed.
  */
 async function setSpeed(file: string, baud: number): Promise<boolean> {
-  const args = ['-F', file, String(baud), 'raw', '-echo', 'clocal'];
+  // A receiver need not hold the wire that says somebody is there (clocal).
+  const args = ['-F', file, String(baud), 'clocal'];
   try {
     await promisify(execFile)('stty', args, { timeout: STTY_MS });
     return true;

@@ -129,6 +129,18 @@ test('time without a place goes on: a receiver that waits for its fix sets clock
   expect(fuser.take({ source: 'gpsd', timeS: 5 }, 0, 10)).toEqual({ source: 'gpsd', timeS: 5, origins: {} });
 });
 
+test('M3: the bounds and the orders are those that SPEC.md and docs/sources.md tell users', () => {
+  expect(FRESH_S).toEqual({
+    ...{ position: 3, speedMps: 2, ignition: 30, locked: 30, charging: 30 },
+    ...{ stateOfChargePermille: 300, odometerM: 300, faultCodes: 300 },
+  });
+  expect(PRECEDENCE.position.slice(0, 5)).toEqual(['recorded', 'gpsd', 'nmea', 'viss', 'kuksa']);
+  const { position: _receivers, ...beside } = PRECEDENCE;
+  for (const order of Object.values(beside)) {
+    expect(order).toEqual(['can', 'kuksa', 'viss', 'recorded', 'gpsd', 'nmea']);
+  }
+});
+
 const FAMILIES = [...PRECEDENCE.position];
 
 test('every family has its place in every order', () => {

@@ -86,6 +86,7 @@ ptyTest('NMEA over a serial line: its speed is set, its words come through uncha
   const flags = () => execFileSync('stty', ['-F', receiver.device, '-a'], { encoding: 'utf8' });
   await until(() => speed() === '4800', 'the speed');
   await until(() => flags().includes('-icanon') && flags().includes('-echo '), 'raw');
+  expect(flags()).toMatch(/(?<!-)clocal/);
   for (const second of [0, 1, 2]) receiver.say(rmc(second));
   await until(() => heard.samples.length === 3, 'three fixes');
   expect(heard.samples.map(({ position }) => position?.latitudeE6)).toEqual([
