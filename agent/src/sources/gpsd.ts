@@ -1,4 +1,4 @@
-import type { Sample, Source, SourceState } from '../sample.ts';
+import type { Sample, Source } from '../sample.ts';
 import { createGpsdStream, type GpsdEvent } from './gpsd-stream.ts';
 import { LINK_TIMES, type Link, type LinkTimes, openLink } from './link.ts';
 import type { Row } from './row.ts';
@@ -33,8 +33,12 @@ export function createGpsdSource({ host, port, times = LINK_TIMES, random }: Gps
   return {
     name: 'gpsd',
     async start(onSample, onState) {
-      const stall = createStallWatch(times.silenceMs, onState);
+      const stall = createStallWatch(times.silenceMs, {
+        onStall: () => link?.drop('silent'),
+        onSpeech: () => onState({ kind: 'up' }),
+      });
       const plug = createPlugWatch((plugged) => {
+        stall.forgive();
         stall.watch(plugged);
         onState(plugged ? { kind: 'up' } : down('unplugged'));
       });
@@ -54,8 +58,7 @@ export function createGpsdSource({ host, port, times = LINK_TIMES, random }: Gps
         onUp() {
           stream = createGpsdStream();
           plug.reset();
-          stall.watch(false);
-          onState({ kind: 'up' });
+          if (!stall.isStalled()) onState({ kind: 'up' });
         },
         onText: (text: string) => stream.push(text).forEach(take),
         onQuiet: finish,
@@ -75,32 +78,45 @@ export function createGpsdSource({ host, port, times = LINK_TIMES, random }: Gps
   };
 }
 
+interface StallWatch {
+  /** The receiver reported something. */
+  spoke(): void;
+  watch(isWatching: boolean): void;
+  /** Whether a receiver stalled and has not spoken since, over connections. */
+  isStalled(): boolean;
+  forgive(): void;
+}
+
 /**
- * Tells when a receiver that the daemon has does not report: a report without a fix is one, too. One timer, put back at
- * each report.
+ * Tells when a receiver that the daemon has does not report: a report without a fix is one, too. gpsd 3.22 can hold on to
+ * a device that is gone and say nothing of it; a new connection makes it open the device again, unless it was started
+ * with -n. One timer, put back at each report.
  */
 function createStallWatch(
   silenceMs: number,
-  onState: (state: SourceState) => void,
-): { spoke(): void; watch(isWatching: boolean): void } {
+  { onStall, onSpeech }: { onStall: () => void; onSpeech: () => void },
+): StallWatch {
   let stalled = false;
   let timer: NodeJS.Timeout | undefined;
   const stall = () => {
     stalled = true;
-    onState(down('silent'));
+    onStall();
   };
   const watch = (isWatching: boolean) => {
     clearTimeout(timer);
-    stalled = false;
     timer = isWatching ? setTimeout(stall, silenceMs) : undefined;
   };
   return {
     watch,
+    isStalled: () => stalled,
+    forgive() {
+      stalled = false;
+    },
     spoke() {
-      const wasStalled = stalled;
-      if (timer === undefined || wasStalled) watch(true);
+      if (timer === undefined) watch(true);
       else timer.refresh();
-      if (wasStalled) onState({ kind: 'up' });
+      if (stalled) onSpeech();
+      stalled = false;
     },
   };
 }

@@ -1,13 +1,17 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { createGpsdSource } from '../../src/sources/gpsd.ts';
 import { LINK_TIMES } from '../../src/sources/link.ts';
 import { createNmeaParser } from '../../src/sources/nmea.ts';
+import { checksum } from '../../src/sources/nmea-sentence.ts';
 import type { Row } from '../../src/sources/row.ts';
 import { listen, until } from './peer.ts';
+import { hasPython, plugIn } from './pty.ts';
 import { RECORDINGS, recordingsPresent } from './recordings.ts';
 
 /** The real daemon, fed by gpsfake with the real receivers' logs. */
@@ -128,3 +132,56 @@ realTest('gpsd is killed and started anew: the source comes back by itself', asy
   expect(heard.states.some((state) => state.kind === 'down' && state.code !== 'unplugged')).toBe(true);
   expect(heard.samples.at(-1)?.position).toBeDefined();
 });
+
+/** Tells gpsd that a device came or went, as udev does for it. */
+async function hotplug(control: string, word: string): Promise<void> {
+  const socket = connect(control);
+  socket.write(`${word}\r\n`);
+  await once(socket, 'data');
+  socket.destroy();
+}
+
+const plugTest = test.skipIf(FLEETVEIL_PARTS !== 'required' && !(installed && hasPython));
+
+plugTest(
+  'a receiver is unplugged from a gpsd that runs, and plugged in again: told, and survived',
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'gpsd-'));
+    // gpsd gives up being root before it opens a device.
+    chmodSync(folder, 0o755);
+    const [port, control, device] = [await freePort(), join(folder, 'control'), join(folder, 'gnss')];
+    const receiver = await plugIn(device);
+    const gpsd = spawn('gpsd', ['-N', '-F', control, '-S', String(port)], { stdio: 'ignore' });
+    const source = createGpsdSource({ host: '127.0.0.1', port, times: TIMES, random: Math.random });
+    let second = 0;
+    const speak = setInterval(() => receiver.say(rmc(second++)), 200);
+    try {
+      const heard = await listen(source);
+      await until(
+        () => heard.states.some((state) => state.kind === 'down' && state.code === 'unplugged'),
+        'none yet',
+      );
+      await hotplug(control, `+${device}`);
+      await until(() => heard.samples.some(({ position }) => position), 'a fix');
+      expect(heard.states.at(-1)).toEqual({ kind: 'up' });
+      await hotplug(control, `-${device}`);
+      await until(() => heard.states.at(-1)?.kind === 'down', 'unplugged');
+      expect(heard.states.at(-1)).toEqual({ kind: 'down', code: 'unplugged' });
+      const before = heard.samples.length;
+      await hotplug(control, `+${device}`);
+      await until(() => heard.samples.slice(before).some(({ position }) => position), 'a fix again');
+      expect(heard.states.at(-1)).toEqual({ kind: 'up' });
+    } finally {
+      clearInterval(speak);
+      await source.stop();
+      gpsd.kill('SIGKILL');
+      await receiver.unplug();
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
+function rmc(second: number): string {
+  const body = `GPRMC,0800${String(second % 60).padStart(2, '0')},A,5657.0000,N,02406.0000,E,0.0,0.0,010526,,,A`;
+  return `$${body}*${checksum(body).toString(16).padStart(2, '0').toUpperCase()}`;
+}

@@ -148,18 +148,19 @@ test('waits double up to the most, and chance takes off up to half', () => {
   expect(backoffMs(3, 0, limits)).toBe(800);
 });
 
-test('a receiver that stops to report behind a daemon that answers is silent, and up again with its next report', async () => {
+test('a receiver that stops to report behind a daemon that answers is silent until its next report', async () => {
   const peer = await startPeer((socket) => {
-    socket.write(VERSION + PLUGGED + tpv(0));
+    socket.write(VERSION + PLUGGED);
     socket.on('data', () => socket.write(VERSION));
   });
   const { heard } = await open(peer);
   await until(() => heard.states.length === 2, 'silent');
   expect(heard.states[1]).toEqual({ kind: 'down', code: 'silent' });
-  expect(peer.sockets).toHaveLength(1);
-  peer.sockets[0]?.write('{"class":"TPV","device":"/dev/a","mode":1}\n');
-  await until(() => heard.states.length === 3, 'up');
-  expect(heard.states[2]).toEqual({ kind: 'up' });
+  // A daemon that holds on to a dead device opens it again for a new listener; its answer alone is no receiver.
+  await until(() => peer.sockets.length >= 2, 'a second connection');
+  expect(heard.states.filter(({ kind }) => kind === 'up')).toHaveLength(1);
+  peer.sockets.at(-1)?.write('{"class":"TPV","device":"/dev/a","mode":1}\n');
+  await until(() => heard.states.at(-1)?.kind === 'up', 'up');
 });
 
 test('M4: a receiver unplugged and plugged in again is told; its mode 0 and 1 are no place and no reason', async () => {

@@ -1,39 +1,14 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createNmeaSource } from '../../src/sources/nmea-live.ts';
 import { checksum } from '../../src/sources/nmea-sentence.ts';
 import { listen, until } from './peer.ts';
-
-/**
- * A serial line as the kernel makes one: a pair of pseudo terminals. One end, held by a small program, speaks as a
- * receiver; the other, a device file as any, is what the agent opens.
- */
-const HOLDER = `
-import os, sys, tty
-master, slave = os.openpty()
-os.symlink(os.ttyname(slave), sys.argv[1])
-print(os.ttyname(slave), flush=True)
-for line in sys.stdin:
-    os.write(master, line.rstrip('\\n').encode() + b'\\r\\n')
-`;
+import { plugIn as plug, ptyTest } from './pty.ts';
 
 const TIMES = { silenceMs: 400, quietMs: 20, firstRetryMs: 20, mostRetryMs: 80, goodMs: 5000, paceMs: 0 };
-
-const hasPython = (() => {
-  try {
-    execFileSync('python3', ['-c', 'import os; os.openpty()'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-})();
-if (!hasPython) console.warn('skipped: no python3 to hold a pair of pseudo terminals');
-const ptyTest = test.skipIf(!hasPython && process.env['FLEETVEIL_PARTS'] !== 'required');
 
 const cleanups: (() => Promise<void> | void)[] = [];
 let folder = '';
@@ -45,28 +20,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-interface Receiver {
-  device: string;
-  say(line: string): void;
-  unplug(): Promise<void>;
-}
-
-async function plugIn(device: string): Promise<Receiver> {
-  rmSync(device, { force: true });
-  const holder: ChildProcess = spawn('python3', ['-c', HOLDER, device], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  if (holder.stdout === null) throw new Error('no output');
-  await once(createInterface({ input: holder.stdout }), 'line');
-  const unplug = async () => {
-    if (holder.exitCode !== null || holder.signalCode !== null) return;
-    holder.kill('SIGKILL');
-    await once(holder, 'exit');
-    rmSync(device, { force: true });
-  };
-  cleanups.push(unplug);
-  return { device, say: (line) => holder.stdin?.write(`${line}\n`), unplug };
-}
+const plugIn = async (device: string) => {
+  const receiver = await plug(device);
+  cleanups.push(receiver.unplug);
+  return receiver;
+};
 
 function rmc(second: number): string {
   const body = `GPRMC,08000${second},A,5657.0000,N,02406.0000,E,0.0,0.0,010526,,,A`;
