@@ -13,6 +13,7 @@ import { isProtoError, v1 } from '@fleetveil/proto';
 import type { AgentConfig } from './config.ts';
 import { AgentError, systemCode } from './errors.ts';
 import { type LocalServer, startLocalServer } from './local/server.ts';
+import { createTold, type Told } from './local/told.ts';
 import type { IgnoredWhy, Log } from './log.ts';
 import { openPremises, readUnitKeys } from './loop/premises.ts';
 import {
@@ -52,18 +53,25 @@ const IDLE_STEP_S = 300;
 /**
  * Starts the agent. Resolves once it collects; the first connection may still be under way.
  *
+ * @param onLook called after each look at the time: whoever waits for a sign of life has one
  * @throws AgentError for anything in settings, folders or files that keeps it from starting; then nothing
  * was started
  */
-export async function startAgent(config: AgentConfig, log: Log): Promise<Agent> {
+export async function startAgent(
+  config: AgentConfig,
+  log: Log,
+  onLook: () => void = () => {},
+): Promise<Agent> {
   const startedMs = performance.now();
+  const told = createTold(log);
+  const say = told.log;
   const keys = await readUnitKeys(config);
   const lock = openPremises(config);
   const broken = Promise.withResolvers<AgentError>();
   const worn = Promise.withResolvers<void>();
   const inOrder = createQueue();
   const fault = (error: unknown): void => {
-    log({ event: 'fault', code: codeOf(error) });
+    say({ event: 'fault', code: codeOf(error) });
     if (error instanceof AgentError && error.code === 'corrupt') broken.resolve(error);
   };
   let unit: Unit | undefined;
@@ -79,11 +87,11 @@ export async function startAgent(config: AgentConfig, log: Log): Promise<Agent> 
       wear?.look();
       time?.nudge();
     };
-    const listener = createListener(run, log, fault, onReasonsChanged);
-    unit = await openUnit({ config, keys, log, listener, inOrder, onReasonsChanged });
+    const listener = createListener(run, say, fault, onReasonsChanged);
+    unit = await openUnit({ config, keys, log: say, listener, inOrder, onReasonsChanged });
     wear = wearOf(unit, worn.resolve);
-    time = timekeeperOf(unit, wear, { inOrder, log, fault });
-    const stop = await startLoop(config, unit, { run, inOrder, time, log, startedMs, fault });
+    time = timekeeperOf(unit, wear, { inOrder, log: say, fault, onLook });
+    const stop = await startLoop(config, unit, { run, inOrder, time, told, startedMs, fault });
     return {
       broken: broken.promise,
       worn: worn.promise,
@@ -91,7 +99,7 @@ export async function startAgent(config: AgentConfig, log: Log): Promise<Agent> 
         await stop();
         unit?.close();
         lock.release();
-        log({ event: 'stopped' });
+        say({ event: 'stopped' });
       },
     };
   } catch (error) {
@@ -108,7 +116,7 @@ interface LoopParts {
   readonly run: Run;
   readonly inOrder: InOrder;
   readonly time: Timekeeper;
-  readonly log: Log;
+  readonly told: Told;
   readonly startedMs: number;
   readonly fault: (error: unknown) => void;
 }
@@ -116,10 +124,11 @@ interface LoopParts {
 /** Takes up what was left, opens socket and source, and keeps time. Gives what stops all of it. */
 async function startLoop(config: AgentConfig, unit: Unit, parts: LoopParts): Promise<() => Promise<void>> {
   const { standing, uplink, outbox, seen } = unit;
-  const { run, inOrder, log } = parts;
+  const { run, inOrder, told } = parts;
+  const { log } = told;
   const restored = standing.reasons().reasons.length > 0;
   await inOrder(() => takeUp(unit));
-  const server = await startLocalServer(config.socket, unit.desk);
+  const server = await startLocalServer(config.socket, unit.desk, told);
   const sources = sourcesOf(config, unit);
   let imu: ImuSource | undefined;
   try {
@@ -209,7 +218,7 @@ async function takeState(
 function timekeeperOf(
   unit: Unit,
   wear: Wear,
-  { inOrder, log, fault }: Omit<LoopParts, 'run' | 'time' | 'startedMs'>,
+  { inOrder, log, fault, onLook }: Pick<LoopParts, 'inOrder' | 'fault'> & { log: Log; onLook: () => void },
 ): Timekeeper {
   const { clockwork, uses, ticks } = unit;
   const look = createLook(unit, log);
@@ -217,7 +226,7 @@ function timekeeperOf(
   return createTimekeeper({
     untilNextS: () => Math.min(stepS(), ticks.untilNextS(clockwork.moment()), wear.untilNextS()),
     realDelayMs: clockwork.realDelayMs,
-    look: () => inOrder(look).then(wear.look).catch(fault),
+    look: () => inOrder(look).then(wear.look).catch(fault).then(onLook),
   });
 }
 

@@ -1,27 +1,37 @@
 #!/usr/bin/env -S node --disable-warning=ExperimentalWarning
 /** The program `fleetveil-agent`: the only file that sees the process. */
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Agent, startAgent } from './agent.ts';
-import { runCheck } from './check.ts';
+import { createSupervisor } from './cli/notify.ts';
 import { type AgentConfig, parseAgentConfig } from './config.ts';
 import { AgentError, systemCode } from './errors.ts';
 import { createLog, type Log } from './log.ts';
 
-const USAGE = `usage: fleetveil-agent run --config FILE [--json]
-       fleetveil-agent check --config FILE [--json]
+const USAGE = `usage: fleetveil-agent run [--config FILE] [--json]
+       fleetveil-agent check [--config FILE] [--json]
+       fleetveil-agent tail [--config FILE] [--json] [--all]
 
-Settings come from FILE and from FLEETVEIL_AGENT_* in the environment: docs/agent.md.
+run    collects, minimises, sends, until SIGTERM or SIGINT
+check  looks at settings, sources, clock, keys and broker, a line each with the next step
+tail   shows what leaves a running agent, and why; --all: what happens besides
+
+Settings come from FILE (/etc/fleetveil/agent.yaml) and from FLEETVEIL_AGENT_* in the environment.
 Exit: 0 ok, 1 a finding, 2 usage or settings, 3 unreachable.`;
 
 /** Waits after a damaged outbox was set aside, real milliseconds: a disk that dies is not hammered. */
 const ANEW_MS = 5_000;
 
+const NAMES = ['run', 'check', 'tail'] as const;
+/** Where a package puts the settings. */
+const FILE = '/etc/fleetveil/agent.yaml';
+
 interface Command {
-  readonly name: string;
+  readonly name: (typeof NAMES)[number];
   readonly file: string;
   readonly json: boolean;
+  readonly all: boolean;
 }
 
 function readCommand(args: readonly string[]): Command {
@@ -29,12 +39,15 @@ function readCommand(args: readonly string[]): Command {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { config: { type: 'string' }, json: { type: 'boolean', default: false } },
+      options: {
+        config: { type: 'string', default: FILE },
+        json: { type: 'boolean', default: false },
+        all: { type: 'boolean', default: false },
+      },
     });
-    const [name, ...rest] = positionals;
-    if ((name !== 'run' && name !== 'check') || rest.length > 0 || values.config === undefined)
-      throw new Error();
-    return { name, file: values.config, json: values.json };
+    const name = NAMES.find((one) => one === positionals[0]);
+    if (name === undefined || positionals.length > 1 || (values.all && name !== 'tail')) throw new Error();
+    return { name, file: values.config, json: values.json, all: values.all };
   } catch {
     throw new AgentError('config', USAGE);
   }
@@ -55,25 +68,32 @@ function readConfig(file: string): AgentConfig {
  * that has measured nothing.
  */
 async function run(config: AgentConfig, log: Log): Promise<void> {
-  let isAsked = false;
-  const signal = new Promise<'signal'>((resolve) => {
-    for (const name of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(name, () => {
-        isAsked = true;
-        resolve('signal');
-      });
-    }
-  });
+  // Each command loads what it needs.
+  const { startAgent } = await import('./agent.ts');
+  const asked = askedToStop();
+  const stop = once(asked, 'abort').then((): 'asked' => 'asked');
+  const supervisor = createSupervisor(process.env, () => performance.now() / 1000);
+  const say: Log = (event) => {
+    log(event);
+    supervisor.take(event);
+  };
   for (;;) {
-    const agent: Agent = await startAgent(config, log);
+    const agent = await startAgent(config, say, supervisor.alive);
     const worn = agent.worn.then((): 'worn' => 'worn');
-    const why = await Promise.race([signal, agent.broken, worn]);
+    const why = await Promise.race([stop, agent.broken, worn]);
     await agent.stop();
-    // Also where a signal came while it stopped.
-    if (isAsked) return;
+    // Also where the signal came while it stopped.
+    if (asked.aborted) return;
     if (why === 'worn') beginAnew();
     await new Promise((resolve) => setTimeout(resolve, ANEW_MS));
   }
+}
+
+/** Aborted when somebody asks the program to stop. */
+function askedToStop(): AbortSignal {
+  const asked = new AbortController();
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => asked.abort());
+  return asked.signal;
 }
 
 /** The same program in the same process id, with a memory that knows nothing: execve(2). */
@@ -89,7 +109,12 @@ async function main(): Promise<number> {
   const write = (line: string): void => {
     process.stdout.write(`${line}\n`);
   };
-  if (command.name === 'check') return runCheck(config, write, command.json);
+  if (command.name === 'check') return (await import('./cli/check.ts')).runCheck(config, write, command.json);
+  if (command.name === 'tail') {
+    const { runTail } = await import('./cli/tail.ts');
+    await runTail({ ...command, socket: config.socket, write, signal: askedToStop() });
+    return 0;
+  }
   await run(config, createLog(write, command.json ? 'json' : 'plain'));
   return 0;
 }

@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { fromBase64 } from '@fleetveil/proto';
 import { AgentError, systemCode } from '../errors.ts';
 import type { LocalDesk, LocalProblem, Outcome } from './desk.ts';
+import type { Told } from './told.ts';
 
 /** Bytes of a request body, at most: a signed grant in base64 is under 1 kB. */
 export const MAX_BODY_BYTES = 8 * 1024;
@@ -51,11 +52,20 @@ export interface LocalServer {
  * Opens the local socket: HTTP over a unix socket that the owner and the group may use. What a killed run
  * left in its place is replaced; something else that listens there, or a file that is no socket, is not.
  *
+ * @param told what `GET /v1/told` streams
  * @throws AgentError `socket` or `busy`
  */
-export async function startLocalServer(socketPath: string, desk: LocalDesk): Promise<LocalServer> {
+export async function startLocalServer(
+  socketPath: string,
+  desk: LocalDesk,
+  told?: Pick<Told, 'listen'>,
+): Promise<LocalServer> {
   await clearTheWay(socketPath);
   const server = createServer((request, response) => {
+    if (told !== undefined && request.method === 'GET' && request.url === '/v1/told') {
+      if (!told.listen(response)) send(response, problem('unavailable'));
+      return;
+    }
     answer(request, desk)
       .catch((): Reply => problem('unavailable'))
       .then((reply) => send(response, reply));

@@ -118,14 +118,14 @@ test('a second agent on the same state folder is refused; after a kill the next 
   expect(next.events.at(-1)).toEqual({ event: 'stopped' });
 });
 
-test('check: a line each for settings, keys, clock and broker, and nothing is changed', async () => {
+test('check: a line each for settings, source, clock, keys and broker, and nothing is changed', async () => {
   const { code, stdout } = await program(['check']);
   expect(
     stdout
       .split('\n')
       .map((line) => line.split(/ +/).slice(0, 2).join(' '))
       .filter(Boolean),
-  ).toEqual(['config ok', 'keys ok', 'clock ok', 'broker ok']);
+  ).toEqual(['config ok', 'source ok', 'clock ok', 'keys ok', 'broker ok']);
   expect(code).toBe(0);
   expect(existsSync(join(vehicle.folder, 'state'))).toBe(false);
   await vehicle.fleet.goDown();
