@@ -2,7 +2,7 @@
 # Installs the real parts that some tests talk to (Debian or Ubuntu). Without them those tests are
 # skipped with their reason; with FLEETVEIL_PARTS=required they fail.
 set -euo pipefail
-declare -A part=([mosquitto]=mosquitto [gpsd]=gpsd [gpsfake]=gpsd-clients [protoc]=protobuf-compiler)
+declare -A part=([mosquitto]=mosquitto [gpsd]=gpsd [gpsfake]=gpsd-clients [python3]=python3 [protoc]=protobuf-compiler)
 wanted=()
 for command in "${!part[@]}"; do
   command -v "$command" >/dev/null || [ -x "/usr/sbin/$command" ] || wanted+=("${part[$command]}")

@@ -99,6 +99,14 @@ test('spoiled lines never throw; every batch rises and holds only finite numbers
   );
 });
 
+test('an endless line is not kept, and refused once', () => {
+  const parser = createImuParser();
+  for (let piece = 0; piece < 200; piece++) expect(parser.push('7'.repeat(1 << 16))).toEqual([]);
+  parser.push('\n1,0,0,9.8\n');
+  expect(parser.refused).toBe(1);
+  expect(count(parser.flush())).toBe(1);
+});
+
 test('live: several readings a wake-up, and back again after the sensor was unplugged', async () => {
   let at = 0;
   const timers: NodeJS.Timeout[] = [];
