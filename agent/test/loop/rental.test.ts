@@ -1,5 +1,6 @@
 import { toHex, v1 } from '@fleetveil/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startPeer } from '../sources/peer.ts';
 import type { Granted } from './authority.ts';
 import { createVehicle, drive, type Run, type Vehicle } from './vehicle.ts';
 
@@ -90,6 +91,48 @@ test('a grant with a sign of use: two ends, and the route exactly as it was driv
     distanceHm: Math.floor((seconds * 3.94) / 100),
   });
   expect(await vehicle.local.now()).toMatchObject({ precise: false, reasons: [], waiting_records: 0 });
+});
+
+test('M4, C9: a bus beside the receiver takes no fix away and adds none, and its mileage is the trip’s', async () => {
+  const { fleet } = vehicle;
+  let metres = 50_000_000;
+  const talk: NodeJS.Timeout[] = [];
+  const bus = await startPeer((socket) => {
+    const speak = () => {
+      metres += 100;
+      const odometer = (metres / 100).toString(16).padStart(8, '0');
+      socket.write(`(${(metres / 1000).toFixed(1)}) can0 7E8#0641A6${odometer}00\n`);
+    };
+    talk.push(setInterval(speak, 20));
+  });
+  const { source } = vehicle.settings;
+  const can = { kind: 'can-tcp', host: '127.0.0.1', port: bus.port, obd: true };
+  vehicle.settings['sources'] = [source, can];
+  delete vehicle.settings['source'];
+  try {
+    const run = await started();
+    const granted = await vehicle.book({ route: true });
+    await held(run);
+    await fleet.waitFor('the bus', () =>
+      run.events.some((one) => one.event === 'source' && one.source === 'can'),
+    );
+    await ordered('use', granted);
+    const beganAtM = metres;
+    await wait(3000);
+    const endedAtM = metres;
+    await ordered('end', granted);
+    await settled();
+    const route = await fleet.fixes('route');
+    const seconds = (route.at(-1)?.timeS ?? 0) - (route[0]?.timeS ?? 0);
+    expect(seconds).toBeGreaterThan(100);
+    expect(route).toHaveLength(seconds + 1);
+    expect(lossesOfRental()).toEqual(new Map());
+    const [trip] = fleet.tripEnds();
+    expect((trip?.distanceHm ?? 0) * 100).toBeGreaterThan((endedAtM - beganAtM) * 0.6);
+  } finally {
+    for (const timer of talk) clearInterval(timer);
+    await bus.stop();
+  }
 });
 
 test('C5: after a rental the process makes way for one that measured nothing, under the same id', async () => {
