@@ -165,22 +165,27 @@ function sourcesOf(config: AgentConfig, { clockwork }: Unit): Sources {
 }
 
 /**
- * Opens the inertial sensor and tells when it comes and goes. Its batches stay where they are: nothing in this build
- * has a purpose for them yet, and they never go through the queue of the samples.
+ * Opens the inertial sensor and tells when it comes and goes. Its batches never go through the queue of the samples:
+ * they say which way is up, and that is held against how the vehicle stood (theft).
  */
-async function startImu(config: AgentConfig, { clockwork }: Unit, log: Log): Promise<ImuSource | undefined> {
+async function startImu(
+  config: AgentConfig,
+  { clockwork, theft }: Unit,
+  log: Log,
+): Promise<ImuSource | undefined> {
   if (config.imu === undefined) return undefined;
   const imu = openImu(config.imu, { clock: clockwork.source, bootS: clockwork.bootS });
   await imu.start(
-    () => {},
+    (batch) => theft.takeImu(batch),
     ({ kind, ...rest }) => log({ event: 'source', source: 'imu', number: 1, state: kind, ...rest }),
   );
   return imu;
 }
 
-async function takeUp({ clockwork, standing, uses, steps, ticks, outbox }: Unit): Promise<void> {
+async function takeUp({ clockwork, standing, uses, events, steps, ticks, outbox }: Unit): Promise<void> {
   const moment = clockwork.moment();
   await uses.restore(standing.reasons().reasons, moment);
+  events.restore(standing.reasons().reasons, moment);
   standing.keep((counters) => ({ ...counters, outboxId: outbox.outboxId }));
   await steps.take({ kind: 'restart' }, moment);
   ticks.reportLosses(moment);
@@ -188,7 +193,7 @@ async function takeUp({ clockwork, standing, uses, steps, ticks, outbox }: Unit)
 
 /** One reading: first what it says of the time, then whether the reasons still hold, then the reading. */
 async function takeSample(unit: Unit, sample: Sample): Promise<void> {
-  const { clockwork, standing, steps, whereabouts, uses } = unit;
+  const { clockwork, standing, steps, whereabouts, uses, events, theft } = unit;
   // Rows of a recording are numbered; their time is the fleet clock's own and proves nothing.
   const isLive = sample.sequence === undefined;
   if (isLive && sample.timeS !== undefined) {
@@ -198,8 +203,11 @@ async function takeSample(unit: Unit, sample: Sample): Promise<void> {
   }
   const moment = clockwork.moment();
   if (standing.reasons().reasons.length > 0) await steps.take({ kind: 'tick' }, moment);
+  // Before the reading is offered: what begins because of it has it as its first fix.
+  await theft.take(sample, moment);
   whereabouts.take(sample, moment);
   await uses.offer(sample, moment);
+  await events.offer(sample, moment);
 }
 
 async function takeState(
@@ -220,9 +228,9 @@ function timekeeperOf(
   wear: Wear,
   { inOrder, log, fault, onLook }: Pick<LoopParts, 'inOrder' | 'fault'> & { log: Log; onLook: () => void },
 ): Timekeeper {
-  const { clockwork, uses, ticks } = unit;
+  const { clockwork, uses, events, ticks } = unit;
   const look = createLook(unit, log);
-  const stepS = (): number => (uses.isAny() ? STEP_S : IDLE_STEP_S);
+  const stepS = (): number => (uses.isAny() || events.isAny() ? STEP_S : IDLE_STEP_S);
   return createTimekeeper({
     untilNextS: () => Math.min(stepS(), ticks.untilNextS(clockwork.moment()), wear.untilNextS()),
     realDelayMs: clockwork.realDelayMs,
@@ -254,7 +262,7 @@ function wearOf({ clockwork, standing, uses, outbox }: Unit, onWorn: () => void)
   };
 }
 
-function createLook({ clockwork, steps, uses, ticks }: Unit, log: Log): () => Promise<void> {
+function createLook({ clockwork, steps, uses, events, ticks }: Unit, log: Log): () => Promise<void> {
   let quality: string | undefined;
   return async () => {
     if (clockwork.hasSlept()) {
@@ -266,6 +274,7 @@ function createLook({ clockwork, steps, uses, ticks }: Unit, log: Log): () => Pr
     quality = moment.clock;
     await steps.take({ kind: 'tick' }, moment);
     await uses.tick(moment);
+    await events.tick(moment);
     ticks.pass(moment);
   };
 }
@@ -312,7 +321,7 @@ async function takeDownlink(unit: Unit, downlink: v1.Downlink, log: Log): Promis
 
 /** Nothing new comes in; what is in memory is sealed; then the connection is closed. */
 async function stopAll(
-  { uses, clockwork, standing, uplink }: Unit,
+  { uses, events, clockwork, standing, uplink }: Unit,
   sources: Sources,
   server: LocalServer,
   { inOrder, time, fault }: LoopParts,
@@ -322,6 +331,7 @@ async function stopAll(
   await server.stop();
   await inOrder(async () => {
     await uses.pause(clockwork.moment());
+    await events.pause(clockwork.moment());
     standing.keep((counters) => ({ ...counters, clock: clockwork.save() }));
   }).catch(fault);
   await uplink.stop();

@@ -43,6 +43,8 @@ export type AgentEvent =
       policy_version: number;
     }
   | { event: 'reason_started'; purpose: WirePurposeId; route: boolean }
+  /** Two signs of a theft; `sealed`: a suspicion begins, else why none does. */
+  | { event: 'theft_suspected'; outcome: GrantRefusal | 'sealed' | 'unavailable' }
   | { event: 'reason_ended'; purpose: WirePurposeId; why: ReasonEndWord }
   | { event: 'stream_opened'; kind: StreamKindId; purpose: WirePurposeId; bytes: number }
   | { event: 'chunk_sealed'; kind: StreamKindId; fixes: number; bytes: number }

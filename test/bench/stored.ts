@@ -108,7 +108,14 @@ type TripIds = Readonly<Record<'streamId' | 'grantId' | 'rentalId', string>>;
 
 function openingOf(ids: TripIds) {
   const signed = { grantHash: randomBytes(32), statement: randomBytes(300), signature: randomBytes(64) };
-  return { ...ids, ...signed, kind: 'route', policyVersion: 1, follows: undefined, eventId: undefined } as const;
+  return {
+    ...ids,
+    ...signed,
+    kind: 'route',
+    policyVersion: 1,
+    follows: undefined,
+    eventId: undefined,
+  } as const;
 }
 
 function tripOf({ streamId, grantId, rentalId }: TripIds) {

@@ -57,6 +57,13 @@ const SENTENCES: Sentences = {
     ({ purpose, route }) =>
       `${spaced(purpose)} begins: positions are sealed${route ? ', the route too, as the rider chose' : ''}`,
   ],
+  theft_suspected: [
+    'why',
+    ({ outcome }) =>
+      outcome === 'sealed'
+        ? 'two signs of a theft after a standstill: a suspicion begins, two hours at most'
+        : `two signs of a theft, and no suspicion (${spaced(outcome)})`,
+  ],
   reason_ended: [
     'why',
     ({ purpose, why }) => `${spaced(purpose)} is over (${spaced(why)}): nothing precise for it from now on`,

@@ -10,6 +10,14 @@ export interface LocalClient {
   nonce(): Promise<string>;
   use(order: Uint8Array, signature: Uint8Array): Promise<Outcome>;
   end(order: Uint8Array, signature: Uint8Array): Promise<Outcome>;
+  pause(order: Uint8Array, signature: Uint8Array): Promise<Outcome>;
+  resume(order: Uint8Array, signature: Uint8Array): Promise<Outcome>;
+  /** Signed by the rider's phone; without an order, the vehicle's own button. */
+  help(order?: Uint8Array, signature?: Uint8Array): Promise<Outcome>;
+  /** A switch of the unit's case. */
+  tamper(): Promise<Outcome>;
+  /** Stops help; as `help`. */
+  cancel(order?: Uint8Array, signature?: Uint8Array): Promise<Outcome>;
   handInTime(status: Uint8Array): Promise<Outcome>;
   now(): Promise<Now>;
 }
@@ -22,11 +30,20 @@ export interface LocalClient {
 export function createLocalClient(socketPath: string): LocalClient {
   const order = (path: string, bytes: Uint8Array, signature: Uint8Array): Promise<Outcome> =>
     post(socketPath, path, { order: toBase64(bytes), signature: toBase64(signature) });
+  const pressOr = (path: string, bytes?: Uint8Array, signature?: Uint8Array): Promise<Outcome> =>
+    bytes === undefined || signature === undefined
+      ? post(socketPath, path, {})
+      : order(path, bytes, signature);
   return {
     handInGrant: (signed) => post(socketPath, '/v1/grants', { grant: toBase64(signed) }),
     handInTime: (status) => post(socketPath, '/v1/time', { status: toBase64(status) }),
     use: (bytes, signature) => order('/v1/use', bytes, signature),
     end: (bytes, signature) => order('/v1/end', bytes, signature),
+    pause: (bytes, signature) => order('/v1/pause', bytes, signature),
+    resume: (bytes, signature) => order('/v1/resume', bytes, signature),
+    tamper: () => post(socketPath, '/v1/tamper', {}),
+    help: (bytes, signature) => pressOr('/v1/help', bytes, signature),
+    cancel: (bytes, signature) => pressOr('/v1/cancel', bytes, signature),
     nonce: async () => {
       const { body } = await call(socketPath, 'GET', '/v1/nonce');
       return (body as { nonce: string }).nonce;

@@ -1,4 +1,4 @@
-import type { ClockQualityWord } from '@fleetveil/proto';
+import type { ClockQualityWord, PhoneOrderWord } from '@fleetveil/proto';
 import type { GrantRefusal } from '../reasons/grant.ts';
 import type { ReasonPurpose } from '../reasons/reason.ts';
 import type { Sentence } from './sentences.ts';
@@ -16,6 +16,9 @@ export type LocalProblem =
   /** The agent could not write; nothing changed. */
   | 'unavailable';
 
+/** What can be pressed on the vehicle itself. */
+export type PressedWord = Extract<PhoneOrderWord, 'help' | 'cancel'>;
+
 /** What came of a request. */
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly problem: LocalProblem };
 
@@ -24,8 +27,10 @@ export interface ShownReason {
   readonly purpose: ReasonPurpose;
   /** Whether the route is kept for the rider. */
   readonly route: boolean;
-  /** Unix seconds. */
+  /** Unix seconds; 0 = the time was not known when it began. */
   readonly until_s: number;
+  /** The rider paused: nothing is taken. */
+  readonly paused?: boolean;
 }
 
 /** What is collected now, in full: this is what the vehicle's light or screen shows (M15). */
@@ -53,7 +58,11 @@ export interface LocalDesk {
   /** A nonce, good once: 32 hex characters. */
   giveNonce(): string;
   /** The rider's phone orders: the encoded `v1.PhoneOrder` and the phone's signature. */
-  order(kind: 'use' | 'end', order: Uint8Array, signature: Uint8Array): Promise<Outcome>;
+  order(kind: PhoneOrderWord, order: Uint8Array, signature: Uint8Array): Promise<Outcome>;
+  /** A button of the vehicle: help, or stop it. Nobody has signed; whoever can press it sits in the vehicle. */
+  press(kind: PressedWord): Promise<Outcome>;
+  /** A switch of the unit's case, or whoever watches its supply: it was opened. One of two signs of a theft. */
+  tampered(): Promise<Outcome>;
   /** An encoded `v1.Signed` status that answers a nonce of this unit. */
   handInTime(status: Uint8Array): Promise<Outcome>;
   now(): Now;

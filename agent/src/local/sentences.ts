@@ -5,8 +5,8 @@ export type Language = 'en' | 'lv' | 'et';
 /** One sentence in every language. */
 export type Sentence = Readonly<Record<Language, string>>;
 
-/** What can be collected: a reason's purpose, the rental whose rider chose the route, or nothing precise. */
-export type Collected = ReasonPurpose | 'rental_with_route' | 'coarse';
+/** What can be collected: a reason's purpose, a rental with its route or paused, or nothing precise. */
+export type Collected = ReasonPurpose | 'rental_with_route' | 'rental_paused' | 'coarse';
 
 /** What is said of each, short enough for a vehicle's screen. */
 export const SENTENCES: Record<Collected, Sentence> = {
@@ -24,6 +24,11 @@ export const SENTENCES: Record<Collected, Sentence> = {
     en: 'Rental: its start, its end and the route you chose to keep are stored encrypted for you.',
     lv: 'Noma: sākuma vieta, beigu vieta un Jūsu izvēlētais maršruta ieraksts tiek glabāti šifrētā veidā tikai Jums.',
     et: 'Rent: alguskoht, lõppkoht ja teekond, mille otsustasite alles hoida, salvestatakse krüpteeritult ainult teie jaoks.',
+  },
+  rental_paused: {
+    en: 'Rental paused: nothing is stored until it goes on.',
+    lv: 'Noma apturēta: līdz tās turpināšanai nekas netiek glabāts.',
+    et: 'Rent on peatatud: kuni jätkamiseni ei salvestata midagi.',
   },
   maintenance: {
     en: 'Moved by staff: the start and end places are stored encrypted.',

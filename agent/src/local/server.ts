@@ -1,9 +1,9 @@
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { fromBase64 } from '@fleetveil/proto';
+import { fromBase64, type PhoneOrderWord } from '@fleetveil/proto';
 import { AgentError, systemCode } from '../errors.ts';
-import type { LocalDesk, LocalProblem, Outcome } from './desk.ts';
+import type { LocalDesk, LocalProblem, Outcome, PressedWord } from './desk.ts';
 import type { Told } from './told.ts';
 
 /** Bytes of a request body, at most: a signed grant in base64 is under 1 kB. */
@@ -96,10 +96,26 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   },
   '/v1/use': { POST: (desk, body) => order('use', desk, body) },
   '/v1/end': { POST: (desk, body) => order('end', desk, body) },
+  '/v1/pause': { POST: (desk, body) => order('pause', desk, body) },
+  '/v1/resume': { POST: (desk, body) => order('resume', desk, body) },
+  '/v1/tamper': { POST: async (desk) => replyTo(await desk.tampered()) },
+  '/v1/help': { POST: (desk, body) => pressOrOrder('help', desk, body) },
+  '/v1/cancel': { POST: (desk, body) => pressOrOrder('cancel', desk, body) },
 };
 
+/** A button sends an empty object; a phone signs. */
+async function pressOrOrder(
+  kind: PressedWord,
+  desk: LocalDesk,
+  read: () => Promise<Record<string, unknown>>,
+): Promise<Reply> {
+  const body = await read();
+  if (Object.keys(body).length === 0) return replyTo(await desk.press(kind));
+  return order(kind, desk, async () => body);
+}
+
 async function order(
-  kind: 'use' | 'end',
+  kind: PhoneOrderWord,
   desk: LocalDesk,
   read: () => Promise<Record<string, unknown>>,
 ): Promise<Reply> {

@@ -1,17 +1,19 @@
-import { decodePhoneOrder, isProtoError, toHex } from '@fleetveil/proto';
-import type { LocalDesk, LocalProblem, Now, Outcome, ShownReason } from '../local/desk.ts';
+import { decodePhoneOrder, isProtoError, type PhoneOrderWord, toHex } from '@fleetveil/proto';
+import type { LocalDesk, LocalProblem, Now, Outcome, PressedWord, ShownReason } from '../local/desk.ts';
 import type { Nonces } from '../local/nonces.ts';
 import { type Collected, sentenceFor } from '../local/sentences.ts';
 import { reportResolution } from '../minimise/coarse.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { ReasonEvent } from '../reasons/event.ts';
 import { type GrantRefusal, HEALS } from '../reasons/grant.ts';
-import type { Reason } from '../reasons/reason.ts';
-import { readPhoneOrder } from '../reasons/verify.ts';
+import { isGranted, type Reason } from '../reasons/reason.ts';
+import { type PhoneOrderFacts, readPhoneOrder } from '../reasons/verify.ts';
 import type { InOrder } from '../streams/queue.ts';
 import type { Clockwork } from './clockwork.ts';
 import type { Papers } from './papers.ts';
 import type { Standing } from './standing.ts';
 import type { StepOutcome, Steps } from './steps.ts';
+import type { TheftWatch } from './theft-watch.ts';
 import type { Ticks } from './ticks.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
@@ -26,6 +28,9 @@ export interface LocalDeskDeps {
   readonly outbox: Pick<Outbox, 'load'>;
   /** Nonces of the local socket. */
   readonly nonces: Nonces;
+  readonly theft: Pick<TheftWatch, 'opened'>;
+  /** 128 random bits, 32 hex characters. */
+  readonly newId: () => string;
   /** The agent's queue: what changes anything waits its turn. */
   readonly inOrder: InOrder;
 }
@@ -35,7 +40,7 @@ export function createLocalDesk(deps: LocalDeskDeps): LocalDesk {
   const { standing, clockwork, nonces, papers, inOrder } = deps;
 
   const takeOrder = async (
-    kind: 'use' | 'end',
+    kind: PhoneOrderWord,
     order: Uint8Array,
     signature: Uint8Array,
   ): Promise<StepOutcome | 'unknown_nonce'> => {
@@ -48,8 +53,7 @@ export function createLocalDesk(deps: LocalDeskDeps): LocalDesk {
     const expected = { tenant, vehicleId, kind, nonce, state: standing.reasons() };
     const read = await readPhoneOrder({ order, signature }, expected);
     if (!read.ok) return read.refusal;
-    const event = kind === 'use' ? 'sign_of_use' : 'phone_end';
-    return deps.steps.take({ kind: event, order: read.value }, moment);
+    return deps.steps.take(EVENTS[kind](read.value, deps.newId), moment);
   };
 
   return {
@@ -67,9 +71,32 @@ export function createLocalDesk(deps: LocalDeskDeps): LocalDesk {
       }),
     order: (kind, order, signature) =>
       inOrder(async () => outcomeOf(await takeOrder(kind, order, signature))),
+    press: (kind) =>
+      inOrder(async () => outcomeOf(await deps.steps.take(PRESSED[kind](deps.newId), clockwork.moment()))),
+    tampered: () =>
+      inOrder(async () => {
+        deps.theft.opened();
+        return { ok: true } as const;
+      }),
     now: () => nowOf(deps),
   };
 }
+
+/** What a phone's order, once its signature holds, means for the reasons. */
+const EVENTS: Record<PhoneOrderWord, (order: PhoneOrderFacts, newId: () => string) => ReasonEvent> = {
+  use: (order) => ({ kind: 'sign_of_use', order }),
+  end: (order) => ({ kind: 'phone_end', order }),
+  pause: (order) => ({ kind: 'phone_pause', order }),
+  resume: (order) => ({ kind: 'phone_resume', order }),
+  help: ({ phoneKey }, newId) => ({ kind: 'help_pressed', eventId: newId(), phoneKey }),
+  cancel: () => ({ kind: 'help_stopped' }),
+};
+
+/** What a button of the vehicle means. */
+const PRESSED: Record<PressedWord, (newId: () => string) => ReasonEvent> = {
+  help: (newId) => ({ kind: 'help_pressed', eventId: newId() }),
+  cancel: () => ({ kind: 'help_stopped' }),
+};
 
 function isHealing(outcome: GrantRefusal | 'unavailable'): boolean {
   return outcome !== 'unavailable' && HEALS[outcome];
@@ -91,7 +118,7 @@ function nonceOf(order: Uint8Array): string | undefined {
 function nowOf({ standing, clockwork, whereabouts, ticks, outbox }: LocalDeskDeps): Now {
   const moment = clockwork.moment();
   const policy = standing.policy(moment);
-  const { reasons } = standing.reasons();
+  const reasons = standing.reasons().reasons.filter(isShown);
   const cell = whereabouts.cell();
   return {
     reasons: reasons.map(shown),
@@ -107,10 +134,16 @@ function nowOf({ standing, clockwork, whereabouts, ticks, outbox }: LocalDeskDep
   };
 }
 
-function shown({ purpose, route, untilS }: Reason): ShownReason {
-  return { purpose, route, until_s: Math.floor(untilS) };
+/** All but a confirmed theft: of that the people concerned are told afterwards (M15). */
+function isShown(reason: Reason): boolean {
+  return reason.purpose !== 'asset_protection' || !isGranted(reason);
 }
 
-function collected({ purpose, route }: Reason): Collected {
+function shown({ purpose, route, paused, untilS }: Reason): ShownReason {
+  return { purpose, route, until_s: Math.floor(untilS), ...(paused === true ? { paused } : {}) };
+}
+
+function collected({ purpose, route, paused }: Reason): Collected {
+  if (paused === true) return 'rental_paused';
   return purpose === 'rental_contract' && route ? 'rental_with_route' : purpose;
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { downTopic, mqttIdentity, mqttPassword, randomBytes, upTopic } from '@fleetveil/proto';
+import { downTopic, mqttIdentity, mqttPassword, randomBytes, randomId, upTopic } from '@fleetveil/proto';
 import type { AgentConfig } from '../config.ts';
 import type { LocalDesk } from '../local/desk.ts';
 import { createNonces } from '../local/nonces.ts';
@@ -8,18 +8,21 @@ import type { Log } from '../log.ts';
 import { openMemory } from '../outbox/counters.ts';
 import { type Outbox, openOutbox } from '../outbox/outbox.ts';
 import { openSeenFile, type SeenFile } from '../outbox/seen.ts';
+import type { StreamDeps } from '../streams/deps.ts';
 import type { InOrder } from '../streams/queue.ts';
 import { openShelf } from '../uplink/documents.ts';
 import { createSession } from '../uplink/session.ts';
 import { createUplink, type Uplink, type UplinkListener } from '../uplink/uplink.ts';
 import { type Clockwork, createClockwork } from './clockwork.ts';
 import { createCommitter } from './committer.ts';
+import { createEvents, type Events } from './events.ts';
 import { helloOf } from './hello.ts';
 import { createLocalDesk } from './local-desk.ts';
 import { createPapers, type Papers } from './papers.ts';
 import type { UnitKeys } from './premises.ts';
 import { createStanding, type Standing } from './standing.ts';
 import { createSteps, type Steps } from './steps.ts';
+import { createTheftWatch, type TheftWatch } from './theft-watch.ts';
 import { createTicks, type Ticks } from './ticks.ts';
 import { createUses, type Uses } from './uses.ts';
 import { createWhereabouts, type Whereabouts } from './whereabouts.ts';
@@ -32,6 +35,8 @@ export interface Unit {
   readonly seen: SeenFile;
   readonly whereabouts: Whereabouts;
   readonly uses: Uses;
+  readonly events: Events;
+  readonly theft: TheftWatch;
   readonly steps: Steps;
   readonly papers: Papers;
   readonly ticks: Ticks;
@@ -96,28 +101,49 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
   });
   const committer = createCommitter(outbox, log, uplink.wake);
   const whereabouts = createWhereabouts(memory.counters.place);
+  const streams: StreamDeps = {
+    ...{ tenant, vehicleId, unitKey: keys.signing, randomBytes },
+    sealingKey: shelf.sealingKey,
+    policy: () => standing.policy(clockwork.moment()),
+    ...(config.energy === undefined ? {} : { batteryWh: config.energy.batteryWh }),
+  };
+  const events = createEvents({ streams, outbox, committer, log });
   const uses = createUses({
-    streams: {
-      ...{ tenant, vehicleId, unitKey: keys.signing, randomBytes },
-      sealingKey: shelf.sealingKey,
-      policy: () => standing.policy(clockwork.moment()),
-      ...(config.energy === undefined ? {} : { batteryWh: config.energy.batteryWh }),
-    },
+    streams,
     ...{ outbox, seen, committer, whereabouts, log },
     isKnownOutbox: outboxId === outbox.outboxId,
   });
   const ticks = createTicks({ standing, clockwork, whereabouts, outbox, committer, uplink, log });
+  const act: Uses['act'] = async (changes, moment) => {
+    await uses.act(changes, moment);
+    await events.act(changes, moment);
+  };
   const steps = createSteps(
     standing,
-    uses,
+    { act },
     { onChanged: parts.onReasonsChanged, onEnded: ticks.reportLosses },
     log,
   );
+  const theft = createTheftWatch({ standing, steps, newId: randomId, log });
   const papers = createPapers({ standing, clockwork, steps, log, helloNonces });
-  const local = { standing, clockwork, steps, papers, ticks, whereabouts, outbox, inOrder };
-  const desk = createLocalDesk({ ...local, nonces: createNonces() });
+  const local = { standing, clockwork, steps, papers, ticks, whereabouts, outbox, theft, inOrder };
+  const desk = createLocalDesk({ ...local, nonces: createNonces(), newId: randomId });
   return {
-    ...{ clockwork, standing, outbox, seen, whereabouts, uses, steps, papers, ticks, uplink, desk },
+    ...{
+      clockwork,
+      standing,
+      outbox,
+      seen,
+      whereabouts,
+      uses,
+      events,
+      theft,
+      steps,
+      papers,
+      ticks,
+      uplink,
+      desk,
+    },
     close() {
       seen.close();
       outbox.close();

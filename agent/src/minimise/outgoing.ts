@@ -113,7 +113,9 @@ export interface RecordHead {
 /** Under which use a record is made. */
 export interface UseHead extends RecordHead {
   readonly purpose: WirePurposeId;
+  /** The rental; the case of a theft; the id of a local event. */
   readonly rentalId: string;
+  /** Empty for a local event. */
   readonly grantId: string;
 }
 
@@ -155,7 +157,7 @@ export function outgoingChunk(
     open,
     replaceKey,
   } as const;
-  const chunk = { streamId: idBytes(streamId), chunkNo, nonce, ciphertext, grantId: idBytes(head.grantId) };
+  const chunk = { streamId: idBytes(streamId), chunkNo, nonce, ciphertext, ...grantOf(head) };
   return make(facts, { chunk });
 }
 
@@ -285,7 +287,11 @@ function headFacts({ endsOnDay, policyVersion }: RecordHead) {
 
 function useFacts(head: UseHead) {
   const { purpose, rentalId, grantId } = head;
-  return { ...headFacts(head), purpose, rentalId, grantId } as const;
+  return { ...headFacts(head), purpose, rentalId, ...(grantId === '' ? {} : { grantId }) } as const;
+}
+
+function grantOf({ grantId }: UseHead): { readonly grantId?: Uint8Array } {
+  return grantId === '' ? {} : { grantId: idBytes(grantId) };
 }
 
 /** No cell finer than the floor leaves, whatever a policy says. */

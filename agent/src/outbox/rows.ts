@@ -52,6 +52,8 @@ export interface Rows {
 export type Condition =
   | { readonly of: 'numbers'; readonly first: number; readonly last: number }
   | { readonly of: 'stream'; readonly streamId: string }
+  | { readonly of: 'rental'; readonly rentalId: string }
+  | { readonly of: 'purpose'; readonly purpose: WirePurposeId }
   | { readonly of: 'past_day'; readonly day: number }
   | { readonly of: 'older_than'; readonly ageS: number };
 
@@ -59,6 +61,8 @@ const WHERE: Record<Condition['of'], string> = {
   // An open row was never sent, so no receipt can be about it.
   numbers: 'number BETWEEN ? AND ? AND open = 0',
   stream: 'stream_id = ?',
+  rental: 'rental_id = ?',
+  purpose: 'purpose = ?',
   past_day: 'ends_on_day < ?',
   older_than: 'made_age_s < ?',
 };
@@ -166,6 +170,10 @@ function valuesOf(condition: Condition): (string | number)[] {
       return [condition.first, condition.last];
     case 'stream':
       return [condition.streamId];
+    case 'rental':
+      return [condition.rentalId];
+    case 'purpose':
+      return [condition.purpose];
     case 'past_day':
       return [condition.day];
     case 'older_than':

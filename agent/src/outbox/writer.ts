@@ -1,6 +1,7 @@
 import type { StreamEffect } from '../streams/effect.ts';
 import type { DatabaseSync } from './database.ts';
 import type { Ledger } from './ledger.ts';
+import { linesLostWith } from './losing.ts';
 import type { Rows } from './rows.ts';
 
 /** Writes one effect; it belongs inside a transaction of its caller. `ageS` is the outbox's age now. */
@@ -23,6 +24,11 @@ export function createWriter(database: DatabaseSync, rows: Rows, ledger: Ledger)
         break;
       case 'remove':
         rows.remove(effect.replaceKey);
+        break;
+      case 'withdraw':
+        for (const row of rows.take(effect)) {
+          for (const line of linesLostWith(row, 'withdrawn')) ledger.add(line);
+        }
         break;
       case 'loss':
         ledger.add({ ...effect.loss, exact: effect.loss.exact ?? true, records: 0 });

@@ -29,7 +29,8 @@ export function judgeFix(
   return latestS !== undefined && fix.timeS < latestS ? 'impossible_time' : undefined;
 }
 
-function isOnEarth({ timeS, latitudeE6, longitudeE6, accuracyM }: Fix): boolean {
+/** Whether a fix is one: whole numbers where a place can be. */
+export function isOnEarth({ timeS, latitudeE6, longitudeE6, accuracyM }: Fix): boolean {
   const isNumber = [timeS, latitudeE6, longitudeE6, accuracyM].every(Number.isFinite);
   return isNumber && Math.abs(latitudeE6) <= 90e6 && Math.abs(longitudeE6) <= 180e6;
 }

@@ -16,7 +16,7 @@ import {
   type WirePurposeId,
 } from '@fleetveil/proto';
 import { type OutgoingRecord, outgoingChunk, outgoingOpening } from '../minimise/outgoing.ts';
-import type { Reason } from '../reasons/reason.ts';
+import { isGranted, type Reason } from '../reasons/reason.ts';
 import type { SealingKey, StreamDeps } from './deps.ts';
 
 /** What a stream is opened for. */
@@ -101,7 +101,7 @@ async function makeOpening(
     vehicleId: idBytes(vehicleId),
     streamId: idBytes(streamId),
     kind: STREAM_KINDS.wire[kind],
-    grantId: idBytes(reason.grantId),
+    ...(isGranted(reason) ? { grantId: idBytes(reason.grantId) } : {}),
     grantHash: bound.grantHash,
     policyVersion,
     transportKeyId: sealingKey.keyId,

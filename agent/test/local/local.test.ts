@@ -36,6 +36,8 @@ const desk: LocalDesk = {
   handInGrant: (signed) => noted('grant', [...signed]),
   giveNonce: () => 'ab'.repeat(16),
   order: (kind, order, signature) => noted(kind, [...order], [...signature]),
+  press: (kind) => noted('pressed', kind),
+  tampered: () => noted('tampered'),
   handInTime: (status) => noted('time', [...status]),
   now: () => NOW,
 };
@@ -86,12 +88,24 @@ test('hands everything to the desk as bytes, and its outcome back', async () => 
   outcome = { ok: false, problem: 'untrusted_time' };
   expect(await client.handInTime(Uint8Array.of(5))).toEqual({ ok: false, problem: 'untrusted_time' });
   await client.end(Uint8Array.of(6), Uint8Array.of(7));
+  await client.pause(Uint8Array.of(8), Uint8Array.of(9));
+  await client.resume(Uint8Array.of(8), Uint8Array.of(9));
+  await client.help();
+  await client.help(Uint8Array.of(8), Uint8Array.of(9));
+  await client.cancel();
+  await client.tamper();
   expect(await client.now()).toEqual(NOW);
   expect(asked).toEqual([
     ['grant', [1, 2]],
     ['use', [3], [4]],
     ['time', [5]],
     ['end', [6], [7]],
+    ['pause', [8], [9]],
+    ['resume', [8], [9]],
+    ['pressed', 'help'],
+    ['help', [8], [9]],
+    ['pressed', 'cancel'],
+    ['tampered'],
   ]);
 });
 
@@ -110,6 +124,8 @@ test.each([
   ['POST', '/v1/grants', '{"grant":7}', 400, 'malformed'],
   ['POST', '/v1/grants', '{"grant":"***"}', 400, 'malformed'],
   ['POST', '/v1/use', '{"order":"AA=="}', 400, 'malformed'],
+  ['POST', '/v1/help', '{"order":"AA=="}', 400, 'malformed'],
+  ['POST', '/v1/pause', '{}', 400, 'malformed'],
   ['POST', '/v1/grants', JSON.stringify({ grant: 'A'.repeat(MAX_BODY_BYTES) }), 413, 'too_large'],
 ])('%s %s with %s is answered with problem details', async (method, path, body, status, code) => {
   server = await startLocalServer(socketPath, desk);

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
+  coSignDocument,
   DEFAULT_POLICY_PATH,
   fromHex,
   generateSigningKey,
@@ -33,7 +34,15 @@ async function createSigner(): Promise<Signer> {
   return { publicKey, privateKey: await importSigningKey(privateKeyPkcs8) };
 }
 
-const ROLES = ['root', 'policy', 'grant_rental', 'status', 'vault', 'command'] as const satisfies KeyRole[];
+const ROLES = [
+  'root',
+  'policy',
+  'grant_rental',
+  'grant_theft',
+  'status',
+  'vault',
+  'command',
+] as const satisfies KeyRole[];
 type Role = (typeof ROLES)[number];
 
 /** Who signs what by right; a test may ask for another role. */
@@ -77,6 +86,8 @@ export interface Authority {
   transportKeys(): Promise<Uint8Array>;
   status(vehicleId: string, nonce: Uint8Array, timeS: number, role?: Role): Promise<Uint8Array>;
   grant(wish: GrantWish): Promise<Granted>;
+  /** For theft: signed by its own key, and by the vault unless told not to. */
+  theftGrant(vehicleId: string, nowS: number, coSigned?: boolean): Promise<Granted>;
   grantEnd(vehicleId: string, rentalId: string, endedS: number): Promise<Uint8Array>;
   phone(): Promise<Phone>;
 }
@@ -140,6 +151,19 @@ export async function createAuthority(): Promise<Authority> {
         ...{ phoneKey: phone.publicKey, minPolicyVersion: 1, holder: randomBytes(32) },
       }).finish();
       return { grantId, rentalId, signed: await sign('grant', body, more.signedBy) };
+    },
+    async theftGrant(vehicleId, nowS, coSigned = true) {
+      const [grantId, rentalId] = [randomId(), randomId()];
+      const body = v1.Grant.encode({
+        ...{ tenant: TENANT, grantId: idBytes(grantId), vehicleId: idBytes(vehicleId) },
+        ...{ purpose: PURPOSES.wire.asset_protection, rentalId: idBytes(rentalId), minPolicyVersion: 1 },
+        ...{ notBeforeS: Math.floor(nowS) - 60, notAfterS: Math.floor(nowS) + 3600 },
+      }).finish();
+      const signed = await sign('grant', body, 'grant_theft');
+      const vault = signers.get('vault');
+      if (!coSigned || vault === undefined) return { grantId, rentalId, signed };
+      const both = await coSignDocument(signed, TENANT, vault.privateKey, vault.publicKey);
+      return { grantId, rentalId, signed: both };
     },
     grantEnd: (vehicleId, rentalId, endedS) => {
       const ids = { vehicleId: idBytes(vehicleId), rentalId: fromHex(rentalId) };

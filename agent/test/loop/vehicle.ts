@@ -29,6 +29,8 @@ export interface DriveRow {
   readonly latitudeE6?: number;
   readonly longitudeE6?: number;
   readonly charge?: number;
+  readonly odometerM?: number;
+  readonly locked?: boolean;
 }
 
 /** A drive north-east at 4 m/s, a row each second, charge falling from 80 %. */
@@ -89,6 +91,7 @@ export interface Vehicle {
   stop(): Promise<void>;
 }
 
+const COLUMNS = 'time,latitude,longitude,accuracy_m,soc_percent,odometer_m,locked';
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 /** Begins 30 s before a tick. */
 const ORIGIN_S = 1_800_000_000 - (1_800_000_000 % 900) + 870;
@@ -118,13 +121,14 @@ export async function createVehicle(rate: number): Promise<Vehicle> {
   const vehicle: Vehicle = {
     ...{ folder, vehicleId, unitId, clock, nowS, authority, fleet, local, phone, settings },
     record(rows, startS) {
-      const lines = rows.map(({ atS, latitudeE6, longitudeE6, charge }) => {
+      const lines = rows.map(({ atS, latitudeE6, longitudeE6, charge, odometerM, locked }) => {
         const degrees = (e6: number | undefined) => (e6 === undefined ? 'x' : (e6 / 1e6).toFixed(6));
         const time = new Date((1_700_000_000 + atS) * 1000).toISOString();
-        return [time, degrees(latitudeE6), degrees(longitudeE6), 5, charge ?? ''].join(',');
+        const place = [time, degrees(latitudeE6), degrees(longitudeE6), 5];
+        return [...place, charge ?? '', odometerM ?? '', locked ?? ''].join(',');
       });
       const file = join(folder, 'drive.csv');
-      writeFileSync(file, ['time,latitude,longitude,accuracy_m,soc_percent', ...lines, ''].join('\n'));
+      writeFileSync(file, [COLUMNS, ...lines, ''].join('\n'));
       settings['source'] = { kind: 'recorded', file, startS };
     },
     async start() {

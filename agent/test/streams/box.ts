@@ -37,11 +37,23 @@ export function createBox(): Box {
   const close = (row: { open: boolean } | undefined): void => {
     if (row !== undefined) row.open = false;
   };
+  const withdraw = (effect: Extract<StreamEffect, { kind: 'withdraw' }>): void => {
+    for (let at = rows.length - 1; at >= 0; at--) {
+      const facts = rows[at]?.record.facts;
+      const isMeant =
+        effect.of === 'rental' ? facts?.rentalId === effect.rentalId : facts?.purpose === effect.purpose;
+      if (!isMeant || facts === undefined) continue;
+      rows.splice(at, 1);
+      const { purpose = 'live_service', grantId = '', fixes } = facts;
+      losses.push({ reason: 'withdrawn', purpose, grantId, fixes });
+    }
+  };
   const apply = (effect: StreamEffect): void => {
     if (effect.kind === 'store') put(effect.record, -1);
     else if (effect.kind === 'replace') put(effect.record, openRow(effect.record.facts.replaceKey));
     else if (effect.kind === 'close') close(rows[openRow(effect.replaceKey)]);
     else if (effect.kind === 'remove') remove(openRow(effect.replaceKey));
+    else if (effect.kind === 'withdraw') withdraw(effect);
     else if (effect.kind === 'loss') losses.push(effect.loss);
     else if (effect.text === undefined) progress.delete(effect.key);
     else progress.set(effect.key, effect.text);

@@ -1,4 +1,7 @@
 import type { Fix } from '@fleetveil/proto';
+import { createEvents } from '../../src/loop/events.ts';
+import type { StepOutcome, Steps } from '../../src/loop/steps.ts';
+import { createTheftWatch } from '../../src/loop/theft-watch.ts';
 import { coarseReport, reportIntervalS } from '../../src/minimise/coarse.ts';
 import type { OutgoingReport } from '../../src/minimise/outgoing.ts';
 import {
@@ -11,15 +14,18 @@ import {
 import { advance, createTicker } from '../../src/minimise/ticker.ts';
 import type { ReasonChange } from '../../src/reasons/change.ts';
 import type { ReasonEvent } from '../../src/reasons/event.ts';
+import { isUsePurpose } from '../../src/reasons/grant.ts';
 import type { Moment } from '../../src/reasons/moment.ts';
 import { decodeReasonState, encodeReasonState } from '../../src/reasons/persist.ts';
 import { stepReasons } from '../../src/reasons/reasons.ts';
 import type { PolicyView } from '../../src/reasons/standing.ts';
 import { freshReasonState, type ReasonState } from '../../src/reasons/state.ts';
+import type { Sample } from '../../src/sample.ts';
+import type { StreamEffect } from '../../src/streams/effect.ts';
 import type { UseReason } from '../../src/streams/open-stream.ts';
 import { progressKey } from '../../src/streams/progress.ts';
 import { createRentalStreams, type RentalStreams } from '../../src/streams/rental-streams.ts';
-import { CURRENT, given } from '../reasons/given.ts';
+import { CURRENT, given, idOf } from '../reasons/given.ts';
 import { type Box, createBox } from './box.ts';
 import type { TestVault } from './vault.ts';
 
@@ -32,6 +38,8 @@ export interface Unit {
   happen(event: ReasonEvent, moment: Moment): Promise<string | undefined>;
   /** One fix of the receiver, with or without a reason. */
   fix(fix: Fix, moment: Moment): Promise<void>;
+  /** One reading, as the loop takes it: the reasons, the detector of thefts, then the streams. */
+  sample(sample: Sample, moment: Moment): Promise<void>;
   /** Killed and started again, or the whole board: the moment says which. */
   restart(moment: Moment): Promise<void>;
 }
@@ -52,7 +60,25 @@ export function createUnit(vault: TestVault, start: Moment): Unit {
     const cell = placeCell(place);
     box.commit(await streams.onBegin(cell === undefined ? {} : { placeCell: cell }, moment));
   };
+  const committer = { commit: (effects: readonly StreamEffect[]) => box.commit(effects) };
+  const log = (): void => undefined;
+  const outbox = { progress: () => box.progress };
+  let events = createEvents({ streams: deps, outbox, committer, log });
+  const standing = { reasons: () => state };
+  const steps: Steps = {
+    take: async (event, moment) => (await unit.happen(event, moment)) as StepOutcome,
+  };
+  let ids = 0;
+  const newId = (): string => {
+    ids += 1;
+    return idOf(0xe0_0000 + ids);
+  };
+  const watch = () => createTheftWatch({ standing, steps, newId, log });
+  let theft = watch();
+
   const act = async (change: ReasonChange, moment: Moment): Promise<void> => {
+    await events.act([change], moment);
+    if (!isUsePurpose(change.reason.purpose)) return;
     const reason = change.reason as UseReason;
     const key = progressKey(reason);
     const streams = uses.get(key);
@@ -90,11 +116,22 @@ export function createUnit(vault: TestVault, start: Moment): Unit {
       place = placeAfterFix(place, { ...fix, bootS: moment.bootS });
       report(moment);
     },
+    async sample(sample, moment) {
+      await unit.happen({ kind: 'tick' }, moment);
+      await theft.take(sample, moment);
+      await events.offer(sample, moment);
+      await events.tick(moment);
+      const { position, timeS = moment.nowS } = sample;
+      if (position !== undefined) await unit.fix({ timeS, ...position }, moment);
+    },
     async restart(moment) {
       state = decodeReasonState(encodeReasonState(state));
       uses = new Map();
       place = unknownPlace();
-      for (const reason of state.reasons) {
+      events = createEvents({ streams: deps, outbox, committer, log });
+      events.restore(state.reasons, moment);
+      theft = watch();
+      for (const reason of state.reasons.filter(({ purpose }) => isUsePurpose(purpose))) {
         const use = reason as UseReason;
         await begin(use, moment, box.progress.get(progressKey(use)));
       }

@@ -1,0 +1,92 @@
+import type { v1 } from '@fleetveil/proto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createVehicle, type DriveRow, drive, type Run, standing, type Vehicle } from './vehicle.ts';
+
+let vehicle: Vehicle;
+
+/** Four minutes of the fleet in a second. */
+const RATE = 240;
+/** Five minutes would do: the rest is for a program that is slow to start. */
+const PARKED_S = 1500;
+
+beforeEach(async () => {
+  vehicle = await createVehicle(RATE);
+});
+
+afterEach(() => vehicle.stop());
+
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+const has = (run: Run, event: string): boolean => run.events.some((one) => one.event === event);
+
+/** Locked, and then away at 4 m/s, the wheel turning or not. */
+function parkedThenAway(rolls: boolean): DriveRow[] {
+  const parked = standing(PARKED_S).map((row) => ({ ...row, odometerM: 5000, locked: true }));
+  const away = drive(4000).map((row) => {
+    const odometerM = rolls ? 5000 + 4 * row.atS : 5000;
+    return { ...row, atS: PARKED_S + row.atS, odometerM };
+  });
+  return [...parked, ...away];
+}
+
+async function started(rows: readonly DriveRow[]): Promise<{ run: Run; startS: number }> {
+  const startS = vehicle.nowS();
+  vehicle.record(rows, startS);
+  const run = await vehicle.start();
+  await vehicle.fleet.waitFor('attested time', () => has(run, 'time_attested'));
+  return { run, startS };
+}
+
+test('X13, M15: a theft reaches the vault sealed, goes on under a grant of two signatures, and is shown until then', async () => {
+  const { fleet, local, authority, vehicleId } = vehicle;
+  const { run, startS } = await started(parkedThenAway(true));
+  await fleet.waitFor('the suspicion', () => fleet.openings('theft').length === 1);
+  expect(run.events).toContainEqual({ event: 'theft_suspected', outcome: 'sealed' });
+  const [first] = await fleet.fixes('theft');
+  // 100 m and the fix's accuracy at 4 m/s are 27 s.
+  expect((first?.timeS ?? 0) - startS - PARKED_S - 27).toBeLessThan(60);
+  expect(await local.now()).toMatchObject({ precise: true, reasons: [{ purpose: 'asset_protection' }] });
+
+  const [oneSigned, confirmed] = [
+    await authority.theftGrant(vehicleId, vehicle.nowS(), false),
+    await authority.theftGrant(vehicleId, vehicle.nowS()),
+  ];
+  await fleet.send(oneSigned.signed);
+  await wait(300);
+  expect(fleet.openings('theft')).toHaveLength(1);
+  await fleet.send(confirmed.signed);
+  await fleet.waitFor('a stream under the grant', () => fleet.openings('theft').length === 2);
+  const [suspicion, pursuit] = fleet.openings('theft');
+  expect(pursuit?.follows).toEqual(suspicion?.streamId);
+  expect(await local.now()).toMatchObject({ precise: false, reasons: [] });
+
+  await fleet.send(await authority.grantEnd(vehicleId, confirmed.rentalId, vehicle.nowS()));
+  await fleet.waitFor('the end of it', () => has(run, 'reason_ended'));
+  for (const kind of ['ends', 'route', 'assist'] as const) expect(fleet.openings(kind), kind).toEqual([]);
+}, 40_000);
+
+test('X13: on a ferry nothing precise leaves; help pressed there is a fix at once and one a minute', async () => {
+  const { fleet, local } = vehicle;
+  const { run } = await started(parkedThenAway(false));
+  await fleet.waitFor('a report from far away', () => vehicle.nowS() - startOf(vehicle) > PARKED_S + 300);
+  expect(has(run, 'theft_suspected')).toBe(false);
+  expect([...fleet.stored.values()].filter(({ chunk }) => chunk)).toEqual([]);
+
+  expect(await local.cancel()).toEqual({ ok: false, problem: 'nothing_to_stop' });
+  const pressedS = vehicle.nowS();
+  expect(await local.help()).toEqual({ ok: true });
+  await fleet.waitFor('three fixes', () => chunksOf(fleet.stored.values()) >= 3);
+  expect(await local.now()).toMatchObject({ precise: true, reasons: [{ purpose: 'assist' }] });
+  expect(await local.cancel()).toEqual({ ok: true });
+  await wait(600);
+  // Counted by the clock that the limit runs on: times of fixes lag behind it on a busy machine.
+  const minutes = (vehicle.nowS() - pressedS) / 60;
+  expect((await fleet.fixes('assist')).length).toBeLessThanOrEqual(Math.ceil(minutes) + 1);
+  expect(fleet.openings('assist')).toHaveLength(1);
+  expect(fleet.openings('theft')).toEqual([]);
+}, 40_000);
+
+const startOf = ({ settings }: Vehicle): number => (settings['source'] as { startS: number }).startS;
+
+function chunksOf(records: Iterable<v1.IRecord>): number {
+  return [...records].filter(({ chunk }) => chunk).length;
+}
