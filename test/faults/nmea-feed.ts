@@ -2,15 +2,30 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import type { Fleet } from '@fleetveil/simulator';
 
-export interface NmeaFeed {
+/** A receiver that is connected to, and silent until it has something to say. */
+export interface NmeaPort {
   readonly port: number;
+  /**
+   * Says rows, each at its time. Resolves when the last was said.
+   * @param rows of `writeDay`, header first
+   */
+  play(fleet: Fleet, rows: readonly string[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface NmeaFeed extends Pick<NmeaPort, 'port' | 'stop'> {
   /** Resolves when the last row was said. */
   readonly over: Promise<void>;
-  stop(): Promise<void>;
 }
 
 /** @param rows of `writeDay`, header first */
 export async function startNmeaFeed(fleet: Fleet, rows: readonly string[]): Promise<NmeaFeed> {
+  const { port, play, stop } = await openNmeaPort();
+  return { port, over: play(fleet, rows), stop };
+}
+
+/** Opens the port; nothing is said yet. */
+export async function openNmeaPort(): Promise<NmeaPort> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -18,23 +33,16 @@ export async function startNmeaFeed(fleet: Fleet, rows: readonly string[]): Prom
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   let isStopped = false;
-  const play = async (): Promise<void> => {
-    for (const row of rows.slice(1)) {
-      const [timeS, latitude, longitude, , speedMps] = row.split(',').map(Number) as [
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
-      await fleet.until(timeS);
-      if (isStopped) return;
-      for (const socket of sockets) socket.write(sentences(timeS, latitude, longitude, speedMps));
-    }
-  };
   return {
     port: (server.address() as AddressInfo).port,
-    over: play(),
+    async play(fleet, rows) {
+      for (const row of rows.slice(1)) {
+        const [timeS = 0, latitude = 0, longitude = 0, , speedMps = 0] = row.split(',').map(Number);
+        await fleet.until(timeS);
+        if (isStopped) return;
+        for (const socket of sockets) socket.write(sentences(timeS, latitude, longitude, speedMps));
+      }
+    },
     async stop() {
       isStopped = true;
       for (const socket of sockets) socket.destroy();

@@ -21,10 +21,16 @@ export interface LeakSearch {
   coverage(bytes: Uint8Array): { found: number; of: number };
 }
 
-/** @example createLeakSearch([{ latitude: 53.391607, longitude: -6.263688 }]).find(bytes).length */
-export function createLeakSearch(positions: readonly Position[]): LeakSearch {
+/**
+ * @param needles what a position looks like, where that is more than what leaves a vehicle
+ * @example createLeakSearch([{ latitude: 53.391607, longitude: -6.263688 }]).find(bytes).length
+ */
+export function createLeakSearch(
+  positions: readonly Position[],
+  needles: (position: Position, fix: number) => Needle[] = needlesOf,
+): LeakSearch {
   const distinct = [...new Map(positions.map((p) => [`${p.latitude},${p.longitude}`, p])).values()];
-  const index = indexNeedles(distinct.flatMap(needlesOf));
+  const index = indexNeedles(distinct.flatMap(needles));
   const find = (bytes: Uint8Array) => findIn(bytes, index);
   return {
     find,
@@ -35,20 +41,42 @@ export function createLeakSearch(positions: readonly Position[]): LeakSearch {
 interface Index {
   /** One bit for each three-byte prefix that some needle begins with. */
   readonly prefixes: Uint8Array;
-  readonly byPrefix: ReadonlyMap<number, readonly Needle[]>;
+  readonly byPrefix: ReadonlyMap<number, Alike>;
+}
+
+/** Needles that begin alike. Texts of a drive all do, so that the next three bytes part the long ones. */
+interface Alike {
+  readonly short: Needle[];
+  readonly byNext: Map<number, Needle[]>;
 }
 
 function indexNeedles(needles: readonly Needle[]): Index {
   const prefixes = new Uint8Array(2 ** 21);
-  const byPrefix = new Map<number, Needle[]>();
+  const byPrefix = new Map<number, Alike>();
   for (const needle of needles.filter(({ bytes }) => bytes.length >= PREFIX_BYTES)) {
     const prefix = prefixAt(needle.bytes, 0);
     prefixes[prefix >>> 3] = (prefixes[prefix >>> 3] as number) | (1 << (prefix & 7));
-    const sharing = byPrefix.get(prefix);
-    if (sharing === undefined) byPrefix.set(prefix, [needle]);
-    else sharing.push(needle); // texts of a drive begin alike: a copy for each would be quadratic
+    const alike: Alike = byPrefix.get(prefix) ?? { short: [], byNext: new Map() };
+    byPrefix.set(prefix, alike);
+    if (needle.bytes.length < 2 * PREFIX_BYTES) alike.short.push(needle);
+    else addTo(alike.byNext, prefixAt(needle.bytes, PREFIX_BYTES), needle);
   }
   return { prefixes, byPrefix };
+}
+
+function addTo(lists: Map<number, Needle[]>, key: number, needle: Needle): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [needle]);
+  else list.push(needle); // a copy for each would be quadratic
+}
+
+/** Needles that may stand at a place: those of its first six bytes. */
+function candidatesAt(bytes: Uint8Array, at: number, { byPrefix }: Index): readonly Needle[] {
+  const alike = byPrefix.get(prefixAt(bytes, at));
+  if (alike === undefined) return [];
+  const isWhole = at + 2 * PREFIX_BYTES <= bytes.length;
+  const long = isWhole ? alike.byNext.get(prefixAt(bytes, at + PREFIX_BYTES)) : undefined;
+  return long === undefined ? alike.short : [...alike.short, ...long];
 }
 
 function prefixAt(bytes: Uint8Array, at: number): number {
@@ -61,7 +89,7 @@ function findIn(bytes: Uint8Array, index: Index): Hit[] {
   for (let at = 0; at + PREFIX_BYTES <= bytes.length; at += 1) {
     const prefix = prefixAt(bytes, at);
     if (((index.prefixes[prefix >>> 3] as number) & (1 << (prefix & 7))) === 0) continue;
-    for (const needle of index.byPrefix.get(prefix) ?? []) {
+    for (const needle of candidatesAt(bytes, at, index)) {
       if (!standsAt(bytes, at, needle.bytes)) continue;
       if (needle.half === 'whole') hits.push({ offset: at, encoding: needle.encoding, fix: needle.fix });
       else hits.push(...pairUp(halves, needle, at));
