@@ -24,6 +24,7 @@ import { openNmeaPort } from '../faults/nmea-feed.ts';
 import { listen } from '../journeys/journey.ts';
 import type { Position } from '../leak/needles.ts';
 import { rounds } from '../parts/parts.ts';
+import { ROOT } from '../structure/source-tree.ts';
 import { copyMemory, processesOf, type Region, swappedBytes } from './process-memory.ts';
 import { createScanner } from './scan.ts';
 
@@ -138,6 +139,11 @@ test('M2, M13: the disk of a unit never has a position, not even of where it is 
   expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['counters.v1', 'outbox.db', 'seen']));
   const { drive, where } = createScanner([...rows.ridden, ...rows.parked], [])(files);
   expect({ where, fixes: [...drive.sure] }).toEqual({ where: {}, fixes: [] });
+});
+
+test('M13: the service of a unit writes no core, and none of its memory into swap', () => {
+  const service = readFileSync(join(ROOT, 'agent/install/fleetveil-agent.service'), 'utf8').split('\n');
+  expect(service).toEqual(expect.arrayContaining(['LimitCORE=0', 'MemorySwapMax=0']));
 });
 
 function filesBelow(folder: string): Region[] {
