@@ -27,6 +27,8 @@ export type AgentEvent =
       number: number;
       state: 'up' | 'down' | 'ended' | 'skipped';
       code?: DownCode;
+      /** Lines, messages and values until then that could not be read. */
+      unread?: number;
       fixes?: number;
     }
   | { event: 'clock'; quality: ClockQualityWord }

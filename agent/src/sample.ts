@@ -101,13 +101,18 @@ export type DownCode =
   /** A recording could not be read to its end. */
   | 'unreadable';
 
+/** Lines, messages and values that could not be read while it was up; absent = none. */
+interface Unread {
+  unread?: number;
+}
+
 /** What a source says about itself. */
 export type SourceState =
   | { kind: 'up' }
   /** Nothing arrives; `code` says why. */
-  | { kind: 'down'; code: DownCode }
-  /** The last row of a recording was played. */
-  | { kind: 'ended' }
+  | ({ kind: 'down'; code: DownCode } & Unread)
+  /** The last row of a recording was played, or a file was read to its end. */
+  | ({ kind: 'ended' } & Unread)
   /** Rows that fell due while no agent ran: lost, and counted as `down`. */
   | { kind: 'skipped'; fixes: number };
 

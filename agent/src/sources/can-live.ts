@@ -1,7 +1,7 @@
 import type { Sample, Source } from '../sample.ts';
 import { type BusReading, type CanParser, type CanWishes, createCanParser } from './can.ts';
 import { BUSY_TIMES, type LinkTimes } from './link.ts';
-import { down } from './source.ts';
+import { down, ended } from './source.ts';
 import { openText, type TextPlace } from './text-link.ts';
 
 /** Where the text of `candump -L` comes from, and what is read in it. */
@@ -32,8 +32,8 @@ export function createCanSource({ from, signals, obd, times = BUSY_TIMES, random
           },
           onText: (piece) => give(parser.push(piece)),
           onQuiet: () => give(parser.flush()),
-          onDown: (code) => onState(down(code)),
-          onEnd: () => onState({ kind: 'ended' }),
+          onDown: (code) => onState(down(code, parser.counts.other)),
+          onEnd: () => onState(ended(parser.counts.other)),
         },
       );
     },

@@ -65,7 +65,7 @@ export function createGpsdSource({ host, port, times = LINK_TIMES, random }: Gps
         onDown(code: Parameters<typeof down>[0]) {
           finish();
           stall.watch(false);
-          onState(down(code));
+          onState(down(code, stream.counts.other));
         },
       };
       link = openLink({ host, port, hello: WATCH, probe: PROBE, times, random }, listener);

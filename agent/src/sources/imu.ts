@@ -4,7 +4,7 @@ import { systemCode } from '../errors.ts';
 import type { ImuSource } from '../sample.ts';
 import { createImuParser, type ImuParser, type ImuReadings } from './imu-lines.ts';
 import { BUSY_TIMES, type LinkTimes } from './link.ts';
-import { down, type SourceClock, SourceError } from './source.ts';
+import { down, ended, type SourceClock, SourceError } from './source.ts';
 import { openText, type TextPlace } from './text-link.ts';
 
 /** A live inertial sensor, as lines of text. */
@@ -39,8 +39,8 @@ export function createImuSource({ from, times = BUSY_TIMES, bootS, random }: Imu
           },
           onText: (piece) => give([...parser.push(piece), ...parser.flush()]),
           onQuiet() {},
-          onDown: (code) => onState(down(code)),
-          onEnd: () => onState({ kind: 'ended' }),
+          onDown: (code) => onState(down(code, parser.refused)),
+          onEnd: () => onState(ended(parser.refused)),
         },
       );
     },

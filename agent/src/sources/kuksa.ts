@@ -42,9 +42,9 @@ export function createKuksaSource({ times = LINK_TIMES, ...config }: KuksaConfig
     name: 'kuksa',
     async start(onSample, onState) {
       const begin = () => {
-        const onEnd = (code: DownCode) => {
+        const onEnd = (code: DownCode, unread: number) => {
           if (stopped) return;
-          onState(down(code));
+          onState(down(code, unread));
           comeback?.again();
         };
         current = connect({ ...config, times }, { onSample, onState, onEnd });
@@ -62,7 +62,7 @@ export function createKuksaSource({ times = LINK_TIMES, ...config }: KuksaConfig
 interface Told {
   onSample(sample: Sample): void;
   onState(state: SourceState): void;
-  onEnd(code: DownCode): void;
+  onEnd(code: DownCode, unread: number): void;
 }
 
 interface Connection {
@@ -86,7 +86,7 @@ function connect(config: Connecting, told: Told): Connection {
     clearTimeout(silence);
     clearInterval(asking);
     session?.destroy();
-    told.onEnd(code);
+    told.onEnd(code, answers.unread());
   }
 
   const answers = createAnswers(told, silence, (code) => end(opened ? code : 'unreachable'));
@@ -138,6 +138,8 @@ interface Answers {
   follow(session: ClientHttp2Session, headers: Opened['headers']): void;
   /** The databroker answered a ping: nothing it said has changed. */
   alive(): void;
+  /** Messages and values that could not be read. */
+  unread(): number;
 }
 
 function createAnswers(told: Told, silence: NodeJS.Timeout, end: (code: DownCode) => void): Answers {
@@ -170,6 +172,7 @@ function createAnswers(told: Told, silence: NodeJS.Timeout, end: (code: DownCode
 
   return {
     follow: (session, headers) => subscribe(session, headers, VSS_PATHS),
+    unread: () => state.counts.other,
     alive() {
       silence.refresh();
       const values = state.standing();

@@ -2,7 +2,7 @@ import type { Sample, Source, SourceState } from '../sample.ts';
 import { LINK_TIMES, type LinkTimes } from './link.ts';
 import { createNmeaParser, type NmeaParser } from './nmea.ts';
 import type { Row } from './row.ts';
-import { type DownCode, down } from './source.ts';
+import { type DownCode, down, ended } from './source.ts';
 import { openText, type TextPlace } from './text-link.ts';
 
 /** Where NMEA 0183 comes from. */
@@ -32,7 +32,7 @@ export function createNmeaSource({ from, times = LINK_TIMES, random }: NmeaConfi
           onText: reader.text,
           onQuiet: reader.flush,
           onDown: reader.down,
-          onEnd: () => onState({ kind: 'ended' }),
+          onEnd: reader.ended,
         },
       );
     },
@@ -47,6 +47,7 @@ interface Reader {
   text(text: string): void;
   flush(): void;
   down(code: DownCode): void;
+  ended(): void;
 }
 
 function createReader(onSample: (sample: Sample) => void, onState: (state: SourceState) => void): Reader {
@@ -61,7 +62,8 @@ function createReader(onSample: (sample: Sample) => void, onState: (state: Sourc
     flush: () => parser.flush().forEach(give),
     down(code) {
       parser.end().forEach(give);
-      onState(down(code));
+      onState(down(code, parser.counts.other));
     },
+    ended: () => onState(ended(parser.counts.other)),
   };
 }

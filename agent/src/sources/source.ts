@@ -23,9 +23,18 @@ export interface SourceDeps {
 
 export type { DownCode } from '../sample.ts';
 
-/** A state with its code from the closed list. */
-export function down(code: DownCode): SourceState {
-  return { kind: 'down', code };
+/** A state with its code from the closed list, and how much could not be read until then. */
+export function down(code: DownCode, unread = 0): SourceState {
+  return { kind: 'down', code, ...unreadOf(unread) };
+}
+
+/** The state after the last of a file. */
+export function ended(unread = 0): SourceState {
+  return { kind: 'ended', ...unreadOf(unread) };
+}
+
+function unreadOf(unread: number): { unread?: number } {
+  return unread === 0 ? {} : { unread };
 }
 
 /** Why a source cannot be opened. Closed. */

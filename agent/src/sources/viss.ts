@@ -38,9 +38,9 @@ export function createVissSource({ times = LINK_TIMES, ...config }: VissConfig):
     name: 'viss',
     async start(onSample, onState) {
       const begin = () => {
-        const onEnd = (code: DownCode) => {
+        const onEnd = (code: DownCode, unread: number) => {
           if (stopped) return;
-          onState(down(code));
+          onState(down(code, unread));
           comeback?.again();
         };
         current = connect({ ...config, times }, { onSample, onState, onEnd });
@@ -58,7 +58,7 @@ export function createVissSource({ times = LINK_TIMES, ...config }: VissConfig):
 interface Told {
   onSample: OnSample;
   onState: OnState;
-  onEnd(code: DownCode): void;
+  onEnd(code: DownCode, unread: number): void;
 }
 
 type Connecting = Omit<VissConfig, 'times'> & { times: LinkTimes };
@@ -77,7 +77,7 @@ function connect({ url, token, times }: Connecting, told: Told): { end(code: Dow
     ended = true;
     clearTimeout(silence);
     socket.close();
-    told.onEnd(code);
+    told.onEnd(code, state.counts.other);
   }
 
   function take(text: string): void {

@@ -2,11 +2,13 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createCanParser } from '../../src/sources/can.ts';
+import { createCanSource } from '../../src/sources/can-live.ts';
 import { type CanSignal, fitsFrame, rawSignal, readSignal } from '../../src/sources/can-signal.ts';
 import { readCandumpLine } from '../../src/sources/candump.ts';
 import { createIsoTp } from '../../src/sources/iso-tp.ts';
 import { readObdAnswer } from '../../src/sources/obd.ts';
 import { rounds, seed } from '../seed.ts';
+import { listen, startPeer, until } from './peer.ts';
 import { RECORDINGS, recordedTest } from './recordings.ts';
 
 /** Speed of the Toyota in comma2k19: bytes 5 and 6 of frame 0B4, in hundredths of a km/h. */
@@ -263,6 +265,20 @@ test('a spoiled log never throws and never says what can be no value', () => {
     }),
     { seed, numRuns: rounds(300) },
   );
+});
+
+test('C9: what could not be read is told by its count when the bus goes, and never by its words', async () => {
+  const peer = await startPeer((socket) =>
+    socket.end('(1.0) can0 0B4#0\n(x) can0 0B4#00\n(2.0) can0 0B4#00000000000E10AA\n'),
+  );
+  const from = { host: '127.0.0.1', port: peer.port };
+  const source = createCanSource({ from, signals: [TOYOTA_SPEED], obd: false, random: () => 0 });
+  const heard = await listen(source);
+  await until(() => heard.states.length >= 2, 'down');
+  await source.stop();
+  await peer.stop();
+  expect(heard.states.slice(0, 2)).toEqual([{ kind: 'up' }, { kind: 'down', code: 'closed', unread: 2 }]);
+  expect(heard.samples).toEqual([{ source: 'can', speedMps: 10 }]);
 });
 
 test('an endless line is not kept, and counted once', () => {

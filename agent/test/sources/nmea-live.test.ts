@@ -43,7 +43,7 @@ test('TCP: fixes, a quiet line, and back again after the peer went', async () =>
   peer.sockets[0]?.end();
   await until(() => peer.sockets.length === 2, 'a second connection');
   await until(() => heard.samples.some(({ problems }) => problems?.[0] === 'unparsable'), 'the cut sentence');
-  expect(heard.states.slice(0, 2)).toEqual([{ kind: 'up' }, { kind: 'down', code: 'closed' }]);
+  expect(heard.states.slice(0, 2)).toEqual([{ kind: 'up' }, { kind: 'down', code: 'closed', unread: 1 }]);
 });
 
 test('TCP: silence ends a connection', async () => {

@@ -157,4 +157,7 @@ test('noise between the messages changes nothing', async () => {
   const heard = await open(server.port);
   await until(() => heard.samples.length === 1, 'a place');
   expect(heard.states).toEqual([{ kind: 'up' }]);
+  for (const client of server.server.clients) client.terminate();
+  await until(() => heard.states.length >= 2, 'down');
+  expect(heard.states[1]).toEqual({ kind: 'down', code: 'closed', unread: 2 });
 });
