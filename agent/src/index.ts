@@ -17,4 +17,6 @@ export { HELLO_EVERY_S } from './loop/ticks.ts';
 // What a recording is, by its first characters.
 export { detectFormat, HEAD_CHARS, type RecordingFormat } from './sources/format.ts';
 export { CHUNK_SPAN_S } from './streams/route-writer.ts';
+// Whether a parked vehicle is being taken: pure, for those who count how often it is wrong.
+export { freshTheft, type TheftReading, watchTheft } from './theft/detector.ts';
 export { KEEPALIVE_S } from './uplink/watchdog.ts';

@@ -1,6 +1,7 @@
 /** The benchmarks in short form: counts and bytes are the same on every machine, so they hold here; rates do not. */
 import { expect, test } from 'vitest';
 import { rounds } from '../parts/parts.ts';
+import { measureTheft } from './agent-theft.ts';
 import { baselineJson } from './baseline.ts';
 import { measureBytes } from './bytes.ts';
 import { drawLines, drawPairs } from './chart.ts';
@@ -43,6 +44,13 @@ test.each<[string, Bench]>([
   expect(measures.length).toBeGreaterThan(2);
   expect(measures.filter(({ value, goal }) => goal?.floor !== 0 && !(value > 0))).toEqual([]);
   expect(failures(measures, false)).toEqual([]);
+});
+
+test('X13: over simulated days nobody is suspected who is none, and whoever is one soon is', async () => {
+  const measures = await measureTheft({ size: 'short', say: () => {} });
+  expect(failures(measures, true)).toEqual([]);
+  // The rule beside it has to find something in these days, or they would say nothing.
+  expect(measures[0]?.baseline).toBeGreaterThan(100);
 });
 
 test('a figure is good at its floor, on whichever side that is', () => {

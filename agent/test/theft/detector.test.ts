@@ -43,7 +43,7 @@ test('M3: ridden away after five minutes locked: suspected within 60 s of both s
     parkedThen(AFTER_S, (s) => ({ northM: 5 * s, odometerM: 1000 + 5 * s })),
   );
   expect(raised).toHaveLength(1);
-  // 21 s until it is 100 m and the fix's accuracy away.
+  // 21 s until it is 100 m and the fix's accuracy away, 10 s until it is on its way.
   expect((raised[0] ?? 0) - AFTER_S - 21).toBeLessThan(60);
 });
 
@@ -73,6 +73,11 @@ test.each<[string, (s: number) => Moment]>([
     (s) => ({ northM: 8 * s, acceleration: { x: 2.5 * Math.sin(s / 3), y: 0, z: 9.5 } }),
   ],
   ['a poor fix', (s) => ({ northM: 150, accuracyM: 80, odometerM: 1000 + 5 * s })],
+  [
+    'pushed over, and a reflection that throws the receiver off for minutes',
+    (s) => ({ acceleration: LYING, northM: s > 30 && s < 300 ? 180 + 10 * Math.sin(s) : 0 }),
+  ],
+  ['pushed aside, and the same', (s) => ({ odometerM: 1000 + Math.min(s, 15), northM: s > 30 ? 180 : 0 })],
   ['two wild fixes', (s) => ({ northM: s === 5 || s === 6 ? 400 : 0, wheelMps: 1 })],
 ])('X13: %s raises nothing', (_, then) => {
   expect(watched(2400, parkedThen(AFTER_S, then))).toEqual([]);
@@ -80,13 +85,13 @@ test.each<[string, (s: number) => Moment]>([
 
 test('X13: two signs that lie ten minutes apart are not of one thing', () => {
   const far = parkedThen(AFTER_S, (s) => ({
-    odometerM: s < 5 ? 1000 + 5 * s : 1020,
-    northM: s > TOGETHER_S + 30 ? 300 : 0,
+    odometerM: Math.min(1040, 1000 + 5 * s),
+    northM: 5 * Math.max(0, s - TOGETHER_S - 30),
   }));
   expect(watched(2 * TOGETHER_S + AFTER_S, far)).toEqual([]);
   const near = parkedThen(AFTER_S, (s) => ({
-    odometerM: s < 5 ? 1000 + 5 * s : 1020,
-    northM: s > 60 ? 300 : 0,
+    odometerM: Math.min(1040, 1000 + 5 * s),
+    northM: 5 * Math.max(0, s - 60),
   }));
   expect(watched(AFTER_S + 120, near)).toHaveLength(1);
 });
