@@ -137,7 +137,7 @@ async function startLoop(config: AgentConfig, unit: Unit, parts: LoopParts): Pro
       (state, name) => run(() => takeState(unit, state, name, log)),
       seen.left?.sequence,
     );
-    imu = await startImu(config, unit, log);
+    imu = await startImu(config, unit, parts);
   } catch (error) {
     await sources.stop();
     await server.stop();
@@ -165,25 +165,32 @@ function sourcesOf(config: AgentConfig, { clockwork }: Unit): Sources {
 }
 
 /**
+/**
  * Opens the inertial sensor and tells when it comes and goes. Its batches never go through the queue of the samples:
- * they say which way is up, and that is held against how the vehicle stood (theft).
+ * they say which way is up, and that is held against how the vehicle stood (theft); and what they show of an accident
+ * alone is acted on.
  */
 async function startImu(
   config: AgentConfig,
-  { clockwork, theft }: Unit,
-  log: Log,
+  { clockwork, theft, accidents }: Unit,
+  { run, told: { log } }: Pick<LoopParts, 'run' | 'told'>,
 ): Promise<ImuSource | undefined> {
   if (config.imu === undefined) return undefined;
   const imu = openImu(config.imu, { clock: clockwork.source, bootS: clockwork.bootS });
   await imu.start(
-    (batch) => theft.takeImu(batch),
+    (batch) => {
+      theft.takeImu(batch);
+      if (accidents.takeReadings(batch)) run(() => accidents.look(clockwork.moment()));
+    },
     ({ kind, ...rest }) => log({ event: 'source', source: 'imu', number: 1, state: kind, ...rest }),
   );
   return imu;
 }
 
-async function takeUp({ clockwork, standing, uses, events, steps, ticks, outbox }: Unit): Promise<void> {
+async function takeUp(unit: Unit): Promise<void> {
+  const { clockwork, standing, uses, events, steps, ticks, outbox, accidents } = unit;
   const moment = clockwork.moment();
+  accidents.restore(moment);
   await uses.restore(standing.reasons().reasons, moment);
   events.restore(standing.reasons().reasons, moment);
   standing.keep((counters) => ({ ...counters, outboxId: outbox.outboxId }));
@@ -193,7 +200,7 @@ async function takeUp({ clockwork, standing, uses, events, steps, ticks, outbox 
 
 /** One reading: first what it says of the time, then whether the reasons still hold, then the reading. */
 async function takeSample(unit: Unit, sample: Sample): Promise<void> {
-  const { clockwork, standing, steps, whereabouts, uses, events, theft } = unit;
+  const { clockwork, standing, steps, whereabouts, uses, events, theft, accidents } = unit;
   // Rows of a recording are numbered; their time is the fleet clock's own and proves nothing.
   const isLive = sample.sequence === undefined;
   if (isLive && sample.timeS !== undefined) {
@@ -206,6 +213,8 @@ async function takeSample(unit: Unit, sample: Sample): Promise<void> {
   // Before the reading is offered: what begins because of it has it as its first fix.
   await theft.take(sample, moment);
   whereabouts.take(sample, moment);
+  accidents.takeSample(sample, moment);
+  await accidents.look(moment);
   await uses.offer(sample, moment);
   await events.offer(sample, moment);
 }
@@ -228,9 +237,12 @@ function timekeeperOf(
   wear: Wear,
   { inOrder, log, fault, onLook }: Pick<LoopParts, 'inOrder' | 'fault'> & { log: Log; onLook: () => void },
 ): Timekeeper {
-  const { clockwork, uses, events, ticks } = unit;
+  const { clockwork, uses, events, ticks, accidents } = unit;
   const look = createLook(unit, log);
-  const stepS = (): number => (uses.isAny() || events.isAny() ? STEP_S : IDLE_STEP_S);
+  const stepS = (): number => {
+    const usualS = uses.isAny() || events.isAny() ? STEP_S : IDLE_STEP_S;
+    return Math.min(usualS, accidents.windowS(clockwork.moment()) ?? usualS);
+  };
   return createTimekeeper({
     untilNextS: () => Math.min(stepS(), ticks.untilNextS(clockwork.moment()), wear.untilNextS()),
     realDelayMs: clockwork.realDelayMs,
@@ -262,7 +274,10 @@ function wearOf({ clockwork, standing, uses, outbox }: Unit, onWorn: () => void)
   };
 }
 
-function createLook({ clockwork, steps, uses, events, ticks }: Unit, log: Log): () => Promise<void> {
+function createLook(
+  { clockwork, steps, uses, events, ticks, accidents }: Unit,
+  log: Log,
+): () => Promise<void> {
   let quality: string | undefined;
   return async () => {
     if (clockwork.hasSlept()) {
@@ -272,6 +287,8 @@ function createLook({ clockwork, steps, uses, events, ticks }: Unit, log: Log): 
     const moment = clockwork.moment();
     if (moment.clock !== quality) log({ event: 'clock', quality: moment.clock });
     quality = moment.clock;
+    // Before a reason ends: what is known by now is sealed inside it.
+    await accidents.look(moment);
     await steps.take({ kind: 'tick' }, moment);
     await uses.tick(moment);
     await events.tick(moment);

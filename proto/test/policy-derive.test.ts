@@ -71,6 +71,7 @@ test('the rules of the unit say what the page says', () => {
       theftGrantS: 86_400,
       suspicionS: 7_200,
       assistS: 1_800,
+      accidentWindowS: 20,
     },
     keepDays: {
       ends: 90,
@@ -130,6 +131,7 @@ test('M3: a stale policy is the coarser of resolution 7 and the region, accident
     theftGrantS: 0,
     suspicionS: 0,
     assistS: 1_800,
+    accidentWindowS: 20,
   });
 });
 

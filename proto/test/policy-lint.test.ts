@@ -37,6 +37,8 @@ const CASES: Readonly<Record<string, readonly (readonly [path: string, ...edits:
     ['limits.suspicion', ['suspicion: 2 hours', 'suspicion: 3 hours']],
     ['limits.assist', ['assist: 30 minutes', 'assist: 31 minutes']],
     ['limits.assist_every', ['assist_every: 60 seconds', 'assist_every: 1 second']],
+    ['limits.accident_window', ['accident_window: 20 seconds', 'accident_window: 9 seconds']],
+    ['limits.accident_window', ['accident_window: 20 seconds', 'accident_window: 46 seconds']],
   ],
   PL05: [
     ['feed.resolution', ['resolution: 10', 'resolution: 11']],

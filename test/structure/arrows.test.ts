@@ -36,7 +36,7 @@ const WIDE = [
 ];
 
 /** Rooms that decide and cannot act: no Node API, no clock, no chance, no other room. */
-const PURE_ROOMS = ['agent/src/reasons', 'agent/src/minimise', 'agent/src/theft'];
+const PURE_ROOMS = ['agent/src/reasons', 'agent/src/minimise', 'agent/src/theft', 'agent/src/accident'];
 
 const all = PACKAGES.flatMap((name) => readSource(name));
 const shipped = all.filter((file) => file.package !== 'test');

@@ -14,6 +14,7 @@ import { at } from './vector.ts';
 /** 1 s of readings at 1,000 Hz; 12 s of speeds at 10 Hz. */
 const READINGS = 1_024;
 const SPEEDS = 128;
+const PLACES = ACCIDENT_POSITIONS + 3;
 /** A speed older than this at its moment is not known, seconds. */
 const SPEED_HOLDS_S = 1.5;
 /** Places nearer in time than this are one, seconds: a receiver of 10 Hz would tell the last 0.2 s. */
@@ -41,8 +42,8 @@ export interface Ring {
 export function createRing(): Ring {
   const [times, xs, ys, zs] = [floats(READINGS), floats(READINGS), floats(READINGS), floats(READINGS)];
   const [speedTimes, speeds] = [floats(SPEEDS), floats(SPEEDS)];
-  /** bootS, latitude, longitude of each; one more than a packet has, so that one too new can be left out. */
-  const places = floats(3 * (ACCIDENT_POSITIONS + 1));
+  /** bootS, latitude, longitude of each; three more than a packet has, so that those too new can be left out. */
+  const places = floats(3 * PLACES);
   let [readingCount, speedCount, placeCount] = [0, 0, 0];
 
   /** Mean of the readings in a slot; the reading nearest in time where there is none. */
@@ -90,7 +91,7 @@ export function createRing(): Ring {
       places[0] = bootS;
       places[1] = latitudeE6;
       places[2] = longitudeE6;
-      if (!isNear) placeCount = Math.min(placeCount + 1, ACCIDENT_POSITIONS + 1);
+      if (!isNear) placeCount = Math.min(placeCount + 1, PLACES);
     },
     readingsAround(tS) {
       if (readingCount === 0) return [];

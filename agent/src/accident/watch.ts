@@ -36,6 +36,8 @@ export interface AccidentWatch {
   takeSample(sample: Sample, bootS: number): void;
   /** Somebody at the vehicle says that there was one. */
   tell(bootS: number): void;
+  /** Whether `noticed` would give one. */
+  isReady(bootS: number): boolean;
   /** The accident that was noticed since the last call, as soon as it is complete. */
   noticed(bootS: number): NoticedAccident | undefined;
   /** Degrees between the vehicle's upright before and now; nothing without a sensor. */
@@ -93,6 +95,9 @@ export function createAccidentWatch(vehicle: AccidentVehicle): AccidentWatch {
   const isComplete = ({ startS, atBootS }: Begun, bootS: number): boolean =>
     !(lastS < startS + COMPLETE_S) || bootS - atBootS > BROKEN_S;
 
+  const isReady = (bootS: number): boolean =>
+    trigger !== undefined && begun !== undefined && (held !== undefined || isComplete(begun, bootS));
+
   const takeReading = (tS: number, x: number, y: number, z: number, bootS: number): void => {
     if (!isReading(x) || !isReading(y) || !isReading(z) || !Number.isFinite(tS)) return;
     if (tS - lastS > GAP_S || tS <= lastS) detector.gap();
@@ -143,9 +148,9 @@ export function createAccidentWatch(vehicle: AccidentVehicle): AccidentWatch {
       begun = { startS: isHeard ? lastS - COMPLETE_S : Number.NaN, atBootS: bootS };
       held = hold(begun, 'manual');
     },
+    isReady,
     noticed(bootS) {
-      if (trigger === undefined || begun === undefined) return undefined;
-      if (held === undefined && !isComplete(begun, bootS)) return undefined;
+      if (!isReady(bootS) || trigger === undefined || begun === undefined) return undefined;
       const found = held ?? hold(begun, trigger);
       [begun, held, trigger] = [undefined, undefined, undefined];
       return found;

@@ -19,6 +19,10 @@ export interface LocalClient {
   /** Stops help; as `help`. */
   cancel(order?: Uint8Array, signature?: Uint8Array): Promise<Outcome>;
   handInTime(status: Uint8Array): Promise<Outcome>;
+  /** There was an accident; `isTest`: a trial. */
+  accident(isTest?: boolean): Promise<Outcome>;
+  /** Nothing happened. */
+  fine(): Promise<Outcome>;
   now(): Promise<Now>;
 }
 
@@ -44,6 +48,8 @@ export function createLocalClient(socketPath: string): LocalClient {
     tamper: () => post(socketPath, '/v1/tamper', {}),
     help: (bytes, signature) => pressOr('/v1/help', bytes, signature),
     cancel: (bytes, signature) => pressOr('/v1/cancel', bytes, signature),
+    accident: (test = false) => post(socketPath, '/v1/accident', { test }),
+    fine: () => post(socketPath, '/v1/fine', {}),
     nonce: async () => {
       const { body } = await call(socketPath, 'GET', '/v1/nonce');
       return (body as { nonce: string }).nonce;
@@ -52,7 +58,11 @@ export function createLocalClient(socketPath: string): LocalClient {
   };
 }
 
-async function post(socketPath: string, path: string, value: Record<string, string>): Promise<Outcome> {
+async function post(
+  socketPath: string,
+  path: string,
+  value: Record<string, string | boolean>,
+): Promise<Outcome> {
   const { status, body } = await call(socketPath, 'POST', path, JSON.stringify(value));
   return status === 200 ? { ok: true } : { ok: false, problem: (body as { code: LocalProblem }).code };
 }

@@ -13,6 +13,8 @@ export type LocalProblem =
   | 'not_found'
   | 'method_not_allowed'
   | 'too_large'
+  /** One accident after the other is told by hand. */
+  | 'too_often'
   /** The agent could not write; nothing changed. */
   | 'unavailable';
 
@@ -48,6 +50,8 @@ export interface Now {
   /** 0 = the floor. */
   readonly policy_version: number;
   readonly waiting_records: number;
+  /** An accident waits; so long "nothing happened" can be said, domain seconds. */
+  readonly accident?: { readonly fine_within_s: number };
   readonly text: Sentence;
 }
 
@@ -65,5 +69,9 @@ export interface LocalDesk {
   tampered(): Promise<Outcome>;
   /** An encoded `v1.Signed` status that answers a nonce of this unit. */
   handInTime(status: Uint8Array): Promise<Outcome>;
+  /** Somebody at the vehicle says that there was an accident; `isTest`: a trial. */
+  tellAccident(isTest: boolean): Promise<Outcome>;
+  /** Somebody at the vehicle says that nothing happened. */
+  callOffAccident(): Promise<Outcome>;
   now(): Now;
 }

@@ -40,6 +40,7 @@ const PROBLEMS: Record<LocalProblem, readonly [status: number, title: string]> =
   in_use: [409, 'Somebody has the vehicle under a grant.'],
   nothing_to_stop: [409, 'Nothing runs here that this could stop.'],
   no_vault_key: [409, 'There is no key to seal to.'],
+  too_often: [429, 'An accident was told of a few minutes ago.'],
   unavailable: [503, 'It could not be written; nothing changed.'],
 };
 
@@ -94,6 +95,15 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   '/v1/time': {
     POST: async (desk, body) => replyTo(await desk.handInTime(bytesOf(await body(), 'status'))),
   },
+  '/v1/accident': {
+    POST: async (desk, body) => replyTo(await desk.tellAccident(isTest(await body()))),
+  },
+  '/v1/fine': {
+    POST: async (desk, body) => {
+      await body();
+      return replyTo(await desk.callOffAccident());
+    },
+  },
   '/v1/use': { POST: (desk, body) => order('use', desk, body) },
   '/v1/end': { POST: (desk, body) => order('end', desk, body) },
   '/v1/pause': { POST: (desk, body) => order('pause', desk, body) },
@@ -102,6 +112,12 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
   '/v1/help': { POST: (desk, body) => pressOrOrder('help', desk, body) },
   '/v1/cancel': { POST: (desk, body) => pressOrOrder('cancel', desk, body) },
 };
+
+/** Whether it is a trial: true or false, or not said. */
+function isTest({ test = false }: Record<string, unknown>): boolean {
+  if (typeof test !== 'boolean') throw new Refused('malformed');
+  return test;
+}
 
 /** A button sends an empty object; a phone signs. */
 async function pressOrOrder(

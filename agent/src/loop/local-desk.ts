@@ -9,6 +9,7 @@ import { type GrantRefusal, HEALS } from '../reasons/grant.ts';
 import { isGranted, type Reason } from '../reasons/reason.ts';
 import { type PhoneOrderFacts, readPhoneOrder } from '../reasons/verify.ts';
 import type { InOrder } from '../streams/queue.ts';
+import type { Accidents } from './accidents.ts';
 import type { Clockwork } from './clockwork.ts';
 import type { Papers } from './papers.ts';
 import type { Standing } from './standing.ts';
@@ -25,6 +26,7 @@ export interface LocalDeskDeps {
   readonly papers: Papers;
   readonly ticks: Ticks;
   readonly whereabouts: Whereabouts;
+  readonly accidents: Accidents;
   readonly outbox: Pick<Outbox, 'load'>;
   /** Nonces of the local socket. */
   readonly nonces: Nonces;
@@ -78,6 +80,9 @@ export function createLocalDesk(deps: LocalDeskDeps): LocalDesk {
         deps.theft.opened();
         return { ok: true } as const;
       }),
+    tellAccident: (isTest) =>
+      inOrder(async () => outcomeOf(await deps.accidents.tell(isTest, clockwork.moment()))),
+    callOffAccident: () => inOrder(async () => outcomeOf(await deps.accidents.callOff(clockwork.moment()))),
     now: () => nowOf(deps),
   };
 }
@@ -115,11 +120,12 @@ function nonceOf(order: Uint8Array): string | undefined {
   }
 }
 
-function nowOf({ standing, clockwork, whereabouts, ticks, outbox }: LocalDeskDeps): Now {
+function nowOf({ standing, clockwork, whereabouts, ticks, outbox, accidents }: LocalDeskDeps): Now {
   const moment = clockwork.moment();
   const policy = standing.policy(moment);
   const reasons = standing.reasons().reasons.filter(isShown);
   const cell = whereabouts.cell();
+  const fineS = accidents.windowS(moment);
   return {
     reasons: reasons.map(shown),
     precise: reasons.length > 0,
@@ -130,6 +136,7 @@ function nowOf({ standing, clockwork, whereabouts, ticks, outbox }: LocalDeskDep
     clock: moment.clock,
     policy_version: policy.rules?.version ?? 0,
     waiting_records: outbox.load().records,
+    ...(fineS === undefined ? {} : { accident: { fine_within_s: Math.round(fineS) } }),
     text: sentenceFor(reasons.map(collected)),
   };
 }

@@ -13,6 +13,7 @@ import type { InOrder } from '../streams/queue.ts';
 import { openShelf } from '../uplink/documents.ts';
 import { createSession } from '../uplink/session.ts';
 import { createUplink, type Uplink, type UplinkListener } from '../uplink/uplink.ts';
+import { type Accidents, createAccidents } from './accidents.ts';
 import { type Clockwork, createClockwork } from './clockwork.ts';
 import { createCommitter } from './committer.ts';
 import { createEvents, type Events } from './events.ts';
@@ -41,6 +42,7 @@ export interface Unit {
   readonly papers: Papers;
   readonly ticks: Ticks;
   readonly uplink: Uplink;
+  readonly accidents: Accidents;
   readonly desk: LocalDesk;
   /** Lets go of the files. */
   close(): void;
@@ -125,8 +127,12 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     log,
   );
   const theft = createTheftWatch({ standing, steps, newId: randomId, log });
+  const accidents = createAccidents({
+    ...{ streams, standing, steps, committer, whereabouts, outbox },
+    ...{ vehicle: config.vehicleKind, rate: clockwork.rate, onChanged: parts.onReasonsChanged },
+  });
   const papers = createPapers({ standing, clockwork, steps, log, helloNonces });
-  const local = { standing, clockwork, steps, papers, ticks, whereabouts, outbox, theft, inOrder };
+  const local = { standing, clockwork, steps, papers, ticks, whereabouts, outbox, theft, accidents, inOrder };
   const desk = createLocalDesk({ ...local, nonces: createNonces(), newId: randomId });
   return {
     ...{
@@ -143,6 +149,7 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
       ticks,
       uplink,
       desk,
+      accidents,
     },
     close() {
       seen.close();

@@ -151,6 +151,8 @@ export function createUses(deps: UsesDeps): Uses {
     },
     async act(changes, moment) {
       for (const change of changes) {
+        // Accidents are carried out by themselves, and nothing of them is logged (E4).
+        if (change.reason.purpose === 'accident') continue;
         if (change.kind === 'ended') await end(change, moment);
         else if (!isUse(change.reason)) continue;
         else if (change.kind === 'started') await start(change.reason, moment);

@@ -1,4 +1,6 @@
 import {
+  ACCIDENT_SEVERITIES,
+  type AccidentSeverityWord,
   type Bytes,
   CHUNK_BYTES,
   cellToWire,
@@ -37,7 +39,8 @@ export type OutgoingKind =
   | `${StreamKindId}_chunk`
   | 'trip_end'
   | 'fleet_health'
-  | 'loss_report';
+  | 'loss_report'
+  | 'accident_notice';
 
 /** What is known of a record besides its bytes: nothing from which a place could be read. */
 export interface OutgoingFacts {
@@ -126,10 +129,14 @@ export function outgoingOpening(
     readonly streamId: string;
     readonly statement: Uint8Array;
     readonly signature: Uint8Array;
+    /** It waits, and may be removed unsent. */
+    readonly open?: boolean;
   },
 ): OutgoingRecord {
-  const { statement, signature } = head;
-  const facts = { ...useFacts(head), kind: `${head.kind}_opening`, streamId: head.streamId } as const;
+  const { statement, signature, open = false } = head;
+  const kind = `${head.kind}_opening` as const;
+  const replaceKey = open ? { replaceKey: openingKey(head.streamId) } : {};
+  const facts = { ...useFacts(head), kind, streamId: head.streamId, ...replaceKey, open } as const;
   return make(facts, { streamOpening: { statement, signature } });
 }
 
@@ -164,6 +171,36 @@ export function outgoingChunk(
 /** The key under which a later sealing of a chunk takes an earlier one's place. */
 export function chunkKey(streamId: string, chunkNo: number): string {
   return `${streamId}:${chunkNo}`;
+}
+
+/** The key of an opening that waits. */
+export function openingKey(streamId: string): string {
+  return `${streamId}:opening`;
+}
+
+/** The key of an accident's notice. */
+export function noticeKey(streamId: string): string {
+  return `${streamId}:notice`;
+}
+
+/** That there was an accident: a cell that coarse reports carry, and how hard it was. It waits until it is closed. */
+export function outgoingAccidentNotice(
+  head: UseHead & {
+    readonly streamId: string;
+    readonly cell?: string;
+    readonly severity: AccidentSeverityWord;
+    readonly isTest: boolean;
+  },
+): OutgoingRecord {
+  const { streamId, cell, severity, isTest } = head;
+  const accidentNotice: v1.IAccidentNotice = {
+    streamId: idBytes(streamId),
+    ...(cell === undefined ? {} : { cell: wireCell(cell) }),
+    severity: ACCIDENT_SEVERITIES.wire[severity],
+    test: isTest,
+  };
+  const waits = { streamId, replaceKey: noticeKey(streamId), open: true };
+  return make({ ...useFacts(head), kind: 'accident_notice', ...waits }, { accidentNotice });
 }
 
 /** A stream with its chunks, for the trip end. */

@@ -6,7 +6,8 @@ export type Cargo =
   | `${StreamKindId}_chunk`
   | 'trip_end'
   | 'fleet_health'
-  | 'loss_report';
+  | 'loss_report'
+  | 'accident_notice';
 
 /** How one kind of cargo is treated. */
 export interface CargoRule {
@@ -27,6 +28,8 @@ export interface CargoRule {
  * a chunk of a stream that ingest does not know yet is answered with `later`.
  */
 export const CARGO: Record<Cargo, CargoRule> = {
+  // Before the ranks that outboxes in the field hold already.
+  accident_notice: { rank: -1, first: 'newest', receipt: 'prompt', bulk: false, givesWay: 'never' },
   accident_opening: { rank: 0, first: 'newest', receipt: 'prompt', bulk: false, givesWay: 'never' },
   accident_chunk: { rank: 1, first: 'newest', receipt: 'gathered', bulk: false, givesWay: 'never' },
   theft_opening: { rank: 2, first: 'newest', receipt: 'prompt', bulk: false, givesWay: 'never' },

@@ -25,6 +25,14 @@ export interface Counters {
   readonly lastTickS: number;
   /** Day of the last fleet health record. */
   readonly healthDay?: number;
+  /** Accidents since the unit was made, by number only: no time, no place. */
+  readonly accidents?: {
+    readonly noticed: number;
+    /** Called off before anything left. */
+    readonly calledOff: number;
+    /** Nothing could be sealed: no key of the vault, or the policy says no. */
+    readonly unsealed: number;
+  };
   /** Cell of the parked place, as coarse as it is reported. */
   readonly place?: string;
 }

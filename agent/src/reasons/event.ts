@@ -22,6 +22,8 @@ export type ReasonEvent =
   | { readonly kind: 'theft_suspected'; readonly eventId: string }
   /** An accident was noticed, or told by hand (`agent/src/accident`). `eventId`: 128 random bits, hex. */
   | { readonly kind: 'accident_noticed'; readonly eventId: string }
+  /** Its packet is on its way, or whoever sits in the vehicle said that nothing happened. */
+  | { readonly kind: 'accident_over' }
   /** Help was pressed: by the phone of a rental in use (its key), or by the vehicle's own button (none). */
   | { readonly kind: 'help_pressed'; readonly eventId: string; readonly phoneKey?: string }
   /** Whoever asked for help, or sits in the vehicle, stops it. */

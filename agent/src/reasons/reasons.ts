@@ -110,8 +110,9 @@ function answer(state: ReasonState, event: ReasonEvent, context: ReasonContext):
       return noticeAccident(state, event.eventId, context);
     case 'help_pressed':
       return beginHelp(state, event.eventId, event.phoneKey, context);
+    case 'accident_over':
     case 'help_stopped':
-      return stopHelp(state, context);
+      return stop(state, event.kind, context);
     case 'tick':
     case 'clock_changed':
     case 'policy_changed':
@@ -225,8 +226,13 @@ function pause(state: ReasonState, order: PhoneOrderFacts, paused: boolean): Rea
   return { state: replaceReason(state, reason, next), changes: [{ kind: 'extended', reason: next }] };
 }
 
-function stopHelp(state: ReasonState, { moment }: ReasonContext): ReasonStep {
-  const reason = state.reasons.find((held) => TRANSITIONS.help_stopped[held.purpose] === 'end');
+/** What a local event began ends by another. */
+function stop(
+  state: ReasonState,
+  by: 'help_stopped' | 'accident_over',
+  { moment }: ReasonContext,
+): ReasonStep {
+  const reason = state.reasons.find((held) => TRANSITIONS[by][held.purpose] === 'end');
   if (reason === undefined) return { ...unchanged(state), refusal: 'nothing_to_stop' };
   const ended = endReason(state, reason, 'rider', ENDS_FOR_GOOD.rider, endTimeS(reason, moment));
   return { state: ended.state, changes: [ended.change] };

@@ -37,6 +37,7 @@ export const TRANSITIONS: Readonly<Record<ReasonEventKind, Row>> = {
   phone_resume: { ...ONLY_TIME, rental_contract: 'resume' },
   theft_suspected: { ...ONLY_TIME, asset_protection: 'begin' },
   accident_noticed: { ...ONLY_TIME, accident: 'begin' },
+  accident_over: { ...ONLY_TIME, accident: 'end' },
   help_pressed: { ...ONLY_TIME, assist: 'begin' },
   help_stopped: { ...ONLY_TIME, assist: 'end' },
   tick: ONLY_TIME,

@@ -29,6 +29,8 @@ export interface StreamPlan {
   readonly policyVersion: number;
   /** Latest day of the opening and of every chunk: the key and what it opens end together. */
   readonly endsOnDay?: number;
+  /** The opening waits, and may be removed unsent. */
+  readonly waits?: boolean;
 }
 
 /** One chunk's plaintext and what it is. */
@@ -38,7 +40,7 @@ export interface ChunkPlan {
   readonly track: Uint8Array;
   readonly fixes: number;
   readonly grantId: string;
-  /** The last of its stream; never open. */
+  /** The last of its stream; of an accident it may be open, else never. */
   readonly last: boolean;
   /** Will be sealed again. */
   readonly open: boolean;
@@ -113,7 +115,8 @@ async function makeOpening(
     ...(riderKey === undefined ? {} : { riderKeyId: await keyIdOf(riderKey) }),
   }).finish();
   const signature = await signBytes('opening', tenant, statement, deps.unitKey);
-  return outgoingOpening({ ...headOf(plan), grantId: reason.grantId, streamId, statement, signature });
+  const open = plan.waits ?? false;
+  return outgoingOpening({ ...headOf(plan), grantId: reason.grantId, streamId, statement, signature, open });
 }
 
 function headOf({ kind, purpose, reason, policyVersion, endsOnDay }: StreamPlan) {

@@ -39,6 +39,8 @@ const desk: LocalDesk = {
   press: (kind) => noted('pressed', kind),
   tampered: () => noted('tampered'),
   handInTime: (status) => noted('time', [...status]),
+  tellAccident: (isTest) => noted('accident', isTest),
+  callOffAccident: () => noted('fine'),
   now: () => NOW,
 };
 
@@ -94,6 +96,9 @@ test('hands everything to the desk as bytes, and its outcome back', async () => 
   await client.help(Uint8Array.of(8), Uint8Array.of(9));
   await client.cancel();
   await client.tamper();
+  await client.accident();
+  await client.accident(true);
+  await client.fine();
   expect(await client.now()).toEqual(NOW);
   expect(asked).toEqual([
     ['grant', [1, 2]],
@@ -106,7 +111,11 @@ test('hands everything to the desk as bytes, and its outcome back', async () => 
     ['help', [8], [9]],
     ['pressed', 'cancel'],
     ['tampered'],
+    ['accident', false],
+    ['accident', true],
+    ['fine'],
   ]);
+  expect((await raw('POST', '/v1/accident', '{"test":1}')).status).toBe(400);
 });
 
 test('the socket is for the owner and the group', async () => {

@@ -61,6 +61,8 @@ export interface Fleet {
   waitFor(what: string, holds: () => boolean, ms?: number): Promise<void>;
   /** The fixes of all stored streams of a kind, as the vault would open them, oldest chunk first. */
   fixes(kind: StreamKindId): Promise<Fix[]>;
+  /** What the chunks of all stored streams of a kind hold, in order. */
+  plain(kind: StreamKindId): Promise<Uint8Array[]>;
   openings(kind: StreamKindId): v1.OpeningStatement[];
   tripEnds(): v1.ITripEnd[];
   losses(): v1.ILoss[];
@@ -173,7 +175,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     records().flatMap(({ streamOpening }) =>
       streamOpening ? [decodeDocument('opening', streamOpening.statement ?? new Uint8Array())] : [],
     );
-  const fixesOf = async (statement: v1.OpeningStatement): Promise<Fix[]> => {
+  const plainOf = async (statement: v1.OpeningStatement): Promise<Uint8Array[]> => {
     const streamId = toHex(statement.streamId);
     const kind = STREAM_KINDS.word(statement.kind);
     if (kind === undefined) throw new Error('no kind');
@@ -198,7 +200,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
         openChunk(dataKey, streamId, chunkNo ?? 0, nonce ?? none, ciphertext ?? none),
       ),
     );
-    return plain.flatMap((one) => decodeTrack(one.plain));
+    return plain.map((one) => one.plain);
   };
 
   await Promise.resolve();
@@ -224,8 +226,12 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       }
     },
     async fixes(kind) {
-      const all = await Promise.all(fleet.openings(kind).map(async (statement) => fixesOf(statement)));
-      return all.flat().sort((a, b) => a.timeS - b.timeS);
+      const all = await fleet.plain(kind);
+      return all.flatMap(decodeTrack).sort((a, b) => a.timeS - b.timeS);
+    },
+    async plain(kind) {
+      const all = await Promise.all(fleet.openings(kind).map(async (statement) => plainOf(statement)));
+      return all.flat();
     },
     openings: (kind) => statements().filter((one) => STREAM_KINDS.word(one.kind) === kind),
     tripEnds: () => records().flatMap(({ tripEnd }) => (tripEnd ? [tripEnd] : [])),

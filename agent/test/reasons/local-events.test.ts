@@ -177,6 +177,14 @@ test('M3: help lasts half an hour, is stopped by the rider, and pressed again wh
   expect(run(freshReasonState(), [{ kind: 'help_stopped' }, given(at(0))]).refusal).toBe('nothing_to_stop');
 });
 
+test('M3: an accident is over when its packet is on its way, or nothing happened; then another can begin', () => {
+  const begun = run(freshReasonState(), [ACCIDENT, given(at(0))]);
+  const over = run(begun.state, [{ kind: 'accident_over' }, given(at(20))]);
+  expect(over.changes).toMatchObject([{ kind: 'ended', reason: { purpose: 'accident' } }]);
+  expect(purposes(run(over.state, [ACCIDENT, given(at(21))]))).toEqual(['accident']);
+  expect(run(freshReasonState(), [{ kind: 'accident_over' }, given(at(0))]).refusal).toBe('nothing_to_stop');
+});
+
 test('M3: the ends of help, accident and suspicion leave a rental as it was', () => {
   const use: ReasonEvent = { kind: 'sign_of_use', order: { grantId: idOf(1), phoneKey: keyOf(1) } };
   const rented = run(

@@ -103,7 +103,10 @@ function drive(from: number, steps: number) {
     return kind === undefined ? { kind: 'help_stopped' } : { kind, eventId };
   };
   const act = (): ReasonEvent => {
-    if (below(12) === 0) return below(6) === 0 ? { kind: 'help_stopped' } : notice();
+    if (below(12) === 0) {
+      const stop = below(6);
+      return stop > 1 ? notice() : { kind: stop === 0 ? 'help_stopped' : 'accident_over' };
+    }
     const grant = anyGrant();
     const kind = below(8);
     if (grant === undefined || kind < 3) return { kind: 'grant_received', grant: newGrant() };
@@ -162,7 +165,9 @@ function drive(from: number, steps: number) {
 
     if (event.kind === 'sign_of_use') {
       const grant = history.delivered.get(event.order.grantId);
-      const isHeld = before.held.some(({ grantId }) => grantId === event.order.grantId);
+      // A pursuit begins by its grant alone: a sign of use says nothing of it.
+      const isUse = grant?.purpose !== 'asset_protection';
+      const isHeld = isUse && before.held.some(({ grantId }) => grantId === event.order.grantId);
       if (grant !== undefined && isHeld && grant.phoneKey === event.order.phoneKey) {
         if (mustBegin(grant, history, world, canSeal)) {
           seen.begun += 1;

@@ -37,6 +37,7 @@ test('M3: only a rental is paused, only help is stopped at the vehicle, and time
     'phone_resume rental_contract',
   ]);
   expect(meaning(['end']).filter((cell) => cell.endsWith('assist'))).toEqual(['help_stopped assist']);
+  expect(meaning(['end']).filter((cell) => cell.endsWith('accident'))).toEqual(['accident_over accident']);
   for (const kind of ['tick', 'clock_changed', 'policy_changed', 'restart', 'suspend'] as const) {
     expect(new Set(Object.values(TRANSITIONS[kind])), kind).toEqual(new Set(['nothing']));
   }

@@ -30,6 +30,9 @@ export interface Tables {
   downlink: DownlinkTable;
   coarse_report: CoarseReportTable;
   fleet_health: FleetHealthTable;
+  accident_notice: AccidentNoticeTable;
+  accident_stream: AccidentStreamTable;
+  accident_chunk: AccidentChunkTable;
   record: { vehicle_id: Id; outbox_id: Id; number: number; kind: number; ends_on: DateText };
   end_stamp: { vehicle_id: Id; outbox_id: Id; number: number; ends_on: DateText };
   chunk: ChunkTable;
@@ -157,6 +160,40 @@ export interface ChunkTable {
 }
 
 /** An opened stream: its signed statement. */
+/** That there was an accident: a cell and a class. */
+export interface AccidentNoticeTable {
+  vehicle_id: Id;
+  outbox_id: Id;
+  number: number;
+  stream_id: Id;
+  cell: string | null;
+  severity: number;
+  test: boolean;
+  policy_version: number;
+  ends_on: DateText;
+}
+
+/** The opening of an accident's sealed stream. */
+export interface AccidentStreamTable {
+  vehicle_id: Id;
+  stream_id: Id;
+  event_id: Id;
+  policy_version: number;
+  statement: Bytes;
+  signature: Bytes;
+  ends_on: DateText;
+}
+
+/** A sealed half of an accident's packet. */
+export interface AccidentChunkTable {
+  vehicle_id: Id;
+  stream_id: Id;
+  chunk_no: number;
+  nonce: Bytes;
+  ciphertext: Bytes;
+  ends_on: DateText;
+}
+
 export interface StreamTable {
   vehicle_id: Id;
   stream_id: Id;

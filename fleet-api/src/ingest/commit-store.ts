@@ -7,6 +7,7 @@ import { STREAM_KINDS } from '@fleetveil/proto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { dateOfDay, dayOfDate } from '../database/days.ts';
 import type { Tables } from '../database/schema.ts';
+import { insertAccidents, isOfAccident } from './accident-store.ts';
 import type { CoarseRow, KnownStream, LossRow, RecordRow, TripRow } from './guard.ts';
 
 /** A judged row with the vehicle it is about. */
@@ -24,6 +25,7 @@ const KIND_NUMBER: Record<RecordRow['kind'], number> = {
   trip_end: 7,
   fleet_health: 8,
   loss_report: 9,
+  accident_notice: 11,
 };
 
 /** Commits reports and records together. Throws what the database throws; nothing is half-written. */
@@ -36,10 +38,14 @@ export async function commitGroup(
     await refuseErased(trx, records);
     const stamped = await stampEndDays(trx, records);
     await replaceReports(trx, reports);
-    await insertChunks(trx, ofKind(stamped, 'chunk'));
+    await insertChunks(
+      trx,
+      ofKind(stamped, 'chunk').filter((row) => !row.chunk.isAccident),
+    );
+    await insertAccidents(trx, stamped);
     const fresh = await insertKeys(
       trx,
-      stamped.filter((row) => row.kind !== 'chunk'),
+      stamped.filter((row) => row.kind !== 'chunk' && !isOfAccident(row)),
     );
     await insertStreams(trx, ofKind(fresh, 'stream_opening'));
     await insertTrips(trx, ofKind(fresh, 'trip_end'));
@@ -359,7 +365,9 @@ export async function findStreams(
     grant_id: string | null;
     ends_on: string;
   }>`
-    SELECT s.stream_id, s.vehicle_id, s.kind, s.grant_id, s.ends_on FROM stream s
+    SELECT s.stream_id, s.vehicle_id, s.kind, s.grant_id, s.ends_on FROM (
+      SELECT stream_id, vehicle_id, kind, grant_id, ends_on FROM stream
+      UNION ALL SELECT stream_id, vehicle_id, ${STREAM_KINDS.wire.accident}::smallint, NULL, ends_on FROM accident_stream) s
     JOIN unnest(${streams.map((s) => s.vehicleId)}::uuid[], ${streams.map((s) => s.streamId)}::uuid[]) AS k (v, s)
       ON s.vehicle_id = k.v AND s.stream_id = k.s`.execute(db);
   return rows.flatMap((row) => {

@@ -6,6 +6,7 @@
  * known here yet.
  */
 import {
+  ACCIDENT_CHUNKS,
   cellFromWire,
   dayOf,
   ENDS_FOR_GOOD,
@@ -27,6 +28,7 @@ import {
   type WirePurposeId,
   ZONES,
 } from '@fleetveil/proto';
+import { type NoticeRow, readNotice } from './accident-notice.ts';
 import { canJudgeZone, problemOfHealth, problemOfReport, problemOfTrip } from './told.ts';
 
 /** What ingest knows of an issued grant. */
@@ -131,6 +133,7 @@ export type RecordRow = RecordKey &
     | { readonly kind: 'trip_end'; readonly trip: TripRow }
     | { readonly kind: 'fleet_health'; readonly health: HealthRow }
     | { readonly kind: 'loss_report'; readonly losses: readonly LossRow[] }
+    | { readonly kind: 'accident_notice'; readonly notice: NoticeRow }
   );
 
 export interface OpeningRow extends KnownStream {
@@ -156,6 +159,8 @@ export interface ChunkRow {
   readonly grantId: string | undefined;
   /** Rental that is to know this chunk's end day, since it is not known to be that of its stream. */
   readonly strayOf?: string;
+  /** Of an accident: kept for years, in a table of its own. */
+  readonly isAccident?: true;
 }
 
 export interface TripRow {
@@ -213,6 +218,8 @@ export function judgeRecord(
       return withKey(record, key, context, judgeHealth(record.fleetHealth as v1.FleetHealth, context));
     case 'lossReport':
       return withKey(record, key, context, judgeLosses(record.lossReport as v1.LossReport, context));
+    case 'accidentNotice':
+      return withKey(record, key, context, judgeNotice(record.accidentNotice as v1.AccidentNotice, context));
     default:
       return refused('malformed');
   }
@@ -289,8 +296,8 @@ const GRANTED_BY: Readonly<Record<StreamKindId, readonly WirePurposeId[]>> = {
   assist: [],
 };
 
-/** Kinds that the vehicle opens by itself, without a grant. Accidents have no room for five years here yet. */
-const LOCAL_EVENTS: ReadonlySet<StreamKindId> = new Set(['theft', 'assist']);
+/** Kinds that the vehicle opens by itself, without a grant. */
+const LOCAL_EVENTS: ReadonlySet<StreamKindId> = new Set(['theft', 'accident', 'assist']);
 
 function byGrant(
   kind: StreamKindId,
@@ -313,7 +320,6 @@ function byEvent(
   statement: v1.OpeningStatement,
   context: GuardContext,
 ): Under | Verdict<never> {
-  if (kind === 'accident') return refused('not_allowed');
   if (!LOCAL_EVENTS.has(kind)) return refused('ungranted');
   if (statement.grantHash.length > 0 || statement.rentalId.length === 0) return refused('malformed');
   const none = { grantId: undefined, rentalId: undefined, grantHash: undefined };
@@ -351,6 +357,7 @@ function judgeChunk(record: v1.Record, chunk: v1.Chunk, context: GuardContext): 
   if (!stream) return later(LATER_S);
   const grant = chunk.grantId.length === 0 ? undefined : context.grant(toHex(chunk.grantId));
   if (!isCovered(stream, chunk, grant, context)) return refused('ungranted');
+  if (stream.kind === 'accident' && chunk.chunkNo >= ACCIDENT_CHUNKS) return refused('malformed');
   const endsWithStream = record.endsOnDay !== 0 && record.endsOnDay === stream.endsOnDay;
   const row: ChunkRow = {
     streamId,
@@ -359,6 +366,7 @@ function judgeChunk(record: v1.Record, chunk: v1.Chunk, context: GuardContext): 
     ciphertext: chunk.ciphertext,
     grantId: grant?.grantId,
     ...(endsWithStream || grant === undefined ? {} : { strayOf: grant.rentalId }),
+    ...(stream.kind === 'accident' ? { isAccident: true as const } : {}),
   };
   return { body: { kind: 'chunk', chunk: row }, ...keepRule(stream.kind, grant, context.guard) };
 }
@@ -456,6 +464,12 @@ function judgeHealth(health: v1.FleetHealth, context: GuardContext): Judged | Ve
     faultCodes: health.faultCodes,
   };
   return { body: { kind: 'fleet_health', health: row }, rule };
+}
+
+function judgeNotice(notice: v1.AccidentNotice, context: GuardContext): Judged | Verdict<never> {
+  const row = readNotice(notice, context.guard, context.madeUnder);
+  if (typeof row === 'string') return refused(row);
+  return { body: { kind: 'accident_notice', notice: row }, rule: context.guard.records.accident_notice };
 }
 
 /** That something was lost is counted for good; under which grant, not where its rental was erased. */

@@ -12,7 +12,7 @@ const SETS: Readonly<Record<Exclude<keyof PartitionPeriods, 'record'>, readonly 
 };
 
 /** A record's key lives as long as the record: the longest of all that arrive as one. */
-const RECORD_SETS: readonly FieldSetId[] = [...Object.values(SETS).flat(), 'loss_report'];
+const RECORD_SETS: readonly FieldSetId[] = [...Object.values(SETS).flat(), 'loss_report', 'accident_notice'];
 
 /** @example partitionPeriods(policy).chunk // 365, where a rider may keep a route for a year */
 export function partitionPeriods(policy: Policy): PartitionPeriods {

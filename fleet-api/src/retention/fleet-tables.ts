@@ -15,7 +15,14 @@ const STREAM_SETS = [
   ...(['ends', 'maintenance_ends', 'route'] as const),
   ...(['theft', 'theft_suspicion', 'assist'] as const),
 ] as const;
-const ARRIVING_SETS = [...STREAM_SETS, 'trip', 'trip_place', 'fleet_health', 'loss_report'] as const;
+const ARRIVING_SETS = [
+  ...(['accident', 'accident_notice'] as const),
+  ...STREAM_SETS,
+  'trip',
+  'trip_place',
+  'fleet_health',
+  'loss_report',
+] as const;
 
 /** Every table of the main database. A table or column that is missing here fails the build. */
 export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
@@ -158,6 +165,48 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
       charge_permille: of('charge in tenths', 'state_of_charge'),
       odometer_km: of('mileage in whole kilometres', 'odometer'),
       fault_codes: of('fault codes', 'fault_codes'),
+      ends_on: LAST_DAY,
+    },
+  },
+  accident_notice: {
+    what: 'that there was an accident',
+    ...byPolicy('row', 'accident_notice'),
+    columns: {
+      ...RECORD_KEY,
+      stream_id: key('the stream of its packet'),
+      cell: of('the coarse cell of its place', 'cell'),
+      severity: of('how hard it was, in three classes', 'severity'),
+      test: own('whether it was a trial'),
+      policy_version: own('policy it was made under'),
+      ends_on: LAST_DAY,
+    },
+  },
+  accident_stream: {
+    what: 'openings of the sealed streams of accidents, signed by the unit',
+    ...byPolicy('row', 'accident'),
+    columns: {
+      vehicle_id: key('the vehicle'),
+      stream_id: key('the stream'),
+      event_id: key('the accident'),
+      policy_version: own('policy it was made under'),
+      statement: own('what the unit signed: ids, and its data key sealed to the vault'),
+      signature: own('its signature'),
+      ends_on: LAST_DAY,
+    },
+  },
+  accident_chunk: {
+    what: 'accident packets, sealed to the vault',
+    ...byPolicy('row', 'accident'),
+    columns: {
+      vehicle_id: key('the vehicle'),
+      stream_id: key('the stream'),
+      chunk_no: own('which half'),
+      nonce: own('nonce of the cipher'),
+      ciphertext: of(
+        'the packet, sealed to the vault',
+        ...(['fix_time', 'fix_place', 'fix_speed', 'fix_heading', 'acceleration', 'tilt'] as const),
+        ...(['occupants', 'state_of_charge'] as const),
+      ),
       ends_on: LAST_DAY,
     },
   },

@@ -5,7 +5,7 @@ const LAST_DAY = own('latest day of the row');
 const TENANT = own('the operator whose it is');
 const STREAM_SETS = [
   ...(['ends', 'maintenance_ends', 'route'] as const),
-  ...(['theft', 'theft_suspicion', 'assist'] as const),
+  ...(['theft', 'theft_suspicion', 'assist', 'accident'] as const),
 ] as const;
 
 /** The vault removes what is its own. */

@@ -52,6 +52,8 @@ export interface DeviceRules {
     readonly theftGrantS: number;
     readonly suspicionS: number;
     readonly assistS: number;
+    /** How long "nothing happened" can be said before an accident is told. */
+    readonly accidentWindowS: number;
   };
   readonly keepDays: KeepDays;
 }

@@ -49,8 +49,9 @@ export function signalsOf(policy: Policy): DeviceRules['signals'] {
 
 /** The limits of grants and local events, seconds. */
 export function grantLimits(policy: Policy): DeviceRules['limits'] {
-  const { rentalGrantS, maintenanceGrantS, theftGrantS, suspicionS, assistS } = policy.limits;
-  return { rentalGrantS, maintenanceGrantS, theftGrantS, suspicionS, assistS };
+  const { rentalGrantS, maintenanceGrantS, theftGrantS, suspicionS, assistS, accidentWindowS } =
+    policy.limits;
+  return { rentalGrantS, maintenanceGrantS, theftGrantS, suspicionS, assistS, accidentWindowS };
 }
 
 function ruleOf(policy: Policy, id: PurposeId, signal: SignalId): SignalRule {

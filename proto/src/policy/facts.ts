@@ -98,6 +98,13 @@ function limitFacts({ limits }: Policy): Fact[] {
         says: `every ${durationWords(limits.assistEveryS)}`,
       },
     }),
+    fact('limits.accident_window', {
+      ...{ purpose: 'accident', width: 1 / limits.accidentWindowS },
+      ...{
+        about: 'how long an accident can be called off before anything leaves',
+        says: durationWords(limits.accidentWindowS),
+      },
+    }),
   ];
 }
 

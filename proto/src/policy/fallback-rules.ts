@@ -15,6 +15,7 @@ const NO_GRANTS = {
   theftGrantS: 0,
   suspicionS: 0,
   assistS: FLOOR.assistMaxS,
+  accidentWindowS: FLOOR.accidentWindowS,
 };
 
 /** Days of the few records that are still made: as the shipped document has them. */

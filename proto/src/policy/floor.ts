@@ -43,6 +43,11 @@ export const FLOOR = {
   assistMaxS: 30 * 60,
   /** Shortest time between two fixes of help. */
   assistMinIntervalS: 60,
+  /** Shortest and longest time in which an accident can be called off: somebody has to see the question, and help must not wait. */
+  accidentWindowMinS: 10,
+  accidentWindowMaxS: 45,
+  /** The same without a policy. */
+  accidentWindowS: 20,
   /** Shortest time between two fixes of a route. */
   routeMinIntervalS: 1,
   /** Longest time a rider can keep a route, days. */

@@ -38,7 +38,7 @@ export const FLOOR_RULES: readonly Rule[] = [
   },
   {
     id: 'PL04',
-    text: 'a grant or a local event lasts no longer than the floor: rental 4 h, theft 24 h, suspicion 2 h, help 30 min with a fix a minute (floor)',
+    text: 'a grant or a local event lasts no longer than the floor: rental 4 h, theft 24 h, suspicion 2 h, help 30 min with a fix a minute; an accident can be called off for 10 to 45 s (floor)',
     broken: ({ limits }) =>
       pathsWhere({
         'limits.rental_grant': limits.rentalGrantS > FLOOR.rentalGrantMaxS,
@@ -47,6 +47,9 @@ export const FLOOR_RULES: readonly Rule[] = [
         'limits.suspicion': limits.suspicionS > FLOOR.suspicionMaxS,
         'limits.assist': limits.assistS > FLOOR.assistMaxS,
         'limits.assist_every': limits.assistEveryS < FLOOR.assistMinIntervalS,
+        'limits.accident_window':
+          limits.accidentWindowS < FLOOR.accidentWindowMinS ||
+          limits.accidentWindowS > FLOOR.accidentWindowMaxS,
       }),
   },
   {

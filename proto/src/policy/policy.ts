@@ -124,6 +124,7 @@ export interface Policy {
     readonly suspicionS: number;
     readonly assistS: number;
     readonly assistEveryS: number;
+    readonly accidentWindowS: number;
   };
   readonly route: {
     readonly minIntervalS: number;

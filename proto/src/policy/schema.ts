@@ -136,6 +136,7 @@ export const policySchema = z
       suspicion: duration,
       assist: duration,
       assist_every: duration,
+      accident_window: duration,
     }),
     route: z.strictObject({
       min_interval_s: seconds,
@@ -167,6 +168,7 @@ export const policySchema = z
         suspicionS: value.limits.suspicion,
         assistS: value.limits.assist,
         assistEveryS: value.limits.assist_every,
+        accidentWindowS: value.limits.accident_window,
       },
       route: { minIntervalS: value.route.min_interval_s, keepDays: value.route.keep_days },
       feed: {
