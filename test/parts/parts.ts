@@ -25,9 +25,41 @@ export function findProgram(name: string): string | undefined {
 }
 
 /** Skips the test where a program is missing; answers its path. */
-export function needProgram(context: TestContext, name: 'mosquitto' | 'gpsd' | 'gpsfake' | 'protoc'): string {
+export function needProgram(context: TestContext, name: PartName): string {
   const path = findProgram(name);
   return path ?? missing(context, `${name} is not installed: run test/install-parts.sh`);
+}
+
+/** Programs of Debian packages that tests talk to. */
+export type PartName =
+  | 'mosquitto'
+  | 'gpsd'
+  | 'gpsfake'
+  | 'protoc'
+  | 'debootstrap'
+  | 'qemu-aarch64-static'
+  | 'systemd-analyze';
+
+/** Folder of another processor's Node and libraries, as test/install-parts.sh lays them. */
+export const ARM64 = join(ROOT, 'test/node_modules/.cache/arm64');
+
+/** Skips the test where something of a file is missing that test/install-parts.sh lays; answers its path. */
+export function needFile(context: TestContext, path: string, what: string): string {
+  return existsSync(path) ? path : missing(context, `${what} is missing: run test/install-parts.sh`);
+}
+
+/** Skips what takes minutes everywhere but in CI's runs. */
+export function needTime(context: TestContext): void {
+  if (process.env['FLEETVEIL_TIER'] === 'ci') return;
+  console.log('skipped: takes more than a minute; set FLEETVEIL_TIER=ci');
+  context.skip('takes more than a minute; set FLEETVEIL_TIER=ci');
+}
+
+/** Skips what only root can do: it is said, and no failure, as CI may run as an ordinary user. */
+export function needRoot(context: TestContext): void {
+  if (process.getuid?.() === 0) return;
+  console.log('skipped: only root can change the root folder');
+  context.skip('only root can change the root folder');
 }
 
 /** Skips the test where a recorded drive is missing; answers its path. */

@@ -1,0 +1,19 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { needProgram } from '../parts/parts.ts';
+import { ROOT } from '../structure/source-tree.ts';
+
+const run = promisify(execFile);
+const SERVICE = join(ROOT, 'agent/install/fleetveil-agent.service');
+/** Of 10; a service that speaks to a network hardly gets below 1. */
+const MOST = 2;
+
+test(`the service is hardened: systemd-analyze gives it at most ${MOST} of 10`, async (context) => {
+  const analyze = needProgram(context, 'systemd-analyze');
+  const { stdout } = await run(analyze, ['security', '--offline=yes', '--no-pager', SERVICE]);
+  const level = /Overall exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1];
+  expect(Number(level)).toBeLessThanOrEqual(MOST);
+  expect(Number(level)).toBeGreaterThan(0);
+});
