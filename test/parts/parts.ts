@@ -48,18 +48,18 @@ export function needFile(context: TestContext, path: string, what: string): stri
   return existsSync(path) ? path : missing(context, `${what} is missing: run test/install-parts.sh`);
 }
 
-/** Skips what takes minutes everywhere but in CI's runs. */
+/** Skips, everywhere but in CI's runs, what costs a whole fleet more: `npm test` has six minutes for all. */
 export function needTime(context: TestContext): void {
   if (process.env['FLEETVEIL_TIER'] === 'ci') return;
-  console.log('skipped: takes more than a minute; set FLEETVEIL_TIER=ci');
-  context.skip('takes more than a minute; set FLEETVEIL_TIER=ci');
+  console.log('skipped: it takes long; set FLEETVEIL_TIER=ci');
+  context.skip('it takes long; set FLEETVEIL_TIER=ci');
 }
 
-/** Skips what only root can do: it is said, and no failure, as CI may run as an ordinary user. */
+/** Skips what only root can do: said, and no failure, as CI may run as an ordinary user. */
 export function needRoot(context: TestContext): void {
   if (process.getuid?.() === 0) return;
-  console.log('skipped: only root can change the root folder');
-  context.skip('only root can change the root folder');
+  console.log('skipped: only root can do it');
+  context.skip('only root can do it');
 }
 
 /** Skips the test where a recorded drive is missing; answers its path. */
