@@ -13,6 +13,8 @@ export interface TestDatabase {
   readonly ingest: Kysely<Tables>;
   readonly doors: Kysely<Tables>;
   readonly vault: Kysely<VaultTables>;
+  /** The server's administrator, at this database: for commands that prepare one. */
+  readonly admin: Connection;
   /** For what opens its own, such as `listen`. */
   connection(login: Login): Connection;
   /** Closes the pools and drops the databases. */
@@ -50,7 +52,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   if (options.nowDay !== undefined && options.nowDay !== TEST_DAY)
     await ensurePartitions(owner.db, options.nowDay);
   return {
-    ...{ owner: owner.db, ingest: ingest.db, doors: doors.db, vault: vault.db },
+    ...{ owner: owner.db, ingest: ingest.db, doors: doors.db, vault: vault.db, admin },
     connection: (login) => connectionOf(admin, login, server.passwords),
     drop: async () => {
       await Promise.all([owner, ingest, doors, vault].map((pool) => pool.close()));

@@ -92,7 +92,14 @@ function createTrip(): StoredTrip {
   const head = () => {
     number += 1;
     const endsOnDay = TEST_DAY + 30;
-    return { vehicleId: vehicleId ?? '', outboxId: outboxId ?? '', number, endsOnDay, stampDay: endsOnDay };
+    return {
+      vehicleId: vehicleId ?? '',
+      outboxId: outboxId ?? '',
+      number,
+      endsOnDay,
+      policyVersion: 1,
+      stampDay: endsOnDay,
+    };
   };
   return {
     opening: () => ({ ...head(), kind: 'stream_opening', opening: openingOf(ids) }),

@@ -45,6 +45,7 @@ const DETAILS = {
   operator_vehicle_read: z.strictObject({}),
   booking_rental_read: z.strictObject({}),
   receipt_code_made: z.strictObject({}),
+  receipt_read: z.strictObject({}),
   share_made: z.strictObject({ kind: word, expiresS: seconds }),
   share_revoked: z.strictObject({ kind: word }),
   route_deleted: z.strictObject({ streams: count, held: z.boolean() }),

@@ -143,6 +143,7 @@ export interface FleetHealthTable {
   charge_permille: number | null;
   odometer_km: number | null;
   fault_codes: Generated<string[]>;
+  policy_version: ColumnType<number | null, number | undefined, never>;
   ends_on: DateText;
 }
 
@@ -231,6 +232,7 @@ export interface TripTable {
   ended_by: number;
   streams: ColumnType<TripStream[], string | undefined, string>;
   streams_omitted: Generated<number>;
+  policy_version: ColumnType<number | null, number | undefined, never>;
   ends_on: DateText;
 }
 
@@ -240,6 +242,7 @@ export interface TripPlaceTable {
   vehicle_id: Id;
   start_cell: string | null;
   end_cell: string | null;
+  policy_version: ColumnType<number | null, number | undefined, never>;
   ends_on: DateText;
 }
 
@@ -255,6 +258,7 @@ export interface LossTable {
   records: number;
   grant_id: Id | null;
   exact: boolean;
+  policy_version: ColumnType<number | null, number | undefined, never>;
   ends_on: DateText;
 }
 

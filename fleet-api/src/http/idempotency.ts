@@ -23,6 +23,20 @@ export const IdempotencyHeader = z.object({
     }),
 });
 
+/** The same where a request may do without. */
+export const OptionalIdempotencyHeader = z.object({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .openapi({
+      param: { in: 'header', required: false },
+      description:
+        '1 to 255 printable characters. The same key again within 24 h makes no second one: it answers the first, under a new secret, as the secret itself is kept nowhere.',
+      minLength: 1,
+      maxLength: 255,
+    }),
+});
+
 /** Reads the header's value; `undefined` where there is none that can be used. */
 export function parseIdempotencyKey(value: string | undefined): string | undefined {
   return value !== undefined && /^[\x21-\x7e]{1,255}$/.test(value) ? value : undefined;

@@ -224,6 +224,11 @@ export const PROBLEMS = {
     title: 'Nobody has said who runs this fleet',
     todo: 'Publish it with fleetveil organisation publish; without it nobody may receive anything.',
   },
+  controller_answers: {
+    status: 409,
+    title: 'Another company decides about these data, and answers you',
+    todo: 'Send the request to the controller that this answer names; the notice has it too.',
+  },
   vault_unavailable: {
     status: 503,
     title: 'The vault does not answer',
@@ -263,6 +268,8 @@ export interface ProblemExtras {
   readonly errors?: readonly BrokenRule[];
   /** The running rental of `vehicle_rented`: the booking system's own. */
   readonly rentalId?: string;
+  /** Who answers instead. */
+  readonly controller?: { readonly title: string; readonly postalAddress: string; readonly contact: string };
   /** Seconds for the Retry-After header. */
   readonly retryAfterS?: number;
   /** Methods for the Allow header. */
@@ -296,6 +303,7 @@ export interface ProblemBody {
   readonly code: ProblemCode;
   readonly rental_id?: string;
   readonly errors?: BrokenRule[];
+  readonly controller?: { readonly title: string; readonly postal_address: string; readonly contact: string };
 }
 
 /** The body of a problem. It has no `instance`: another's and no such thing must read the same. */
@@ -309,7 +317,12 @@ export function problemBody(code: ProblemCode, extras: ProblemExtras = {}): Prob
     code,
     ...(extras.rentalId === undefined ? {} : { rental_id: extras.rentalId }),
     ...(extras.errors === undefined ? {} : { errors: [...extras.errors] }),
+    ...(extras.controller === undefined ? {} : { controller: controllerBody(extras.controller) }),
   };
+}
+
+function controllerBody({ title, postalAddress, contact }: NonNullable<ProblemExtras['controller']>) {
+  return { title, postal_address: postalAddress, contact };
 }
 
 /** The headers of a problem's answer. */

@@ -74,6 +74,10 @@ export const ProblemSchema = z
         z.object({ in: z.enum(['body', 'query', 'path', 'header']), field: z.string(), rule: z.string() }),
       )
       .optional(),
+    controller: z
+      .object({ title: z.string(), postal_address: z.string(), contact: z.string() })
+      .optional()
+      .openapi({ description: 'Who answers instead, of controller_answers.' }),
   })
   .openapi('Problem');
 

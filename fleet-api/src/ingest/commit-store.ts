@@ -219,6 +219,7 @@ async function insertTrips(trx: Trx, rows: readonly Of<'trip_end'>[]): Promise<v
         ended_by: trip.endedBy,
         streams: JSON.stringify(trip.streams),
         streams_omitted: trip.streamsOmitted,
+        policy_version: row.policyVersion,
         ends_on: dateOfDay(row.endsOnDay),
       })
       .onConflict((conflict) => conflict.doNothing())
@@ -229,6 +230,7 @@ async function insertTrips(trx: Trx, rows: readonly Of<'trip_end'>[]): Promise<v
         ...place,
         start_cell: trip.startCell ?? null,
         end_cell: trip.endCell ?? null,
+        policy_version: row.policyVersion,
         ends_on: dateOfDay(trip.placeEndsOnDay),
       })
       .onConflict((conflict) => conflict.doNothing())
@@ -295,9 +297,10 @@ async function closeRental(trx: Trx, trip: TripRow): Promise<EarlierEnd | undefi
 async function insertHealth(trx: Trx, rows: readonly Of<'fleet_health'>[]): Promise<void> {
   for (const row of rows) {
     const { day, chargePermille, odometerKm, faultCodes } = row.health;
-    await sql`INSERT INTO fleet_health (vehicle_id, day, charge_permille, odometer_km, fault_codes, ends_on)
+    await sql`INSERT INTO fleet_health (vehicle_id, day, charge_permille, odometer_km, fault_codes, policy_version, ends_on)
       SELECT ${row.vehicleId}::uuid, ${dateOfDay(day)}::date, ${chargePermille ?? null}::smallint,
-        ${odometerKm ?? null}::integer, ${[...faultCodes]}::text[], ${dateOfDay(row.endsOnDay)}::date
+        ${odometerKm ?? null}::integer, ${[...faultCodes]}::text[], ${row.policyVersion}::integer,
+        ${dateOfDay(row.endsOnDay)}::date
       WHERE NOT EXISTS (SELECT FROM rental WHERE vehicle_id = ${row.vehicleId} AND objections <> '{}'
         AND 'fleet_health' = ANY (objections) AND booked_s / 86400 <= ${day}
         AND (ended_s IS NULL OR ended_s / 86400 >= ${day}))
@@ -327,6 +330,7 @@ function lossLine(row: Of<'loss_report'>, loss: LossRow, line: number) {
     records: loss.records,
     grant_id: loss.grantId ?? null,
     exact: loss.exact,
+    policy_version: row.policyVersion,
     ends_on: dateOfDay(row.endsOnDay),
   };
 }

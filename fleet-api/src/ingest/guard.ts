@@ -120,6 +120,8 @@ export function judgeCoarseReport(report: v1.CoarseReport, context: GuardContext
 interface RecordKey {
   readonly outboxId: string;
   readonly number: number;
+  /** Edition under which the unit made it (G12); 0 = the floor. */
+  readonly policyVersion: number;
   /** 0 = the unit did not know the date: to be stamped once. */
   readonly endsOnDay: number;
   /** Day that a stamp gives. */
@@ -251,7 +253,10 @@ function withKey(
   if ((record.endsOnDay || stampDay) < today) return refused('expired');
   // Counted from arrival there is one day of slack: the unit's day began when ours had not.
   if (record.endsOnDay > stampDay + (eventDay === undefined ? 1 : 0)) return refused('kept_too_long');
-  return { kind: 'row', row: { ...body, ...key, endsOnDay: record.endsOnDay, stampDay } };
+  return {
+    kind: 'row',
+    row: { ...body, ...key, policyVersion: record.policyVersion, endsOnDay: record.endsOnDay, stampDay },
+  };
 }
 
 function judgeOpening(

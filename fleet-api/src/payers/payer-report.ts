@@ -1,6 +1,6 @@
 /**
  * What a company that pays for its riders learns (R8): amount and number of trips by whole month. Pure. Never a
- * place, a time of day, a trip or a person's day; and no sum of so few trips that one of them shows.
+ * place, a time of day, a trip or a person's day; and no sum of so few riders that one of them shows.
  */
 
 /** The sum of a month, of one cost centre and currency. */
@@ -12,6 +12,8 @@ export interface MonthSum {
   readonly currency: string;
   readonly trips: number;
   readonly amountMinor: number;
+  /** Who rode, as numbers that mean nothing beyond this answer: the same rider, the same number. */
+  readonly riders: readonly number[];
 }
 
 /** A line of the report. Without numbers where they would show too much. */
@@ -20,16 +22,16 @@ export interface ReportLine {
   readonly currency: string;
   /** Cost centres in this line; empty: all that are too small to stand alone, and trips without one. */
   readonly costCentre: string | undefined;
-  /** `undefined`: fewer trips than may be told. */
+  /** `undefined`: fewer riders than may be told. */
   readonly sum: { readonly trips: number; readonly amountMinor: number } | undefined;
 }
 
 /**
- * The lines of a report. Sums of fewer than `least` trips are put together; where that is still too few, the
+ * The lines of a report. Sums of fewer than `least` riders are put together; where that is still too few, the
  * smallest sum that could stand alone goes along, so that no line can be found by subtracting the others.
  *
- * @param least trips that a line has at least: the policy's smallest number for anything published
- * @example reportLines([{ month, costCentre: 'sales', currency: 'EUR', trips: 3, amountMinor: 900 }], 10)
+ * @param least different riders that a line has at least: the policy's smallest number for anything published
+ * @example reportLines([{ month, costCentre: 'sales', currency: 'EUR', trips: 30, amountMinor: 900, riders: [1, 2] }], 10)
  * // [{ month, currency: 'EUR', costCentre: undefined, sum: undefined }]
  */
 export function reportLines(sums: readonly MonthSum[], least: number): ReportLine[] {
@@ -40,10 +42,10 @@ export function reportLines(sums: readonly MonthSum[], least: number): ReportLin
 function linesOf(group: readonly MonthSum[], least: number): ReportLine[] {
   const [first] = group;
   if (first === undefined) return [];
-  const standsAlone = ({ costCentre, trips }: MonthSum) => costCentre !== undefined && trips >= least;
+  const standsAlone = (sum: MonthSum) => sum.costCentre !== undefined && ridersOf([sum]) >= least;
   const alone = group.filter(standsAlone).sort((a, b) => b.trips - a.trips);
   const together = group.filter((sum) => !standsAlone(sum));
-  if (together.length > 0 && tripsOf(together) < least) together.push(...alone.splice(-1));
+  if (together.length > 0 && ridersOf(together) < least) together.push(...alone.splice(-1));
   const lines = alone.map((sum) => lineOf(sum, sum.costCentre, [sum], least));
   return together.length === 0 ? lines : [...lines, lineOf(first, undefined, together, least)];
 }
@@ -55,11 +57,16 @@ function lineOf(
   least: number,
 ): ReportLine {
   const [trips, amountMinor] = [tripsOf(sums), sums.reduce((total, sum) => total + sum.amountMinor, 0)];
-  return { month, currency, costCentre, sum: trips < least ? undefined : { trips, amountMinor } };
+  return { month, currency, costCentre, sum: ridersOf(sums) < least ? undefined : { trips, amountMinor } };
 }
 
 function tripsOf(sums: readonly MonthSum[]): number {
   return sums.reduce((total, sum) => total + sum.trips, 0);
+}
+
+/** Different ones: who rode for two cost centres is one person. */
+function ridersOf(sums: readonly MonthSum[]): number {
+  return new Set(sums.flatMap((sum) => sum.riders)).size;
 }
 
 /** Most months of one report. */

@@ -34,7 +34,7 @@ const Report = z
         })
         .openapi('PayerLine'),
     ),
-    least_trips: z.int().openapi({ description: 'A line with numbers has at least so many trips.' }),
+    least_riders: z.int().openapi({ description: 'A line with numbers is of at least so many riders.' }),
   })
   .openapi('PayerReport');
 
@@ -74,7 +74,7 @@ async function reportOf(
     ...{ atS: nowS, tenant: caller.tenant, actor: { kind: 'payer', id: caller.id } },
     ...{ subject: {}, detail: { months: new Set(lines.map((line) => line.month)).size } },
   });
-  return { items: lines.map(lineBody), least_trips: least };
+  return { items: lines.map(lineBody), least_riders: least };
 }
 
 function lineBody({ month, currency, costCentre, sum }: ReportLine) {

@@ -16,9 +16,10 @@ export async function monthSums(trx: Kysely<Tables>, from: string, to: string): 
     currency: string;
     trips: number;
     amount_minor: number;
+    riders: number[];
   }>`SELECT * FROM payer_months(${`${from}-01`}, ${`${to}-01`})`.execute(trx);
   return rows.map((row) => ({
     ...{ month: row.month.slice(0, 7), costCentre: row.cost_centre ?? undefined, currency: row.currency },
-    ...{ trips: row.trips, amountMinor: row.amount_minor },
+    ...{ trips: row.trips, amountMinor: row.amount_minor, riders: row.riders },
   }));
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { ask, type DoorParts } from '../access/ask.ts';
 import { appendEntry } from '../audit/audit-log.ts';
+import type { AuditEntry } from '../audit/entry.ts';
 import { withRole } from '../database/access.ts';
 import type { DoorApp } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
@@ -73,7 +74,11 @@ export function addReceiptRoutes(app: DoorApp, parts: DoorParts): void {
   app.openapi(read, async (c) => {
     const hash = receiptHash(c.req.valid('param').code);
     const nowS = Math.floor(parts.nowS());
-    const row = await withRole(parts.db, 'door_public', {}, (trx) => findReceipt(trx, hash, nowS));
+    const row = await withRole(parts.db, 'door_public', {}, async (trx) => {
+      const found = await findReceipt(trx, hash, nowS);
+      if (found !== undefined) await appendEntry(trx, readingOf(found, nowS));
+      return found;
+    });
     if (row === undefined) throw new Problem('not_found');
     return c.json(receiptBody(row), 200);
   });
@@ -99,6 +104,12 @@ export function addReceiptRoutes(app: DoorApp, parts: DoorParts): void {
     );
     return c.json({ receipt_code: code }, 201);
   });
+}
+
+/** Who has the code is not known: that it was used is. */
+function readingOf({ tenant, rental_id: rentalId }: ReceiptRow, atS: number): AuditEntry {
+  const actor = { kind: 'third_party', id: 'receipt code' } as const;
+  return { act: 'receipt_read', ...{ atS, tenant, actor }, subject: { rentalId }, detail: {} };
 }
 
 function receiptBody(row: ReceiptRow): z.infer<typeof Receipt> {

@@ -15,6 +15,8 @@ export interface ReceiptRow {
   readonly currency: string | null;
   readonly bill_date: string | null;
   readonly settled_on: string | null;
+  readonly tenant: string;
+  readonly rental_id: string;
 }
 
 /** The receipt of a code's hash; `undefined` for a code that nobody gave out or that has ended. */
@@ -26,7 +28,10 @@ export async function findReceipt(
   const today = dateOfDay(dayOf(nowS));
   const { rows } =
     await sql<ReceiptRow>`SELECT * FROM receipt_of(${Buffer.from(hash)}, ${nowS}, ${today})`.execute(trx);
-  return rows[0];
+  const [row] = rows;
+  // Its tenant, for the entry of this transaction.
+  if (row !== undefined) await sql`SELECT set_config('fleetveil.tenant', ${row.tenant}, true)`.execute(trx);
+  return row;
 }
 
 /** Puts a new code in the place of the one before; `false` where the rental has no guest (any more). */

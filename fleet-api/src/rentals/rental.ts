@@ -3,7 +3,8 @@
  *
  *             sign of use        end ordered           trip end from the unit
  *     booked ────────────► running ────────► ending ──────────────────────────► ended
- *        │                  │   ▲ │             └── 28 days without one ──────────┘
+ *        │                  │   ▲ │             ├── the unit has nothing left ────┤
+ *        │                  │   ▲ │             └── 28 days without either ───────┘
  *        └── end ordered ───┼───┼─┴► ending
  *                           ├───┘ trip end because the grant ran out (in a dead zone, say): the next may go on
  *                           └── trip end from the unit for good, without an order (phone) ──► ended
@@ -15,7 +16,13 @@ import type { RentalState } from '../database/schema.ts';
 export type { RentalState };
 
 /** What can happen to a rental. */
-export type RentalEvent = 'used' | 'end_ordered' | 'trip_reported' | 'lapse_reported' | 'given_up';
+export type RentalEvent =
+  | 'used'
+  | 'end_ordered'
+  | 'trip_reported'
+  | 'lapse_reported'
+  | 'nothing_left'
+  | 'given_up';
 
 /** Every state and every event; staying is said too. Ingest writes the two reports (`closeRental`). */
 export const RENTAL_MOVES: Record<RentalState, Record<RentalEvent, RentalState>> = {
@@ -24,6 +31,7 @@ export const RENTAL_MOVES: Record<RentalState, Record<RentalEvent, RentalState>>
     end_ordered: 'ending',
     trip_reported: 'ended',
     lapse_reported: 'running',
+    nothing_left: 'booked',
     given_up: 'booked',
   },
   running: {
@@ -31,6 +39,7 @@ export const RENTAL_MOVES: Record<RentalState, Record<RentalEvent, RentalState>>
     end_ordered: 'ending',
     trip_reported: 'ended',
     lapse_reported: 'running',
+    nothing_left: 'running',
     given_up: 'running',
   },
   ending: {
@@ -38,6 +47,7 @@ export const RENTAL_MOVES: Record<RentalState, Record<RentalEvent, RentalState>>
     end_ordered: 'ending',
     trip_reported: 'ended',
     lapse_reported: 'ended',
+    nothing_left: 'ended',
     given_up: 'ended',
   },
   ended: {
@@ -45,6 +55,7 @@ export const RENTAL_MOVES: Record<RentalState, Record<RentalEvent, RentalState>>
     end_ordered: 'ended',
     trip_reported: 'ended',
     lapse_reported: 'ended',
+    nothing_left: 'ended',
     given_up: 'ended',
   },
 };
@@ -64,6 +75,17 @@ export const OPEN_STATES = (Object.keys(HOLDS_VEHICLE) as RentalState[]).filter(
 
 /** An outbox keeps nothing longer: after this no trip end can come. */
 export const TRIP_END_WAIT_S = 28 * 86_400;
+
+/** Clocks of units may be this far from ours. */
+const CLOCK_SLACK_S = 3_600;
+
+/**
+ * From which second on a unit's hello says that nothing of an ended rental can still come, where it says too that
+ * nothing waits in its outbox: the order was given, and the last grant is over, so the unit has stopped by itself.
+ */
+export function quietFromS(endedS: number, lastGrantNotAfterS: number): number {
+  return Math.max(endedS, lastGrantNotAfterS) + CLOCK_SLACK_S;
+}
 
 /** Numbers of a unit's trip ends; a rental that lapsed and was taken up again has more than one. */
 export interface TripNumbers {

@@ -2,7 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { type OpenRental, RENEW_BEFORE_S, RENTAL_MAX_S, UNUSED_MAX_S } from '../grants/grant.ts';
-import { OPEN_STATES, type RentalState, TRIP_END_WAIT_S } from './rental.ts';
+import { OPEN_STATES, quietFromS, RENTAL_MOVES, type RentalState, TRIP_END_WAIT_S } from './rental.ts';
 
 /** A transaction under `job_rentals`. */
 export type UpkeepConnection = Kysely<Tables>;
@@ -84,6 +84,39 @@ export async function settleEnds(
 export async function destroyGuestLinks(trx: UpkeepConnection, nowS: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`SELECT destroy_guest_links(${nowS}) AS count`.execute(trx);
   return rows[0]?.count ?? 0;
+}
+
+/** A rental that waits for its unit, with what the unit said last. */
+interface WaitingRental {
+  readonly rental_id: string;
+  readonly ended_s: number;
+  readonly not_after_s: number;
+  readonly hello_s: number;
+}
+
+/**
+ * Ends the rentals whose unit has nothing left of them (a rental that lapsed and was not taken up again, or was never
+ * used): it said so when it could not add anything any more. Answers how many.
+ */
+export async function settleQuiet(trx: UpkeepConnection): Promise<number> {
+  const { rows } = await sql<WaitingRental>`
+    SELECT r.rental_id, r.ended_s, g.not_after_s, u.hello_s FROM rental r
+    JOIN unit u ON u.vehicle_id = r.vehicle_id AND u.waiting_records = 0 AND u.hello_s > r.ended_s
+    JOIN LATERAL (SELECT max(not_after_s) AS not_after_s FROM grant_issued WHERE rental_id = r.rental_id) g
+      ON g.not_after_s IS NOT NULL
+    WHERE r.state = 'ending' LIMIT ${BATCH} FOR UPDATE OF r SKIP LOCKED`.execute(trx);
+  const quiet = rows.filter((row) => row.hello_s > quietFromS(row.ended_s, row.not_after_s));
+  if (quiet.length === 0) return 0;
+  const result = await trx
+    .updateTable('rental')
+    .set({ state: RENTAL_MOVES.ending.nothing_left })
+    .where(
+      'rental_id',
+      'in',
+      quiet.map((row) => row.rental_id),
+    )
+    .executeTakeFirst();
+  return Number(result.numUpdatedRows);
 }
 
 /** Gives up waiting for trip ends that no outbox can hold any more; answers how many. */

@@ -35,6 +35,7 @@ import {
   dueRentals,
   giveUpWaiting,
   settleEnds,
+  settleQuiet,
   type UpkeepConnection,
 } from './upkeep-store.ts';
 
@@ -51,6 +52,8 @@ export interface UpkeepParts {
 export interface UpkeepResult {
   readonly renewed: number;
   readonly ended: number;
+  /** Waited for a unit that has nothing left of them. */
+  readonly settled: number;
   readonly givenUp: number;
   /** Links of guests whose bill was settled a day ago. */
   readonly linksDestroyed: number;
@@ -67,7 +70,7 @@ const ACTOR: AuditEntry['actor'] = { kind: 'system', id: 'rentals' };
 export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<UpkeepResult> {
   return withRole(parts.db, 'job_rentals', {}, async (trx) => {
     const held = await takeLease(trx, LEASE, parts.holder, LEASE_MS);
-    if (!held) return { renewed: 0, ended: 0, givenUp: 0, linksDestroyed: 0 };
+    if (!held) return { renewed: 0, ended: 0, settled: 0, givenUp: 0, linksDestroyed: 0 };
     const { policy } = await parts.policyNow(trx);
     const atS = Math.floor(nowS);
     const counts = { renewed: 0, ended: 0 };
@@ -77,13 +80,14 @@ export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<Upk
       counts.renewed += plan === 'renew' ? 1 : 0;
       counts.ended += plan === 'end_unused' || plan === 'end_too_long' ? 1 : 0;
     }
+    const settled = await settleQuiet(trx);
     const givenUp = await giveUpWaiting(trx, atS);
     await settleEnds(trx, {
       rental: latestEndDay(policy, 'rental', 0),
       link: latestEndDay(policy, 'rental_rider', 0),
     });
     const linksDestroyed = await destroyGuestLinks(trx, atS);
-    return { ...counts, givenUp, linksDestroyed };
+    return { ...counts, settled, givenUp, linksDestroyed };
   });
 }
 

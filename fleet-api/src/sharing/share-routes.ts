@@ -8,6 +8,7 @@ import type { PolicyReader } from '../access/policy-in-force.ts';
 import { withRole } from '../database/access.ts';
 import { pageOf, parseCursor } from '../http/cursor.ts';
 import type { DoorApp } from '../http/door-app.ts';
+import { OptionalIdempotencyHeader } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
 import type { RateLimiter } from '../http/rate.ts';
 import { answers, BEARER, Id, openProblems, PageQuery, problems, RIDER_TOKEN } from '../http/schemas.ts';
@@ -15,7 +16,7 @@ import { ownTrip } from '../trips/reading.ts';
 import { SECRET_PATTERN, secretHash } from './share.ts';
 import * as bodies from './share-schemas.ts';
 import { sharesOf } from './share-store.ts';
-import { createShare, endShare, readLink, readTrips } from './sharing.ts';
+import { createOnce, endShare, readLink, readTrips } from './sharing.ts';
 
 /** What shares need. */
 export interface SharingParts extends DoorParts {
@@ -27,6 +28,8 @@ export interface SharingParts extends DoorParts {
 const rider = { tags: ['rider'], security: BEARER };
 const bodyProblems = ['malformed', 'too_large', 'unsupported_media_type', 'policy_absent'] as const;
 
+const keyProblems = ['idempotency_key_missing', 'idempotency_key_reused', 'idempotency_in_progress'] as const;
+
 const makeLink = createRoute({
   ...{ method: 'post', path: '/v1/rider/trips/{rental_id}/shares', ...rider },
   operationId: 'shareTrip',
@@ -35,11 +38,13 @@ const makeLink = createRoute({
     'A link that shows the coarse cell of the last tick to whoever has it, until it expires, you revoke it, or the rental ends. Each look is in the reads of the trip. The exact place is never shared.',
   request: {
     params: z.object({ rental_id: Id }),
+    headers: OptionalIdempotencyHeader,
     body: { required: true, content: { 'application/json': { schema: bodies.NewLink } } },
   },
   responses: {
     201: answers('The link, said this once.', bodies.MadeLink),
     ...problems('not_found', 'rental_not_running', 'too_many_shares', 'not_shareable', ...bodyProblems),
+    ...problems(...keyProblems),
   },
 });
 
@@ -49,10 +54,14 @@ const makeToken = createRoute({
   summary: 'Let a third party read my trips of an interval',
   description:
     'A token for GET /v1/shared/trips (Data Act 4 and 5). It carries this scope and never more: times, distance and energy, no place. Each reading is in your reads, under the name you give here.',
-  request: { body: { required: true, content: { 'application/json': { schema: bodies.NewGrant } } } },
+  request: {
+    headers: OptionalIdempotencyHeader,
+    body: { required: true, content: { 'application/json': { schema: bodies.NewGrant } } },
+  },
   responses: {
     201: answers('The token, said this once.', bodies.MadeGrant),
     ...problems('too_many_shares', 'not_shareable', ...bodyProblems),
+    ...problems(...keyProblems),
   },
 });
 
@@ -125,12 +134,13 @@ function addMaking(app: DoorApp, parts: SharingParts): void {
           toS: undefined,
           purpose: undefined,
         } as const;
-        return createShare(asking, parts.policyNow, { ...wanted, recipient, amount: minutes });
+        const asked = { key: c.req.header('idempotency-key'), path: c.req.path, body: c.req.valid('json') };
+        return createOnce(asking, parts.policyNow, { ...wanted, recipient, amount: minutes }, asked);
       },
       { rentalId },
     );
     const path = `/v1/public/shares/${made.secret}`;
-    return c.json({ share_id: made.share.shareId, path, expires_s: made.share.expiresS }, 201);
+    return c.json({ share_id: made.shareId, path, expires_s: made.expiresS }, 201);
   });
   app.openapi(makeToken, async (c) => {
     const { from_s, to_s, days, recipient, purpose } = c.req.valid('json');
@@ -142,10 +152,11 @@ function addMaking(app: DoorApp, parts: SharingParts): void {
       recipient,
       purpose,
     } as const;
-    const { share, secret } = await ask(c, 'rider', parts, (asking) =>
-      createShare(asking, parts.policyNow, { ...wanted, amount: days }),
+    const asked = { key: c.req.header('idempotency-key'), path: c.req.path, body: c.req.valid('json') };
+    const made = await ask(c, 'rider', parts, (asking) =>
+      createOnce(asking, parts.policyNow, { ...wanted, amount: days }, asked),
     );
-    return c.json({ share_id: share.shareId, token: secret, expires_s: share.expiresS }, 201);
+    return c.json({ share_id: made.shareId, token: made.secret, expires_s: made.expiresS }, 201);
   });
 }
 

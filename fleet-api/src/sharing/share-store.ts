@@ -40,6 +40,15 @@ export async function storeShare(
     .execute();
 }
 
+/** Puts a new secret in the place of one whose answer was lost. The row rules leave no other's share. */
+export async function replaceSecret(
+  trx: ShareConnection,
+  shareId: string,
+  secretHash: Uint8Array,
+): Promise<void> {
+  await trx.updateTable('share').set({ secret_hash: secretHash }).where('share_id', '=', shareId).execute();
+}
+
 /** The rider's shares of a kind, newest first. The row rules leave no other's. */
 export async function sharesOf(trx: ShareConnection, kind: ShareKind, limit: number): Promise<Share[]> {
   const rows = await trx

@@ -7,6 +7,8 @@ import type { PolicyReader } from '../access/policy-in-force.ts';
 import { appendEntries, appendEntry } from '../audit/audit-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { dateOfDay } from '../database/days.ts';
+import { parseIdempotencyKey, requestHash } from '../http/idempotency.ts';
+import { once } from '../http/idempotency-store.ts';
 import { Problem } from '../http/problem.ts';
 import {
   expiryOf,
@@ -53,6 +55,51 @@ export async function createShare(
   await store.storeShare(trx, share, hash, dateOfDay(shareEndDay(expiresS)));
   await record(asking, share.rentalId, { act: 'share_made', detail: { kind: wanted.kind, expiresS } });
   return { share, secret };
+}
+
+/** A request for a share as it was sent. */
+export interface SentShare {
+  readonly key: string | undefined;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** A share as its maker hears of it, once. */
+export interface MadeShare {
+  readonly shareId: string;
+  readonly expiresS: number;
+  readonly secret: string;
+}
+
+/**
+ * {@link createShare}, once a key: the same request again gets the same share under a new secret, so that an answer that
+ * was lost opens nothing and the secret is kept nowhere. Throws what `once` throws too.
+ */
+export async function createOnce(
+  asking: Asking,
+  policyNow: PolicyReader,
+  wanted: NewShare,
+  sent: SentShare,
+): Promise<MadeShare> {
+  const { trx, caller, nowS } = asking;
+  let secret: string | undefined;
+  const make = async () => {
+    const made = await createShare(asking, policyNow, wanted);
+    secret = made.secret;
+    return { status: 201, body: { shareId: made.share.shareId, expiresS: made.share.expiresS } };
+  };
+  const key = sent.key === undefined ? undefined : parseIdempotencyKey(sent.key);
+  if (sent.key !== undefined && key === undefined) throw new Problem('idempotency_key_missing');
+  const of = { tenant: caller.tenant, caller: `rider ${caller.id}`, nowS };
+  const hash = requestHash('POST', sent.path, sent.body);
+  const { body } = key === undefined ? await make() : await once(trx, { ...of, key, hash }, make);
+  return { ...body, secret: secret ?? (await renewSecret(asking, wanted.kind, body.shareId)) };
+}
+
+async function renewSecret({ trx }: Asking, kind: ShareKind, shareId: string): Promise<string> {
+  const { secret, hash } = newSecret(kind, randomBytes(SECRET_BYTES));
+  await store.replaceSecret(trx, shareId, hash);
+  return secret;
 }
 
 /** Ends a share at once; again changes nothing. Throws `not_found`. */

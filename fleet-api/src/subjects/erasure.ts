@@ -4,6 +4,8 @@
  * here fails the build.
  */
 import { dayOf, latestEndDay, type Policy } from '@fleetveil/proto';
+import { MOST_KEEP_DAYS } from '../erasures/erasure.ts';
+import { LIFE_S } from '../vault/key-life.ts';
 
 /** What an erasure does to a table. */
 export type Reach =
@@ -70,8 +72,11 @@ export interface CopyDays {
 
 /** An outbox keeps nothing longer. */
 export const OUTBOX_DAYS = 28;
-/** A backup that is older is to be destroyed: with the vault's keys, which live as long. */
-export const BACKUP_DAYS = 35;
+/**
+ * Copies of disks and of write-ahead logs are to be destroyed when the vault's keys of their day are; archives end by
+ * themselves, `backup.keepDays` after they were made and never later than this.
+ */
+export const BACKUP_DAYS = Math.max(LIFE_S / 86_400, MOST_KEEP_DAYS);
 
 /** The same under a policy. */
 export function copyDaysOf(policy: Policy): CopyDays {

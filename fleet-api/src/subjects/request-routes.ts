@@ -12,6 +12,8 @@ import { IdempotencyHeader, parseIdempotencyKey, requestHash } from '../http/ide
 import { once } from '../http/idempotency-store.ts';
 import { Problem } from '../http/problem.ts';
 import { answers, BEARER, Id, PageQuery, problems } from '../http/schemas.ts';
+import { requestsGoTo } from '../organisation/organisation.ts';
+import type { OrganisationReader } from '../organisation/organisation-store.ts';
 import type { ReadingParts } from '../trips/reading.ts';
 import { zoneOf } from './authorities.ts';
 import { carryOut } from './carry-out.ts';
@@ -26,6 +28,8 @@ import type { CarryOutParts } from './work.ts';
 export interface SubjectParts extends DoorParts, ReadingParts {
   readonly signer: CarryOutParts['signer'];
   readonly eraser: CarryOutParts['vault'];
+  /** Who answers for the data. */
+  readonly organisationNow: OrganisationReader;
 }
 
 const tags = ['rider'];
@@ -45,7 +49,7 @@ const create = createRoute({
     202: answers('The request, as far as it is.', RequestBody),
     ...problems(
       ...(['malformed', 'idempotency_key_missing', 'idempotency_key_reused'] as const),
-      ...(['idempotency_in_progress', 'not_found', 'policy_absent'] as const),
+      ...(['idempotency_in_progress', 'not_found', 'policy_absent', 'controller_answers'] as const),
       ...(['too_large', 'unsupported_media_type'] as const),
     ),
   },
@@ -150,8 +154,13 @@ export function addRequestRoutes(app: DoorApp, parts: SubjectParts): void {
 type Sent = z.infer<typeof NewRequestBody>;
 
 /** Takes a request: stored with its deadlines and an entry of the audit log, or nothing. */
-async function receive(asking: Asking, { policyNow }: SubjectParts, body: Sent): Promise<string> {
+async function receive(
+  asking: Asking,
+  { policyNow, organisationNow }: SubjectParts,
+  body: Sent,
+): Promise<string> {
   const { trx, caller, nowS } = asking;
+  await passToController(asking, organisationNow);
   const { kind, purpose, rental_id: rentalId, field, to, words, country } = body;
   const broken = brokenMembers({ kind, purpose, rentalId, field, to });
   if (broken.length > 0) throw invalidMembers(broken, kind);
@@ -166,6 +175,14 @@ async function receive(asking: Asking, { policyNow }: SubjectParts, body: Sent):
   });
   await record(asking, 'request_received', requestId, kind);
   return requestId;
+}
+
+/** A processor takes no request: its controller answers people, and they are told who that is (R14). */
+async function passToController({ trx, caller }: Asking, organisationNow: OrganisationReader): Promise<void> {
+  const inForce = await organisationNow(trx, caller.tenant);
+  const goesTo = inForce === undefined ? undefined : requestsGoTo(inForce.organisation);
+  if (goesTo?.answeredBy !== 'controller') return;
+  throw new Problem('controller_answers', { controller: goesTo.controller });
 }
 
 function invalidMembers(members: readonly string[], kind: string): Problem {

@@ -2,9 +2,11 @@
  * The file of an access or portability request: everything we hold about the rider, in common formats, made while
  * it is downloaded. Places come through the vault with the rider's own token, trip by trip, each on record.
  */
+import { fromBase64, toHex } from '@fleetveil/proto';
 import type { Context } from 'hono';
 import { type Asking, ask } from '../access/ask.ts';
-import { entriesFor, type LoggedEntry } from '../audit/audit-log.ts';
+import { entriesFor, type LoggedEntry, latestCheckpoint } from '../audit/audit-log.ts';
+import { inclusionProofs } from '../audit/proof-store.ts';
 import { encodeCursor } from '../http/cursor.ts';
 import type { DoorEnv } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
@@ -12,7 +14,7 @@ import { ownPreference, type StoredPreference } from '../preferences/preference-
 import { geoJsonTexts } from '../trips/geojson.ts';
 import { gpxTexts } from '../trips/gpx.ts';
 import { exportWhole, ownTrip, riderOf } from '../trips/reading.ts';
-import { lookOf } from '../trips/reads.ts';
+import { lookOf, type Proofs } from '../trips/reads.ts';
 import { partEnds, type Trip } from '../trips/trip.ts';
 import { sealedRouteBody, summaryBody } from '../trips/trip-schemas.ts';
 import { keysOf, listTrips, TRIPS_LIST } from '../trips/trip-store.ts';
@@ -66,7 +68,9 @@ async function* resultFiles(c: Door, parts: SubjectParts, request: StoredRequest
   yield { name: 'trips.csv', text: tripsCsv(trips) };
   if (request.kind === 'portability') return yield { name: 'readme.txt', text: PORTABLE };
   const entries = await allEntries(c, parts);
-  yield { name: 'reads.csv', text: readsCsv(entries, c.get('caller').id) };
+  const { proofs, checkpoint } = await provenBy(c, parts, entries);
+  yield { name: 'reads.csv', text: readsCsv(entries, c.get('caller').id, proofs) };
+  if (checkpoint !== undefined) yield { name: 'checkpoint.txt', text: checkpoint };
   yield* summaries(c, parts, trips, entries);
 }
 
@@ -168,6 +172,19 @@ async function allEntries(c: Door, parts: SubjectParts): Promise<LoggedEntry[]> 
   return entries;
 }
 
+/** Proofs of all entries to one signed head, which is in the file beside them: whoever has both can check each (M7). */
+async function provenBy(
+  c: Door,
+  parts: SubjectParts,
+  entries: readonly LoggedEntry[],
+): Promise<{ proofs: Proofs; checkpoint: string | undefined }> {
+  const seqs = entries.map(({ seq }) => seq).filter((seq) => seq !== undefined);
+  return ask(c, 'rider', parts, async ({ trx }) => {
+    const head = await latestCheckpoint(trx);
+    return { proofs: await inclusionProofs(trx, head?.treeSize ?? 0, seqs), checkpoint: head?.note };
+  });
+}
+
 function recipientsIn(entries: readonly LoggedEntry[]): { kind: string; id: string; acts: string[] }[] {
   const others = entries.filter(({ entry }) => !['rider', 'system'].includes(entry.actor.kind));
   const byWho = Map.groupBy(
@@ -200,7 +217,11 @@ function tripRow(trip: Trip): CsvValue[] {
   ];
 }
 
-function readsCsv(entries: readonly LoggedEntry[], riderId: string): string {
+/** In hex: base64 may begin like a formula of a spreadsheet. */
+const hexOf = (proof: readonly string[] | null): string | null =>
+  proof?.map((hash) => toHex(fromBase64(hash))).join(' ') ?? null;
+
+function readsCsv(entries: readonly LoggedEntry[], riderId: string, proofs: Proofs): string {
   const header = [
     'at',
     'act',
@@ -213,13 +234,15 @@ function readsCsv(entries: readonly LoggedEntry[], riderId: string): string {
     'leaf_hash',
     'entry',
     'salt',
+    'proof',
   ];
   const rows = entries.map((logged): CsvValue[] => {
-    const look = lookOf(logged, riderId, new Map());
+    const look = lookOf(logged, riderId, proofs);
     const { rentalId } = logged.entry.subject;
     return [
       ...[time(look.at_s), look.act, look.who.kind, look.who.id, look.purpose, look.why],
       ...[rentalId ?? null, look.seq, look.leaf_hash, look.entry, look.salt],
+      hexOf(look.proof),
     ];
   });
   return csvText(header, rows);

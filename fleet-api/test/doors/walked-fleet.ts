@@ -1,6 +1,7 @@
 /** Two tenants and three riders whose every id, label and place is their own, so that what is foreign shows. */
 import { cellOf, dayOf, randomId } from '@fleetveil/proto';
 import { dateOfDay } from '../../src/database/days.ts';
+import { readOrganisationFile } from '../../src/organisation/publish.ts';
 import { addRide } from '../database/two-fleets.ts';
 import { ride, rideTrip } from '../trips/recorded-trip.ts';
 import { grantBody, type Known } from './calls.ts';
@@ -147,7 +148,7 @@ async function withFiles(
     .execute();
   await owner
     .insertInto('organisation')
-    .values({ tenant, version: 1, document: `name: ${tenant}`, published_s: NOW_S })
+    .values({ tenant, version: 1, document: await readOrganisationFile(), published_s: NOW_S })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const given = { ...(await shared(doors, tenant, known)), ...(await asked(doors, tenant, known)) };

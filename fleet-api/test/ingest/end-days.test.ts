@@ -21,7 +21,14 @@ afterAll(() => database.drop());
 /** The day on which everything that addRide writes ends. */
 const RIDE_DAY = TEST_DAY + 30;
 const key = (endsOnDay: number) => ({
-  ...{ vehicleId: ride.vehicleId, outboxId: randomId(), number: 1, endsOnDay, stampDay: endsOnDay },
+  ...{
+    vehicleId: ride.vehicleId,
+    outboxId: randomId(),
+    number: 1,
+    endsOnDay,
+    policyVersion: 1,
+    stampDay: endsOnDay,
+  },
 });
 const chunk = (endsOnDay: number, chunkNo: number, strayOf?: string): StoredRecord => ({
   ...{ ...key(endsOnDay), kind: 'chunk' },

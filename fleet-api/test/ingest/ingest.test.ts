@@ -221,6 +221,25 @@ describe('records', () => {
     expect(receiptsOf(fleet.unit.heard())).toContain(`3:refused ${REFUSALS.wire.malformed}`);
   });
 
+  test('G12: trip, place, condition and loss keep the edition that their record was made under', async () => {
+    const { owner } = fleet.database;
+    const trip = await rentedTrip({ state: 'running' });
+    // An older edition than the one in force: what is kept is the record's, not the server's.
+    const under = (number: number, policyVersion: number, body: v1.IRecord) =>
+      recordOf(number, { policyVersion, ...body });
+    await fleet.say(
+      under(20, 1, { tripEnd: trip }),
+      under(21, 0, { fleetHealth: { chargePermille: 700, odometerKm: 12, day: TODAY } }),
+      under(22, 1, { lossReport: { losses: [{ reason: 1, purpose: 2, fixes: 7, exact: true }] } }),
+    );
+    const versions: Record<string, (number | null)[]> = {};
+    for (const table of ['trip', 'trip_place', 'fleet_health', 'loss'] as const) {
+      const rows = await owner.selectFrom(table).select('policy_version').execute();
+      versions[table] = rows.map((row) => row.policy_version);
+    }
+    expect(versions).toEqual({ trip: [1], trip_place: [1], fleet_health: [0], loss: [1] });
+  });
+
   test('a trip end closes its rental, with place and trip apart', async () => {
     const { owner } = fleet.database;
     const trip = await rentedTrip({ state: 'running' });

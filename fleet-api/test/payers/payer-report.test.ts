@@ -16,8 +16,27 @@ import {
   TENANT,
 } from '../doors/door-fleet.ts';
 
-const sumOf = (costCentre: string | undefined, trips: number): MonthSum => ({
+let nextRider = 0;
+/** Each trip by another rider, unless told who rode. */
+const sumOf = (costCentre: string | undefined, trips: number, riders?: readonly number[]): MonthSum => ({
   ...{ month: '2026-01', currency: 'EUR', costCentre, trips, amountMinor: trips * 100 },
+  riders: riders ?? Array.from({ length: trips }, () => nextRider++),
+});
+
+test('R8: it is riders that count: many trips of few people are told nobody, however they are split', () => {
+  const [few, ten] = [
+    [1, 2, 3],
+    [1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
+  ];
+  expect(reportLines([sumOf('sales', 400, few)], 10)).toMatchObject([{ sum: undefined }]);
+  // The same three people at four cost centres are three people.
+  const split = ['a', 'b', 'c', 'd'].map((name) => sumOf(name, 100, few));
+  expect(reportLines(split, 10)).toMatchObject([{ costCentre: undefined, sum: undefined }]);
+  expect(reportLines([sumOf('sales', 10, ten), sumOf('board', 90, few)], 10)).toMatchObject([
+    { costCentre: undefined, sum: { trips: 100 } },
+  ]);
+  // A trip whose rider nobody knows any more counts as nobody's.
+  expect(reportLines([sumOf('sales', 40, [])], 10)).toMatchObject([{ sum: undefined }]);
 });
 
 test('R8: what is too little stands together with the next smallest, so that no subtraction finds it', () => {
@@ -90,16 +109,26 @@ test('R8, L5: amount and number by month, for its own payer only; no rider, vehi
   doors.now = NOW_S + MONTH_S;
   expect(await json(report(acme))).toEqual({
     items: [{ month, currency: 'EUR', cost_centre: null, trips: 13, amount_minor: 6500 }],
-    least_trips: 10,
+    least_riders: 10,
   });
   expect(await json(report(await doors.token('other', 'payer')))).toEqual({
     items: [{ month, currency: 'EUR', cost_centre: null, trips: null, amount_minor: null }],
-    least_trips: 10,
+    least_riders: 10,
   });
   expect(await json(report(await doors.token('nobody', 'payer')))).toMatchObject({ items: [] });
   // A bill of that month that is stated later belongs to the month now: what was told does not change.
   await bill({ payer_id: 'acme', cost_centre: 'board' }, 'rider-late', dateOf(NOW_S));
   expect(await json(report(acme))).toMatchObject({ items: [{ trips: 13 }] });
+  doors.now = NOW_S;
+});
+
+test('R8: a company with few riders is told no sum, however often they ride', async () => {
+  for (let i = 0; i < 12; i++) await bill({ payer_id: 'small' }, `rider-${i % 3}`);
+  doors.now = NOW_S + MONTH_S;
+  const report = await json(
+    doors.ask(`/v1/payer/report?from=${month}&to=${month}`, { token: await doors.token('small', 'payer') }),
+  );
+  expect(report).toMatchObject({ items: [{ trips: null, amount_minor: null }] });
   doors.now = NOW_S;
 });
 

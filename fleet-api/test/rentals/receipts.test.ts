@@ -88,6 +88,24 @@ test('T5, C17: the code opens times, distance and amount, no place, and is unkno
   doors.now = NOW_S;
 });
 
+test('M7: whoever reads a receipt is in the log, and a code that is none leaves nothing', async () => {
+  const { created } = await book({ guest: true });
+  const readings = async () =>
+    doors.database.owner
+      .selectFrom('audit_entry')
+      .select(['entry', 'rental_id', 'tenant'])
+      .where(sql`entry->>'act'`, '=', 'receipt_read')
+      .orderBy('id')
+      .execute();
+  const before = (await readings()).length;
+  await receipt('A'.repeat(43));
+  expect(await readings()).toHaveLength(before);
+  await receipt(created.receipt_code);
+  const [last] = (await readings()).slice(before);
+  expect(last).toMatchObject({ rental_id: created.rental_id, entry: { actor: { kind: 'third_party' } } });
+  expect(JSON.stringify(last)).not.toContain(created.receipt_code);
+});
+
 test('T5: the code is random and at rest a hash only, in no row of the database, also not in a stored answer', async () => {
   const key = randomId();
   const { created, body } = await book({ guest: true }, key);

@@ -137,6 +137,29 @@ test('a trip end that no outbox can hold any more is not waited for', async () =
   expect((await stateOf(booked.rental_id)).state).toBe('ended');
 });
 
+test('T4: a rental that lapsed and was ended is settled once its unit, after the last grant, has nothing left', async () => {
+  const { vehicle, booked } = await rented();
+  await change(booked.rental_id, { state: 'ending', ended_s: NOW_S + 60 });
+  const [grant] = await grantsOf(booked.rental_id);
+  const quietS = (grant?.not_after_s ?? 0) + H;
+  const says = (hello_s: number, waiting_records: number) =>
+    owner()
+      .updateTable('unit')
+      .set({ hello_s, waiting_records })
+      .where('unit_id', '=', vehicle.unitId)
+      .execute();
+  const settled = async () => (await runRenewals(job, quietS + 99)).settled;
+  expect(await settled()).toBe(0); // it said nothing yet
+  await says(quietS, 0);
+  expect(await settled()).toBe(0); // a grant may still hold by its clock
+  await says(quietS + 1, 3);
+  expect(await settled()).toBe(0); // it has something left
+  expect((await stateOf(booked.rental_id)).state).toBe('ending');
+  await says(quietS + 1, 0);
+  expect(await settled()).toBe(1);
+  expect((await stateOf(booked.rental_id)).state).toBe('ended');
+});
+
 test('M6: the real end moves the last day of the rental and of its rider’s link earlier, never later', async () => {
   const { booked } = await rented();
   const link = () =>

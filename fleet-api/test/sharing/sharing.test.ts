@@ -88,6 +88,46 @@ const grant = (more: object = {}, token = ann) =>
   });
 const trips = (token: string) => doors.ask('/v1/shared/trips', { token });
 
+test('G7: the same request for a share again is the same share, under a new secret that alone opens it', async () => {
+  const riding = await ride('ann');
+  const path = `/v1/rider/trips/${riding.booked.rental_id}/shares`;
+  const ask = (key: string, body: object = { minutes: 30 }, token = ann) =>
+    doors.ask(path, { method: 'POST', token, body, headers: { 'idempotency-key': key } });
+  const key = randomId();
+  const [first, again] = [await json<Made>(ask(key)), await json<Made>(ask(key))];
+  expect([again.share_id, again.expires_s]).toEqual([first.share_id, first.expires_s]);
+  expect(again.path).not.toBe(first.path);
+  expect([(await doors.ask(first.path)).status, (await doors.ask(again.path)).status]).toEqual([404, 200]);
+  expect(await problemOf(ask(key, { minutes: 31 }))).toEqual([422, 'idempotency_key_reused']);
+  expect(await problemOf(ask('x'.repeat(256)))).toEqual([400, 'idempotency_key_missing']);
+  // Another rider's key of the same name is another one, and leads to nobody's share.
+  expect(await problemOf(ask(key, { minutes: 30 }, bob))).toEqual([404, 'not_found']);
+  // What is kept of the answer has no secret.
+  const { rows } = await sql<{ row: string }>`SELECT t::text AS row FROM idempotency t`.execute(
+    doors.database.owner,
+  );
+  const secrets = [first, again].map((made) => made.path.slice(made.path.lastIndexOf('/') + 1));
+  expect(rows.filter(({ row }) => secrets.some((secret) => row.includes(secret)))).toEqual([]);
+  const token = async (of: string) =>
+    json<{ share_id: string; token: string }>(
+      doors.ask('/v1/rider/grants', {
+        ...{ method: 'POST', token: ann, headers: { 'idempotency-key': of } },
+        body: { recipient: 'Insurer', purpose: 'a quote', from_s: NOW_S - 60, to_s: NOW_S + 60, days: 3 },
+      }),
+    );
+  const [one, two, other] = [await token('grant-1'), await token('grant-1'), await token('grant-2')];
+  expect([two.share_id === one.share_id, two.token === one.token, other.share_id === one.share_id]).toEqual([
+    ...[true, false, false],
+  ]);
+});
+
+/** A link as it is said once. */
+interface Made {
+  readonly share_id: string;
+  readonly path: string;
+  readonly expires_s: number;
+}
+
 test('M9: a link shows the coarse cell of its own running rental and nothing else; each look is in the reads', async () => {
   const { booked } = await ride('ann');
   const { path } = await made(share(booked.rental_id));

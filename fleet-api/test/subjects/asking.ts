@@ -1,7 +1,11 @@
 /** How the tests of requests ask: as riders and officers do, through the doors. */
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { randomId } from '@fleetveil/proto';
 import { expect } from 'vitest';
 import { type DoorFleet, json } from '../doors/door-fleet.ts';
+import { scratchFolder } from '../scratch.ts';
 
 /** A request as the rider's door answers it. */
 export interface RequestAnswer {
@@ -46,4 +50,17 @@ export async function decide(
 ): Promise<Response> {
   const token = await doors.token(officer, 'privacy_officer');
   return doors.ask(`/v1/privacy/requests/${requestId}/decision`, { method: 'POST', token, body });
+}
+
+/** Names and contents of a ZIP, read by a program that is not ours. */
+export async function unzip(answer: Response): Promise<Record<string, string>> {
+  expect(answer.headers.get('content-type')).toBe('application/zip');
+  const path = join(await scratchFolder(), 'result.zip');
+  await writeFile(path, Buffer.from(await answer.arrayBuffer()));
+  const script =
+    'import json,sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint(json.dumps({i.filename: z.read(i).decode() for i in z.infolist()}))';
+  return JSON.parse(execFileSync('python3', ['-c', script, path], { encoding: 'utf8' })) as Record<
+    string,
+    string
+  >;
 }

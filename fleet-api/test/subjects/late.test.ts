@@ -127,6 +127,7 @@ test('M14: a group that was judged before the erasure, and is written after it, 
     outboxId,
     number: 999,
     endsOnDay: TODAY + 1,
+    policyVersion: 1,
     stampDay: TODAY + 1,
     vehicleId: fleet.unit.vehicleId,
   };

@@ -1,14 +1,10 @@
 /** Each kind of request end to end through the doors, on a real database with a real vault. */
-import { execFileSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { decodeDocument, decodeSigned, fromBase64, PURPOSE_IDS, randomId, toHex } from '@fleetveil/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runRequests } from '../../src/subjects/upkeep.ts';
 import { type DoorFleet, json, NOW_S, openDoorFleet, problemOf, TENANT } from '../doors/door-fleet.ts';
-import { scratchFolder } from '../scratch.ts';
 import { fixAt, ride, rideTrip } from '../trips/recorded-trip.ts';
-import { decide, look, make, type RequestAnswer, send } from './asking.ts';
+import { decide, look, make, type RequestAnswer, send, unzip } from './asking.ts';
 
 /** An hour after the rides. */
 const LATER_S = NOW_S + 3_600;
@@ -26,19 +22,6 @@ const officer = async (path: string) =>
   json<{ items: Record<string, unknown>[] }>(
     doors.ask(path, { token: await doors.token('dpo-1', 'privacy_officer') }),
   );
-
-/** Names and contents of a ZIP, read by a program that is not ours. */
-async function unzip(answer: Response): Promise<Record<string, string>> {
-  expect(answer.headers.get('content-type')).toBe('application/zip');
-  const path = join(await scratchFolder(), 'result.zip');
-  await writeFile(path, Buffer.from(await answer.arrayBuffer()));
-  const script =
-    'import json,sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint(json.dumps({i.filename: z.read(i).decode() for i in z.infolist()}))';
-  return JSON.parse(execFileSync('python3', ['-c', script, path], { encoding: 'utf8' })) as Record<
-    string,
-    string
-  >;
-}
 
 const download = async (riderId: string, requestId: string): Promise<Response> =>
   doors.ask(`/v1/rider/requests/${requestId}/result`, { token: await doors.token(riderId, 'rider') });

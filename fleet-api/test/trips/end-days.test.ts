@@ -91,7 +91,7 @@ test('a chunk that ends on another day than its stream is counted and read all t
     [
       {
         ...{ vehicleId: ride.vehicleId, outboxId: randomId(), number: 1, kind: 'chunk' },
-        ...{ endsOnDay: STRAY_DAY, stampDay: STRAY_DAY },
+        ...{ endsOnDay: STRAY_DAY, policyVersion: 1, stampDay: STRAY_DAY },
         chunk: {
           ...{ streamId: ride.streamId, grantId: ride.grantId, chunkNo: 1, strayOf: ride.rentalId },
           ...{ nonce: Buffer.alloc(12), ciphertext: Buffer.alloc(320) },

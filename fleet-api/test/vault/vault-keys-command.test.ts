@@ -107,6 +107,23 @@ test('M4: a lost key is found with what it takes along; put back, or rotated awa
   );
 });
 
+test('M14: after a leap of the clock nothing is made or destroyed, until --accept-clock says that it is right', async () => {
+  const before = jsonOf(await keys('list'));
+  fleet.setNow(NOW + 60 * 86_400);
+  const leapt = await keys('rotate');
+  expect(leapt).toMatchObject({ code: 1, complained: [expect.stringContaining('--accept-clock')] });
+  expect(jsonOf(await keys('list'))).toEqual(before);
+  // Said once: the keys of sixty days ago have ended, what is stored goes on under the new ones.
+  expect(jsonOf(await keys('rotate', '--accept-clock'))).toMatchObject([{ made: 2 }]);
+  await keys('rotate');
+  const after = jsonOf(await keys('list'));
+  const ended = (list: Record<string, unknown>[]) =>
+    list.filter(({ destroyedS }) => destroyedS !== null).length;
+  expect(ended(after)).toBeGreaterThan(ended(before));
+  await stop();
+  fleet.setNow(NOW);
+});
+
 test('without a vault nothing is rotated, and a name that is none is refused', async () => {
   await stop();
   expect((await keys('rotate')).code).toBe(3);
