@@ -102,7 +102,7 @@ beforeAll(async () => {
   const keys = await keysBelow(join(dir, 'keys'));
   answer = await erase('rider-erased');
   before = { files, keys, carved: carveAll(files, keys) };
-}, 170_000);
+}, 240_000);
 
 afterAll(async () => {
   for (const step of undo.reverse()) await step();
