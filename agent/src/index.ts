@@ -4,6 +4,10 @@
  * Nothing here collects anything.
  */
 
+// What notices an accident, for those who measure how well: `createDetector('car').take(tS, x, y, z)`.
+export { type AccidentDetector, createDetector } from './accident/detector.ts';
+export type { AccidentVehicle } from './accident/rules.ts';
+export { type AccidentWatch, createAccidentWatch } from './accident/watch.ts';
 // Settings: `parseAgentConfig(text, env, folder)` throws an AgentError that names the setting.
 export { type AgentConfig, ENV_PREFIX, parseAgentConfig } from './config.ts';
 export { AgentError, type AgentErrorCode } from './errors.ts';

@@ -15,6 +15,17 @@ export {
   readBootS,
   startFleet,
 } from './fleet.ts';
+export {
+  anyBlow,
+  type Blow,
+  type BlowShape,
+  blowAt,
+  type ForcePlan,
+  type ForceTrack,
+  type Mishap,
+  ordinaryKilometre,
+  writeForces,
+} from './forces.ts';
 export { createPhone, type Phone } from './phone.ts';
 export { type Program, ProgramFailed, runProgram, startProgram } from './programs.ts';
 export {

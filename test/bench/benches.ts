@@ -9,6 +9,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   ingest: async (run) => (await import('./ingest.ts')).measureIngest(run),
   stream: async (run) => (await import('./stream.ts')).measureStream(run),
   latency: async (run) => (await import('./latency.ts')).measureLatency(run),
+  'agent-accident': async (run) => (await import('./agent-accident.ts')).measureAccident(run),
   'agent-theft': async (run) => (await import('./agent-theft.ts')).measureTheft(run),
   storm: async (run) => (await import('./storm.ts')).measureStorm(run),
 };

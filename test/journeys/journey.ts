@@ -26,6 +26,8 @@ export interface JourneyPlan {
   readonly source: (startS: number) => AgentSource;
   /** Ends the drive where the source does not by itself. */
   readonly over?: Promise<void>;
+  /** Happens when the drive is over, before the rental is. */
+  readonly atEnd?: (vehicle: FleetVehicle) => Promise<void>;
 }
 
 /** What came of it. */
@@ -63,6 +65,7 @@ export async function runJourney(fleet: Fleet, plan: JourneyPlan): Promise<Journ
   if (fleet.clock.nowS() >= startS)
     throw new Error('this machine is too slow: the drive began before the rental');
   await (plan.over ?? heard.first((line) => line.event === 'source' && line['state'] === 'ended'));
+  await plan.atEnd?.(vehicle);
   await endByBooking(fleet, rental);
   const trip = await wholeTrip(fleet, rental);
   const token = await fleet.doors.token(plan.riderId, ['rider']);

@@ -7,8 +7,17 @@ import { writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLocalClient } from '@fleetveil/agent';
 import { openRunningFleet, type StartedTestServer, startTestServer } from '@fleetveil/fleet-api/testing';
-import { createChance, type Fleet, freePort, readBootS, startFleet, writeDay } from '@fleetveil/simulator';
+import {
+  createChance,
+  type Fleet,
+  type FleetVehicle,
+  freePort,
+  readBootS,
+  startFleet,
+  writeDay,
+} from '@fleetveil/simulator';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Journey, runJourney } from '../journeys/journey.ts';
@@ -47,7 +56,7 @@ beforeAll(async () => {
   });
   journey = await rideThrough();
   await provokeErrors();
-}, 120_000);
+}, 240_000);
 
 afterAll(async () => {
   await fleet?.stop();
@@ -64,6 +73,7 @@ async function rideThrough(): Promise<Journey> {
     label: 'leak',
     riderId: 'rider-leak',
     route: true,
+    atEnd: tellAccident,
     source: (startS) => {
       const rows = writeDay(
         {
@@ -84,6 +94,26 @@ async function rideThrough(): Promise<Journey> {
       return { kind: 'recorded', file, startS };
     },
   });
+}
+
+/** An accident is told by hand: its packet goes the same way as the route. */
+async function tellAccident(vehicle: FleetVehicle): Promise<void> {
+  const local = createLocalClient(vehicle.socketPath);
+  const told = await local.accident();
+  if (!told.ok) throw new Error(`the accident was not taken: ${told.problem}`);
+  const { db, close } = await openRunningFleet(join(dir, 'fleet-api.yaml'), { DATABASE_URL: databaseUrl });
+  try {
+    for (let tries = 0; tries < 400; tries++) {
+      const { rows } = await sql<{
+        parts: number;
+      }>`SELECT count(*)::int AS parts FROM accident_chunk`.execute(db);
+      if (rows[0]?.parts === 2) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error('no accident packet was stored');
+  } finally {
+    await close();
+  }
 }
 
 /** Answers to people who ask for what they must not have. */

@@ -10,12 +10,12 @@
  */
 import type { AccidentDetector, Verdict } from './detector.ts';
 import { createGravity } from './gravity.ts';
-import { LEAST_HZ, type PeakRules, QUIET_S } from './rules.ts';
+import { G, LEAST_HZ, type PeakRules, QUIET_S } from './rules.ts';
 import { angleDeg, distance, lean, lengthOf, zeros } from './vector.ts';
 
 /** Means of the vibration: does it ride, does it stand; of the rate; and of the reading, to tell a tilt. Seconds. */
 const RIDE_S = 5;
-const STAND_S = 0.3;
+const STAND_S = 0.25;
 const RATE_S = 1;
 const SETTLE_S = 0.3;
 /** A vehicle that was slower than riding for so long is not ridden, seconds. */
@@ -101,7 +101,9 @@ export function createPeakDetector(rules: PeakRules): AccidentDetector {
       const isBlow = force >= rules.peakMps2 && heardS > RATE_S && meanDtS * LEAST_HZ <= 1;
       const verdict = isBlow && !isOpen && tS >= quietUntilS && isRiding(tS) ? begin(tS, force) : undefined;
       gravity.take(x, y, z, dtS);
-      lean(settled, x, y, z, Math.min(1, dtS / SETTLE_S));
+      // A blow moves the mean no faster than lying down does, or it would take a second to settle.
+      const slowed = Math.min(1, G / Math.max(1, distance(settled, x, y, z)));
+      lean(settled, x, y, z, slowed * Math.min(1, dtS / SETTLE_S));
       // Vibration is what a reading differs from the mean just now: lying still is still.
       const shake = distance(settled, x, y, z);
       rides += Math.min(1, dtS / RIDE_S) * (Number(shake > rules.ridingMps2) - rides);

@@ -386,6 +386,7 @@ describe('openings', () => {
     ['another rental', { rentalId: fromHex(id('f')) }, 'ungranted'],
     ['no grant', { grantId: new Uint8Array(16) }, 'ungranted'],
     ['a theft under a rental', { kind: v1.StreamKind.STREAM_KIND_THEFT }, 'ungranted'],
+    ['an accident under a rental', { kind: v1.StreamKind.STREAM_KIND_ACCIDENT }, 'ungranted'],
     ['help under a rental', { kind: v1.StreamKind.STREAM_KIND_ASSIST }, 'ungranted'],
     ['ends without a grant', { kind: v1.StreamKind.STREAM_KIND_ENDS, ...NO_GRANT }, 'ungranted'],
     ['a route without a grant', NO_GRANT, 'ungranted'],
@@ -406,6 +407,7 @@ describe('openings', () => {
 
   test.each([
     ['theft', v1.StreamKind.STREAM_KIND_THEFT],
+    ['accident', v1.StreamKind.STREAM_KIND_ACCIDENT],
     ['assist', v1.StreamKind.STREAM_KIND_ASSIST],
   ] as const)(
     'M3: %s that the vehicle opens by itself belongs to its event and to no rental',

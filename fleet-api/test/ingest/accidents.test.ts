@@ -1,0 +1,160 @@
+/** P4, E3: what a vehicle says of an accident reaches tables of its own, once, and only as the policy has it. */
+import {
+  cellOf,
+  cellToWire,
+  dayOf,
+  idBytes,
+  parentOf,
+  REFUSALS,
+  randomBytes,
+  randomId,
+  SUITE,
+  v1,
+} from '@fleetveil/proto';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readNotice } from '../../src/ingest/accident-notice.ts';
+import { createFleetOfOne, type FleetOfOne, NOW_S, TENANT } from './fleet-of-one.ts';
+import { SHIPPED_GUARD } from './shipped-guard.ts';
+
+const RIGA = cellOf(56_951_700, 24_113_300, 10);
+const TODAY = dayOf(NOW_S);
+const KEPT = { packet: TODAY + 1_825, notice: TODAY + 90 };
+
+let fleet: FleetOfOne;
+beforeEach(async () => {
+  fleet = await createFleetOfOne();
+});
+afterEach(() => fleet.stop());
+
+const outboxId = randomBytes(16);
+const recordOf = (number: number, endsOnDay: number, body: v1.IRecord): v1.IUplink => ({
+  record: { outboxId, number, endsOnDay, policyVersion: SHIPPED_GUARD.version, ...body },
+});
+
+function opening(streamId: string, change: v1.IOpeningStatement = {}): v1.IRecord {
+  const statement = v1.OpeningStatement.encode({
+    ...{ tenant: TENANT, vehicleId: idBytes(fleet.unit.vehicleId), streamId: idBytes(streamId) },
+    ...{ kind: v1.StreamKind.STREAM_KIND_ACCIDENT, policyVersion: 1, rentalId: randomBytes(16) },
+    ...{ transportKeyId: randomBytes(8), suite: SUITE, enc: randomBytes(32), sealedKey: randomBytes(48) },
+    ...change,
+  }).finish();
+  return { streamOpening: { statement, signature: randomBytes(64) } };
+}
+
+const chunk = (streamId: string, chunkNo: number): v1.IRecord => ({
+  chunk: {
+    ...{ streamId: idBytes(streamId), chunkNo },
+    ...{ nonce: Uint8Array.of(...randomBytes(11), chunkNo), ciphertext: randomBytes(320) },
+  },
+});
+
+const notice = (streamId: string, change: v1.IAccidentNotice = {}): v1.IRecord => ({
+  accidentNotice: {
+    ...{ streamId: idBytes(streamId), cell: cellToWire(parentOf(RIGA, 8)) },
+    severity: v1.AccidentSeverity.ACCIDENT_SEVERITY_SERIOUS,
+    ...change,
+  },
+});
+
+const outcomes = () =>
+  fleet.unit
+    .heard()
+    .flatMap(({ receipt }) => receipt?.ranges ?? [])
+    .flatMap(({ first = 0, last = 0, outcome, refusal }) =>
+      Array.from({ length: (last ?? 0) - (first ?? 0) + 1 }, (_, i) => [
+        (first ?? 0) + i,
+        outcome === v1.ReceiptOutcome.RECEIPT_OUTCOME_STORED ? 'stored' : (REFUSALS.word(refusal) ?? 'later'),
+      ]),
+    )
+    .map(([number, word]) => `${number} ${word}`);
+
+const counts = async () => {
+  const { rows } = await sql<Record<string, number>>`SELECT
+    (SELECT count(*)::int FROM accident_notice) AS notices, (SELECT count(*)::int FROM accident_stream) AS streams,
+    (SELECT count(*)::int FROM accident_chunk) AS chunks, (SELECT count(*)::int FROM stream) AS others,
+    (SELECT count(*)::int FROM chunk) AS other_chunks`.execute(fleet.database.owner);
+  return rows[0];
+};
+
+test('M4: a notice and a packet are stored once, apart from all else, until their own days', async () => {
+  const streamId = randomId();
+  const said = [
+    recordOf(1, KEPT.notice, notice(streamId)),
+    recordOf(2, KEPT.packet, opening(streamId)),
+    recordOf(3, KEPT.packet, chunk(streamId, 0)),
+    recordOf(4, KEPT.packet, chunk(streamId, 1)),
+  ];
+  await fleet.say(...said);
+  await fleet.say(...said);
+  expect(new Set(outcomes())).toEqual(new Set(['1 stored', '2 stored', '3 stored', '4 stored']));
+  expect(fleet.deposits).toContain(streamId);
+  expect(await counts()).toEqual({ notices: 1, streams: 1, chunks: 2, others: 0, other_chunks: 0 });
+  const { rows } = await sql<{ cell: string; severity: number; days: number; kept: number }>`
+    SELECT n.cell, n.severity, n.ends_on - date '1970-01-01' AS days, s.ends_on - date '1970-01-01' AS kept
+    FROM accident_notice n JOIN accident_stream s USING (vehicle_id, stream_id)`.execute(
+    fleet.database.owner,
+  );
+  expect(rows).toEqual([{ cell: parentOf(RIGA, 8), severity: 2, days: KEPT.notice, kept: KEPT.packet }]);
+});
+
+test('M6: of a unit that did not know the date they get their days here, once', async () => {
+  const streamId = randomId();
+  const said = [
+    recordOf(1, 0, notice(streamId)),
+    recordOf(2, 0, opening(streamId)),
+    recordOf(3, 0, chunk(streamId, 0)),
+  ];
+  await fleet.say(...said);
+  await fleet.say(...said);
+  expect(await counts()).toMatchObject({ notices: 1, streams: 1, chunks: 1 });
+  const { rows } = await sql<{ days: number }>`
+    SELECT ends_on - date '1970-01-01' AS days FROM accident_chunk`.execute(fleet.database.owner);
+  expect(rows).toEqual([{ days: KEPT.packet }]);
+});
+
+test('M8: what is more than an accident may say is refused, and stores nothing', async () => {
+  const streamId = randomId();
+  await fleet.say(
+    recordOf(1, KEPT.notice, notice(streamId, { cell: cellToWire(parentOf(RIGA, 9)) })),
+    recordOf(2, KEPT.notice + 5, notice(streamId)),
+    recordOf(3, KEPT.packet + 5, opening(streamId)),
+    recordOf(4, KEPT.packet, opening(streamId, { grantId: randomBytes(16), grantHash: randomBytes(32) })),
+    recordOf(5, KEPT.packet, opening(streamId, { rentalId: new Uint8Array() })),
+    recordOf(6, KEPT.packet, opening(streamId, { vehicleId: randomBytes(16) })),
+  );
+  const refusals = ['over_precise', 'kept_too_long', 'kept_too_long', 'ungranted', 'malformed', 'foreign'];
+  expect(outcomes().sort()).toEqual(refusals.map((word, i) => `${i + 1} ${word}`));
+  await fleet.say(recordOf(7, KEPT.packet, opening(streamId)), recordOf(8, KEPT.packet, chunk(streamId, 2)));
+  expect(outcomes().slice(6).sort()).toEqual(['7 stored', '8 malformed']);
+  expect(await counts()).toEqual({ notices: 0, streams: 1, chunks: 0, others: 0, other_chunks: 0 });
+});
+
+test('M5: a policy that has no cell or no class of an accident leave takes none', () => {
+  const without = (signal: 'cell' | 'severity') => ({
+    ...SHIPPED_GUARD,
+    signals: {
+      ...SHIPPED_GUARD.signals,
+      accident: { ...SHIPPED_GUARD.signals.accident, [signal]: { kind: 'dropped' as const } },
+    },
+  });
+  const said = v1.AccidentNotice.create(notice(randomId()).accidentNotice ?? {});
+  expect(readNotice(said, SHIPPED_GUARD, SHIPPED_GUARD)).toMatchObject({ severity: 2 });
+  expect(readNotice(said, SHIPPED_GUARD, without('cell'))).toBe('not_allowed');
+  expect(readNotice(said, SHIPPED_GUARD, without('severity'))).toBe('not_allowed');
+  const unknown = v1.AccidentNotice.create({ streamId: said.streamId });
+  expect(readNotice(unknown, SHIPPED_GUARD, without('severity'))).toMatchObject({
+    cell: undefined,
+    severity: 0,
+  });
+});
+
+test('M9: no door’s role reads any of it yet', async () => {
+  const { rows } = await sql<{
+    grantee: string;
+  }>`SELECT DISTINCT grantee FROM information_schema.table_privileges
+    WHERE table_name IN ('accident_notice', 'accident_stream', 'accident_chunk') AND grantee <> current_user`.execute(
+    fleet.database.owner,
+  );
+  expect(rows).toEqual([{ grantee: 'fleetveil_ingest' }]);
+});
