@@ -2,7 +2,7 @@
  * For tests of what somebody can read who has copies of a fleet's disks: the files of its database server, what is in
  * an archive, and the functions that open a key that was carved out of either.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { sql } from 'kysely';
 import { checkOutside, readContents } from '../src/backup/archive.ts';
@@ -55,6 +55,12 @@ export async function copyServer(configFile: string): Promise<FileCopy[]> {
     await close();
   }
   return copyFolder((await placeOf(config.dataDir)).base);
+}
+
+/** Removes the files of a server that has stopped: where root runs the tests they lie apart from the data folder. */
+export async function removeServer(configFile: string): Promise<void> {
+  const { base } = await placeOf((await configAt(configFile)).dataDir);
+  await rm(base, { recursive: true, force: true });
 }
 
 /** The lines of an archive, to whoever has its private key: text, tables and files one after the other. */

@@ -8,6 +8,7 @@ export {
   kindsOf,
   LOG_FIELDS,
   readArchive,
+  removeServer,
   unwrapKey,
   vaultOf,
 } from './copies.ts';

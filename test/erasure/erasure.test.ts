@@ -17,6 +17,7 @@ import {
   LOG_FIELDS,
   openRunningFleet,
   readArchive,
+  removeServer,
   vaultOf,
 } from '@fleetveil/fleet-api/testing';
 import { STREAM_KINDS } from '@fleetveil/proto';
@@ -84,6 +85,7 @@ beforeAll(async () => {
     clock: { rate: RATE, originS: ORIGIN_S, bootOriginS: await readBootS() },
   };
   fleet = await startFleet(options);
+  undo.push(() => removeServer(configFile()));
   undo.push(() => fleet.stop());
   riding = await setOut(fleet, dir, 'erasure', createChance(11));
   erased = await rideFor(fleet, riding, 'rider-erased', LENGTH_S);

@@ -6,7 +6,7 @@
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openRunningFleet } from '@fleetveil/fleet-api/testing';
+import { openRunningFleet, removeServer } from '@fleetveil/fleet-api/testing';
 import {
   bookingState,
   createChance,
@@ -70,6 +70,7 @@ beforeAll(async () => {
     clock: { rate: RATE, originS: ORIGIN_S, bootOriginS: await readBootS() },
   };
   first = await startFleet(options);
+  undo.push(() => removeServer(configFile()));
   undo.push(() => first.stop());
   riding = await setOut(first, dir, 'restore', createChance(5));
   kept = await rideFor(first, riding, 'rider-kept', LENGTH_S);
