@@ -1,4 +1,4 @@
-import type { StreamKindId } from '@fleetveil/proto';
+import { FLOOR, type StreamKindId } from '@fleetveil/proto';
 
 /** What a record of the outbox is, as far as sending, waiting and giving way are concerned. */
 export type Cargo =
@@ -51,3 +51,15 @@ const WORDS = new Set<string>(Object.keys(CARGO));
 export function isCargo(word: unknown): word is Cargo {
   return typeof word === 'string' && WORDS.has(word);
 }
+
+/**
+ * How long a record of a kind may wait, days of the outbox's own age: what the floor says of its purpose, where that is
+ * less than what the outbox keeps at all. A unit whose calendar is not known forgets by this too (M3, M6).
+ */
+export const WAITS_DAYS: Partial<Record<Cargo, number>> = {
+  assist_opening: FLOOR.locationPeriodMaxDays.help_pressed,
+  assist_chunk: FLOOR.locationPeriodMaxDays.help_pressed,
+};
+
+/** The same of what a suspicion of theft sealed: kept under no grant. */
+export const SUSPICION_WAITS_DAYS = FLOOR.locationEventMaxDays.suspicion_dispelled;

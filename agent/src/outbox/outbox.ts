@@ -15,17 +15,20 @@ import type { OutgoingRecord } from '../minimise/outgoing.ts';
 import type { Moment } from '../reasons/moment.ts';
 import type { StreamEffect } from '../streams/effect.ts';
 import { createAge, LONGEST_WAIT_S } from './age.ts';
+import { type Cargo, SUSPICION_WAITS_DAYS, WAITS_DAYS } from './cargo.ts';
 import { type DatabaseSync, inTransaction, openDatabase, setAside } from './database.ts';
 import { planEviction, readGroups } from './eviction.ts';
 import { createLedger, type LedgerLine } from './ledger.ts';
 import { linesLostWith } from './losing.ts';
 import { applyReceipt, NOTHING, type ReceiptReport } from './receipts.ts';
-import { createRows, type Row, type Waiting } from './rows.ts';
+import { type Condition, createRows, type Row, type Waiting } from './rows.ts';
 import { makeTables } from './schema.ts';
 import { createWriter } from './writer.ts';
 
 /** Records the outbox holds, bytes, unless the settings say otherwise. */
 export const DEFAULT_LIMIT_BYTES = 64 * 1024 * 1024;
+
+const DAY_S = 86_400;
 
 /** What went wrong when the file was opened, or that it was gone; the agent goes on with an empty one. */
 export type OutboxProblem = 'corrupt' | 'lost';
@@ -150,7 +153,7 @@ function createOutbox(options: OutboxOptions, damage?: 'corrupt'): Outbox {
     },
     expire(moment, today) {
       return inTransaction(database, () => {
-        const gone = rows.take({ of: 'older_than', ageS: age.now(moment) - LONGEST_WAIT_S });
+        const gone = overdue(age.now(moment)).flatMap((condition) => rows.take(condition));
         if (today !== undefined) gone.push(...rows.take({ of: 'past_day', day: today }));
         for (const row of gone) lose(row, 'expired');
         age.keep(moment);
@@ -173,6 +176,18 @@ function createOutbox(options: OutboxOptions, damage?: 'corrupt'): Outbox {
     load: () => rows.load(),
     close: () => database.close(),
   };
+}
+
+/** What has waited longer than anything may, or than its purpose may; by the outbox's own age. */
+function overdue(ageS: number): Condition[] {
+  const waits = Object.entries(WAITS_DAYS) as [Cargo, number][];
+  return [
+    { of: 'older_than', ageS: ageS - LONGEST_WAIT_S },
+    { of: 'suspicion_older_than', ageS: ageS - SUSPICION_WAITS_DAYS * DAY_S },
+    ...waits.map(
+      ([cargo, days]): Condition => ({ of: 'cargo_older_than', cargo, ageS: ageS - days * DAY_S }),
+    ),
+  ];
 }
 
 function identityOf(database: DatabaseSync, moment: Moment): { outboxId: string; isNew: boolean } {

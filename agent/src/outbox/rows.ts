@@ -55,7 +55,10 @@ export type Condition =
   | { readonly of: 'rental'; readonly rentalId: string }
   | { readonly of: 'purpose'; readonly purpose: WirePurposeId }
   | { readonly of: 'past_day'; readonly day: number }
-  | { readonly of: 'older_than'; readonly ageS: number };
+  | { readonly of: 'older_than'; readonly ageS: number }
+  | { readonly of: 'cargo_older_than'; readonly cargo: Cargo; readonly ageS: number }
+  /** Of a suspicion of theft: what has no grant. */
+  | { readonly of: 'suspicion_older_than'; readonly ageS: number };
 
 const WHERE: Record<Condition['of'], string> = {
   // An open row was never sent, so no receipt can be about it.
@@ -65,6 +68,8 @@ const WHERE: Record<Condition['of'], string> = {
   purpose: 'purpose = ?',
   past_day: 'ends_on_day < ?',
   older_than: 'made_age_s < ?',
+  cargo_older_than: 'cargo = ? AND made_age_s < ?',
+  suspicion_older_than: "cargo IN ('theft_opening', 'theft_chunk') AND grant_id IS NULL AND made_age_s < ?",
 };
 
 /** @param run names this start of the agent: its open rows are its own */
@@ -176,7 +181,10 @@ function valuesOf(condition: Condition): (string | number)[] {
       return [condition.purpose];
     case 'past_day':
       return [condition.day];
+    case 'cargo_older_than':
+      return [condition.cargo, condition.ageS];
     case 'older_than':
+    case 'suspicion_older_than':
       return [condition.ageS];
   }
 }

@@ -360,3 +360,40 @@ test('a commit is on the disk when it returns, and what is deleted is overwritte
   expect([pragma('journal_mode'), pragma('synchronous'), pragma('secure_delete')]).toEqual(['wal', 2, 1]);
   database.close();
 });
+
+const DAY_S = 86_400;
+
+test('M6: help waits three days and an unconfirmed suspicion one, by the boot clock, whatever the calendar', () => {
+  const local = { grantId: '', rentalId: idOf(9) };
+  store(
+    chunk(idOf(1), 0, { kind: 'assist', purpose: 'assist', ...local }),
+    chunk(idOf(2), 0, { kind: 'theft', purpose: 'asset_protection', ...local }),
+    chunk(idOf(3), 0, { kind: 'theft', purpose: 'asset_protection' }),
+    chunk(idOf(4), 0),
+  );
+  expect(outbox.expire(at(DAY_S), undefined)).toBe(0);
+  expect(outbox.expire(at(DAY_S + 2), undefined)).toBe(1);
+  expect(ledger()).toMatchObject([{ reason: 'expired', purpose: 'asset_protection', records: 1 }]);
+  expect(outbox.expire(at(3 * DAY_S + 2), undefined)).toBe(1);
+  expect(ledger()).toMatchObject([{ reason: 'expired', purpose: 'assist' }]);
+  // A confirmed theft and a route wait on.
+  expect(outbox.expire(at(27 * DAY_S), undefined)).toBe(0);
+});
+
+test('M12: what is withdrawn of a use or of a purpose goes to the ledger, unsent, and nothing else does', () => {
+  const suspected = { kind: 'theft', purpose: 'asset_protection', grantId: '', rentalId: idOf(9) } as const;
+  store(
+    chunk(idOf(2), 0, suspected),
+    chunk(idOf(3), 0, { ...suspected, rentalId: idOf(8) }),
+    health(TODAY),
+    tripEnd(),
+  );
+  outbox.commit([{ kind: 'withdraw', of: 'rental', rentalId: idOf(9) }], at(2));
+  expect(waitingNumbers().toSorted()).toEqual([2, 3, 4]);
+  outbox.commit([{ kind: 'withdraw', of: 'purpose', purpose: 'fleet_health' }], at(2));
+  expect(waitingNumbers().toSorted()).toEqual([2, 4]);
+  expect(ledger()).toMatchObject([
+    { reason: 'withdrawn', purpose: 'asset_protection', fixes: 10, records: 1 },
+    { reason: 'withdrawn', purpose: 'fleet_health', records: 1 },
+  ]);
+});

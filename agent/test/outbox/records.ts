@@ -1,4 +1,4 @@
-import type { StreamKindId } from '@fleetveil/proto';
+import type { StreamKindId, WirePurposeId } from '@fleetveil/proto';
 import {
   type OutgoingRecord,
   outgoingChunk,
@@ -29,12 +29,31 @@ const head = { purpose: 'rental_contract', rentalId: RENTAL, grantId: GRANT, pol
 export function chunk(
   streamId: string,
   chunkNo: number,
-  more: { kind?: StreamKindId; fixes?: number; open?: boolean; endsOnDay?: number } = {},
+  more: {
+    kind?: StreamKindId;
+    fixes?: number;
+    open?: boolean;
+    endsOnDay?: number;
+    grantId?: string;
+    rentalId?: string;
+    purpose?: WirePurposeId;
+  } = {},
 ): OutgoingRecord {
-  const { kind = 'route', fixes = 10, open = false, endsOnDay = TODAY + 30 } = more;
+  const { kind = 'route', fixes = 10, open = false, endsOnDay = TODAY + 30, ...under } = more;
   const [nonce, ciphertext] = [new Uint8Array(12), new Uint8Array(320)];
   ciphertext.fill(fixes);
-  return outgoingChunk({ ...head, endsOnDay, kind, streamId, chunkNo, nonce, ciphertext, fixes, open });
+  return outgoingChunk({
+    ...head,
+    ...under,
+    endsOnDay,
+    kind,
+    streamId,
+    chunkNo,
+    nonce,
+    ciphertext,
+    fixes,
+    open,
+  });
 }
 
 export function opening(streamId: string, kind: StreamKindId = 'route'): OutgoingRecord {
