@@ -231,6 +231,7 @@ export const MESSAGES = {
     policyVersion: 3,
     keySetVersion: 2,
     checkpoint: 'fleetveil.example/demo\n1\nAAAA\n',
+    objections: [v1.Purpose.PURPOSE_FLEET_HEALTH, v1.Purpose.PURPOSE_STATISTICS],
   }),
   UnitCertificate: v1.UnitCertificate.encode({
     tenant: TENANT,

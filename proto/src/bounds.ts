@@ -132,6 +132,8 @@ export const NUMBERS = {
   consentLength: 32,
   /** A C2SP checkpoint is 200 characters, each witness adds 100. */
   checkpointLength: 1_024,
+  /** Purposes that a unit knows. */
+  purposes: 11,
   /** Characters of a kind of vehicle. */
   vehicleKindLength: 16,
   /** Degrees times 1e6. */
@@ -365,6 +367,7 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     timeS: UINT32,
     policyVersion: UINT32,
     keySetVersion: UINT32,
+    objections: list(NUMBERS.purposes, PURPOSE),
     checkpoint: { is: 'text', upTo: NUMBERS.checkpointLength },
   },
   UnitCertificate: {

@@ -1,4 +1,4 @@
-import { decodeSigned, isProtoError, SIGNED_TYPES } from '@fleetveil/proto';
+import { decodeSigned, isProtoError, SIGNED_TYPES, type WirePurposeId } from '@fleetveil/proto';
 import type { Nonces } from '../local/nonces.ts';
 import type { IgnoredWhy, Log } from '../log.ts';
 import { HEALS } from '../reasons/grant.ts';
@@ -27,6 +27,8 @@ export interface PapersDeps {
   readonly log: Log;
   /** Nonces of this unit's hellos. */
   readonly helloNonces: Nonces;
+  /** Told what whoever has the vehicle now does not want, once the time is believed. */
+  readonly onObjections: (purposes: readonly WirePurposeId[], moment: Moment) => void;
 }
 
 /** Makes the papers of one agent run. */
@@ -87,6 +89,7 @@ export function createPapers(deps: PapersDeps): Papers {
     if (standing.reasons().lost) shelf.forgetOlderThan(status);
     standing.keep((counters) => ({ ...counters, clock: clockwork.save() }));
     if (moment.clock === 'attested' && status.policyVersion === shelf.held.policyVersion) confirm(moment);
+    deps.onObjections(status.objections, moment);
     log({ event: 'time_attested' });
     await steps.take({ kind: 'clock_changed' }, moment);
   };

@@ -1,4 +1,4 @@
-import { dayOf, resolutionOf, tickOf } from '@fleetveil/proto';
+import { dayOf, resolutionOf, tickOf, type WirePurposeId } from '@fleetveil/proto';
 import type { Log } from '../log.ts';
 import { coarseReport, reportCell, reportIntervalS } from '../minimise/coarse.ts';
 import { fleetHealth } from '../minimise/health.ts';
@@ -18,6 +18,8 @@ export interface Ticks {
   pass(moment: Moment): void;
   /** Domain seconds until the next one can be due. */
   untilNextS(moment: Moment): number;
+  /** Somebody who has the vehicle objects: what of it is of this day, and not sent, is not wanted (M12). */
+  objected(purposes: readonly WirePurposeId[], moment: Moment): void;
   /** Turns what the ledger holds into a record; also at the end of a use. */
   reportLosses(moment: Moment): void;
 }
@@ -94,8 +96,21 @@ export function createTicks(deps: TicksDeps): Ticks {
     uplink.sendHello();
   };
 
+  const objected = (purposes: readonly WirePurposeId[], moment: Moment): void => {
+    const today = todayOf(moment);
+    const { rules } = standing.policy(moment);
+    if (!purposes.includes('fleet_health') || today === undefined || rules === undefined) return;
+    standing.keep((counters) => ({ ...counters, healthDay: Math.max(today, counters.healthDay ?? today) }));
+    const endsFromDay = today + rules.keepDays.fleetHealth;
+    deps.committer.commit(
+      [{ kind: 'withdraw', of: 'purpose', purpose: 'fleet_health', endsFromDay }],
+      moment,
+    );
+  };
+
   return {
     reportLosses,
+    objected,
     untilNextS(moment) {
       // With the interval of now: a policy may have come since the ticker was last asked.
       return untilNextS({ ...ticker, intervalS: reportIntervalS(standing.policy(moment)) }, moment);

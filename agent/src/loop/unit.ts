@@ -131,7 +131,10 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     ...{ streams, standing, steps, committer, whereabouts, outbox },
     ...{ vehicle: config.vehicleKind, rate: clockwork.rate, onChanged: parts.onReasonsChanged },
   });
-  const papers = createPapers({ standing, clockwork, steps, log, helloNonces });
+  const papers = createPapers({
+    ...{ standing, clockwork, steps, log, helloNonces },
+    onObjections: ticks.objected,
+  });
   const local = { standing, clockwork, steps, papers, ticks, whereabouts, outbox, theft, accidents, inOrder };
   const desk = createLocalDesk({ ...local, nonces: createNonces(), newId: randomId });
   return {

@@ -53,7 +53,7 @@ export type Condition =
   | { readonly of: 'numbers'; readonly first: number; readonly last: number }
   | { readonly of: 'stream'; readonly streamId: string }
   | { readonly of: 'rental'; readonly rentalId: string }
-  | { readonly of: 'purpose'; readonly purpose: WirePurposeId }
+  | { readonly of: 'purpose'; readonly purpose: WirePurposeId; readonly endsFromDay: number }
   | { readonly of: 'past_day'; readonly day: number }
   | { readonly of: 'older_than'; readonly ageS: number }
   | { readonly of: 'cargo_older_than'; readonly cargo: Cargo; readonly ageS: number }
@@ -65,7 +65,7 @@ const WHERE: Record<Condition['of'], string> = {
   numbers: 'number BETWEEN ? AND ? AND open = 0',
   stream: 'stream_id = ?',
   rental: 'rental_id = ?',
-  purpose: 'purpose = ?',
+  purpose: 'purpose = ? AND ends_on_day >= ?',
   past_day: 'ends_on_day < ?',
   older_than: 'made_age_s < ?',
   cargo_older_than: 'cargo = ? AND made_age_s < ?',
@@ -178,7 +178,7 @@ function valuesOf(condition: Condition): (string | number)[] {
     case 'rental':
       return [condition.rentalId];
     case 'purpose':
-      return [condition.purpose];
+      return [condition.purpose, condition.endsFromDay];
     case 'past_day':
       return [condition.day];
     case 'cargo_older_than':

@@ -26,9 +26,14 @@ export type StreamEffect =
   | { readonly kind: 'close'; readonly replaceKey: string }
   /** The row with this key goes, unsent; it is no loss. No such row: nothing. */
   | { readonly kind: 'remove'; readonly replaceKey: string }
-  /** What was not sent yet of a use or event, or of a purpose, is not wanted any more: to the ledger, as `withdrawn`. */
+  /** What was not sent yet of a use or event, or of a purpose and kept until a day or beyond, is not wanted any more: to the ledger, as `withdrawn`. */
   | { readonly kind: 'withdraw'; readonly of: 'rental'; readonly rentalId: string }
-  | { readonly kind: 'withdraw'; readonly of: 'purpose'; readonly purpose: WirePurposeId }
+  | {
+      readonly kind: 'withdraw';
+      readonly of: 'purpose';
+      readonly purpose: WirePurposeId;
+      readonly endsFromDay: number;
+    }
   /** To the loss ledger. */
   | { readonly kind: 'loss'; readonly loss: FixLoss }
   /** What the next run must know of a use in progress, kept under `key`; no text = forget it. */

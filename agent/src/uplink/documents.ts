@@ -8,6 +8,7 @@ import {
   deriveDeviceRules,
   fromBase64,
   fromHex,
+  PURPOSES,
   parsePolicy,
   type TrustedKeys,
   toBase64,
@@ -15,6 +16,7 @@ import {
   type VerifyProblem,
   type v1,
   verifySigned,
+  type WirePurposeId,
   withKeySet,
 } from '@fleetveil/proto';
 import type { Papers } from '../outbox/counters.ts';
@@ -196,6 +198,8 @@ export interface StatusFacts {
   readonly nonce: string;
   readonly policyVersion: number;
   readonly keySetVersion: number;
+  /** Purposes that whoever has the vehicle now does not want. */
+  readonly objections: readonly WirePurposeId[];
 }
 
 /** Reads an encoded `v1.Signed` status. The nonce is the caller's to know. */
@@ -214,5 +218,7 @@ export async function readStatus(
   const { document } = read;
   if (toHex(document.vehicleId) !== vehicleId) return { ok: false, why: 'other_vehicle' };
   const { timeS, policyVersion, keySetVersion } = document;
-  return { ok: true, status: { timeS, nonce: toHex(document.timeNonce), policyVersion, keySetVersion } };
+  const objections = document.objections.flatMap((purpose) => PURPOSES.word(purpose) ?? []);
+  const versions = { policyVersion, keySetVersion };
+  return { ok: true, status: { timeS, nonce: toHex(document.timeNonce), ...versions, objections } };
 }

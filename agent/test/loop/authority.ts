@@ -85,6 +85,8 @@ export interface Authority {
   policy(version?: number): Promise<Uint8Array>;
   transportKeys(): Promise<Uint8Array>;
   status(vehicleId: string, nonce: Uint8Array, timeS: number, role?: Role): Promise<Uint8Array>;
+  /** Purposes that whoever has the vehicle does not want, in every status from now on. */
+  objections: WirePurposeId[];
   grant(wish: GrantWish): Promise<Granted>;
   /** For theft: signed by its own key, and by the vault unless told not to. */
   theftGrant(vehicleId: string, nowS: number, coSigned?: boolean): Promise<Granted>;
@@ -108,7 +110,9 @@ export async function createAuthority(): Promise<Authority> {
     .map(([role, { publicKey }]) => ({
       ...{ role: KEY_ROLES.wire[role], publicKey, notBeforeS: 0, notAfterS: 4_000_000_000 },
     }));
+  const objections: WirePurposeId[] = [];
   return {
+    objections,
     rootKey: signers.get('root')?.publicKey ?? new Uint8Array(),
     transport,
     sign,
@@ -125,7 +129,14 @@ export async function createAuthority(): Promise<Authority> {
     },
     status(vehicleId, nonce, timeS, role = 'status') {
       const versions = { policyVersion: 1, keySetVersion: 1 };
-      const body = { tenant: TENANT, vehicleId: idBytes(vehicleId), timeNonce: nonce, timeS, ...versions };
+      const body = {
+        tenant: TENANT,
+        vehicleId: idBytes(vehicleId),
+        timeNonce: nonce,
+        timeS,
+        ...versions,
+        objections: objections.map((purpose) => PURPOSES.wire[purpose]),
+      };
       return sign('status', v1.Status.encode(body).finish(), role);
     },
     async grant({

@@ -51,6 +51,15 @@ test('M1, M3: parked, it sends one cell on each tick, and at no other time', asy
   expect(health[0]).toMatchObject({ chargePermille: 800 });
 });
 
+test('M12: with a status that says that whoever has it objects, the condition of that day stays on the vehicle', async () => {
+  const { fleet, authority } = vehicle;
+  authority.objections.push('fleet_health');
+  await vehicle.start();
+  await fleet.waitFor('two reports', () => reports().length >= 2);
+  expect([...fleet.stored.values()].filter(({ fleetHealth }) => fleetHealth)).toEqual([]);
+  expect(fleet.kinds('fleet_health')).toEqual([]);
+});
+
 test('a report that nobody hears is gone: it is not sent after the connection is back', async () => {
   const { fleet } = vehicle;
   const run = await vehicle.start();

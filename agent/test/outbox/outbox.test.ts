@@ -386,11 +386,12 @@ test('M12: what is withdrawn of a use or of a purpose goes to the ledger, unsent
     chunk(idOf(2), 0, suspected),
     chunk(idOf(3), 0, { ...suspected, rentalId: idOf(8) }),
     health(TODAY),
-    tripEnd(),
+    health(TODAY - 1),
   );
   outbox.commit([{ kind: 'withdraw', of: 'rental', rentalId: idOf(9) }], at(2));
   expect(waitingNumbers().toSorted()).toEqual([2, 3, 4]);
-  outbox.commit([{ kind: 'withdraw', of: 'purpose', purpose: 'fleet_health' }], at(2));
+  const today = { endsFromDay: TODAY + 365 };
+  outbox.commit([{ kind: 'withdraw', of: 'purpose', purpose: 'fleet_health', ...today }], at(2));
   expect(waitingNumbers().toSorted()).toEqual([2, 4]);
   expect(ledger()).toMatchObject([
     { reason: 'withdrawn', purpose: 'asset_protection', fixes: 10, records: 1 },

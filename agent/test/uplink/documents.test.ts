@@ -149,7 +149,13 @@ test('a status counts only for this vehicle and signed by the role status', asyn
   const good = await readStatus(await authority.status(VEHICLE, nonce, 1_800_000_100), reader);
   expect(good).toEqual({
     ok: true,
-    status: { timeS: 1_800_000_100, nonce: 'ab'.repeat(16), policyVersion: 1, keySetVersion: 1 },
+    status: {
+      timeS: 1_800_000_100,
+      nonce: 'ab'.repeat(16),
+      policyVersion: 1,
+      keySetVersion: 1,
+      objections: [],
+    },
   });
   const foreign = await authority.status('22'.repeat(16), nonce, 1);
   expect(await readStatus(foreign, reader)).toEqual({ ok: false, why: 'other_vehicle' });

@@ -6,7 +6,15 @@
  *                │                 └ opening ─► vault ─┘
  *                └─ refused ─► quarantine
  */
-import { type Derive, type EnvelopeCipher, type Guard, isProtoError, toHex, v1 } from '@fleetveil/proto';
+import {
+  type Derive,
+  type EnvelopeCipher,
+  type Guard,
+  isProtoError,
+  toHex,
+  v1,
+  type WirePurposeId,
+} from '@fleetveil/proto';
 import type { Broker, ReceivedMessage } from '../broker/broker.ts';
 import { type FleetDatabase, sqlStateOf } from '../database/database.ts';
 import {
@@ -21,6 +29,7 @@ import { type CommitFailure, createGroupCommit } from './group-commit.ts';
 import { planAnswer } from './hello.ts';
 import { createHelloNotes } from './hello-notes.ts';
 import { createKnownThings } from './known-things.ts';
+import { createObjectionReader } from './objections.ts';
 import { createOpenings, type Deposit } from './openings.ts';
 import { createQuarantine } from './quarantine.ts';
 import { createReceiptGatherer, type NumberedOutcome, type Outcome, planReceipts } from './receipts.ts';
@@ -38,7 +47,11 @@ export interface IngestOptions {
   readonly deposit: Deposit;
   readonly quarantineKey: () => Uint8Array | undefined;
   /** Signs attested time for a unit's nonce: encoded v1.Signed STATUS. */
-  readonly signStatus: (session: UnitSession, timeNonce: Uint8Array) => Promise<Uint8Array>;
+  readonly signStatus: (
+    session: UnitSession,
+    timeNonce: Uint8Array,
+    objections: readonly WirePurposeId[],
+  ) => Promise<Uint8Array>;
   /** The database went away or came back. */
   readonly onAway: (away: boolean) => void;
   /** A record that no transaction takes even alone: its kind and the SQL state. */
@@ -78,6 +91,7 @@ export function createIngest(options: IngestOptions): Ingest {
   const gatherer = createReceiptGatherer();
   const documents = createDocumentReader(db);
   const waitingFor = createWaitingReader(db, nowS);
+  const objectionsAt = createObjectionReader(db);
   const notes = createHelloNotes((hellos) => noteHellos(db, hellos));
   const rates = new WeakMap<UnitSession, { tokens: number; atMs: number }>();
   const working = new Set<Promise<unknown>>();
@@ -161,12 +175,12 @@ export function createIngest(options: IngestOptions): Ingest {
   }
 
   async function answerHello(session: UnitSession, hello: v1.Hello): Promise<void> {
-    const { unitId } = session.unit;
+    const { unitId, vehicleId } = session.unit;
     notes.add({ unitId, hello, atS: nowS() });
     const server = {
       ...(await documents()),
       waiting: await waitingFor(unitId),
-      status: await options.signStatus(session, hello.timeNonce),
+      status: await options.signStatus(session, hello.timeNonce, await objectionsAt(vehicleId)),
     };
     const has = {
       keySetVersion: hello.keySetVersion,

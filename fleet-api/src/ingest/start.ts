@@ -1,5 +1,5 @@
 /** `fleetveil ingest`: the broker (embedded, or yours), ingest, and what keeps them going. */
-import { decodeDocument, decodeSigned, fromHex, v1 } from '@fleetveil/proto';
+import { decodeDocument, decodeSigned, fromHex, PURPOSES, v1, type WirePurposeId } from '@fleetveil/proto';
 import { nodeCipher, nodeDerive } from '@fleetveil/proto/node';
 import { latestCheckpoint } from '../audit/audit-log.ts';
 import type { Broker } from '../broker/broker.ts';
@@ -42,7 +42,8 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
     guard: current.guard,
     deposit: createDeposit(vault),
     quarantineKey: current.quarantineKey,
-    signStatus: (session, timeNonce) => signStatus(status, session, timeNonce, current, clock.nowS()),
+    signStatus: (session, timeNonce, objections) =>
+      signStatus(status, session, { timeNonce, objections }, current, clock.nowS()),
     onAway: (away) => (away ? log.warn('database_away') : log.info('database_back')),
     onCulprit: (sqlState) => log.error('record_not_stored', sqlState === undefined ? {} : { sqlState }),
   });
@@ -179,7 +180,10 @@ function createDeposit(vault: VaultClient): Deposit {
 async function signStatus(
   signer: Signer,
   session: UnitSession,
-  timeNonce: Uint8Array,
+  {
+    timeNonce,
+    objections,
+  }: { readonly timeNonce: Uint8Array; readonly objections: readonly WirePurposeId[] },
   current: Current,
   nowS: number,
 ): Promise<Uint8Array> {
@@ -192,6 +196,7 @@ async function signStatus(
     policyVersion: current.policyVersion(),
     keySetVersion: current.keySetVersion(),
     checkpoint: current.checkpoint(),
+    objections: objections.map((purpose) => PURPOSES.wire[purpose]),
   };
   return signer.sign('status', tenant, v1.Status.encode(status).finish());
 }

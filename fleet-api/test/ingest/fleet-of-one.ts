@@ -10,6 +10,7 @@ import {
   generateSigningKey,
   importSigningKey,
   openDownWith,
+  PURPOSES,
   randomId,
   sealUpWith,
   signDocument,
@@ -18,6 +19,7 @@ import {
   uplinkKindOf,
   upTopic,
   v1,
+  type WirePurposeId,
 } from '@fleetveil/proto';
 import { nodeCipher, nodeDerive } from '@fleetveil/proto/node';
 import type { ReceivedMessage } from '../../src/broker/broker.ts';
@@ -89,11 +91,11 @@ export async function createFleetOfOne(): Promise<FleetOfOne> {
       return state.vault;
     },
     quarantineKey: () => undefined,
-    signStatus: (session, timeNonce) =>
+    signStatus: (session, timeNonce, objections) =>
       signDocument(
         'status',
         TENANT,
-        statusOf(session.unit.vehicleId, timeNonce),
+        statusOf(session.unit.vehicleId, timeNonce, objections),
         signingKey,
         signer.publicKey,
       ),
@@ -136,12 +138,17 @@ export async function createFleetOfOne(): Promise<FleetOfOne> {
   };
 }
 
-function statusOf(vehicleId: string, timeNonce: Uint8Array): Uint8Array {
+function statusOf(
+  vehicleId: string,
+  timeNonce: Uint8Array,
+  objections: readonly WirePurposeId[],
+): Uint8Array {
   return v1.Status.encode({
     tenant: TENANT,
     vehicleId: fromHex(vehicleId),
     timeNonce,
     timeS: NOW_S,
+    objections: objections.map((purpose) => PURPOSES.wire[purpose]),
   }).finish();
 }
 

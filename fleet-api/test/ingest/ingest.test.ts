@@ -392,6 +392,25 @@ describe('down', () => {
     expect(answers.some((answer) => Buffer.from(answer.timeNonce).equals(Buffer.from(nonce)))).toBe(true);
   });
 
+  test('M12, L6: a status says what the rider who has the vehicle now does not want, and nothing of rentals that are over', async () => {
+    const { rentalId } = await rentedTrip({ state: 'running' });
+    const over = await rentedTrip({ state: 'ended' });
+    const objections = (id: Uint8Array | null | undefined, to: string[]) =>
+      fleet.database.owner
+        .updateTable('rental')
+        .set({ objections: to })
+        .where('rental_id', '=', toHex(id ?? new Uint8Array()))
+        .execute();
+    // The public map is no matter of a unit.
+    await objections(rentalId, ['fleet_health', 'availability']);
+    await objections(over.rentalId, ['statistics']);
+    await fleet.say(hello());
+    const [status] = fleet.unit
+      .heard()
+      .map(({ signed }) => v1.Status.decode(signed?.body ?? new Uint8Array()));
+    expect(status?.objections).toEqual([v1.Purpose.PURPOSE_FLEET_HEALTH]);
+  });
+
   test('a document put into downlink reaches the session that speaks now, once; a hello brings it again', async () => {
     await fleet.say(hello());
     const before = fleet.unit.heard().length;

@@ -1395,6 +1395,9 @@ export namespace fleetveil {
             /** Status checkpoint. */
             checkpoint: string;
 
+            /** Status objections. */
+            objections: fleetveil.v1.Purpose[];
+
             /**
              * Creates a new Status instance using the specified properties.
              * @param [properties] Properties to set
@@ -1461,6 +1464,9 @@ export namespace fleetveil {
 
                 /** Status checkpoint */
                 checkpoint?: (string|null);
+
+                /** Status objections */
+                objections?: (fleetveil.v1.Purpose[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

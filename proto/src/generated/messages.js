@@ -3412,6 +3412,7 @@ export const fleetveil = $root.fleetveil = (() => {
              * @property {number|null} [policyVersion] Status policyVersion
              * @property {number|null} [keySetVersion] Status keySetVersion
              * @property {string|null} [checkpoint] Status checkpoint
+             * @property {Array.<fleetveil.v1.Purpose>|null} [objections] Status objections
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3437,6 +3438,7 @@ export const fleetveil = $root.fleetveil = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Status = function (properties) {
+                this.objections = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3500,6 +3502,14 @@ export const fleetveil = $root.fleetveil = (() => {
             Status.prototype.checkpoint = "";
 
             /**
+             * Status objections.
+             * @member {Array.<fleetveil.v1.Purpose>} objections
+             * @memberof fleetveil.v1.Status
+             * @instance
+             */
+            Status.prototype.objections = $util.emptyArray;
+
+            /**
              * Creates a new Status instance using the specified properties.
              * @function create
              * @memberof fleetveil.v1.Status
@@ -3545,6 +3555,8 @@ export const fleetveil = $root.fleetveil = (() => {
                     writer.uint32(/* id 6, wireType 5 =*/53).fixed32(message.keySetVersion);
                 if (message.checkpoint != null && $Object.hasOwnProperty.call(message, "checkpoint") && message.checkpoint !== "")
                     writer.uint32(/* id 7, wireType 2 =*/58).string(message.checkpoint);
+                if (message.objections != null && message.objections.length)
+                    writer.uint32(/* id 8, wireType 2 =*/66).int32s(message.objections);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3652,6 +3664,20 @@ export const fleetveil = $root.fleetveil = (() => {
                                 delete message.checkpoint;
                             continue;
                         }
+                    case 8: {
+                            if (wireType === 2) {
+                                if (!(message.objections && message.objections.length))
+                                    message.objections = [];
+                                reader.int32s(message.objections);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.objections && message.objections.length))
+                                message.objections = [];
+                            message.objections.push(reader.int32());
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3705,6 +3731,13 @@ export const fleetveil = $root.fleetveil = (() => {
                 if (message.checkpoint != null && $Object.hasOwnProperty.call(message, "checkpoint"))
                     if (!$util.isString(message.checkpoint))
                         return "checkpoint: string expected";
+                if (message.objections != null && $Object.hasOwnProperty.call(message, "objections")) {
+                    if (!$Array.isArray(message.objections))
+                        return "objections: array expected";
+                    for (let i = 0; i < message.objections.length; ++i)
+                        if (typeof message.objections[i] !== "number" || (message.objections[i] | 0) !== message.objections[i])
+                            return "objections: enum value[] expected";
+                }
                 return null;
             };
 
