@@ -31,10 +31,11 @@ import {
   readBootS,
   startFleet,
 } from '@fleetveil/simulator';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Position } from '../leak/needles.ts';
 import { type RecordingProxy, startRecordingProxy } from '../leak/recording-proxy.ts';
 import { createLeakSearch } from '../leak/search.ts';
+import { HAS_TIME, needTime } from '../parts/parts.ts';
 import { type BackupPlaces, backUp, planBackups } from './backups.ts';
 import { type Carved, carve } from './carve.ts';
 import { type Keys, keysBelow, keysIn, opened } from './keys.ts';
@@ -66,7 +67,10 @@ let answer: { state: string; answer: Record<string, unknown> };
 const logged: string[] = [];
 const undo: (() => Promise<unknown>)[] = [];
 
+beforeEach(needTime);
+
 beforeAll(async () => {
+  if (!HAS_TIME) return; // each test says why it is skipped
   dir = await mkdtemp(join(tmpdir(), 'fleetveil-erasure-'));
   undo.push(() => rm(dir, { recursive: true, force: true }));
   places = await planBackups(dir);
