@@ -6,9 +6,9 @@
  */
 import { createHash } from 'node:crypto';
 import { chmod, copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 
 const FILE = 'fleetveil-agent.mjs';
 /** What is installed beside the program. */
@@ -20,6 +20,17 @@ const BANNER = [
   "import { createRequire as requireOf } from 'node:module';",
   'const require = requireOf(import.meta.url);',
 ].join('\n');
+
+/** zod has its errors in fifty languages, 300 kB that stay in memory; ours name their rule themselves. */
+const ONE_LANGUAGE: Plugin = {
+  name: 'one-language',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, ({ path }) => ({
+      contents: "export { default as en } from './en.js';",
+      resolveDir: dirname(path),
+    }));
+  },
+};
 
 /** Writes the bundle with what is installed beside it. Gives its path, size in bytes and SHA-256. */
 export async function bundleAgent(
@@ -41,6 +52,7 @@ export async function bundleAgent(
     banner: { js: BANNER },
     legalComments: 'linked',
     logLevel: 'warning',
+    plugins: [ONE_LANGUAGE],
   });
   // esbuild keeps the script's own first line, which belongs before the banner: one of them is enough.
   const text = (await readFile(file, 'utf8')).replace(/^(#!.*\n)#!.*\n/, '$1');

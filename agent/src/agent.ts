@@ -49,6 +49,8 @@ export interface Agent {
 const STEP_S = 5;
 /** Without one, this often at least: a clock may be set. */
 const IDLE_STEP_S = 300;
+/** Whether the unit slept is asked this often, real milliseconds: it should be ready within a second. */
+const WAKE_EVERY_MS = 1_000;
 
 /**
  * Starts the agent. Resolves once it collects; the first connection may still be under way.
@@ -145,9 +147,11 @@ async function startLoop(config: AgentConfig, unit: Unit, parts: LoopParts): Pro
   }
   uplink.start();
   parts.time.begin();
+  const wakes = watchSleep(parts);
   const startMs = Math.round(performance.now() - parts.startedMs);
   log({ event: 'ready', start_ms: startMs, waiting_records: outbox.load().records, restored });
   return async () => {
+    clearInterval(wakes);
     await imu?.stop();
     await stopAll(unit, sources, server, parts);
   };
@@ -201,6 +205,7 @@ async function takeUp(unit: Unit): Promise<void> {
 /** One reading: first what it says of the time, then whether the reasons still hold, then the reading. */
 async function takeSample(unit: Unit, sample: Sample): Promise<void> {
   const { clockwork, standing, steps, whereabouts, uses, events, theft, accidents } = unit;
+  await wakeIfSlept(unit);
   // Rows of a recording are numbered; their time is the fleet clock's own and proves nothing.
   const isLive = sample.sequence === undefined;
   if (isLive && sample.timeS !== undefined) {
@@ -229,6 +234,29 @@ async function takeState(
   if (state.kind === 'ended' && family === 'recorded') await uses.sourceEnded(clockwork.moment());
   const { kind, ...rest } = state;
   log({ event: 'source', source: family, number, state: kind, ...rest });
+}
+
+/**
+ * A unit that slept is told so before anything else is decided: its reasons may be over, and nobody knows whether the
+ * connection is still one. True = it had slept.
+ */
+async function wakeIfSlept({ clockwork, steps, uplink }: Unit): Promise<boolean> {
+  if (!clockwork.hasSlept()) return false;
+  clockwork.learn({ kind: 'resumed', bootS: clockwork.bootS() });
+  await steps.take({ kind: 'suspend' }, clockwork.moment());
+  uplink.resume();
+  return true;
+}
+
+/** Timers do not run while a unit sleeps, and go on with what was left of them: the next look may be minutes away. */
+function watchSleep({ run, time }: LoopParts): NodeJS.Timeout {
+  return setInterval(
+    () =>
+      run(async (unit) => {
+        if (await wakeIfSlept(unit)) time.nudge();
+      }),
+    WAKE_EVERY_MS,
+  );
 }
 
 /** The next look is due by the step, or by the tick if that is sooner. */
@@ -274,16 +302,11 @@ function wearOf({ clockwork, standing, uses, outbox }: Unit, onWorn: () => void)
   };
 }
 
-function createLook(
-  { clockwork, steps, uses, events, ticks, accidents }: Unit,
-  log: Log,
-): () => Promise<void> {
+function createLook(unit: Unit, log: Log): () => Promise<void> {
+  const { clockwork, steps, uses, events, ticks, accidents } = unit;
   let quality: string | undefined;
   return async () => {
-    if (clockwork.hasSlept()) {
-      clockwork.learn({ kind: 'resumed', bootS: clockwork.bootS() });
-      await steps.take({ kind: 'suspend' }, clockwork.moment());
-    }
+    await wakeIfSlept(unit);
     const moment = clockwork.moment();
     if (moment.clock !== quality) log({ event: 'clock', quality: moment.clock });
     quality = moment.clock;

@@ -7,7 +7,7 @@ import { DEMO_RATES, type FleetClockConfig } from '@fleetveil/proto';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { AgentError } from './errors.ts';
-import { number, path, seconds, text } from './setting.ts';
+import { flag, number, path, seconds, text } from './setting.ts';
 import {
   ImuSettings,
   SOURCE_PATHS,
@@ -73,6 +73,7 @@ const Settings = z
       sources: SourcesSettings.optional(),
       imu: ImuSettings.optional(),
       outbox: z.strictObject({ limitBytes }).optional(),
+      uplink: z.strictObject({ metered: flag('needs true or false') }).optional(),
       energy: z.strictObject({ batteryWh }).optional(),
     },
     { error: 'needs settings as YAML' },
@@ -101,7 +102,7 @@ const SETTINGS: readonly string[] = [
   ...['source.kind', 'source.file', 'source.startS', 'source.part', 'source.host', 'source.port'],
   ...['source.baud', 'source.url', 'source.caFile', 'source.tokenFile', 'source.obd'],
   ...['imu.kind', 'imu.file', 'imu.startS', 'imu.host', 'imu.port', 'imu.baud'],
-  ...['outbox.limitBytes', 'energy.batteryWh'],
+  ...['outbox.limitBytes', 'uplink.metered', 'energy.batteryWh'],
 ];
 
 /** `broker.caFile` → `FLEETVEIL_AGENT_BROKER_CA_FILE`. */

@@ -12,6 +12,7 @@ import { openSource } from '../sources/open.ts';
 import type { SourceConfig } from '../sources/settings.ts';
 import type { DownCode } from '../sources/source.ts';
 import { type LinkEnd, openLink } from '../uplink/mqtt.ts';
+import { KEEPALIVE_S } from '../uplink/watchdog.ts';
 
 /** What `check` looks at, and what it found: 0 fine, 1 worth knowing, 2 settings, 3 unreachable. */
 interface Finding {
@@ -198,7 +199,7 @@ async function checkBroker(config: AgentConfig, keys: UnitKeys): Promise<Finding
     password: await mqttPassword(keys.secret),
   };
   const found = await new Promise<LinkEnd | 'up'>((resolve) => {
-    const link = openLink(address, {
+    const link = openLink(address, KEEPALIVE_S, {
       onUp: () => void link.close().then(() => resolve('up')),
       onDown: resolve,
       onMessage: () => {},

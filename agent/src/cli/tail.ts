@@ -1,8 +1,9 @@
 /** `fleetveil-agent tail`: what leaves and why, as it happens, from a running agent's local socket. */
-import { request } from 'node:http';
+
 import { createInterface } from 'node:readline';
 import { AgentError } from '../errors.ts';
 import { createLocalClient } from '../local/client.ts';
+import { request } from '../local/http.ts';
 import type { AgentEvent } from '../log.ts';
 import { sentenceOf } from './words.ts';
 

@@ -1,6 +1,6 @@
-import { request } from 'node:http';
 import { toBase64 } from '@fleetveil/proto';
 import type { LocalProblem, Now, Outcome } from './desk.ts';
+import { request } from './http.ts';
 
 /** The rider's phone or the vehicle's screen, as seen from the other end of the local socket. */
 export interface LocalClient {

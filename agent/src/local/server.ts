@@ -1,9 +1,10 @@
 import { chmodSync, lstatSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { fromBase64, type PhoneOrderWord } from '@fleetveil/proto';
 import { AgentError, systemCode } from '../errors.ts';
 import type { LocalDesk, LocalProblem, Outcome, PressedWord } from './desk.ts';
+import { createServer } from './http.ts';
 import type { Told } from './told.ts';
 
 /** Bytes of a request body, at most: a signed grant in base64 is under 1 kB. */

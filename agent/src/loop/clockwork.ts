@@ -42,13 +42,29 @@ function bootIdOf(config: FleetClockConfig, bootId: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, bootId.length);
 }
 
-/** @param saved what an earlier run kept */
-export function createClockwork(config: FleetClockConfig, saved: SavedClock | undefined): Clockwork {
+/** The clocks of the machine, seconds: only the boot clock goes on while the unit sleeps. */
+export interface MachineClocks {
+  readBootS(): number;
+  readProcessS(): number;
+  readSystemS(): number;
+}
+
+const MACHINE: MachineClocks = { readBootS, readSystemS, readProcessS: () => performance.now() / 1000 };
+
+/**
+ * @param saved what an earlier run kept
+ * @param clocks those of this machine, unless a test lets one sleep
+ */
+export function createClockwork(
+  config: FleetClockConfig,
+  saved: SavedClock | undefined,
+  { readBootS, readProcessS, readSystemS }: MachineClocks = MACHINE,
+): Clockwork {
   const fleet = createFleetClock(config, readBootS, readSystemS);
   const bootId = bootIdOf(config, readBootId());
   const { rate } = fleet;
   let state: ClockState = createClockState({ ...CLOCK_RULES, rate }, { bootId, bootS: readBootS() }, saved);
-  let awake = { bootS: readBootS(), processS: performance.now() / 1000 };
+  let awake = { bootS: readBootS(), processS: readProcessS() };
 
   const qualityNow = (): string => readClock(state, readBootS()).quality;
   return {
@@ -69,7 +85,7 @@ export function createClockwork(config: FleetClockConfig, saved: SavedClock | un
     save: () => saveClock(state, readBootS()),
     realDelayMs: fleet.realDelayMs,
     hasSlept() {
-      const now = { bootS: readBootS(), processS: performance.now() / 1000 };
+      const now = { bootS: readBootS(), processS: readProcessS() };
       const asleepS = now.bootS - awake.bootS - (now.processS - awake.processS);
       awake = now;
       return asleepS > SLEPT_S;

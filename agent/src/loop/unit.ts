@@ -13,6 +13,7 @@ import type { InOrder } from '../streams/queue.ts';
 import { openShelf } from '../uplink/documents.ts';
 import { createSession } from '../uplink/session.ts';
 import { createUplink, type Uplink, type UplinkListener } from '../uplink/uplink.ts';
+import { KEEPALIVE_S, METERED_KEEPALIVE_S } from '../uplink/watchdog.ts';
 import { type Accidents, createAccidents } from './accidents.ts';
 import { type Clockwork, createClockwork } from './clockwork.ts';
 import { createCommitter } from './committer.ts';
@@ -86,6 +87,7 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
   if (outbox.problem !== undefined) log({ event: 'outbox', problem: outbox.problem });
   const seen = openSeenFile(join(config.runDir, SEEN_FILE), now.bootId, recordingOf(config));
   const helloNonces = createNonces();
+  const isMetered = config.uplink?.metered ?? false;
   const uplink = createUplink({
     address: {
       ...{ url: config.broker.url, caFile: config.broker.caFile },
@@ -98,6 +100,8 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     outbox,
     hello: () => helloOf(standing, clockwork, outbox, helloNonces),
     listener,
+    keepaliveS: isMetered ? METERED_KEEPALIVE_S : KEEPALIVE_S,
+    bulkWaits: () => isMetered && standing.reasons().reasons.length > 0,
     realS: () => performance.now() / 1000,
     chance: Math.random,
   });

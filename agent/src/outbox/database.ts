@@ -19,6 +19,9 @@ export function openDatabase(path: string, maxPages?: number): DatabaseSync {
   return inOurWords(path, () => {
     const database = new DatabaseSync(path, { timeout: 1000 });
     try {
+      // Before anything else, and for a new file only: each commit writes whole pages to flash, and rows are small. An hour
+      // of riding costs 3 MB with these, 5 with pages of 4 kB.
+      database.exec('PRAGMA page_size = 512');
       database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
       // A unit has little memory and the rows are small: 512 kB of pages are plenty.
       database.exec(

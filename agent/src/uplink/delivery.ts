@@ -36,8 +36,11 @@ interface Flight {
 export interface Delivery {
   /** Whether a record is to be left alone now: in flight and not overdue, or held. */
   isBusy(number: number, nowS: number): boolean;
-  /** What goes out now, most urgent first: what is overdue, and of `waiting` (most urgent first) what has a place. */
-  plan(waiting: Iterable<Waiting>, nowS: number): Waiting[];
+  /**
+   * What goes out now, most urgent first: what is overdue, and of `waiting` (most urgent first) what has a place.
+   * `bulkWaits` leaves bulk for later that was not sent yet.
+   */
+  plan(waiting: Iterable<Waiting>, nowS: number, bulkWaits?: boolean): Waiting[];
   /** A record was handed to the broker. `chance` is a random number in [0, 1). */
   sent(record: Waiting, nowS: number, chance: number): void;
   /** A receipt said stored or refused: nothing more to do for it. */
@@ -79,12 +82,14 @@ export function createDelivery(): Delivery {
 
   return {
     isBusy,
-    plan(waiting, nowS) {
+    plan(waiting, nowS, bulkWaits = false) {
       // What is overdue has its place already: were it asked to queue, full places could never empty.
       const chosen = [...flights.values()].filter(({ againS }) => againS <= nowS).map(({ record }) => record);
       const load = { records: flights.size, bytes: bytesInFlight };
       for (const record of waiting) {
         if (flights.has(record.number) || isBusy(record.number, nowS)) continue;
+        // After it there is only bulk: the table ranks it last.
+        if (bulkWaits && CARGO[record.cargo].bulk) break;
         if (!takes(load, record)) break;
         chosen.push(record);
       }

@@ -1,8 +1,13 @@
-/** The one file that knows MQTT.js. Its queue, reconnect and resend defaults are not ours: all three are off. */
+/**
+ * The one file that knows MQTT.js. Its queue, reconnect and resend defaults are not ours: all three are off. Only its
+ * client is loaded: how to reach a broker by websocket or through a proxy would be 4 MB more in a unit.
+ */
 import { readFileSync } from 'node:fs';
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import { isIP, connect as openTcp, type Socket } from 'node:net';
+import { connect as openTls } from 'node:tls';
+import type { IClientOptions, MqttClient } from 'mqtt';
+import library from 'mqtt/lib/client';
 import { AgentError } from '../errors.ts';
-import { KEEPALIVE_S } from './watchdog.ts';
 
 /** Where to connect, and as whom. */
 export interface BrokerAddress {
@@ -41,23 +46,35 @@ export interface Link {
 const CONNECT_TIMEOUT_MS = 15_000;
 
 /** MQTT 3.1.1 with a clean session; nothing is kept by the library between connections. */
-function optionsOf(address: BrokerAddress): IClientOptions {
-  const { username, password, clientId, caFile } = address;
+function optionsOf(address: BrokerAddress, keepalive: number): IClientOptions {
+  const { username, password, clientId } = address;
   return {
     username,
     password,
     clientId,
     protocolVersion: 4,
     clean: true,
-    keepalive: KEEPALIVE_S,
+    keepalive,
     connectTimeout: CONNECT_TIMEOUT_MS,
     reconnectPeriod: 0,
     queueQoSZero: false,
     resubscribe: false,
     // Saves 10 MB: every packet is built once and written once anyway.
     writeCache: false,
-    ...(caFile === undefined ? {} : { ca: [readAuthority(caFile)] }),
   };
+}
+
+const PORTS: Readonly<Record<string, number>> = { 'mqtt:': 1883, 'mqtts:': 8883 };
+
+/** A connection to the broker; with `mqtts:` its certificate has to be of the authority, and for this host. */
+function reach({ url, caFile }: BrokerAddress): () => Socket {
+  const { protocol, hostname, port } = new URL(url);
+  // An address of IPv6 stands in brackets in a URL only.
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const at = { host, port: port === '' ? PORTS[protocol] : Number(port) };
+  if (protocol !== 'mqtts:') return () => openTcp({ ...at, port: at.port ?? 1883 });
+  const ca = caFile === undefined ? {} : { ca: [readAuthority(caFile)] };
+  return () => openTls({ ...at, ...ca, ...(isIP(host) === 0 ? { servername: host } : {}) });
 }
 
 function readAuthority(caFile: string): Buffer {
@@ -73,8 +90,8 @@ function readAuthority(caFile: string): Buffer {
  *
  * @throws AgentError `key` if the authority's file cannot be read
  */
-export function openLink(address: BrokerAddress, listener: LinkListener): Link {
-  const client = mqtt.connect(address.url, optionsOf(address));
+export function openLink(address: BrokerAddress, keepaliveS: number, listener: LinkListener): Link {
+  const client = new library.default(reach(address), optionsOf(address, keepaliveS));
   let isUp = false;
   let isOver = false;
   const over = (why: LinkEnd): void => {

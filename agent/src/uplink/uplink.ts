@@ -27,6 +27,10 @@ export interface UplinkDeps {
   /** What the unit has, asked for at each hello. */
   readonly hello: () => v1.IHello;
   readonly listener: UplinkListener;
+  /** Whether bulk is to wait now: a link that costs by the byte or by the minute carries it after the use. */
+  readonly bulkWaits: () => boolean;
+  /** Seconds between questions to the broker, where nothing else is sent. */
+  readonly keepaliveS: number;
   /** Real seconds on a clock that only moves on. */
   readonly realS: () => number;
   /** Random number in [0, 1). */
@@ -55,6 +59,8 @@ export interface Uplink {
   sendHello(): void;
   /** The outbox has something new. */
   wake(): void;
+  /** The unit slept: a connection may be one in name only, and a long wait for the next is over. */
+  resume(): void;
   /** A receipt was applied to the outbox. */
   onReceipt(report: ReceiptReport): void;
   stop(): Promise<void>;
@@ -114,7 +120,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
     clearTimeout(pumpTimer);
     if (upSinceS === undefined || isStopped) return;
     try {
-      for (const { number } of delivery.plan(outbox.waiting(), realS())) sendRecord(number);
+      for (const { number } of delivery.plan(outbox.waiting(), realS(), deps.bulkWaits())) sendRecord(number);
     } catch (error) {
       listener.onFault(error);
     }
@@ -143,9 +149,14 @@ export function createUplink(deps: UplinkDeps): Uplink {
     clearTimeout(helloTimer);
     delivery.connectionLost();
     if (isStopped) return;
+    listener.onDisconnected(why, retry());
+  };
+  /** Plans the next attempt; answers in how many real milliseconds. */
+  const retry = (): number => {
+    clearTimeout(retryTimer);
     const retryMs = Math.round(backoffMs(Math.max(0, attempt - 1), deps.chance(), RETRY));
     retryTimer = setTimeout(connect, retryMs);
-    listener.onDisconnected(why, retryMs);
+    return retryMs;
   };
 
   /** Anything that was not sealed for this session is ignored and counted. */
@@ -178,7 +189,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
 
   function connect(): void {
     if (isStopped) return;
-    link = openLink(deps.address, { onUp, onMessage, onDown });
+    link = openLink(deps.address, deps.keepaliveS, { onUp, onMessage, onDown });
   }
 
   const watch = (): void => {
@@ -197,6 +208,12 @@ export function createUplink(deps: UplinkDeps): Uplink {
     sendReport: (report) => (upSinceS === undefined ? undefined : publish('coarse_report', report.body)),
     sendHello: () => sendHello(),
     wake: pump,
+    resume() {
+      if (isStopped) return;
+      attempt = 0;
+      if (link === undefined) retry();
+      else link.end('stalled');
+    },
     onReceipt({ settled, later }) {
       for (const number of settled) delivery.settled(number);
       for (const { number, laterS } of later) delivery.later(number, laterS, realS());

@@ -155,3 +155,15 @@ test('M4: whatever happens, bounds hold, order holds, and every record goes out 
     { seed, numRuns: rounds(200) },
   );
 });
+
+test('on a metered link bulk waits for the end of the use, and nothing else does', () => {
+  const waiting = CARGOES.map((cargo, at) => record(at + 1, cargo)).sort(byUrgency);
+  const urgent = waiting.filter(({ cargo }) => !CARGO[cargo].bulk);
+  const delivery = createDelivery();
+  expect(delivery.plan(waiting, 0, true)).toEqual(urgent);
+  expect(urgent.map(({ cargo }) => cargo)).toEqual(expect.arrayContaining(['accident_chunk', 'trip_end']));
+  expect(delivery.plan(waiting, 0, false)).toEqual(waiting);
+  // What is on its way already is asked for again when its receipt stays out.
+  for (const sent of waiting) delivery.sent(sent, 0, 0.5);
+  expect(delivery.plan([], AGAIN_S.most * 2, true)).toEqual(waiting);
+});

@@ -1,0 +1,181 @@
+/** The uplink against a real broker behind a network that goes away: what a sleeping or stalled unit does about it. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
+import { Aedes } from 'aedes';
+import { expect, onTestFinished, test } from 'vitest';
+import { openOutbox } from '../../src/outbox/outbox.ts';
+import { createSession } from '../../src/uplink/session.ts';
+import { createUplink, type Uplink } from '../../src/uplink/uplink.ts';
+import { at } from '../reasons/given.ts';
+
+const UNIT = 'ab'.repeat(16);
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), 'fleetveil-uplink-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** A broker, and a network before it that can swallow everything from now on without ending anything. */
+async function brokerBehindNetwork() {
+  const broker = await Aedes.createBroker();
+  const inside = createServer((socket) => broker.handle(socket));
+  const port = await listening(inside);
+  const sockets = new Set<Socket>();
+  let accepted = 0;
+  const outside = createServer((client) => {
+    accepted += 1;
+    const beyond = connect(port, '127.0.0.1');
+    for (const each of [client, beyond]) sockets.add(each.on('error', () => {}));
+    client.pipe(beyond).pipe(client);
+  });
+  const outsidePort = await listening(outside);
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    outside.close();
+    inside.close();
+    await new Promise<void>((resolve) => broker.close(resolve));
+  });
+  return {
+    port: outsidePort,
+    accepted: () => accepted,
+    /** What is connected stays so, and carries nothing any more: an address that a modem has lost. */
+    swallow() {
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+    /** Nobody is there. */
+    async leave() {
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => outside.close(() => resolve()));
+    },
+    comeBack: () => new Promise<void>((resolve) => outside.listen(outsidePort, '127.0.0.1', resolve)),
+  };
+}
+
+interface Watched {
+  readonly uplink: Uplink;
+  readonly events: string[];
+  /** Real seconds that the unit's clock is ahead. */
+  ahead(seconds: number): void;
+}
+
+async function startUplink(url: string, caFile?: string): Promise<Watched> {
+  const outbox = openOutbox({ path: join(folder(), 'outbox.db'), moment: at(0) });
+  const events: string[] = [];
+  let aheadS = 0;
+  const uplink = createUplink({
+    address: { url, caFile, username: UNIT, password: 'x', clientId: UNIT, downTopic: 'down' },
+    ...{ upTopic: 'up', session: await createSession(new Uint8Array(32).fill(7), 'riga', UNIT), outbox },
+    hello: () => ({ timeNonce: new Uint8Array(16) }),
+    listener: {
+      onConnected: () => events.push('up'),
+      onDisconnected: (why) => events.push(why),
+      onDownlink: () => {},
+      onIgnored: () => {},
+      onFault: (error) => events.push(String(error)),
+    },
+    ...{ bulkWaits: () => false, keepaliveS: 120, chance: () => 0.5 },
+    realS: () => performance.now() / 1000 + aheadS,
+  });
+  uplink.start();
+  onTestFinished(async () => {
+    await uplink.stop();
+    outbox.close();
+  });
+  return {
+    uplink,
+    events,
+    ahead(seconds) {
+      aheadS += seconds;
+    },
+  };
+}
+
+const soon = { timeout: 9_000, interval: 10 };
+
+test('after sleep it does not trust a connection that only seems to be one, and has another within a second', async () => {
+  const network = await brokerBehindNetwork();
+  const { uplink, events } = await startUplink(`mqtt://127.0.0.1:${network.port}`);
+  await expect.poll(() => events, soon).toEqual(['up']);
+  network.swallow();
+  const resumedMs = performance.now();
+  uplink.resume();
+  await expect.poll(() => events, soon).toEqual(['up', 'stalled', 'up']);
+  expect(network.accepted()).toBe(2);
+  expect(performance.now() - resumedMs).toBeLessThan(3_000); // the budget; usually half a second
+});
+
+test('after sleep a long wait for the next attempt is over', async () => {
+  const network = await brokerBehindNetwork();
+  await network.leave();
+  const { uplink, events } = await startUplink(`mqtt://127.0.0.1:${network.port}`);
+  // Waits of about 0.4, 0.75, 1.5 and 3 s: the next would be in 6.
+  await expect.poll(() => events.length, { ...soon, timeout: 20_000 }).toBe(4);
+  await network.comeBack();
+  const resumedMs = performance.now();
+  uplink.resume();
+  await expect.poll(() => events.at(-1), soon).toBe('up');
+  expect(performance.now() - resumedMs).toBeLessThan(2_500);
+});
+
+test('a session that does not acknowledge is noticed by itself, and made anew', async () => {
+  const network = await brokerBehindNetwork();
+  const { uplink, events, ahead } = await startUplink(`mqtt://127.0.0.1:${network.port}`);
+  await expect.poll(() => events, soon).toEqual(['up']);
+  network.swallow();
+  uplink.sendHello();
+  ahead(31);
+  await expect.poll(() => events, soon).toEqual(['up', 'stalled', 'up']);
+});
+
+/** A certificate for 127.0.0.1 that signs itself; its file is the authority. */
+function certificate(name: string): { key: Buffer; cert: Buffer; file: string } {
+  const dir = folder();
+  const [key, file] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
+  const words = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=${name}`;
+  const alternative = ['-addext', `subjectAltName=IP:${name}`];
+  execFileSync('openssl', [...words.split(' '), ...alternative, '-keyout', key, '-out', file], {
+    stdio: 'pipe',
+  });
+  return { key: readFileSync(key), cert: readFileSync(file), file };
+}
+
+async function tlsBroker({ key, cert }: { key: Buffer; cert: Buffer }): Promise<number> {
+  const broker = await Aedes.createBroker();
+  const sockets = new Set<Socket>();
+  const server = createTlsServer({ key, cert }, (socket) => {
+    sockets.add(socket);
+    broker.handle(socket);
+  });
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await new Promise<void>((resolve) => broker.close(resolve));
+  });
+  return listening(server);
+}
+
+test('M13: with mqtts it speaks to a broker whose certificate the authority signed, and to no other', async () => {
+  const [mine, other, elsewhere] = [
+    certificate('127.0.0.1'),
+    certificate('127.0.0.1'),
+    certificate('127.0.0.2'),
+  ];
+  const port = await tlsBroker(mine);
+  const known = await startUplink(`mqtts://127.0.0.1:${port}`, mine.file);
+  await expect.poll(() => known.events, soon).toEqual(['up']);
+  const stranger = await startUplink(`mqtts://127.0.0.1:${port}`, other.file);
+  await expect.poll(() => stranger.events.at(0), soon).toBe('unreachable');
+  const foreign = await startUplink(`mqtts://127.0.0.1:${await tlsBroker(elsewhere)}`, elsewhere.file);
+  await expect.poll(() => foreign.events.at(0), soon).toBe('unreachable');
+  expect([...stranger.events, ...foreign.events]).not.toContain('up');
+});
