@@ -72,6 +72,11 @@ const DETAILS = {
   breach_noted: z.strictObject({ breachId: id, kind: word, number: count, hash }),
   breach_riders_read: z.strictObject({ breachId: id, format: word }),
   breach_rider_read: z.strictObject({ breachId: id }),
+  authority_opened: z.strictObject({ caseId: id, instants: count, person: z.boolean() }),
+  authority_decided: z.strictObject({ caseId: id, decision: word }),
+  authority_disclosed: z.strictObject({ caseId: id, instants: count, person: z.boolean() }),
+  authority_answer_read: z.strictObject({ caseId: id, instants: count }),
+  authorities_read: z.strictObject({ cases: count }),
   request_received: z.strictObject({ kind: word }),
   request_carried_out: z.strictObject({
     ...{ kind: word, state: word, article: text(8) },

@@ -24,6 +24,11 @@ export interface Tables {
   organisation: { tenant: string; version: number; document: string; published_s: number };
   breach: { breach_id: Id; tenant: string; aware_s: number; opened_s: number; ends_on: DateText };
   breach_note: BreachNoteTable;
+  authority_case: AuthorityCaseTable;
+  authority_instant: AuthorityInstantTable;
+  authority_office: { case_id: Id; tenant: string; office: string; ends_on: DateText };
+  authority_line: AuthorityLineTable;
+  authority_untold: AuthorityUntoldTable;
   vehicle: { vehicle_id: Id; tenant: string; kind: VehicleKind; label: string };
   unit: UnitTable;
   unit_session: { unit_id: Id; session_id: Id; replaced_s: number; ends_on: GeneratedAlways<DateText> };
@@ -95,6 +100,62 @@ export interface BreachNoteTable {
   at_s: number;
   officer: string;
   note: ColumnType<unknown, string, string>;
+  ends_on: DateText;
+}
+
+/** An order of an authority: who asked for what, and who of the two people said what. */
+export interface AuthorityCaseTable {
+  case_id: Id;
+  tenant: string;
+  authority: string;
+  ground: string;
+  ground_text: string;
+  case_number: string;
+  vehicle_id: Id;
+  asks_person: boolean;
+  untold_until_s: number | null;
+  opened_s: number;
+  opened_by: string;
+  lapses_s: number;
+  state: 'open' | 'approved' | 'refused';
+  decided_s: number | null;
+  decided_by: string | null;
+  refusal: string | null;
+  ends_on: DateText;
+}
+
+/** An instant that an order names. */
+export interface AuthorityInstantTable {
+  case_id: Id;
+  number: number;
+  tenant: string;
+  local_time: string;
+  zone: string;
+  at_s: number;
+  ends_on: DateText;
+}
+
+/** What an instant was answered with. */
+export interface AuthorityLineTable {
+  case_id: Id;
+  number: number;
+  tenant: string;
+  rental_id: Id | null;
+  none_because: string | null;
+  ends_on: DateText;
+}
+
+/** A rental whose rider is told later, on the day on which the order's ban ends. */
+export interface AuthorityUntoldTable {
+  case_id: Id;
+  rental_id: Id;
+  tenant: string;
+  vehicle_id: Id;
+  ground: string;
+  officer: string;
+  instants: number;
+  person: boolean;
+  tell_s: number;
   ends_on: DateText;
 }
 

@@ -12,6 +12,7 @@ import { DOORS } from '../access/doors.ts';
 import { gate, limitAddress } from '../access/gate.ts';
 import type { PolicyReader } from '../access/policy-in-force.ts';
 import type { TokenVerifier } from '../access/tokens.ts';
+import { addAuthorityRoutes } from '../authorities/disclosure-routes.ts';
 import { addBreachRoutes } from '../breaches/breach-routes.ts';
 import type { GrantSigner } from '../grants/signer.ts';
 import { createDoorApp, type DoorApp } from '../http/door-app.ts';
@@ -103,6 +104,7 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addAccessRoute(app, parts);
   addNoticeRoutes(app, parts);
   addBreachRoutes(app, parts);
+  addAuthorityRoutes(app, parts);
   addHoldRoutes(app, parts);
   addDecisionRoutes(app, parts);
   addPublicRoutes(app, parts);

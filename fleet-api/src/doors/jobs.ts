@@ -3,6 +3,7 @@ import { type FleetClock, randomId } from '@fleetveil/proto';
 import type { NoteSigner } from '../audit/note.ts';
 import { createSequencer } from '../audit/sequencer.ts';
 import { type RunningSequencer, type SequencerEvent, startSequencer } from '../audit/sequencer-loop.ts';
+import { tellAfterBan } from '../authorities/disclosing.ts';
 import { sqlStateOf } from '../database/database.ts';
 import type { Log } from '../log.ts';
 import { releaseRenewals, runRenewals, type UpkeepParts } from '../rentals/upkeep.ts';
@@ -39,10 +40,11 @@ export function startJobs(parts: JobParts): RunningJobs {
   const pauseMs = Math.max(LEAST_PAUSE_MS, clock.realDelayMs(RENEW_EVERY_S));
   const renewals = repeat(pauseMs, () => renew(upkeep, clock, log));
   const requests = repeat(pauseMs, () => carryOutRequests(upkeep, clock, log));
+  const notices = repeat(pauseMs, () => tellRiders(upkeep, clock, log));
   return {
     sequencer,
     stop: async () => {
-      await Promise.all([renewals.stop(), requests.stop()]);
+      await Promise.all([renewals.stop(), requests.stop(), notices.stop()]);
       // The database is away: the leases end by themselves.
       await releaseRenewals(upkeep).catch(() => {});
       await releaseRequests(upkeep).catch(() => {});
@@ -68,6 +70,16 @@ async function carryOutRequests(parts: SubjectJobParts, clock: FleetClock, log: 
     if (count > 0) log.info('requests_carried_out', { count });
   } catch (error) {
     log.warn('requests_failed', stateOf(error)); // the next run goes on
+  }
+}
+
+/** Those concerned by an order that forbade to tell them, once it does not any more. */
+async function tellRiders({ db }: Pick<UpkeepParts, 'db'>, clock: FleetClock, log: Log): Promise<void> {
+  try {
+    const count = await tellAfterBan(db, Math.floor(clock.nowS()));
+    if (count > 0) log.info('riders_told', { count });
+  } catch (error) {
+    log.warn('telling_failed', stateOf(error)); // the next run goes on
   }
 }
 

@@ -11,7 +11,7 @@ const DOOR_TEXT: Record<DoorId, string> = {
   rider: 'Riders get their own trips, as JSON, GeoJSON or GPX, and see who looked at them, why and when.',
   payer: 'A company that pays for its riders gets sums of whole months. Never a trip, a rider or a day.',
   privacy:
-    'The privacy officer reads the audit log, every edition of the policy and the register of processing, and keeps the files of breaches. Nobody can edit what is written.',
+    'The privacy officer reads the audit log, every edition of the policy and the register of processing, keeps the files of breaches and answers orders of authorities with a second officer. Nobody can edit what is written.',
 };
 
 const LINKS: readonly (readonly [string, string])[] = [

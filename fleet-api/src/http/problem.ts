@@ -117,7 +117,7 @@ export const PROBLEMS = {
   second_officer: {
     status: 409,
     title: 'Another officer has to do this',
-    todo: 'Let a privacy officer who did not write the grounds confirm them.',
+    todo: 'Let a privacy officer do it who did not write the grounds, or open the case.',
   },
   idempotency_in_progress: {
     status: 409,
@@ -133,6 +133,21 @@ export const PROBLEMS = {
     status: 409,
     title: 'The file of the breach has duties left',
     todo: 'Add the notes that its member missing names, then close it.',
+  },
+  authority_decided: {
+    status: 409,
+    title: 'The order was decided',
+    todo: 'Read the case; what is to be asked again is a new case.',
+  },
+  authority_lapsed: {
+    status: 409,
+    title: 'The order lapsed undecided',
+    todo: 'Open it again if the order still stands: two people have seven days.',
+  },
+  authority_not_answered: {
+    status: 409,
+    title: 'There is no answer to this order',
+    todo: 'An answer is there once a second officer agreed, for 30 days.',
   },
   too_large: {
     status: 413,
@@ -163,6 +178,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The authority was told after the 72 hours, and no reason is given',
     todo: 'Send late_reason with the note: GDPR 33(1) asks for the reasons.',
+  },
+  authority_vehicle_unknown: {
+    status: 422,
+    title: 'No vehicle has that id or label, or more than one has that label',
+    todo: 'Send the vehicle_id of one vehicle of your fleet.',
   },
   breach_time_wrong: {
     status: 422,

@@ -39,6 +39,8 @@ export const FLEET_REACH: Readonly<Record<string, Reach>> = {
   quarantine: 'emptied', // the sealed body goes; code, hour and length stay
   closed: 'tombstone',
   erased_grant: 'tombstone',
+  authority_line: 'stays', // a lawful order, a month (GDPR 17(3)(b)); it leads to no rider once the link is gone
+  authority_untold: 'stays', // else nobody would be told
   audit_entry: 'stays',
   bill: 'stays',
   hold: 'stays',

@@ -45,6 +45,9 @@ export interface Known {
   readonly vehicle_id: string;
   readonly rider_id: string;
   readonly breach_id: string;
+  /** Orders of authorities: one that waits for the second officer, one that was answered. */
+  readonly case_id: string;
+  readonly answered_case_id: string;
   readonly hold_id: string;
   /** Requests: one that waits for the officer, one that lasts, one whose file is ready; somebody to be told. */
   readonly request_id: string;
@@ -77,6 +80,13 @@ const reason = 'It is over.';
 export const grantBody = {
   ...{ recipient: 'My insurer', purpose: 'a quote', from_s: NOW_S - 60, to_s: NOW_S + 86_400, days: 30 },
 };
+
+/** An order about one vehicle. */
+export const orderBody = (vehicle_id: string) => ({
+  ...{ authority: 'State Police', ground: 'lv_cpl_190', ground_text: 'A collision.', case_number: '11/26' },
+  ...{ office: 'Riga region', vehicle: { vehicle_id }, person: true },
+  instants: [{ local: new Date((NOW_S - 1) * 1000).toISOString().slice(0, 19), zone: 'UTC' }],
+});
 
 /** How each operation is asked, by its id. */
 export const CALLS: Readonly<Record<string, (known: Known) => Call | Promise<Call>>> = {
@@ -125,6 +135,11 @@ export const CALLS: Readonly<Record<string, (known: Known) => Call | Promise<Cal
   listPolicyVersions: () => ({}),
   getPolicyVersion: () => ({}),
   getAccessTable: () => ({}),
+  openAuthorityCase: ({ vehicle_id }) => ({ body: orderBody(vehicle_id) }),
+  listAuthorityCases: () => ({}),
+  getAuthorityCase: () => ({}),
+  decideAuthorityCase: () => ({ body: { verdict: 'approve' } }),
+  getAuthorityAnswer: ({ answered_case_id }) => ({ params: { case_id: answered_case_id } }),
   openBreach: () => ({ body: { aware_s: NOW_S, facts: 'A disk was lost.' } }),
   listBreaches: () => ({}),
   noteBreach: () => ({ body: { kind: 'scope', vehicles: 'all', from_s: NOW_S - 60, to_s: NOW_S } }),

@@ -128,6 +128,7 @@ const STRANGE_TEXTS = [
 /** Words of people, in which quotes and odd names are only words. */
 const FREE_TEXT: ReadonlySet<string> = new Set([
   ...['rider_id', 'owner', 'reason', 'facts', 'text', 'words', 'recipient', 'purpose'],
+  ...['authority', 'ground_text', 'case_number', 'office'],
 ]);
 
 /** The good call of an operation with one string after the other made hostile. */

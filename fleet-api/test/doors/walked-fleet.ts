@@ -4,7 +4,7 @@ import { dateOfDay } from '../../src/database/days.ts';
 import { readOrganisationFile } from '../../src/organisation/publish.ts';
 import { addRide } from '../database/two-fleets.ts';
 import { ride, rideTrip } from '../trips/recorded-trip.ts';
-import { grantBody, type Known } from './calls.ts';
+import { grantBody, type Known, orderBody } from './calls.ts';
 import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, TENANT } from './door-fleet.ts';
 
 /** One rider with what is theirs. */
@@ -152,8 +152,29 @@ async function withFiles(
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   const given = { ...(await shared(doors, tenant, known)), ...(await asked(doors, tenant, known)) };
-  const ids = { ...known, ...given, breach_id: opened.breach_id, hold_id: hold.hold_id };
+  const orders = await ordered(doors, tenant, known.vehicle_id);
+  const ids = { ...known, ...given, ...orders, breach_id: opened.breach_id, hold_id: hold.hold_id };
   return { ...ids, tenant, marks: [...Object.values(ids), ...marks] };
+}
+
+/** Two orders about the vehicle, of which one was agreed to by another officer. */
+async function ordered(
+  doors: DoorFleet,
+  tenant: string,
+  vehicleId: string,
+): Promise<Pick<Known, 'case_id' | 'answered_case_id'>> {
+  const officer = (name: string) => doors.fleet.token(name, { roles: ['privacy_officer'], tenant });
+  const [first, second] = [await officer(`officer-${tenant}`), await officer(`second-${tenant}`)];
+  const post = async (path: string, token: string, body: object) => {
+    const headers = { 'idempotency-key': randomId() };
+    const answer = await doors.ask(path, { method: 'POST', token, body, headers });
+    if (answer.status >= 300) throw new Error(`order: ${answer.status} ${await answer.text()}`);
+    return (await json<{ case_id: string }>(answer)).case_id;
+  };
+  const case_id = await post('/v1/privacy/authorities', first, orderBody(vehicleId));
+  const answered_case_id = await post('/v1/privacy/authorities', first, orderBody(vehicleId));
+  await post(`/v1/privacy/authorities/${answered_case_id}/verdict`, second, { verdict: 'approve' });
+  return { case_id, answered_case_id };
 }
 
 /** What the rider gives to others: two links, of which one is to be revoked, and a token. */

@@ -155,11 +155,14 @@ test('M9: what is no select is asked about others’ ids: nothing foreign comes 
 /** What withRole itself says at the beginning of each transaction. */
 const isSettings = ({ node }: Asked): boolean => JSON.stringify(node).includes('set_config');
 
+const IDS = [
+  ...(['rental_id', 'vehicle_id', 'rider_id', 'breach_id', 'hold_id'] as const),
+  ...(['case_id', 'answered_case_id'] as const),
+];
+
 function asIf(parameter: unknown, own: Party, other: Party): unknown {
   if (Array.isArray(parameter)) return parameter.map((each) => asIf(each, own, other));
-  const name = (['rental_id', 'vehicle_id', 'rider_id', 'breach_id', 'hold_id'] as const).find(
-    (key) => own[key] === parameter,
-  );
+  const name = IDS.find((key) => own[key] === parameter);
   return name === undefined ? parameter : other[name];
 }
 
