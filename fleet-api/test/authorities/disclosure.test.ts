@@ -2,6 +2,7 @@
 import { randomId } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appendEntry } from '../../src/audit/audit-log.ts';
 import { tellAfterBan } from '../../src/authorities/disclosing.ts';
 import { withRole } from '../../src/database/access.ts';
 import { sqlStateOf } from '../../src/database/database.ts';
@@ -272,6 +273,22 @@ test('R4, M7: the officer’s role finds no rental and no rider past the written
   const id = one.case_id;
   expect(await as((trx) => sql`SELECT * FROM authority_rentals(${id}::uuid)`.execute(trx))).toBe('42501');
   expect(await as((trx) => sql`SELECT * FROM authority_persons(${id}::uuid)`.execute(trx))).toBe('42501');
+  // Written down as it should be, an order that asks for no person still gets none.
+  const nameless = await open({ person: false });
+  await agree(nameless);
+  const persons = await as(async (trx) => {
+    const actor = { kind: 'privacy' as const, id: 'dana' };
+    const entry = {
+      act: 'authority_answer_read' as const,
+      atS: doors.now,
+      tenant: TENANT,
+      actor,
+      subject: {},
+    };
+    await appendEntry(trx, { ...entry, detail: { caseId: nameless.case_id, instants: 1 } });
+    return (await sql`SELECT * FROM authority_persons(${nameless.case_id}::uuid)`.execute(trx)).rows;
+  });
+  expect(persons).toEqual([]);
   const alone = await as((trx) =>
     trx
       .updateTable('authority_case')
