@@ -41,6 +41,10 @@ export const FLEET_REACH: Readonly<Record<string, Reach>> = {
   erased_grant: 'tombstone',
   authority_line: 'stays', // a lawful order, a month (GDPR 17(3)(b)); it leads to no rider once the link is gone
   authority_untold: 'stays', // else nobody would be told
+  // What a vehicle sealed after an accident is a claim's (GDPR 17(3)(e)); it names neither rental nor rider.
+  accident_notice: 'stays',
+  accident_stream: 'stays',
+  accident_chunk: 'stays',
   audit_entry: 'stays',
   bill: 'stays',
   hold: 'stays',
