@@ -1,5 +1,5 @@
 /**
- * Done means 4 of the privacy core: a rider erases, and somebody kept everything from before. The trip is a real one,
+ * What an erasure promises: a rider erases, and somebody kept everything from before. The trip is a real one,
  * through agent, broker, ingest, vault and store; the copies are the bytes that lay on the disks (the server's folder
  * with its log of writes, the keys, archives of the night before, what the broker was told). Time then passes by
  * starting the same fleet on a later clock, and its own keys are tried on the copies.

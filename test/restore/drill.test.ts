@@ -1,5 +1,5 @@
 /**
- * Done means 7 of the privacy core, with everything that a fleet is made of: agents that ride, the supervisor with its
+ * A restore after a disaster, with everything that a fleet is made of: agents that ride, the supervisor with its
  * parts, last night's archives. Data and keys are lost; the four archives go into an empty place by the command; what a
  * rider erased meanwhile stays erased; and a unit that had no network sends what nobody acknowledged.
  */
