@@ -20,7 +20,7 @@ import {
   removeServer,
   vaultOf,
 } from '@fleetveil/fleet-api/testing';
-import { STREAM_KINDS } from '@fleetveil/proto';
+import { REFUSALS, STREAM_KINDS } from '@fleetveil/proto';
 import {
   createChance,
   DoorRefused,
@@ -31,13 +31,14 @@ import {
   readBootS,
   startFleet,
 } from '@fleetveil/simulator';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Position } from '../leak/needles.ts';
 import { type RecordingProxy, startRecordingProxy } from '../leak/recording-proxy.ts';
 import { createLeakSearch } from '../leak/search.ts';
 import { HAS_TIME, needTime } from '../parts/parts.ts';
 import { type BackupPlaces, backUp, planBackups } from './backups.ts';
 import { type Carved, carve } from './carve.ts';
+import { opensRefused, sayTooMuch } from './faulty-unit.ts';
 import { type Keys, keysBelow, keysIn, opened } from './keys.ts';
 import { type RidingVehicle, rideFor, setOut } from './short-rides.ts';
 
@@ -61,6 +62,8 @@ let stays: OpenRental;
 let positions: ReadonlySet<string>;
 let archives: Record<string, string>;
 let before: { readonly files: readonly FileCopy[]; readonly carved: Carved; readonly keys: Keys };
+/** The body of a refused message of the erased trip's vehicle, sealed as it lay in quarantine. */
+let refused: Buffer;
 let openBefore: Awaited<ReturnType<typeof askVault>>;
 let answer: { state: string; answer: Record<string, unknown> };
 /** Lines of the data centre's log. */
@@ -95,6 +98,9 @@ beforeAll(async () => {
   erased = await rideFor(fleet, riding, 'rider-erased', LENGTH_S);
   stays = await rideFor(fleet, riding, 'rider-stays', LENGTH_S);
   positions = await positionsOf(erased);
+  await riding.agent.stop();
+  await sayTooMuch(fleet, riding.vehicle, inDegrees()[0] as Position, brokerPort);
+  refused = await refusedBody();
   archives = await backUp(places, configFile());
   openBefore = await askVault(await streamsOf(erased));
   const files = [
@@ -165,6 +171,27 @@ function distinct(files: readonly FileCopy[]): FileCopy[] {
 async function erase(riderId: string): Promise<typeof answer> {
   const token = await fleet.doors.token(riderId, ['rider']);
   return fleet.doors.post('/v1/rider/requests', token, { kind: 'erase' }, crypto.randomUUID());
+}
+
+/** The one refused message that is kept; waits until it is. */
+async function refusedBody(): Promise<Buffer> {
+  const { db, close } = await openRunningFleet(configFile());
+  try {
+    return await vi.waitFor(
+      async () => {
+        const row = await db
+          .selectFrom('quarantine')
+          .select(['code', 'sealed'])
+          .where('vehicle_id', '=', riding.vehicle.vehicleId)
+          .executeTakeFirstOrThrow();
+        expect(row.code).toBe(REFUSALS.wire.over_precise);
+        return Buffer.from(row.sealed ?? []);
+      },
+      { timeout: 10_000 },
+    );
+  } finally {
+    await close();
+  }
 }
 
 /** Everything that an opening needs, as a door would read it. */
@@ -285,6 +312,14 @@ test('the copies are real: by the keys of that day every position of the trip op
   expect(await openedOf(carveAll(files.filter(isWire), keys), keys)).toBeGreaterThan(LEAST_FIXES);
 });
 
+test('M2: the refused message is in the copies too, sealed, and opens by the keys of that day only', async () => {
+  const copies = before.files.filter(
+    ({ path, bytes }) => path.startsWith('pgdata/') && bytes.includes(refused),
+  );
+  expect(copies.length).toBeGreaterThan(0);
+  expect(await opensRefused(refused, before.keys.pairs)).toBe(true);
+});
+
 test('M2, M14: no copy from before has a position in clear, in any encoding', async () => {
   const search = createLeakSearch(inDegrees());
   // Three quarters of a server's files are the same catalogues in each database.
@@ -342,6 +377,7 @@ test('M14, L9: with the keys of each day the copies open until the keys are gone
   expect(await openedOf(before.carved, await keysNow())).toBe(positions.size);
   // The archives of that night have ended.
   expect(await readdir(places.archives)).toEqual([]);
+  expect(await opensRefused(refused, (await keysNow()).pairs)).toBe(true);
   await startOnDay(36);
   expect(new Date(fleet.clock.nowS() * 1000).toISOString().slice(0, 10) > lastDay).toBe(true);
   const keys = await keysNow();
@@ -349,6 +385,7 @@ test('M14, L9: with the keys of each day the copies open until the keys are gone
   // Every blob of the copies, of this trip or of another, by every key there is.
   expect([...(await opened(before.carved, keys, TENANT))]).toEqual([]);
   expect((await opened(carveAll(before.files.filter(isWire), keys), keys, TENANT)).size).toBe(0);
+  expect(await opensRefused(refused, keys.pairs)).toBe(false);
   // What was not erased is not lost: it opens live, and from what lies on the disk today.
   expect((await positionsOf(stays)).size).toBeGreaterThan(1);
   const today = carve(bytesOf(await copyServer(configFile())), TENANT);

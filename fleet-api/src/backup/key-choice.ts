@@ -17,7 +17,7 @@ export interface VaultKeyTimes {
 }
 
 /** Kinds of files that go along as they are; `offline/` is not on the server, and what nobody knows is left out. */
-const ALONG = /^(online|public|demo)\/[a-z-]+\.(key|json|pub|bin)$|^vault\/(vault|quarantine)\.key$/;
+const ALONG = /^(online|public|demo)\/[a-z-]+\.(key|json|pub|bin)$|^vault\/vault\.key$/;
 
 /** The files for an archive that is made on a day, and its last day. Pure. */
 export function keyFilesFor(

@@ -332,6 +332,8 @@ export interface QuarantineTable {
   hour_s: number;
   length: number;
   sealed: NullableBytes;
+  /** The vault's transport key the body is sealed to, 8 bytes. */
+  key_id: NullableBytes;
   ends_on: DateText;
 }
 

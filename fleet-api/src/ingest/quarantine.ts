@@ -1,8 +1,8 @@
 /**
  * What was refused, kept for diagnosis: reason, vehicle, hour and length in clear, the body only
- * sealed to the vault's quarantine key (M2). Bounded: a flood of garbage is counted, not stored.
+ * sealed to a key of the vault that ends by day 35 (M2, M14). Bounded: a flood of garbage is counted, not stored.
  */
-import { dayOf, REFUSALS, type RefusalWord, sealToQuarantine } from '@fleetveil/proto';
+import { dayOf, keyIdOf, REFUSALS, type RefusalWord, sealToQuarantine } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import { dateOfDay } from '../database/days.ts';
 import type { Tables } from '../database/schema.ts';
@@ -32,7 +32,7 @@ export interface Quarantine {
 
 export interface QuarantineOptions {
   readonly db: Kysely<Tables>;
-  /** X25519 public key of the vault's quarantine; absent while the vault is away. */
+  /** The vault's newest transport key, X25519; absent until the vault has said it. */
   readonly publicKey: () => Uint8Array | undefined;
   readonly nowS: () => number;
 }
@@ -65,6 +65,7 @@ export function createQuarantine(options: QuarantineOptions): Quarantine {
         hour_s: Math.floor(nowS / 3600) * 3600,
         length: body.length,
         sealed: sealed ? Buffer.from(sealed) : null,
+        key_id: key ? Buffer.from(await keyIdOf(key)) : null,
         ends_on: dateOfDay(dayOf(nowS) + KEPT_DAYS),
       })
       .execute();

@@ -394,6 +394,7 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
       hour_s: of('the hour', 'hour'),
       length: of('bytes', 'length'),
       sealed: of('the message, sealed to the vault', 'sealed_body'),
+      key_id: own('the vault’s key it is sealed to'),
       ends_on: LAST_DAY,
     },
   },

@@ -13,7 +13,7 @@
  * A generation is closed only in a pass that found nothing under it: what was wrapped anew in this pass keeps its old
  * generation until the next, for an opening that read the row before.
  */
-import { fromHex, sha256, type TransportKeyPair, v1 } from '@fleetveil/proto';
+import { fromHex, sha256, v1 } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import type { VaultTables } from '../database/schema.ts';
 import { FleetApiError } from '../errors.ts';
@@ -69,8 +69,6 @@ export type PassResult =
 
 export interface Rotation {
   readonly ring: KeyRing;
-  /** The quarantine's pair, which does not rotate: what is sealed to it ends after seven days. */
-  readonly quarantine: TransportKeyPair;
   /** Does what is due. Passes wait for each other. Throws what database and files throw; then it is tried again. */
   pass(wish?: PassWish): Promise<PassResult>;
 }
@@ -83,14 +81,12 @@ const REWRAP_AT_ONCE = 200;
  * `keys_invalid` where a key that something depends on is lost, with what is lost and what to do.
  */
 export async function openRotation(parts: RotationParts, wish: PassWish = {}): Promise<Rotation> {
-  const quarantine = await parts.files.quarantine();
   const keys = await openKeys(parts);
-  const state: State = { keys, ring: createKeyRing(NO_KEYS), quarantine };
+  const state: State = { keys, ring: createKeyRing(NO_KEYS) };
   await passIn(parts, state, wish);
   let last: Promise<unknown> = Promise.resolve();
   return {
     ring: state.ring,
-    quarantine,
     pass: (next = {}) => {
       const pass = last.then(() => passIn(parts, state, next));
       last = pass.catch(() => {}); // whoever asked for it was told
@@ -98,6 +94,9 @@ export async function openRotation(parts: RotationParts, wish: PassWish = {}): P
     },
   };
 }
+
+/** What nothing can be sealed to: ingest takes no such list, and keeps no body. */
+const NO_KEY = new Uint8Array();
 
 const NO_KEYS: RingKeys = {
   ...{ transport: new Map(), destroyed: new Set(), generations: new Map() },
@@ -108,7 +107,6 @@ interface State {
   /** Live keys, by kind and id. */
   readonly keys: Map<string, KeyFile>;
   readonly ring: TurningRing;
-  readonly quarantine: TransportKeyPair;
 }
 
 const slot = (kind: KeyKind, id: string): string => `${kind} ${id}`;
@@ -257,7 +255,8 @@ async function turn(
 ): Promise<number> {
   const rows = await store.readKeyRows(parts.db);
   const list = publishedKeys(rows.transport, nowS).map((row) => publishedKey(state, row));
-  const content = { tenant: parts.tenant, keys: list, quarantinePublicKey: state.quarantine.publicKey };
+  // Refused bodies are sealed to the newest key as well: their copies die with it (M14, decision 0020).
+  const content = { tenant: parts.tenant, keys: list, quarantinePublicKey: list[0]?.publicKey ?? NO_KEY };
   const listHash = await sha256(v1.TransportKeys.encode(content).finish());
   const isSame = life !== undefined && Buffer.compare(life.listHash, listHash) === 0;
   const sequence = isSame ? life.sequence : nextSequence(life?.sequence, nowS);

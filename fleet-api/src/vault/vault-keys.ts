@@ -1,9 +1,8 @@
 /**
  * The vault's own keys, one file each under keys/vault, mode 0600, made by the vault and seen by nobody else:
  *
- * - `transport-<key id>.key`: X25519, to which units seal data keys
+ * - `transport-<key id>.key`: X25519, to which units seal data keys, and ingest refused bodies
  * - `generation-<id>.key`: AES-256, under which rentals' keys are wrapped
- * - `quarantine.key`: X25519, to which ingest seals refused bodies
  *
  * A file is complete or not there, and stays until it is overwritten and taken away.
  */
@@ -22,11 +21,12 @@ import {
 } from '@fleetveil/proto';
 import { z } from 'zod';
 import { FleetApiError, isFleetApiError } from '../errors.ts';
-import { isThere, readSecret, writeNew } from '../keys/key-files.ts';
+import { readSecret, writeNew } from '../keys/key-files.ts';
 import { fingerprintOf, newKey } from './wrap.ts';
 
 const FOLDER = 'vault';
-const QUARANTINE_FILE = `${FOLDER}/quarantine.key`;
+/** The quarantine's pair of before, which never ended: what lies sealed to it may be opened by nobody any more (M14). */
+const ENDLESS_FILE = `${FOLDER}/quarantine.key`;
 const TRANSPORT_FILE = /^transport-([0-9a-f]{16})\.key$/;
 const GENERATION_FILE = /^generation-([0-9a-f]{32})\.key$/;
 /** What a process leaves that was killed while it wrote: never a key that is in use. */
@@ -75,15 +75,16 @@ export interface KeyFolder {
 export interface KeyFiles {
   /** All keys that come and go. */
   read(): Promise<KeyFolder>;
-  /** Takes away what a process left that was killed while it wrote. Only the vault may: another may be writing. */
+  /**
+   * Takes away what a process left that was killed while it wrote, and the endless key of before. Only the vault may:
+   * another may be writing.
+   */
   tidy(): Promise<void>;
   /** Makes a key. @param createdS domain time, whole seconds */
   makeTransport(createdS: number): Promise<TransportKeyFile>;
   makeGeneration(createdS: number): Promise<GenerationKeyFile>;
   /** Overwrites a file and takes it away. One that is not there is as it should be. */
   shred(kind: KeyKind, id: string): Promise<void>;
-  /** The quarantine's pair; made where there is none. Throws `keys_invalid`. */
-  quarantine(): Promise<TransportKeyPair>;
 }
 
 /** Name of a key's file under the keys folder. */
@@ -98,6 +99,7 @@ export function openKeyFiles(keysDir: string): KeyFiles {
     tidy: async () => {
       for (const name of await namesIn(keysDir))
         if (UNFINISHED_FILE.test(name)) await rm(join(keysDir, FOLDER, name), { force: true });
+      await shred(keysDir, ENDLESS_FILE);
     },
     makeTransport: async (createdS) => {
       const pair = await generateTransportKey();
@@ -115,11 +117,6 @@ export function openKeyFiles(keysDir: string): KeyFiles {
       return { kind: 'generation', id, createdS, key, fingerprint: fingerprintOf(key) };
     },
     shred: (kind, id) => shred(keysDir, keyFileName(kind, id)),
-    quarantine: async () => {
-      if (!(await isThere(keysDir, QUARANTINE_FILE)))
-        await writePair(keysDir, QUARANTINE_FILE, await generateTransportKey());
-      return (await parsePair(QUARANTINE_FILE, await readSecret(keysDir, QUARANTINE_FILE))).pair;
-    },
   };
 }
 

@@ -91,10 +91,11 @@ test('G3, M14, L9: erased, nothing opens live; with copies from before and today
     tenant: TENANT,
     vehicle_id: mine.vehicle.vehicleId,
     hour_s: NOW_S - (NOW_S % 3600),
+    ends_on: dateOf(NOW_S, 7),
   };
   await doors.database.owner
     .insertInto('quarantine')
-    .values({ ...quarantined, length: 9, sealed: new Uint8Array(9), ends_on: dateOf(NOW_S, 7) })
+    .values({ ...quarantined, length: 9, sealed: new Uint8Array(9), key_id: new Uint8Array(8) })
     .execute();
   const share = {
     tenant: TENANT,

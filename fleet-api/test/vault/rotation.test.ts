@@ -199,7 +199,6 @@ function killedAt(parts: RotationParts, at: number): { parts: RotationParts; ste
     makeTransport: async (createdS) => first(() => files.makeTransport(createdS)),
     makeGeneration: async (createdS) => first(() => files.makeGeneration(createdS)),
     shred: async (kind, id) => first(() => files.shred(kind, id)),
-    quarantine: async () => first(files.quarantine),
   };
   const db: Kysely<VaultTables> = parts.db.withPlugin(plugin);
   return { parts: { ...parts, db, files: killing }, steps: () => steps };
