@@ -6,7 +6,7 @@ import { cellFromWire, openAccidentPacket, publicKeyOf, resolutionOf, v1 } from 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { blow, G, KMH, readings } from '../accident/given.ts';
 import { TENANT } from './authority.ts';
-import { createVehicle, drive, type Run, type Vehicle } from './vehicle.ts';
+import { createVehicle, type DriveRow, drive, type Run, type Vehicle } from './vehicle.ts';
 
 let vehicle: Vehicle;
 beforeEach(async () => {
@@ -54,12 +54,17 @@ async function startSensor(): Promise<Sensor> {
 
 let sensor: Sensor;
 
-/** Starts the agent in a car that drives north-east, and waits until it has its papers. */
-async function driveOff(): Promise<Run> {
+/** Starts the agent in a car that drives north-east. */
+async function startCar(rows: readonly DriveRow[]): Promise<Run> {
   vehicle.settings['vehicleKind'] = 'car';
-  vehicle.record(drive(3_600, RIGA), vehicle.nowS() - 60);
+  vehicle.record(rows, vehicle.nowS() - 60);
   vehicle.settings['imu'] = { kind: 'imu-tcp', host: '127.0.0.1', port: sensor.port };
-  const run = await vehicle.start();
+  return vehicle.start();
+}
+
+/** The same, and waits until it has its papers. */
+async function driveOff(): Promise<Run> {
+  const run = await startCar(drive(3_600, RIGA));
   await vehicle.fleet.waitFor(
     'papers',
     () => run.events.filter(({ event }) => event === 'document').length > 2,
@@ -149,6 +154,40 @@ test('E3: told by hand it leaves as manual, of no known strength, and not twice 
   expect(opened).toMatchObject({ ok: true, record: { trigger: 'manual', isTest: true } });
   await expect.poll(async () => (await vehicle.local.now()).accident).toBeUndefined();
   expect(await vehicle.local.accident()).toEqual({ ok: false, problem: 'too_often' });
+}, 60_000);
+
+/** Fixes this far apart prove no time: the clocks have to agree without a gap. */
+const TOO_FAR_S = 20;
+
+/** Starts it in a place where nobody tells it the time: it has papers only. */
+async function driveOffTimeless(): Promise<Run> {
+  const { fleet, authority } = vehicle;
+  fleet.answers = false;
+  const run = await startCar(drive(3_600, RIGA).filter(({ atS }) => atS % TOO_FAR_S === 0));
+  await fleet.waitFor('a hello', () => fleet.kinds('hello').length > 0);
+  for (const paper of [authority.keySet(), authority.policy(), authority.transportKeys()])
+    await fleet.send(await paper);
+  await fleet.waitFor('papers', () => run.events.filter(({ event }) => event === 'document').length > 2);
+  await fleet.waitFor('the sensor', sensor.isHeard);
+  return run;
+}
+
+test('E3, M3, M6: with an unknown clock a crash is told all the same, its records without a day, its packet without a time', async () => {
+  const run = await driveOffTimeless();
+  crash();
+  await vehicle.fleet.waitFor('the packet', hasPacket, 40_000);
+  expect(run.events.filter(({ event }) => event === 'time_attested')).toEqual([]);
+  const told = records().filter(
+    ({ chunk, streamOpening, accidentNotice }) => chunk ?? streamOpening ?? accidentNotice,
+  );
+  expect(told.map(({ endsOnDay }) => endsOnDay ?? 0)).toEqual([0, 0, 0, 0]);
+  const [notice] = notices();
+  expect(notice?.severity).toBe(v1.AccidentSeverity.ACCIDENT_SEVERITY_SERIOUS);
+  const streamId = Buffer.from(notice?.streamId ?? []).toString('hex');
+  const binding = { tenant: TENANT, vehicleId: vehicle.vehicleId, streamId };
+  const opened = await openAccidentPacket(await vehicle.fleet.plain('accident'), binding, await unitKey());
+  expect(opened).toMatchObject({ ok: true, record: { trigger: 'automatic' } });
+  expect(opened.ok && opened.record.timeS).toBeUndefined();
 }, 60_000);
 
 test('M4: a power cut while it waits: what was sealed is told by the next run', async () => {
