@@ -149,6 +149,19 @@ export const MESSAGES = {
       },
     },
   }),
+  'Uplink.slot_frame': v1.Uplink.encode({
+    slotFrame: {
+      has: {
+        ...{ keySetVersion: 2, policyVersion: 3, transportSequence: 4, grantIds: [GRANT] },
+        ...{ timeNonce: run(0xe0, 16), clockQuality: v1.ClockQuality.CLOCK_QUALITY_ATTESTED },
+        ...{ agentVersion: '0.1.0', waitingRecords: 1 },
+      },
+      report: { cell: CELL, tickS: 1_700_000_100, zone: v1.ZoneState.ZONE_STATE_IN, policyVersion: 3 },
+      records: [{ ...record, lossReport: {} }],
+      had: [{ document: run(2, 8), bytes: 96 }],
+      wantsTime: true,
+    },
+  }),
   AccidentPacket: v1.AccidentPacket.encode({
     timeS: 1_700_000_100,
     trigger: v1.AccidentTrigger.ACCIDENT_TRIGGER_AUTOMATIC,
@@ -187,6 +200,17 @@ export const MESSAGES = {
       body: v1.Grant.encode(grant).finish(),
       signature: run(2, 64),
       coSignatures: [{ keyId: run(0x19, 8), signature: run(3, 64) }],
+    },
+  }),
+  'Downlink.slot_answer': v1.Downlink.encode({
+    slotAnswer: {
+      outbox: OUTBOX.subarray(0, 8),
+      ranges: [{ first: 77, last: 77, outcome: v1.ReceiptOutcome.RECEIPT_OUTCOME_STORED }],
+      time: {
+        ...{ keyId: run(0x11, 8), timeS: 1_700_000_100, policyVersion: 3, keySetVersion: 2 },
+        signature: run(4, 64),
+      },
+      piece: { document: run(2, 8), length: 350, offset: 96, bytes: run(7, 20) },
     },
   }),
   OpeningStatement: v1.OpeningStatement.encode(STATEMENT),

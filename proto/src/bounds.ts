@@ -38,6 +38,11 @@ export interface Messages {
   AccidentNotice: v1.AccidentNotice;
   AccidentPosition: v1.AccidentPosition;
   AccidentPacket: v1.AccidentPacket;
+  SlotFrame: v1.SlotFrame;
+  DocumentProgress: v1.DocumentProgress;
+  SlotAnswer: v1.SlotAnswer;
+  AttestedTime: v1.AttestedTime;
+  DocumentPiece: v1.DocumentPiece;
 }
 
 /** Name of a message with bounds. */
@@ -152,6 +157,16 @@ export const NUMBERS = {
   occupants: 254,
   /** Upside down. */
   tiltDeg: 180,
+  /** Records of a slot's frame: more small ones than a day makes. */
+  slotRecords: 8,
+  /** Documents under way to a unit with shaped traffic, whole ones among them. */
+  slotDocuments: 4,
+  /** Runs of receipts that an answer of 128 bytes has room for. */
+  slotRanges: 6,
+  /** Bytes of an answer of 128 bytes less its length. */
+  slotAnswerBytes: 124,
+  /** Three bytes of varint: any document of ours, and any edition of a set of keys or a policy. */
+  slotCount: 2_097_151,
   /** The largest OpeningStatement inside these bounds (a test builds it). */
   statementBytes: 325,
   /** The largest document: a policy and 1 kB for its head. */
@@ -171,6 +186,7 @@ const UINT32: Bound = { is: 'number', upTo: NUMBERS.uint32 };
 const FROM_ONE: Bound = { is: 'number', atLeast: 1, upTo: NUMBERS.uint32 };
 const DAY: Bound = { is: 'number', upTo: NUMBERS.day };
 const TRIP_COUNT: Bound = { is: 'number', upTo: NUMBERS.tripCount };
+const SLOT_COUNT: Bound = { is: 'number', upTo: NUMBERS.slotCount };
 const PURPOSE: Bound = { is: 'word', atLeast: 1, upTo: 11 };
 const CELL: Bound = one('Cell');
 
@@ -191,7 +207,20 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     nonce: { is: 'bytes', sizes: [0, NUMBERS.nonceBytes] },
     ciphertext: { is: 'blob', upTo: NUMBERS.envelopeBytes },
   },
-  Uplink: { coarseReport: one('CoarseReport'), record: one('Record'), hello: one('Hello') },
+  Uplink: {
+    coarseReport: one('CoarseReport'),
+    record: one('Record'),
+    hello: one('Hello'),
+    slotFrame: one('SlotFrame'),
+  },
+  SlotFrame: {
+    has: one('Hello'),
+    report: one('CoarseReport'),
+    records: list(NUMBERS.slotRecords, one('Record')),
+    had: list(NUMBERS.slotDocuments, one('DocumentProgress')),
+    wantsTime: { is: 'flag' },
+  },
+  DocumentProgress: { document: KEY_ID, bytes: SLOT_COUNT },
   Cell: { high: UINT32, low: UINT32 },
   CoarseReport: {
     cell: CELL,
@@ -306,7 +335,27 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     rentalId: ID_OR_NONE,
     riderKeyId: { is: 'bytes', sizes: [0, NUMBERS.keyIdBytes] },
   },
-  Downlink: { receipt: one('Receipt'), signed: one('Signed') },
+  Downlink: { receipt: one('Receipt'), signed: one('Signed'), slotAnswer: one('SlotAnswer') },
+  SlotAnswer: {
+    outbox: { is: 'bytes', sizes: [0, NUMBERS.keyIdBytes] },
+    ranges: list(NUMBERS.slotRanges, one('ReceiptRange')),
+    time: one('AttestedTime'),
+    piece: one('DocumentPiece'),
+  },
+  AttestedTime: {
+    keyId: KEY_ID,
+    timeS: UINT32,
+    policyVersion: SLOT_COUNT,
+    keySetVersion: SLOT_COUNT,
+    signature: SIGNATURE,
+    objections: list(NUMBERS.purposes, PURPOSE),
+  },
+  DocumentPiece: {
+    document: KEY_ID,
+    length: SLOT_COUNT,
+    offset: SLOT_COUNT,
+    bytes: { is: 'blob', upTo: NUMBERS.slotAnswerBytes },
+  },
   ReceiptRange: {
     first: FROM_ONE,
     last: FROM_ONE,

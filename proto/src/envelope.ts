@@ -185,11 +185,16 @@ export function openUpWith(cipher: EnvelopeCipher, keys: RawEnvelopeKeys, envelo
 }
 
 /**
- * Seals a body downwards, padded to the next multiple of `FRAME_BYTES.receipt`: the encoded
- * v1.Envelope. `nonce` is 12 random bytes.
+ * Seals a body downwards: the encoded v1.Envelope. `nonce` is 12 random bytes. `frameSize` is the next multiple of
+ * `FRAME_BYTES.receipt` unless told. Throws `misused` for a body larger than its frame.
  */
-export async function sealDown(keys: EnvelopeKeys, nonce: Uint8Array, body: Uint8Array): Promise<Uint8Array> {
-  const frame = planDown(nonce, body);
+export async function sealDown(
+  keys: EnvelopeKeys,
+  nonce: Uint8Array,
+  body: Uint8Array,
+  frameSize: number = downFrameBytes(body.length),
+): Promise<Uint8Array> {
+  const frame = planDown(nonce, body, frameSize);
   return encodeDown(keys, nonce, await sealAes(keys.down.imported, ownBytes(nonce), keys.down.aad, frame));
 }
 
@@ -199,8 +204,9 @@ export function sealDownWith(
   keys: RawEnvelopeKeys,
   nonce: Uint8Array,
   body: Uint8Array,
+  frameSize: number = downFrameBytes(body.length),
 ): Uint8Array {
-  const frame = planDown(nonce, body);
+  const frame = planDown(nonce, body, frameSize);
   return encodeDown(keys, nonce, cipher.seal(keys.down.raw, nonce, keys.down.aad, frame));
 }
 
@@ -249,9 +255,9 @@ function encodeUp(keys: RawEnvelopeKeys, number: number, ciphertext: Uint8Array)
   return v1.Envelope.encode({ protocol: PROTOCOL, sessionId, number, ciphertext }).finish();
 }
 
-function planDown(nonce: Uint8Array, body: Uint8Array): Bytes {
+function planDown(nonce: Uint8Array, body: Uint8Array, frameSize: number): Bytes {
   if (nonce.length !== NONCE_BYTES) throw new ProtoError('misused', 'envelope nonce: 12 bytes');
-  return createFrame(body, downFrameBytes(body.length));
+  return createFrame(body, frameSize);
 }
 
 function encodeDown(keys: RawEnvelopeKeys, nonce: Uint8Array, ciphertext: Uint8Array): Uint8Array {

@@ -12,10 +12,11 @@ export type UplinkKind =
   | 'trip_end'
   | 'fleet_health'
   | 'loss_report'
-  | 'accident_notice';
+  | 'accident_notice'
+  | 'slot_frame';
 
 /** A kind of body to a unit. */
-export type DownlinkKind = 'receipt' | 'signed';
+export type DownlinkKind = 'receipt' | 'signed' | 'slot_answer';
 
 /** Bytes before the body: its length, big endian. */
 export const FRAME_HEAD_BYTES = 4;
@@ -23,7 +24,9 @@ export const FRAME_HEAD_BYTES = 4;
 /**
  * Plain bytes of a frame, its 4-byte length included. Up: the size of every message of the kind, which
  * is that of the longest one within the bounds of `BOUNDS` (a test builds it). Down: the step to whose
- * next multiple a body is padded, since policies and key sets have no useful maximum.
+ * next multiple a body is padded, since policies and key sets have no useful maximum. With shaped traffic there
+ * are two sizes and no others: `slot_frame` holds the largest record with all that goes beside it, because pieces
+ * of one could meet different nodes; `slot_answer` is always whole (docs/decisions/0027).
  */
 export const FRAME_BYTES: Readonly<Record<UplinkKind | DownlinkKind, number>> = {
   coarse_report: 30,
@@ -34,17 +37,20 @@ export const FRAME_BYTES: Readonly<Record<UplinkKind | DownlinkKind, number>> = 
   fleet_health: 135,
   loss_report: 347,
   accident_notice: 75,
+  slot_frame: 665,
   receipt: 256,
   signed: 256,
+  slot_answer: 128,
 };
 
 /** The largest frame from a unit. */
-export const MAX_UP_FRAME_BYTES = FRAME_BYTES.stream_opening;
+export const MAX_UP_FRAME_BYTES = FRAME_BYTES.slot_frame;
 
 /** Which kind a body from a unit is; nothing for one without a body. */
 export function uplinkKindOf(uplink: v1.IUplink): UplinkKind | undefined {
   if (uplink.coarseReport) return 'coarse_report';
   if (uplink.hello) return 'hello';
+  if (uplink.slotFrame) return 'slot_frame';
   return uplink.record ? recordKindOf(uplink.record) : undefined;
 }
 

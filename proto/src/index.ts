@@ -40,6 +40,8 @@ export * from './seal.ts';
 // Signatures and key roles (M8, M10).
 export * from './signed.ts';
 export * from './signing-key.ts';
+// What a slot of shaped traffic carries beside records (M11).
+export * from './slot.ts';
 // Topics and MQTT names.
 export * from './topics.ts';
 // Fixes as bytes.

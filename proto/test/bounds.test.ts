@@ -104,8 +104,14 @@ function largestOf(name: Decodable): Message[] {
   const bodies = Object.entries<Bound>(BOUNDS[name]).filter(([, bound]) => bound.is === 'message');
   const choice = name === 'Uplink' || name === 'Downlink' || name === 'Record';
   return choice
-    ? bodies.filter(([body]) => body !== 'record').map(([body]) => maximal(name, body))
+    ? bodies.filter(([body]) => body !== 'record').map(([body]) => withRoom(maximal(name, body)))
     : [maximal(name)];
+}
+
+/** Of the records of a slot's frame, as many as its size takes: one large one. */
+function withRoom(message: Message): Message {
+  if (message['slotFrame'] === undefined) return message;
+  return { slotFrame: { ...(message['slotFrame'] as Message), records: [maximal('Record', 'chunk')] } };
 }
 
 function limitOf(name: Decodable): number {

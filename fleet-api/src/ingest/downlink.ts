@@ -9,6 +9,7 @@ import {
   decodeSigned,
   downTopic,
   type EnvelopeCipher,
+  FRAME_BYTES,
   sealDownWith,
   toHex,
   v1,
@@ -34,6 +35,18 @@ export function sendDown(
   const body = v1.Downlink.encode(downlink).finish();
   const { tenant, unitId } = session.unit;
   broker.publish(downTopic(tenant, unitId), sealDownWith(cipher, session.keys, randomBytes(12), body));
+}
+
+/** Seals the answer to a slot's frame, of the one size that answers have (M11), and publishes it, at most once. */
+export function sendAnswer(
+  broker: Broker,
+  cipher: EnvelopeCipher,
+  { unit, keys }: UnitSession,
+  slotAnswer: v1.ISlotAnswer,
+): void {
+  const body = v1.Downlink.encode({ slotAnswer }).finish();
+  const sealed = sealDownWith(cipher, keys, randomBytes(12), body, FRAME_BYTES.slot_answer);
+  broker.publish(downTopic(unit.tenant, unit.unitId), sealed);
 }
 
 /** A downlink that carries a signed document. */

@@ -2,6 +2,7 @@
  * The way of a message through ingest, wired:
  *
  *   broker ─► receive ─► hello ─► answered
+ *                │  ├──► slot's frame ─► each body in it; one answer, a fixed time later
  *                │  └──► coarse report, record ─► group commit ─► receipts
  *                │                 └ opening ─► vault ─┘
  *                └─ refused ─► quarantine
@@ -36,6 +37,7 @@ import { createReceiptGatherer, type NumberedOutcome, type Outcome, planReceipts
 import { type Received, type Refused, receive } from './receive.ts';
 import { createSessionStore, noteHellos } from './session-store.ts';
 import { createSessions, type UnitSession } from './sessions.ts';
+import { ANSWER_AFTER_MS, createSlotAnswers, unitHas } from './slot-answers.ts';
 
 export interface IngestOptions {
   readonly db: FleetDatabase;
@@ -52,6 +54,10 @@ export interface IngestOptions {
     timeNonce: Uint8Array,
     objections: readonly WirePurposeId[],
   ) => Promise<Uint8Array>;
+  /** The same for a slot: without a checkpoint (`slotStatusBody`). */
+  readonly signSlotStatus: IngestOptions['signStatus'];
+  /** Real milliseconds from a slot's frame to its answer. */
+  readonly answerAfterMs?: number;
   /** The database went away or came back. */
   readonly onAway: (away: boolean) => void;
   /** A record that no transaction takes even alone: its kind and the SQL state. */
@@ -93,6 +99,13 @@ export function createIngest(options: IngestOptions): Ingest {
   const waitingFor = createWaitingReader(db, nowS);
   const objectionsAt = createObjectionReader(db);
   const notes = createHelloNotes((hellos) => noteHellos(db, hellos));
+  const slots = createSlotAnswers({
+    ...{ cipher, documents, waitingFor },
+    signTime: async (session, timeNonce) =>
+      options.signSlotStatus(session, timeNonce, await objectionsAt(session.unit.vehicleId)),
+    broker: () => broker,
+    afterMs: options.answerAfterMs ?? ANSWER_AFTER_MS,
+  });
   const rates = new WeakMap<UnitSession, { tokens: number; atMs: number }>();
   const working = new Set<Promise<unknown>>();
   let broker: Broker | undefined;
@@ -134,9 +147,19 @@ export function createIngest(options: IngestOptions): Ingest {
     if ('code' in result) return refuse(result);
     if (!mayAdd(result.session))
       return refuse({ code: 'rate', session: result.session, payload: new Uint8Array() });
+    if (result.uplink.slotFrame) return takeFrame(result.session, result.uplink.slotFrame);
     if (result.uplink.hello)
       return answerHello(result.session, result.uplink.hello as v1.Hello).catch(() => {});
     if (result.uplink.coarseReport || result.uplink.record) openings.add(result);
+  }
+
+  /** What is in a slot's frame goes the way of its kind; all of it is answered once. */
+  function takeFrame(session: UnitSession, frame: v1.ISlotFrame): void {
+    slots.take(session, frame);
+    const { has, report, records } = frame;
+    if (has) notes.add({ unitId: session.unit.unitId, hello: has as v1.Hello, atS: nowS() });
+    if (report) openings.add({ session, uplink: new v1.Uplink({ coarseReport: report }) });
+    for (const record of records ?? []) openings.add({ session, uplink: new v1.Uplink({ record }) });
   }
 
   function refuse({ code, payload, session }: Refused): void {
@@ -158,7 +181,9 @@ export function createIngest(options: IngestOptions): Ingest {
       refuse({ code: outcome.code, session: item.session, payload: v1.Uplink.encode(item.uplink).finish() });
     if (!record) return; // a coarse report is state: it needs no receipt
     const key = { unitKey: item.session.unit.unitId, outboxId: toHex(record.outboxId ?? new Uint8Array()) };
-    gatherer.add(key, { number: record.number ?? 0, outcome }, Boolean(record.chunk), performance.now());
+    // A slot's answer goes out anyway: nothing needs to gather for it.
+    const gathers = Boolean(record.chunk) && !slots.isShaped(item.session);
+    gatherer.add(key, { number: record.number ?? 0, outcome }, gathers, performance.now());
   }
 
   function sendReceipts(): void {
@@ -170,7 +195,8 @@ export function createIngest(options: IngestOptions): Ingest {
     const session = sessions.current(unitId);
     if (!session || !broker) return;
     for (const ranges of planReceipts(outcomes)) {
-      sendDown(broker, cipher, session, { receipt: { outboxId: Buffer.from(outboxId, 'hex'), ranges } });
+      if (slots.isShaped(session)) slots.addReceipts(session, outboxId, ranges);
+      else sendDown(broker, cipher, session, { receipt: { outboxId: Buffer.from(outboxId, 'hex'), ranges } });
     }
   }
 
@@ -182,13 +208,7 @@ export function createIngest(options: IngestOptions): Ingest {
       waiting: await waitingFor(unitId),
       status: await options.signStatus(session, hello.timeNonce, await objectionsAt(vehicleId)),
     };
-    const has = {
-      keySetVersion: hello.keySetVersion,
-      policyVersion: hello.policyVersion,
-      transportSequence: hello.transportSequence,
-      grantIds: new Set(hello.grantIds.map((id) => toHex(id))),
-    };
-    for (const signed of planAnswer(has, server))
+    for (const signed of planAnswer(unitHas(hello), server))
       if (broker) sendDown(broker, cipher, session, signedDown(signed));
   }
 
@@ -198,11 +218,12 @@ export function createIngest(options: IngestOptions): Ingest {
       broker = attached;
     },
     async sendWaiting() {
-      const claimed = await claimDownlinks(
-        db,
-        Math.floor(nowS()),
-        (unitId) => sessions.current(unitId) !== undefined,
-      );
+      // To a unit with shaped traffic nothing is pushed: it is told in its slots what it lacks.
+      const isServed = (unitId: string): boolean => {
+        const session = sessions.current(unitId);
+        return session !== undefined && !slots.isShaped(session);
+      };
+      const claimed = await claimDownlinks(db, Math.floor(nowS()), isServed);
       for (const { unitId, signed } of claimed) {
         const session = sessions.current(unitId);
         if (session && broker) sendDown(broker, cipher, session, signedDown(signed));
@@ -223,6 +244,7 @@ export function createIngest(options: IngestOptions): Ingest {
       await openings.drain();
       await group.drain();
       sendReceipts();
+      await slots.drain();
       await quarantine.drain();
     },
   };

@@ -1,5 +1,14 @@
 /** `fleetveil ingest`: the broker (embedded, or yours), ingest, and what keeps them going. */
-import { decodeDocument, decodeSigned, fromHex, PURPOSES, v1, type WirePurposeId } from '@fleetveil/proto';
+import {
+  decodeDocument,
+  decodeSigned,
+  fromHex,
+  PURPOSES,
+  type SlotStatus,
+  slotStatusBody,
+  v1,
+  type WirePurposeId,
+} from '@fleetveil/proto';
 import { nodeCipher, nodeDerive } from '@fleetveil/proto/node';
 import { latestCheckpoint } from '../audit/audit-log.ts';
 import type { Broker } from '../broker/broker.ts';
@@ -44,6 +53,12 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
     quarantineKey: current.quarantineKey,
     signStatus: (session, timeNonce, objections) =>
       signStatus(status, session, { timeNonce, objections }, current, clock.nowS()),
+    signSlotStatus: (session, timeNonce, objections) =>
+      status.sign(
+        'status',
+        session.unit.tenant,
+        slotStatusBody(statusFacts(session, { timeNonce, objections }, current, clock.nowS())),
+      ),
     onAway: (away) => (away ? log.warn('database_away') : log.info('database_back')),
     onCulprit: (sqlState) => log.error('record_not_stored', sqlState === undefined ? {} : { sqlState }),
   });
@@ -177,26 +192,41 @@ function createDeposit(vault: VaultClient): Deposit {
   };
 }
 
+/** What a unit is told besides what is in force. */
+interface Asked {
+  readonly timeNonce: Uint8Array;
+  readonly objections: readonly WirePurposeId[];
+}
+
 async function signStatus(
   signer: Signer,
   session: UnitSession,
-  {
-    timeNonce,
-    objections,
-  }: { readonly timeNonce: Uint8Array; readonly objections: readonly WirePurposeId[] },
+  asked: Asked,
   current: Current,
   nowS: number,
 ): Promise<Uint8Array> {
-  const { tenant, vehicleId } = session.unit;
   const status: v1.IStatus = {
+    ...statusFacts(session, asked, current, nowS),
+    checkpoint: current.checkpoint(),
+  };
+  return signer.sign('status', session.unit.tenant, v1.Status.encode(status).finish());
+}
+
+/** What every status says. */
+function statusFacts(
+  session: UnitSession,
+  { timeNonce, objections }: Asked,
+  current: Current,
+  nowS: number,
+): SlotStatus & { objections: v1.Purpose[] } {
+  const { tenant, vehicleId } = session.unit;
+  return {
     tenant,
     vehicleId: fromHex(vehicleId),
     timeNonce,
     timeS: Math.floor(nowS),
     policyVersion: current.policyVersion(),
     keySetVersion: current.keySetVersion(),
-    checkpoint: current.checkpoint(),
     objections: objections.map((purpose) => PURPOSES.wire[purpose]),
   };
-  return signer.sign('status', tenant, v1.Status.encode(status).finish());
 }

@@ -14,6 +14,7 @@ import {
   randomId,
   sealUpWith,
   signDocument,
+  slotStatusBody,
   toHex,
   unitSecret,
   uplinkKindOf,
@@ -43,6 +44,8 @@ export interface TestUnit {
   message(uplink: v1.IUplink): ReceivedMessage;
   /** What came down to this session, opened. */
   heard(): v1.Downlink[];
+  /** The same as the broker sees it: bytes of each message. */
+  heardBytes(): number[];
 }
 
 export interface FleetOfOne {
@@ -96,6 +99,18 @@ export async function createFleetOfOne(): Promise<FleetOfOne> {
         'status',
         TENANT,
         statusOf(session.unit.vehicleId, timeNonce, objections),
+        signingKey,
+        signer.publicKey,
+      ),
+    signSlotStatus: (session, timeNonce, objections) =>
+      signDocument(
+        'status',
+        TENANT,
+        slotStatusBody({
+          ...{ tenant: TENANT, vehicleId: fromHex(session.unit.vehicleId), timeNonce },
+          ...{ timeS: NOW_S, policyVersion: SHIPPED_GUARD.version, keySetVersion: 1 },
+          objections: objections.map((purpose) => PURPOSES.wire[purpose]),
+        }),
         signingKey,
         signer.publicKey,
       ),
@@ -189,6 +204,8 @@ async function createUnit(
       const payload = sealUpWith(nodeCipher, keys, number, size, v1.Uplink.encode(uplink).finish());
       return { topic: upTopic(TENANT, unitId), payload };
     },
+    heardBytes: () =>
+      published.filter(({ topic }) => topic.includes(unitId)).map(({ payload }) => payload.length),
     heard: () =>
       published.flatMap(({ topic, payload }) => {
         const envelope = decodeEnvelope(payload);

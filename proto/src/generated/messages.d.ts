@@ -32,8 +32,11 @@ export namespace fleetveil {
             /** Downlink signed. */
             signed?: (fleetveil.v1.Signed.$Properties|null);
 
+            /** Downlink slotAnswer. */
+            slotAnswer?: (fleetveil.v1.SlotAnswer.$Properties|null);
+
             /** Downlink body. */
-            body?: ("receipt"|"signed");
+            body?: ("receipt"|"signed"|"slotAnswer");
 
             /**
              * Creates a new Downlink instance using the specified properties.
@@ -87,8 +90,11 @@ export namespace fleetveil {
                 /** Downlink signed */
                 signed?: (fleetveil.v1.Signed.$Properties|null);
 
+                /** Downlink slotAnswer */
+                slotAnswer?: (fleetveil.v1.SlotAnswer.$Properties|null);
+
                 /** Downlink body */
-                body?: ("receipt"|"signed");
+                body?: ("receipt"|"signed"|"slotAnswer");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -98,10 +104,314 @@ export namespace fleetveil {
             type $Shape = {
               receipt?: fleetveil.v1.Receipt.$Shape|null;
               signed?: fleetveil.v1.Signed.$Shape|null;
+              slotAnswer?: fleetveil.v1.SlotAnswer.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; receipt?: null; signed?: null }|{ body?: "receipt"; receipt: fleetveil.v1.Receipt.$Shape; signed?: null }|{ body?: "signed"; receipt?: null; signed: fleetveil.v1.Signed.$Shape })
+              ({ body?: undefined; receipt?: null; signed?: null; slotAnswer?: null }|{ body?: "receipt"; receipt: fleetveil.v1.Receipt.$Shape; signed?: null; slotAnswer?: null }|{ body?: "signed"; receipt?: null; signed: fleetveil.v1.Signed.$Shape; slotAnswer?: null }|{ body?: "slotAnswer"; receipt?: null; signed?: null; slotAnswer: fleetveil.v1.SlotAnswer.$Shape })
             );
+        }
+
+        /**
+         * Properties of a SlotAnswer.
+         * @deprecated Use fleetveil.v1.SlotAnswer.$Properties instead.
+         */
+        interface ISlotAnswer extends fleetveil.v1.SlotAnswer.$Properties {
+        }
+
+        /** Represents a SlotAnswer. */
+        class SlotAnswer {
+
+            /**
+             * Constructs a new SlotAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetveil.v1.SlotAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SlotAnswer outbox. */
+            outbox: Uint8Array;
+
+            /** SlotAnswer ranges. */
+            ranges: fleetveil.v1.ReceiptRange.$Properties[];
+
+            /** SlotAnswer time. */
+            time?: (fleetveil.v1.AttestedTime.$Properties|null);
+
+            /** SlotAnswer piece. */
+            piece?: (fleetveil.v1.DocumentPiece.$Properties|null);
+
+            /**
+             * Creates a new SlotAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SlotAnswer instance
+             */
+            static create(properties: fleetveil.v1.SlotAnswer.$Shape): fleetveil.v1.SlotAnswer & fleetveil.v1.SlotAnswer.$Shape;
+            static create(properties?: fleetveil.v1.SlotAnswer.$Properties): fleetveil.v1.SlotAnswer;
+
+            /**
+             * Encodes the specified SlotAnswer message. Does not implicitly {@link fleetveil.v1.SlotAnswer.verify|verify} messages.
+             * @param message SlotAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetveil.v1.SlotAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SlotAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetveil.v1.SlotAnswer & fleetveil.v1.SlotAnswer.$Shape} SlotAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetveil.v1.SlotAnswer & fleetveil.v1.SlotAnswer.$Shape;
+
+            /**
+             * Verifies a SlotAnswer message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Gets the type url for SlotAnswer
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace SlotAnswer {
+
+            /** Properties of a SlotAnswer. */
+            interface $Properties {
+
+                /** SlotAnswer outbox */
+                outbox?: (Uint8Array|null);
+
+                /** SlotAnswer ranges */
+                ranges?: (fleetveil.v1.ReceiptRange.$Properties[]|null);
+
+                /** SlotAnswer time */
+                time?: (fleetveil.v1.AttestedTime.$Properties|null);
+
+                /** SlotAnswer piece */
+                piece?: (fleetveil.v1.DocumentPiece.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SlotAnswer. */
+            type $Shape = fleetveil.v1.SlotAnswer.$Properties;
+        }
+
+        /**
+         * Properties of an AttestedTime.
+         * @deprecated Use fleetveil.v1.AttestedTime.$Properties instead.
+         */
+        interface IAttestedTime extends fleetveil.v1.AttestedTime.$Properties {
+        }
+
+        /** Represents an AttestedTime. */
+        class AttestedTime {
+
+            /**
+             * Constructs a new AttestedTime.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetveil.v1.AttestedTime.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** AttestedTime keyId. */
+            keyId: Uint8Array;
+
+            /** AttestedTime timeS. */
+            timeS: number;
+
+            /** AttestedTime policyVersion. */
+            policyVersion: number;
+
+            /** AttestedTime keySetVersion. */
+            keySetVersion: number;
+
+            /** AttestedTime signature. */
+            signature: Uint8Array;
+
+            /** AttestedTime objections. */
+            objections: fleetveil.v1.Purpose[];
+
+            /**
+             * Creates a new AttestedTime instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns AttestedTime instance
+             */
+            static create(properties: fleetveil.v1.AttestedTime.$Shape): fleetveil.v1.AttestedTime & fleetveil.v1.AttestedTime.$Shape;
+            static create(properties?: fleetveil.v1.AttestedTime.$Properties): fleetveil.v1.AttestedTime;
+
+            /**
+             * Encodes the specified AttestedTime message. Does not implicitly {@link fleetveil.v1.AttestedTime.verify|verify} messages.
+             * @param message AttestedTime message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetveil.v1.AttestedTime.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an AttestedTime message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetveil.v1.AttestedTime & fleetveil.v1.AttestedTime.$Shape} AttestedTime
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetveil.v1.AttestedTime & fleetveil.v1.AttestedTime.$Shape;
+
+            /**
+             * Verifies an AttestedTime message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Gets the type url for AttestedTime
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace AttestedTime {
+
+            /** Properties of an AttestedTime. */
+            interface $Properties {
+
+                /** AttestedTime keyId */
+                keyId?: (Uint8Array|null);
+
+                /** AttestedTime timeS */
+                timeS?: (number|null);
+
+                /** AttestedTime policyVersion */
+                policyVersion?: (number|null);
+
+                /** AttestedTime keySetVersion */
+                keySetVersion?: (number|null);
+
+                /** AttestedTime signature */
+                signature?: (Uint8Array|null);
+
+                /** AttestedTime objections */
+                objections?: (fleetveil.v1.Purpose[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an AttestedTime. */
+            type $Shape = fleetveil.v1.AttestedTime.$Properties;
+        }
+
+        /**
+         * Properties of a DocumentPiece.
+         * @deprecated Use fleetveil.v1.DocumentPiece.$Properties instead.
+         */
+        interface IDocumentPiece extends fleetveil.v1.DocumentPiece.$Properties {
+        }
+
+        /** Represents a DocumentPiece. */
+        class DocumentPiece {
+
+            /**
+             * Constructs a new DocumentPiece.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetveil.v1.DocumentPiece.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DocumentPiece document. */
+            document: Uint8Array;
+
+            /** DocumentPiece length. */
+            length: number;
+
+            /** DocumentPiece offset. */
+            offset: number;
+
+            /** DocumentPiece bytes. */
+            bytes: Uint8Array;
+
+            /**
+             * Creates a new DocumentPiece instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns DocumentPiece instance
+             */
+            static create(properties: fleetveil.v1.DocumentPiece.$Shape): fleetveil.v1.DocumentPiece & fleetveil.v1.DocumentPiece.$Shape;
+            static create(properties?: fleetveil.v1.DocumentPiece.$Properties): fleetveil.v1.DocumentPiece;
+
+            /**
+             * Encodes the specified DocumentPiece message. Does not implicitly {@link fleetveil.v1.DocumentPiece.verify|verify} messages.
+             * @param message DocumentPiece message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetveil.v1.DocumentPiece.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DocumentPiece message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetveil.v1.DocumentPiece & fleetveil.v1.DocumentPiece.$Shape} DocumentPiece
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetveil.v1.DocumentPiece & fleetveil.v1.DocumentPiece.$Shape;
+
+            /**
+             * Verifies a DocumentPiece message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Gets the type url for DocumentPiece
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace DocumentPiece {
+
+            /** Properties of a DocumentPiece. */
+            interface $Properties {
+
+                /** DocumentPiece document */
+                document?: (Uint8Array|null);
+
+                /** DocumentPiece length */
+                length?: (number|null);
+
+                /** DocumentPiece offset */
+                offset?: (number|null);
+
+                /** DocumentPiece bytes */
+                bytes?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DocumentPiece. */
+            type $Shape = fleetveil.v1.DocumentPiece.$Properties;
         }
 
         /** ReceiptOutcome enum. */
@@ -2410,8 +2720,11 @@ export namespace fleetveil {
             /** Uplink hello. */
             hello?: (fleetveil.v1.Hello.$Properties|null);
 
+            /** Uplink slotFrame. */
+            slotFrame?: (fleetveil.v1.SlotFrame.$Properties|null);
+
             /** Uplink body. */
-            body?: ("coarseReport"|"record"|"hello");
+            body?: ("coarseReport"|"record"|"hello"|"slotFrame");
 
             /**
              * Creates a new Uplink instance using the specified properties.
@@ -2468,8 +2781,11 @@ export namespace fleetveil {
                 /** Uplink hello */
                 hello?: (fleetveil.v1.Hello.$Properties|null);
 
+                /** Uplink slotFrame */
+                slotFrame?: (fleetveil.v1.SlotFrame.$Properties|null);
+
                 /** Uplink body */
-                body?: ("coarseReport"|"record"|"hello");
+                body?: ("coarseReport"|"record"|"hello"|"slotFrame");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2480,10 +2796,206 @@ export namespace fleetveil {
               coarseReport?: fleetveil.v1.CoarseReport.$Shape|null;
               record?: fleetveil.v1.Record.$Shape|null;
               hello?: fleetveil.v1.Hello.$Shape|null;
+              slotFrame?: fleetveil.v1.SlotFrame.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; coarseReport?: null; record?: null; hello?: null }|{ body?: "coarseReport"; coarseReport: fleetveil.v1.CoarseReport.$Shape; record?: null; hello?: null }|{ body?: "record"; coarseReport?: null; record: fleetveil.v1.Record.$Shape; hello?: null }|{ body?: "hello"; coarseReport?: null; record?: null; hello: fleetveil.v1.Hello.$Shape })
+              ({ body?: undefined; coarseReport?: null; record?: null; hello?: null; slotFrame?: null }|{ body?: "coarseReport"; coarseReport: fleetveil.v1.CoarseReport.$Shape; record?: null; hello?: null; slotFrame?: null }|{ body?: "record"; coarseReport?: null; record: fleetveil.v1.Record.$Shape; hello?: null; slotFrame?: null }|{ body?: "hello"; coarseReport?: null; record?: null; hello: fleetveil.v1.Hello.$Shape; slotFrame?: null }|{ body?: "slotFrame"; coarseReport?: null; record?: null; hello?: null; slotFrame: fleetveil.v1.SlotFrame.$Shape })
             );
+        }
+
+        /**
+         * Properties of a SlotFrame.
+         * @deprecated Use fleetveil.v1.SlotFrame.$Properties instead.
+         */
+        interface ISlotFrame extends fleetveil.v1.SlotFrame.$Properties {
+        }
+
+        /** Represents a SlotFrame. */
+        class SlotFrame {
+
+            /**
+             * Constructs a new SlotFrame.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetveil.v1.SlotFrame.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SlotFrame has. */
+            has?: (fleetveil.v1.Hello.$Properties|null);
+
+            /** SlotFrame report. */
+            report?: (fleetveil.v1.CoarseReport.$Properties|null);
+
+            /** SlotFrame records. */
+            records: fleetveil.v1.Record.$Properties[];
+
+            /** SlotFrame had. */
+            had: fleetveil.v1.DocumentProgress.$Properties[];
+
+            /** SlotFrame wantsTime. */
+            wantsTime: boolean;
+
+            /**
+             * Creates a new SlotFrame instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SlotFrame instance
+             */
+            static create(properties: fleetveil.v1.SlotFrame.$Shape): fleetveil.v1.SlotFrame & fleetveil.v1.SlotFrame.$Shape;
+            static create(properties?: fleetveil.v1.SlotFrame.$Properties): fleetveil.v1.SlotFrame;
+
+            /**
+             * Encodes the specified SlotFrame message. Does not implicitly {@link fleetveil.v1.SlotFrame.verify|verify} messages.
+             * @param message SlotFrame message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetveil.v1.SlotFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SlotFrame message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetveil.v1.SlotFrame & fleetveil.v1.SlotFrame.$Shape} SlotFrame
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetveil.v1.SlotFrame & fleetveil.v1.SlotFrame.$Shape;
+
+            /**
+             * Verifies a SlotFrame message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Gets the type url for SlotFrame
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace SlotFrame {
+
+            /** Properties of a SlotFrame. */
+            interface $Properties {
+
+                /** SlotFrame has */
+                has?: (fleetveil.v1.Hello.$Properties|null);
+
+                /** SlotFrame report */
+                report?: (fleetveil.v1.CoarseReport.$Properties|null);
+
+                /** SlotFrame records */
+                records?: (fleetveil.v1.Record.$Properties[]|null);
+
+                /** SlotFrame had */
+                had?: (fleetveil.v1.DocumentProgress.$Properties[]|null);
+
+                /** SlotFrame wantsTime */
+                wantsTime?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SlotFrame. */
+            type $Shape = {
+              has?: fleetveil.v1.Hello.$Shape|null;
+              report?: fleetveil.v1.CoarseReport.$Shape|null;
+              records?: fleetveil.v1.Record.$Shape[]|null;
+              had?: fleetveil.v1.DocumentProgress.$Shape[]|null;
+              wantsTime?: boolean|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a DocumentProgress.
+         * @deprecated Use fleetveil.v1.DocumentProgress.$Properties instead.
+         */
+        interface IDocumentProgress extends fleetveil.v1.DocumentProgress.$Properties {
+        }
+
+        /** Represents a DocumentProgress. */
+        class DocumentProgress {
+
+            /**
+             * Constructs a new DocumentProgress.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetveil.v1.DocumentProgress.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DocumentProgress document. */
+            document: Uint8Array;
+
+            /** DocumentProgress bytes. */
+            bytes: number;
+
+            /**
+             * Creates a new DocumentProgress instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns DocumentProgress instance
+             */
+            static create(properties: fleetveil.v1.DocumentProgress.$Shape): fleetveil.v1.DocumentProgress & fleetveil.v1.DocumentProgress.$Shape;
+            static create(properties?: fleetveil.v1.DocumentProgress.$Properties): fleetveil.v1.DocumentProgress;
+
+            /**
+             * Encodes the specified DocumentProgress message. Does not implicitly {@link fleetveil.v1.DocumentProgress.verify|verify} messages.
+             * @param message DocumentProgress message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetveil.v1.DocumentProgress.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DocumentProgress message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetveil.v1.DocumentProgress & fleetveil.v1.DocumentProgress.$Shape} DocumentProgress
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetveil.v1.DocumentProgress & fleetveil.v1.DocumentProgress.$Shape;
+
+            /**
+             * Verifies a DocumentProgress message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Gets the type url for DocumentProgress
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace DocumentProgress {
+
+            /** Properties of a DocumentProgress. */
+            interface $Properties {
+
+                /** DocumentProgress document */
+                document?: (Uint8Array|null);
+
+                /** DocumentProgress bytes */
+                bytes?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DocumentProgress. */
+            type $Shape = fleetveil.v1.DocumentProgress.$Properties;
         }
 
         /**

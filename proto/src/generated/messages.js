@@ -33,7 +33,8 @@ export const fleetveil = $root.fleetveil = (() => {
              * @typedef {Object} fleetveil.v1.Downlink.$Properties
              * @property {fleetveil.v1.Receipt.$Properties|null} [receipt] Downlink receipt
              * @property {fleetveil.v1.Signed.$Properties|null} [signed] Downlink signed
-             * @property {"receipt"|"signed"} [body] Downlink body
+             * @property {fleetveil.v1.SlotAnswer.$Properties|null} [slotAnswer] Downlink slotAnswer
+             * @property {"receipt"|"signed"|"slotAnswer"} [body] Downlink body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -50,9 +51,10 @@ export const fleetveil = $root.fleetveil = (() => {
              * @typedef {{
              *   receipt?: fleetveil.v1.Receipt.$Shape|null;
              *   signed?: fleetveil.v1.Signed.$Shape|null;
+             *   slotAnswer?: fleetveil.v1.SlotAnswer.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; receipt?: null; signed?: null }|{ body?: "receipt"; receipt: fleetveil.v1.Receipt.$Shape; signed?: null }|{ body?: "signed"; receipt?: null; signed: fleetveil.v1.Signed.$Shape })
+             *   ({ body?: undefined; receipt?: null; signed?: null; slotAnswer?: null }|{ body?: "receipt"; receipt: fleetveil.v1.Receipt.$Shape; signed?: null; slotAnswer?: null }|{ body?: "signed"; receipt?: null; signed: fleetveil.v1.Signed.$Shape; slotAnswer?: null }|{ body?: "slotAnswer"; receipt?: null; signed?: null; slotAnswer: fleetveil.v1.SlotAnswer.$Shape })
              * )} fleetveil.v1.Downlink.$Shape
              */
 
@@ -87,17 +89,25 @@ export const fleetveil = $root.fleetveil = (() => {
              */
             Downlink.prototype.signed = null;
 
+            /**
+             * Downlink slotAnswer.
+             * @member {fleetveil.v1.SlotAnswer.$Properties|null|undefined} slotAnswer
+             * @memberof fleetveil.v1.Downlink
+             * @instance
+             */
+            Downlink.prototype.slotAnswer = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Downlink body.
-             * @member {"receipt"|"signed"|undefined} body
+             * @member {"receipt"|"signed"|"slotAnswer"|undefined} body
              * @memberof fleetveil.v1.Downlink
              * @instance
              */
             $Object.defineProperty(Downlink.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["receipt", "signed"]),
+                get: $util.oneOfGetter($oneOfFields = ["receipt", "signed", "slotAnswer"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -137,6 +147,8 @@ export const fleetveil = $root.fleetveil = (() => {
                     $root.fleetveil.v1.Receipt.encode(message.receipt, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
                 if (message.signed != null && $Object.hasOwnProperty.call(message, "signed"))
                     $root.fleetveil.v1.Signed.encode(message.signed, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.slotAnswer != null && $Object.hasOwnProperty.call(message, "slotAnswer"))
+                    $root.fleetveil.v1.SlotAnswer.encode(message.slotAnswer, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -195,6 +207,13 @@ export const fleetveil = $root.fleetveil = (() => {
                             message.body = "signed";
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.slotAnswer = $root.fleetveil.v1.SlotAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.slotAnswer);
+                            message.body = "slotAnswer";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -246,6 +265,16 @@ export const fleetveil = $root.fleetveil = (() => {
                             return "signed." + error;
                     }
                 }
+                if (message.slotAnswer != null && $Object.hasOwnProperty.call(message, "slotAnswer")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.fleetveil.v1.SlotAnswer.verify(message.slotAnswer, _depth + 1);
+                        if (error)
+                            return "slotAnswer." + error;
+                    }
+                }
                 return null;
             };
 
@@ -264,6 +293,835 @@ export const fleetveil = $root.fleetveil = (() => {
             };
 
             return Downlink;
+        })();
+
+        v1.SlotAnswer = (function() {
+
+            /**
+             * Properties of a SlotAnswer.
+             * @typedef {Object} fleetveil.v1.SlotAnswer.$Properties
+             * @property {Uint8Array|null} [outbox] SlotAnswer outbox
+             * @property {Array.<fleetveil.v1.ReceiptRange.$Properties>|null} [ranges] SlotAnswer ranges
+             * @property {fleetveil.v1.AttestedTime.$Properties|null} [time] SlotAnswer time
+             * @property {fleetveil.v1.DocumentPiece.$Properties|null} [piece] SlotAnswer piece
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SlotAnswer.
+             * @memberof fleetveil.v1
+             * @interface ISlotAnswer
+             * @augments fleetveil.v1.SlotAnswer.$Properties
+             * @deprecated Use fleetveil.v1.SlotAnswer.$Properties instead.
+             */
+
+            /**
+             * Shape of a SlotAnswer.
+             * @typedef {fleetveil.v1.SlotAnswer.$Properties} fleetveil.v1.SlotAnswer.$Shape
+             */
+
+            /**
+             * Constructs a new SlotAnswer.
+             * @memberof fleetveil.v1
+             * @classdesc Represents a SlotAnswer.
+             * @constructor
+             * @param {fleetveil.v1.SlotAnswer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SlotAnswer = function (properties) {
+                this.ranges = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SlotAnswer outbox.
+             * @member {Uint8Array} outbox
+             * @memberof fleetveil.v1.SlotAnswer
+             * @instance
+             */
+            SlotAnswer.prototype.outbox = $util.newBuffer([]);
+
+            /**
+             * SlotAnswer ranges.
+             * @member {Array.<fleetveil.v1.ReceiptRange.$Properties>} ranges
+             * @memberof fleetveil.v1.SlotAnswer
+             * @instance
+             */
+            SlotAnswer.prototype.ranges = $util.emptyArray;
+
+            /**
+             * SlotAnswer time.
+             * @member {fleetveil.v1.AttestedTime.$Properties|null|undefined} time
+             * @memberof fleetveil.v1.SlotAnswer
+             * @instance
+             */
+            SlotAnswer.prototype.time = null;
+
+            /**
+             * SlotAnswer piece.
+             * @member {fleetveil.v1.DocumentPiece.$Properties|null|undefined} piece
+             * @memberof fleetveil.v1.SlotAnswer
+             * @instance
+             */
+            SlotAnswer.prototype.piece = null;
+
+            /**
+             * Creates a new SlotAnswer instance using the specified properties.
+             * @function create
+             * @memberof fleetveil.v1.SlotAnswer
+             * @static
+             * @param {fleetveil.v1.SlotAnswer.$Properties=} [properties] Properties to set
+             * @returns {fleetveil.v1.SlotAnswer} SlotAnswer instance
+             * @type {{
+             *   (properties: fleetveil.v1.SlotAnswer.$Shape): fleetveil.v1.SlotAnswer & fleetveil.v1.SlotAnswer.$Shape;
+             *   (properties?: fleetveil.v1.SlotAnswer.$Properties): fleetveil.v1.SlotAnswer;
+             * }}
+             */
+            SlotAnswer.create = function(properties) {
+                return new SlotAnswer(properties);
+            };
+
+            /**
+             * Encodes the specified SlotAnswer message. Does not implicitly {@link fleetveil.v1.SlotAnswer.verify|verify} messages.
+             * @function encode
+             * @memberof fleetveil.v1.SlotAnswer
+             * @static
+             * @param {fleetveil.v1.SlotAnswer.$Properties} message SlotAnswer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SlotAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.outbox != null && $Object.hasOwnProperty.call(message, "outbox") && message.outbox.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.outbox);
+                if (message.ranges != null && message.ranges.length)
+                    for (let i = 0; i < message.ranges.length; ++i)
+                        $root.fleetveil.v1.ReceiptRange.encode(message.ranges[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.time != null && $Object.hasOwnProperty.call(message, "time"))
+                    $root.fleetveil.v1.AttestedTime.encode(message.time, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.piece != null && $Object.hasOwnProperty.call(message, "piece"))
+                    $root.fleetveil.v1.DocumentPiece.encode(message.piece, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SlotAnswer message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetveil.v1.SlotAnswer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetveil.v1.SlotAnswer & fleetveil.v1.SlotAnswer.$Shape} SlotAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SlotAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetveil.v1.SlotAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.outbox = value;
+                            else
+                                delete message.outbox;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.ranges && message.ranges.length))
+                                message.ranges = [];
+                            message.ranges.push($root.fleetveil.v1.ReceiptRange.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.time = $root.fleetveil.v1.AttestedTime.decode(reader, reader.size(), $undefined, _depth + 1, message.time);
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.piece = $root.fleetveil.v1.DocumentPiece.decode(reader, reader.size(), $undefined, _depth + 1, message.piece);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a SlotAnswer message.
+             * @function verify
+             * @memberof fleetveil.v1.SlotAnswer
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            SlotAnswer.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.outbox != null && $Object.hasOwnProperty.call(message, "outbox"))
+                    if (!(message.outbox && typeof message.outbox.length === "number" || $util.isString(message.outbox)))
+                        return "outbox: buffer expected";
+                if (message.ranges != null && $Object.hasOwnProperty.call(message, "ranges")) {
+                    if (!$Array.isArray(message.ranges))
+                        return "ranges: array expected";
+                    for (let i = 0; i < message.ranges.length; ++i) {
+                        let error = $root.fleetveil.v1.ReceiptRange.verify(message.ranges[i], _depth + 1);
+                        if (error)
+                            return "ranges." + error;
+                    }
+                }
+                if (message.time != null && $Object.hasOwnProperty.call(message, "time")) {
+                    let error = $root.fleetveil.v1.AttestedTime.verify(message.time, _depth + 1);
+                    if (error)
+                        return "time." + error;
+                }
+                if (message.piece != null && $Object.hasOwnProperty.call(message, "piece")) {
+                    let error = $root.fleetveil.v1.DocumentPiece.verify(message.piece, _depth + 1);
+                    if (error)
+                        return "piece." + error;
+                }
+                return null;
+            };
+
+            /**
+             * Gets the type url for SlotAnswer
+             * @function getTypeUrl
+             * @memberof fleetveil.v1.SlotAnswer
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            SlotAnswer.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/fleetveil.v1.SlotAnswer";
+            };
+
+            return SlotAnswer;
+        })();
+
+        v1.AttestedTime = (function() {
+
+            /**
+             * Properties of an AttestedTime.
+             * @typedef {Object} fleetveil.v1.AttestedTime.$Properties
+             * @property {Uint8Array|null} [keyId] AttestedTime keyId
+             * @property {number|null} [timeS] AttestedTime timeS
+             * @property {number|null} [policyVersion] AttestedTime policyVersion
+             * @property {number|null} [keySetVersion] AttestedTime keySetVersion
+             * @property {Uint8Array|null} [signature] AttestedTime signature
+             * @property {Array.<fleetveil.v1.Purpose>|null} [objections] AttestedTime objections
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an AttestedTime.
+             * @memberof fleetveil.v1
+             * @interface IAttestedTime
+             * @augments fleetveil.v1.AttestedTime.$Properties
+             * @deprecated Use fleetveil.v1.AttestedTime.$Properties instead.
+             */
+
+            /**
+             * Shape of an AttestedTime.
+             * @typedef {fleetveil.v1.AttestedTime.$Properties} fleetveil.v1.AttestedTime.$Shape
+             */
+
+            /**
+             * Constructs a new AttestedTime.
+             * @memberof fleetveil.v1
+             * @classdesc Represents an AttestedTime.
+             * @constructor
+             * @param {fleetveil.v1.AttestedTime.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const AttestedTime = function (properties) {
+                this.objections = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * AttestedTime keyId.
+             * @member {Uint8Array} keyId
+             * @memberof fleetveil.v1.AttestedTime
+             * @instance
+             */
+            AttestedTime.prototype.keyId = $util.newBuffer([]);
+
+            /**
+             * AttestedTime timeS.
+             * @member {number} timeS
+             * @memberof fleetveil.v1.AttestedTime
+             * @instance
+             */
+            AttestedTime.prototype.timeS = 0;
+
+            /**
+             * AttestedTime policyVersion.
+             * @member {number} policyVersion
+             * @memberof fleetveil.v1.AttestedTime
+             * @instance
+             */
+            AttestedTime.prototype.policyVersion = 0;
+
+            /**
+             * AttestedTime keySetVersion.
+             * @member {number} keySetVersion
+             * @memberof fleetveil.v1.AttestedTime
+             * @instance
+             */
+            AttestedTime.prototype.keySetVersion = 0;
+
+            /**
+             * AttestedTime signature.
+             * @member {Uint8Array} signature
+             * @memberof fleetveil.v1.AttestedTime
+             * @instance
+             */
+            AttestedTime.prototype.signature = $util.newBuffer([]);
+
+            /**
+             * AttestedTime objections.
+             * @member {Array.<fleetveil.v1.Purpose>} objections
+             * @memberof fleetveil.v1.AttestedTime
+             * @instance
+             */
+            AttestedTime.prototype.objections = $util.emptyArray;
+
+            /**
+             * Creates a new AttestedTime instance using the specified properties.
+             * @function create
+             * @memberof fleetveil.v1.AttestedTime
+             * @static
+             * @param {fleetveil.v1.AttestedTime.$Properties=} [properties] Properties to set
+             * @returns {fleetveil.v1.AttestedTime} AttestedTime instance
+             * @type {{
+             *   (properties: fleetveil.v1.AttestedTime.$Shape): fleetveil.v1.AttestedTime & fleetveil.v1.AttestedTime.$Shape;
+             *   (properties?: fleetveil.v1.AttestedTime.$Properties): fleetveil.v1.AttestedTime;
+             * }}
+             */
+            AttestedTime.create = function(properties) {
+                return new AttestedTime(properties);
+            };
+
+            /**
+             * Encodes the specified AttestedTime message. Does not implicitly {@link fleetveil.v1.AttestedTime.verify|verify} messages.
+             * @function encode
+             * @memberof fleetveil.v1.AttestedTime
+             * @static
+             * @param {fleetveil.v1.AttestedTime.$Properties} message AttestedTime message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            AttestedTime.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.keyId != null && $Object.hasOwnProperty.call(message, "keyId") && message.keyId.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.keyId);
+                if (message.timeS != null && $Object.hasOwnProperty.call(message, "timeS") && message.timeS !== 0)
+                    writer.uint32(/* id 2, wireType 5 =*/21).fixed32(message.timeS);
+                if (message.policyVersion != null && $Object.hasOwnProperty.call(message, "policyVersion") && message.policyVersion !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.policyVersion);
+                if (message.keySetVersion != null && $Object.hasOwnProperty.call(message, "keySetVersion") && message.keySetVersion !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.keySetVersion);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.signature);
+                if (message.objections != null && message.objections.length)
+                    writer.uint32(/* id 6, wireType 2 =*/50).int32s(message.objections);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an AttestedTime message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetveil.v1.AttestedTime
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetveil.v1.AttestedTime & fleetveil.v1.AttestedTime.$Shape} AttestedTime
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            AttestedTime.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetveil.v1.AttestedTime();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.keyId = value;
+                            else
+                                delete message.keyId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 5)
+                                break;
+                            if (value = reader.fixed32())
+                                message.timeS = value;
+                            else
+                                delete message.timeS;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.policyVersion = value;
+                            else
+                                delete message.policyVersion;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.keySetVersion = value;
+                            else
+                                delete message.keySetVersion;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.signature = value;
+                            else
+                                delete message.signature;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType === 2) {
+                                if (!(message.objections && message.objections.length))
+                                    message.objections = [];
+                                reader.int32s(message.objections);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.objections && message.objections.length))
+                                message.objections = [];
+                            message.objections.push(reader.int32());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies an AttestedTime message.
+             * @function verify
+             * @memberof fleetveil.v1.AttestedTime
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            AttestedTime.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.keyId != null && $Object.hasOwnProperty.call(message, "keyId"))
+                    if (!(message.keyId && typeof message.keyId.length === "number" || $util.isString(message.keyId)))
+                        return "keyId: buffer expected";
+                if (message.timeS != null && $Object.hasOwnProperty.call(message, "timeS"))
+                    if (!$util.isInteger(message.timeS))
+                        return "timeS: integer expected";
+                if (message.policyVersion != null && $Object.hasOwnProperty.call(message, "policyVersion"))
+                    if (!$util.isInteger(message.policyVersion))
+                        return "policyVersion: integer expected";
+                if (message.keySetVersion != null && $Object.hasOwnProperty.call(message, "keySetVersion"))
+                    if (!$util.isInteger(message.keySetVersion))
+                        return "keySetVersion: integer expected";
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature"))
+                    if (!(message.signature && typeof message.signature.length === "number" || $util.isString(message.signature)))
+                        return "signature: buffer expected";
+                if (message.objections != null && $Object.hasOwnProperty.call(message, "objections")) {
+                    if (!$Array.isArray(message.objections))
+                        return "objections: array expected";
+                    for (let i = 0; i < message.objections.length; ++i)
+                        if (typeof message.objections[i] !== "number" || (message.objections[i] | 0) !== message.objections[i])
+                            return "objections: enum value[] expected";
+                }
+                return null;
+            };
+
+            /**
+             * Gets the type url for AttestedTime
+             * @function getTypeUrl
+             * @memberof fleetveil.v1.AttestedTime
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            AttestedTime.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/fleetveil.v1.AttestedTime";
+            };
+
+            return AttestedTime;
+        })();
+
+        v1.DocumentPiece = (function() {
+
+            /**
+             * Properties of a DocumentPiece.
+             * @typedef {Object} fleetveil.v1.DocumentPiece.$Properties
+             * @property {Uint8Array|null} [document] DocumentPiece document
+             * @property {number|null} [length] DocumentPiece length
+             * @property {number|null} [offset] DocumentPiece offset
+             * @property {Uint8Array|null} [bytes] DocumentPiece bytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a DocumentPiece.
+             * @memberof fleetveil.v1
+             * @interface IDocumentPiece
+             * @augments fleetveil.v1.DocumentPiece.$Properties
+             * @deprecated Use fleetveil.v1.DocumentPiece.$Properties instead.
+             */
+
+            /**
+             * Shape of a DocumentPiece.
+             * @typedef {fleetveil.v1.DocumentPiece.$Properties} fleetveil.v1.DocumentPiece.$Shape
+             */
+
+            /**
+             * Constructs a new DocumentPiece.
+             * @memberof fleetveil.v1
+             * @classdesc Represents a DocumentPiece.
+             * @constructor
+             * @param {fleetveil.v1.DocumentPiece.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const DocumentPiece = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * DocumentPiece document.
+             * @member {Uint8Array} document
+             * @memberof fleetveil.v1.DocumentPiece
+             * @instance
+             */
+            DocumentPiece.prototype.document = $util.newBuffer([]);
+
+            /**
+             * DocumentPiece length.
+             * @member {number} length
+             * @memberof fleetveil.v1.DocumentPiece
+             * @instance
+             */
+            DocumentPiece.prototype.length = 0;
+
+            /**
+             * DocumentPiece offset.
+             * @member {number} offset
+             * @memberof fleetveil.v1.DocumentPiece
+             * @instance
+             */
+            DocumentPiece.prototype.offset = 0;
+
+            /**
+             * DocumentPiece bytes.
+             * @member {Uint8Array} bytes
+             * @memberof fleetveil.v1.DocumentPiece
+             * @instance
+             */
+            DocumentPiece.prototype.bytes = $util.newBuffer([]);
+
+            /**
+             * Creates a new DocumentPiece instance using the specified properties.
+             * @function create
+             * @memberof fleetveil.v1.DocumentPiece
+             * @static
+             * @param {fleetveil.v1.DocumentPiece.$Properties=} [properties] Properties to set
+             * @returns {fleetveil.v1.DocumentPiece} DocumentPiece instance
+             * @type {{
+             *   (properties: fleetveil.v1.DocumentPiece.$Shape): fleetveil.v1.DocumentPiece & fleetveil.v1.DocumentPiece.$Shape;
+             *   (properties?: fleetveil.v1.DocumentPiece.$Properties): fleetveil.v1.DocumentPiece;
+             * }}
+             */
+            DocumentPiece.create = function(properties) {
+                return new DocumentPiece(properties);
+            };
+
+            /**
+             * Encodes the specified DocumentPiece message. Does not implicitly {@link fleetveil.v1.DocumentPiece.verify|verify} messages.
+             * @function encode
+             * @memberof fleetveil.v1.DocumentPiece
+             * @static
+             * @param {fleetveil.v1.DocumentPiece.$Properties} message DocumentPiece message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            DocumentPiece.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.document != null && $Object.hasOwnProperty.call(message, "document") && message.document.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.document);
+                if (message.length != null && $Object.hasOwnProperty.call(message, "length") && message.length !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.length);
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset") && message.offset !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.offset);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && message.bytes.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.bytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a DocumentPiece message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetveil.v1.DocumentPiece
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetveil.v1.DocumentPiece & fleetveil.v1.DocumentPiece.$Shape} DocumentPiece
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            DocumentPiece.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetveil.v1.DocumentPiece();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.document = value;
+                            else
+                                delete message.document;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.length = value;
+                            else
+                                delete message.length;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.offset = value;
+                            else
+                                delete message.offset;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a DocumentPiece message.
+             * @function verify
+             * @memberof fleetveil.v1.DocumentPiece
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            DocumentPiece.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
+                    if (!(message.document && typeof message.document.length === "number" || $util.isString(message.document)))
+                        return "document: buffer expected";
+                if (message.length != null && $Object.hasOwnProperty.call(message, "length"))
+                    if (!$util.isInteger(message.length))
+                        return "length: integer expected";
+                if (message.offset != null && $Object.hasOwnProperty.call(message, "offset"))
+                    if (!$util.isInteger(message.offset))
+                        return "offset: integer expected";
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    if (!(message.bytes && typeof message.bytes.length === "number" || $util.isString(message.bytes)))
+                        return "bytes: buffer expected";
+                return null;
+            };
+
+            /**
+             * Gets the type url for DocumentPiece
+             * @function getTypeUrl
+             * @memberof fleetveil.v1.DocumentPiece
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            DocumentPiece.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/fleetveil.v1.DocumentPiece";
+            };
+
+            return DocumentPiece;
         })();
 
         /**
@@ -5981,7 +6839,8 @@ export const fleetveil = $root.fleetveil = (() => {
              * @property {fleetveil.v1.CoarseReport.$Properties|null} [coarseReport] Uplink coarseReport
              * @property {fleetveil.v1.Record.$Properties|null} [record] Uplink record
              * @property {fleetveil.v1.Hello.$Properties|null} [hello] Uplink hello
-             * @property {"coarseReport"|"record"|"hello"} [body] Uplink body
+             * @property {fleetveil.v1.SlotFrame.$Properties|null} [slotFrame] Uplink slotFrame
+             * @property {"coarseReport"|"record"|"hello"|"slotFrame"} [body] Uplink body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -5999,9 +6858,10 @@ export const fleetveil = $root.fleetveil = (() => {
              *   coarseReport?: fleetveil.v1.CoarseReport.$Shape|null;
              *   record?: fleetveil.v1.Record.$Shape|null;
              *   hello?: fleetveil.v1.Hello.$Shape|null;
+             *   slotFrame?: fleetveil.v1.SlotFrame.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; coarseReport?: null; record?: null; hello?: null }|{ body?: "coarseReport"; coarseReport: fleetveil.v1.CoarseReport.$Shape; record?: null; hello?: null }|{ body?: "record"; coarseReport?: null; record: fleetveil.v1.Record.$Shape; hello?: null }|{ body?: "hello"; coarseReport?: null; record?: null; hello: fleetveil.v1.Hello.$Shape })
+             *   ({ body?: undefined; coarseReport?: null; record?: null; hello?: null; slotFrame?: null }|{ body?: "coarseReport"; coarseReport: fleetveil.v1.CoarseReport.$Shape; record?: null; hello?: null; slotFrame?: null }|{ body?: "record"; coarseReport?: null; record: fleetveil.v1.Record.$Shape; hello?: null; slotFrame?: null }|{ body?: "hello"; coarseReport?: null; record?: null; hello: fleetveil.v1.Hello.$Shape; slotFrame?: null }|{ body?: "slotFrame"; coarseReport?: null; record?: null; hello?: null; slotFrame: fleetveil.v1.SlotFrame.$Shape })
              * )} fleetveil.v1.Uplink.$Shape
              */
 
@@ -6044,17 +6904,25 @@ export const fleetveil = $root.fleetveil = (() => {
              */
             Uplink.prototype.hello = null;
 
+            /**
+             * Uplink slotFrame.
+             * @member {fleetveil.v1.SlotFrame.$Properties|null|undefined} slotFrame
+             * @memberof fleetveil.v1.Uplink
+             * @instance
+             */
+            Uplink.prototype.slotFrame = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Uplink body.
-             * @member {"coarseReport"|"record"|"hello"|undefined} body
+             * @member {"coarseReport"|"record"|"hello"|"slotFrame"|undefined} body
              * @memberof fleetveil.v1.Uplink
              * @instance
              */
             $Object.defineProperty(Uplink.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["coarseReport", "record", "hello"]),
+                get: $util.oneOfGetter($oneOfFields = ["coarseReport", "record", "hello", "slotFrame"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -6096,6 +6964,8 @@ export const fleetveil = $root.fleetveil = (() => {
                     $root.fleetveil.v1.Record.encode(message.record, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                 if (message.hello != null && $Object.hasOwnProperty.call(message, "hello"))
                     $root.fleetveil.v1.Hello.encode(message.hello, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.slotFrame != null && $Object.hasOwnProperty.call(message, "slotFrame"))
+                    $root.fleetveil.v1.SlotFrame.encode(message.slotFrame, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6161,6 +7031,13 @@ export const fleetveil = $root.fleetveil = (() => {
                             message.body = "hello";
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.slotFrame = $root.fleetveil.v1.SlotFrame.decode(reader, reader.size(), $undefined, _depth + 1, message.slotFrame);
+                            message.body = "slotFrame";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6222,6 +7099,16 @@ export const fleetveil = $root.fleetveil = (() => {
                             return "hello." + error;
                     }
                 }
+                if (message.slotFrame != null && $Object.hasOwnProperty.call(message, "slotFrame")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.fleetveil.v1.SlotFrame.verify(message.slotFrame, _depth + 1);
+                        if (error)
+                            return "slotFrame." + error;
+                    }
+                }
                 return null;
             };
 
@@ -6240,6 +7127,514 @@ export const fleetveil = $root.fleetveil = (() => {
             };
 
             return Uplink;
+        })();
+
+        v1.SlotFrame = (function() {
+
+            /**
+             * Properties of a SlotFrame.
+             * @typedef {Object} fleetveil.v1.SlotFrame.$Properties
+             * @property {fleetveil.v1.Hello.$Properties|null} [has] SlotFrame has
+             * @property {fleetveil.v1.CoarseReport.$Properties|null} [report] SlotFrame report
+             * @property {Array.<fleetveil.v1.Record.$Properties>|null} [records] SlotFrame records
+             * @property {Array.<fleetveil.v1.DocumentProgress.$Properties>|null} [had] SlotFrame had
+             * @property {boolean|null} [wantsTime] SlotFrame wantsTime
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SlotFrame.
+             * @memberof fleetveil.v1
+             * @interface ISlotFrame
+             * @augments fleetveil.v1.SlotFrame.$Properties
+             * @deprecated Use fleetveil.v1.SlotFrame.$Properties instead.
+             */
+
+            /**
+             * Shape of a SlotFrame.
+             * @typedef {{
+             *   has?: fleetveil.v1.Hello.$Shape|null;
+             *   report?: fleetveil.v1.CoarseReport.$Shape|null;
+             *   records?: Array.<fleetveil.v1.Record.$Shape>|null;
+             *   had?: Array.<fleetveil.v1.DocumentProgress.$Shape>|null;
+             *   wantsTime?: boolean|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * }} fleetveil.v1.SlotFrame.$Shape
+             */
+
+            /**
+             * Constructs a new SlotFrame.
+             * @memberof fleetveil.v1
+             * @classdesc Represents a SlotFrame.
+             * @constructor
+             * @param {fleetveil.v1.SlotFrame.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SlotFrame = function (properties) {
+                this.records = [];
+                this.had = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SlotFrame has.
+             * @member {fleetveil.v1.Hello.$Properties|null|undefined} has
+             * @memberof fleetveil.v1.SlotFrame
+             * @instance
+             */
+            SlotFrame.prototype.has = null;
+
+            /**
+             * SlotFrame report.
+             * @member {fleetveil.v1.CoarseReport.$Properties|null|undefined} report
+             * @memberof fleetveil.v1.SlotFrame
+             * @instance
+             */
+            SlotFrame.prototype.report = null;
+
+            /**
+             * SlotFrame records.
+             * @member {Array.<fleetveil.v1.Record.$Properties>} records
+             * @memberof fleetveil.v1.SlotFrame
+             * @instance
+             */
+            SlotFrame.prototype.records = $util.emptyArray;
+
+            /**
+             * SlotFrame had.
+             * @member {Array.<fleetveil.v1.DocumentProgress.$Properties>} had
+             * @memberof fleetveil.v1.SlotFrame
+             * @instance
+             */
+            SlotFrame.prototype.had = $util.emptyArray;
+
+            /**
+             * SlotFrame wantsTime.
+             * @member {boolean} wantsTime
+             * @memberof fleetveil.v1.SlotFrame
+             * @instance
+             */
+            SlotFrame.prototype.wantsTime = false;
+
+            /**
+             * Creates a new SlotFrame instance using the specified properties.
+             * @function create
+             * @memberof fleetveil.v1.SlotFrame
+             * @static
+             * @param {fleetveil.v1.SlotFrame.$Properties=} [properties] Properties to set
+             * @returns {fleetveil.v1.SlotFrame} SlotFrame instance
+             * @type {{
+             *   (properties: fleetveil.v1.SlotFrame.$Shape): fleetveil.v1.SlotFrame & fleetveil.v1.SlotFrame.$Shape;
+             *   (properties?: fleetveil.v1.SlotFrame.$Properties): fleetveil.v1.SlotFrame;
+             * }}
+             */
+            SlotFrame.create = function(properties) {
+                return new SlotFrame(properties);
+            };
+
+            /**
+             * Encodes the specified SlotFrame message. Does not implicitly {@link fleetveil.v1.SlotFrame.verify|verify} messages.
+             * @function encode
+             * @memberof fleetveil.v1.SlotFrame
+             * @static
+             * @param {fleetveil.v1.SlotFrame.$Properties} message SlotFrame message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SlotFrame.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.has != null && $Object.hasOwnProperty.call(message, "has"))
+                    $root.fleetveil.v1.Hello.encode(message.has, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.report != null && $Object.hasOwnProperty.call(message, "report"))
+                    $root.fleetveil.v1.CoarseReport.encode(message.report, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.records != null && message.records.length)
+                    for (let i = 0; i < message.records.length; ++i)
+                        $root.fleetveil.v1.Record.encode(message.records[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.had != null && message.had.length)
+                    for (let i = 0; i < message.had.length; ++i)
+                        $root.fleetveil.v1.DocumentProgress.encode(message.had[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.wantsTime != null && $Object.hasOwnProperty.call(message, "wantsTime") && message.wantsTime !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.wantsTime);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SlotFrame message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetveil.v1.SlotFrame
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetveil.v1.SlotFrame & fleetveil.v1.SlotFrame.$Shape} SlotFrame
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SlotFrame.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetveil.v1.SlotFrame();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.has = $root.fleetveil.v1.Hello.decode(reader, reader.size(), $undefined, _depth + 1, message.has);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.report = $root.fleetveil.v1.CoarseReport.decode(reader, reader.size(), $undefined, _depth + 1, message.report);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.records && message.records.length))
+                                message.records = [];
+                            message.records.push($root.fleetveil.v1.Record.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.had && message.had.length))
+                                message.had = [];
+                            message.had.push($root.fleetveil.v1.DocumentProgress.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.wantsTime = value;
+                            else
+                                delete message.wantsTime;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a SlotFrame message.
+             * @function verify
+             * @memberof fleetveil.v1.SlotFrame
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            SlotFrame.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.has != null && $Object.hasOwnProperty.call(message, "has")) {
+                    let error = $root.fleetveil.v1.Hello.verify(message.has, _depth + 1);
+                    if (error)
+                        return "has." + error;
+                }
+                if (message.report != null && $Object.hasOwnProperty.call(message, "report")) {
+                    let error = $root.fleetveil.v1.CoarseReport.verify(message.report, _depth + 1);
+                    if (error)
+                        return "report." + error;
+                }
+                if (message.records != null && $Object.hasOwnProperty.call(message, "records")) {
+                    if (!$Array.isArray(message.records))
+                        return "records: array expected";
+                    for (let i = 0; i < message.records.length; ++i) {
+                        let error = $root.fleetveil.v1.Record.verify(message.records[i], _depth + 1);
+                        if (error)
+                            return "records." + error;
+                    }
+                }
+                if (message.had != null && $Object.hasOwnProperty.call(message, "had")) {
+                    if (!$Array.isArray(message.had))
+                        return "had: array expected";
+                    for (let i = 0; i < message.had.length; ++i) {
+                        let error = $root.fleetveil.v1.DocumentProgress.verify(message.had[i], _depth + 1);
+                        if (error)
+                            return "had." + error;
+                    }
+                }
+                if (message.wantsTime != null && $Object.hasOwnProperty.call(message, "wantsTime"))
+                    if (typeof message.wantsTime !== "boolean")
+                        return "wantsTime: boolean expected";
+                return null;
+            };
+
+            /**
+             * Gets the type url for SlotFrame
+             * @function getTypeUrl
+             * @memberof fleetveil.v1.SlotFrame
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            SlotFrame.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/fleetveil.v1.SlotFrame";
+            };
+
+            return SlotFrame;
+        })();
+
+        v1.DocumentProgress = (function() {
+
+            /**
+             * Properties of a DocumentProgress.
+             * @typedef {Object} fleetveil.v1.DocumentProgress.$Properties
+             * @property {Uint8Array|null} [document] DocumentProgress document
+             * @property {number|null} [bytes] DocumentProgress bytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a DocumentProgress.
+             * @memberof fleetveil.v1
+             * @interface IDocumentProgress
+             * @augments fleetveil.v1.DocumentProgress.$Properties
+             * @deprecated Use fleetveil.v1.DocumentProgress.$Properties instead.
+             */
+
+            /**
+             * Shape of a DocumentProgress.
+             * @typedef {fleetveil.v1.DocumentProgress.$Properties} fleetveil.v1.DocumentProgress.$Shape
+             */
+
+            /**
+             * Constructs a new DocumentProgress.
+             * @memberof fleetveil.v1
+             * @classdesc Represents a DocumentProgress.
+             * @constructor
+             * @param {fleetveil.v1.DocumentProgress.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const DocumentProgress = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * DocumentProgress document.
+             * @member {Uint8Array} document
+             * @memberof fleetveil.v1.DocumentProgress
+             * @instance
+             */
+            DocumentProgress.prototype.document = $util.newBuffer([]);
+
+            /**
+             * DocumentProgress bytes.
+             * @member {number} bytes
+             * @memberof fleetveil.v1.DocumentProgress
+             * @instance
+             */
+            DocumentProgress.prototype.bytes = 0;
+
+            /**
+             * Creates a new DocumentProgress instance using the specified properties.
+             * @function create
+             * @memberof fleetveil.v1.DocumentProgress
+             * @static
+             * @param {fleetveil.v1.DocumentProgress.$Properties=} [properties] Properties to set
+             * @returns {fleetveil.v1.DocumentProgress} DocumentProgress instance
+             * @type {{
+             *   (properties: fleetveil.v1.DocumentProgress.$Shape): fleetveil.v1.DocumentProgress & fleetveil.v1.DocumentProgress.$Shape;
+             *   (properties?: fleetveil.v1.DocumentProgress.$Properties): fleetveil.v1.DocumentProgress;
+             * }}
+             */
+            DocumentProgress.create = function(properties) {
+                return new DocumentProgress(properties);
+            };
+
+            /**
+             * Encodes the specified DocumentProgress message. Does not implicitly {@link fleetveil.v1.DocumentProgress.verify|verify} messages.
+             * @function encode
+             * @memberof fleetveil.v1.DocumentProgress
+             * @static
+             * @param {fleetveil.v1.DocumentProgress.$Properties} message DocumentProgress message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            DocumentProgress.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.document != null && $Object.hasOwnProperty.call(message, "document") && message.document.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.document);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && message.bytes !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.bytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a DocumentProgress message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetveil.v1.DocumentProgress
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetveil.v1.DocumentProgress & fleetveil.v1.DocumentProgress.$Shape} DocumentProgress
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            DocumentProgress.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetveil.v1.DocumentProgress();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.document = value;
+                            else
+                                delete message.document;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a DocumentProgress message.
+             * @function verify
+             * @memberof fleetveil.v1.DocumentProgress
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            DocumentProgress.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.document != null && $Object.hasOwnProperty.call(message, "document"))
+                    if (!(message.document && typeof message.document.length === "number" || $util.isString(message.document)))
+                        return "document: buffer expected";
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes"))
+                    if (!$util.isInteger(message.bytes))
+                        return "bytes: integer expected";
+                return null;
+            };
+
+            /**
+             * Gets the type url for DocumentProgress
+             * @function getTypeUrl
+             * @memberof fleetveil.v1.DocumentProgress
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            DocumentProgress.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/fleetveil.v1.DocumentProgress";
+            };
+
+            return DocumentProgress;
         })();
 
         v1.Cell = (function() {
