@@ -15,6 +15,7 @@ import {
   SourceSettings,
   SourcesSettings,
 } from './sources/settings.ts';
+import { SLOT_S } from './uplink/shaping.ts';
 
 /** Prefix of every environment variable of the agent. */
 export const ENV_PREFIX = 'FLEETVEIL_AGENT_';
@@ -29,6 +30,11 @@ const rate = number(
 );
 const limitBytes = number('needs whole bytes, 1000000 or more', (n) => Number.isInteger(n) && n >= 1_000_000);
 const batteryWh = number('needs watt-hours from 1 to 1000000', (n) => n >= 1 && n <= 1_000_000);
+
+const slotLength = number(
+  `needs whole seconds from ${SLOT_S.least} to ${SLOT_S.most}`,
+  (n) => Number.isInteger(n) && n >= SLOT_S.least && n <= SLOT_S.most,
+);
 
 const ClockSettings = z.discriminatedUnion(
   'demo',
@@ -75,6 +81,8 @@ const Settings = z
       outbox: z.strictObject({ limitBytes }).optional(),
       uplink: z.strictObject({ metered: flag('needs true or false') }).optional(),
       energy: z.strictObject({ batteryWh }).optional(),
+      traffic: z.enum(['prompt', 'shaped'], { error: 'needs prompt or shaped' }).optional(),
+      slotS: slotLength.optional(),
     },
     { error: 'needs settings as YAML' },
   )
@@ -102,7 +110,7 @@ const SETTINGS: readonly string[] = [
   ...['source.kind', 'source.file', 'source.startS', 'source.part', 'source.host', 'source.port'],
   ...['source.baud', 'source.url', 'source.caFile', 'source.tokenFile', 'source.obd'],
   ...['imu.kind', 'imu.file', 'imu.startS', 'imu.host', 'imu.port', 'imu.baud'],
-  ...['outbox.limitBytes', 'uplink.metered', 'energy.batteryWh'],
+  ...['outbox.limitBytes', 'uplink.metered', 'energy.batteryWh', 'traffic', 'slotS'],
 ];
 
 /** `broker.caFile` → `FLEETVEIL_AGENT_BROKER_CA_FILE`. */

@@ -2,10 +2,10 @@
  * What goes down in slots of shaped traffic (M11): documents in pieces, and attested time without what the unit
  * knows itself. A unit says how much of a document it has, so that any node can go on with it.
  */
-import { deflateSync, inflateSync } from 'fflate';
 import { NUMBERS } from './bounds.ts';
 import { type Bytes, concatBytes, ownBytes, toHex } from './bytes.ts';
 import { decodeDocument, decodeSigned, MAX_BYTES } from './decode.ts';
+import { deflateBytes, inflateBytes } from './deflate.ts';
 import { ProtoError } from './errors.ts';
 import { v1 } from './generated/messages.js';
 
@@ -19,14 +19,14 @@ export function documentIdOf(signed: Uint8Array): Bytes {
 
 /** A document as it goes down in pieces: raw deflate of an encoded `v1.Signed`. */
 export function packDocument(signed: Uint8Array): Bytes {
-  return ownBytes(deflateSync(signed, { level: 9 }));
+  return ownBytes(deflateBytes(signed));
 }
 
 /** The encoded `v1.Signed` of a packed document. Throws `malformed` for anything else. */
 export function unpackDocument(packed: Uint8Array): Bytes {
   try {
     // One byte more than any of ours: what fills it is larger.
-    const plain = inflateSync(packed, { out: new Uint8Array(MAX_BYTES.signed + 1) });
+    const plain = inflateBytes(packed, MAX_BYTES.signed + 1);
     if (plain.length <= MAX_BYTES.signed) return ownBytes(plain);
   } catch (error) {
     throw new ProtoError('malformed', 'document: not packed', error);

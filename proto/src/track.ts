@@ -9,7 +9,6 @@
  *
  * docs/wire.md has the layout byte by byte. Pure, synchronous and exact for whole numbers.
  */
-import { deflateSync, inflateSync } from 'fflate';
 import {
   COLUMN_FORMS,
   type ColumnForm,
@@ -20,6 +19,7 @@ import {
   shortestForm,
   writeColumn,
 } from './columns.ts';
+import { deflateBytes, inflateBytes } from './deflate.ts';
 import { ProtoError } from './errors.ts';
 import { CHUNK_TRACK_BYTES } from './seal.ts';
 import { createVarintReader, pushVarint, varintBytes } from './varint.ts';
@@ -102,7 +102,7 @@ function encodeSized(fixes: readonly Fix[], size: TrackSize): Uint8Array {
     writeColumn(plain, values, forms[i] ?? 'delta');
   });
   const [first = 0, ...more] = headerOf(forms);
-  const deflated = deflateSync(Uint8Array.from(plain), { level: 9 });
+  const deflated = deflateBytes(Uint8Array.from(plain));
   const shorter = deflated.length < plain.length;
   return Uint8Array.from([first + (shorter ? DEFLATED : 0), ...more, ...(shorter ? deflated : plain)]);
 }
@@ -164,7 +164,7 @@ function headerForms(header: number): ColumnForm[] {
 function inflateBounded(deflated: Uint8Array): Uint8Array {
   let plain: Uint8Array;
   try {
-    plain = inflateSync(deflated, { out: new Uint8Array(deflated.length * MAX_DEFLATE_RATIO) });
+    plain = inflateBytes(deflated, deflated.length * MAX_DEFLATE_RATIO);
   } catch (error) {
     throw new ProtoError('malformed', 'track: not deflated', error);
   }

@@ -5,7 +5,14 @@ import { type BaselineFix, baselineJson, baselineTopic } from './baseline.ts';
 import { type Drives, readDrives } from './drives.ts';
 import { residualEntropyBits } from './entropy.ts';
 import type { Bench, Measure } from './measure.ts';
-import { baselineDayBytes, chunkUplink, type DayOf, dayBytes, receiptShare } from './unit-day.ts';
+import {
+  baselineDayBytes,
+  chunkUplink,
+  type DayOf,
+  dayBytes,
+  receiptShare,
+  shapedDayBytes,
+} from './unit-day.ts';
 import { createWeighedUnit, publishedBytes, type WeighedUnit } from './wire.ts';
 
 const VEHICLE = '0123456789abcdef'.repeat(2);
@@ -91,10 +98,16 @@ function dayMeasures(weighed: WeighedUnit): Measure[] {
     rented: 'rented for an hour, no route',
     'rented with route': 'rented for an hour, route at 1 Hz',
   };
-  return (Object.keys(names) as DayOf[]).map((day) => ({
+  const shaped = [300, 900].map((slotS): Measure => ({
+    name: `any day on the wire, shaped traffic, slots of ${slotS} s`,
+    value: shapedDayBytes(weighed, slotS) / 1_000,
+    ...{ unit: 'kB', kind },
+  }));
+  const prompt = (Object.keys(names) as DayOf[]).map((day): Measure => ({
     name: `a vehicle's day on the wire, ${names[day]}`,
     value: dayBytes(weighed, day) / 1_000,
     ...{ unit: 'kB', kind, baseline: baselineDayBytes(day) / 1_000 },
     ...(day === 'parked' ? { goal: { better: 'less', floor: 60, aim: 30 } as const } : {}),
   }));
+  return [...prompt, ...shaped];
 }

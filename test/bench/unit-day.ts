@@ -35,6 +35,11 @@ export function dayBytes(unit: WeighedUnit, day: DayOf): number {
   return day === 'rented' ? rented : rented + routeBytes(unit, HOUR_S / CHUNK_SPAN_S);
 }
 
+/** Bytes of any day with shaped traffic: it is the same whatever happened. */
+export function shapedDayBytes(unit: WeighedUnit, slotS: number): number {
+  return (DAY_S / slotS) * unit.slot();
+}
+
 /** Questions between two messages that are so far apart: each message puts the next question off. */
 function pingsIn(apartS: number, keepaliveS: number): number {
   return Math.ceil(apartS / keepaliveS) - 1;

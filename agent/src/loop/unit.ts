@@ -11,8 +11,11 @@ import { openSeenFile, type SeenFile } from '../outbox/seen.ts';
 import type { StreamDeps } from '../streams/deps.ts';
 import type { InOrder } from '../streams/queue.ts';
 import { openShelf } from '../uplink/documents.ts';
-import { createSession } from '../uplink/session.ts';
-import { createUplink, type Uplink, type UplinkListener } from '../uplink/uplink.ts';
+import { createSession, slotChance } from '../uplink/session.ts';
+import { createShapedUplink } from '../uplink/shaped-uplink.ts';
+import { SLOT_S } from '../uplink/shaping.ts';
+import { openSlotMemory } from '../uplink/slot-memory.ts';
+import { createUplink, type Uplink, type UplinkDeps, type UplinkListener } from '../uplink/uplink.ts';
 import { KEEPALIVE_S, METERED_KEEPALIVE_S } from '../uplink/watchdog.ts';
 import { type Accidents, createAccidents } from './accidents.ts';
 import { type Clockwork, createClockwork } from './clockwork.ts';
@@ -63,6 +66,7 @@ export interface UnitParts {
 
 const OUTBOX_FILE = 'outbox.db';
 const SEEN_FILE = 'seen';
+const SLOT_FILE = 'slot.v1';
 
 /** What tells the recording from another: its row numbers mean nothing there. */
 function recordingOf({ sources }: AgentConfig): string {
@@ -71,7 +75,7 @@ function recordingOf({ sources }: AgentConfig): string {
 
 /** Opens what an earlier run left, and wires it. Throws AgentError for folders and files that keep it from that. */
 export async function openUnit(parts: UnitParts): Promise<Unit> {
-  const { config, keys, log, listener, inOrder } = parts;
+  const { config, keys, log, inOrder } = parts;
   const { tenant, unitId, vehicleId } = config;
   const outboxPath = join(config.stateDir, OUTBOX_FILE);
   const memory = openMemory(config.stateDir, existsSync(outboxPath));
@@ -88,22 +92,9 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
   const seen = openSeenFile(join(config.runDir, SEEN_FILE), now.bootId, recordingOf(config));
   const helloNonces = createNonces();
   const isMetered = config.uplink?.metered ?? false;
-  const uplink = createUplink({
-    address: {
-      ...{ url: config.broker.url, caFile: config.broker.caFile },
-      ...mqttIdentity(tenant, unitId),
-      password: await mqttPassword(keys.secret),
-      downTopic: downTopic(tenant, unitId),
-    },
-    upTopic: upTopic(tenant, unitId),
-    session: await createSession(keys.secret, tenant, unitId),
-    outbox,
+  const uplink = await openUplink(parts, clockwork, outbox, {
     hello: () => helloOf(standing, clockwork, outbox, helloNonces),
-    listener,
-    keepaliveS: isMetered ? METERED_KEEPALIVE_S : KEEPALIVE_S,
     bulkWaits: () => isMetered && standing.reasons().reasons.length > 0,
-    realS: () => performance.now() / 1000,
-    chance: Math.random,
   });
   const committer = createCommitter(outbox, log, uplink.wake);
   const whereabouts = createWhereabouts(memory.counters.place);
@@ -163,4 +154,37 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
       outbox.close();
     },
   };
+}
+
+/** The way out as the settings have it. */
+async function openUplink(
+  { config, keys, listener }: UnitParts,
+  clockwork: Clockwork,
+  outbox: Outbox,
+  asked: Pick<UplinkDeps, 'hello' | 'bulkWaits'>,
+): Promise<Uplink> {
+  const { tenant, unitId, vehicleId, traffic = 'prompt', slotS = SLOT_S.usual } = config;
+  const deps = {
+    address: {
+      ...{ url: config.broker.url, caFile: config.broker.caFile },
+      ...mqttIdentity(tenant, unitId),
+      password: await mqttPassword(keys.secret),
+      downTopic: downTopic(tenant, unitId),
+    },
+    upTopic: upTopic(tenant, unitId),
+    ...{ outbox, listener, ...asked },
+    keepaliveS: config.uplink?.metered ? METERED_KEEPALIVE_S : KEEPALIVE_S,
+    realS: () => performance.now() / 1000,
+    chance: Math.random,
+  };
+  if (traffic === 'prompt')
+    return createUplink({ ...deps, session: await createSession(keys.secret, tenant, unitId) });
+  const memory = openSlotMemory(join(config.runDir, SLOT_FILE), clockwork.moment().bootId);
+  return createShapedUplink({
+    ...deps,
+    session: await createSession(keys.secret, tenant, unitId, memory),
+    ...{ memory, tenant, vehicleId, realDelayMs: clockwork.realDelayMs },
+    shape: { slotS, chanceOf: slotChance(keys.secret) },
+    nowS: () => clockwork.moment().nowS,
+  });
 }

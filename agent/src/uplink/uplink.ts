@@ -35,6 +35,8 @@ export interface UplinkDeps {
   readonly realS: () => number;
   /** Random number in [0, 1). */
   readonly chance: () => number;
+  /** How a connection is opened: `openLink` (mqtt.ts), unless told. */
+  readonly open?: typeof openLink;
 }
 
 /** Told what happens. All of it is called from the event loop, never from inside a call of `Uplink`. */
@@ -189,7 +191,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
 
   function connect(): void {
     if (isStopped) return;
-    link = openLink(deps.address, deps.keepaliveS, { onUp, onMessage, onDown });
+    link = (deps.open ?? openLink)(deps.address, deps.keepaliveS, { onUp, onMessage, onDown });
   }
 
   const watch = (): void => {

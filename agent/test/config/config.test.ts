@@ -263,3 +263,13 @@ test.each([
 test('a setting that does not exist is refused by its name', () => {
   expect(problem(`${GOOD}\nplate: AB-1234`)).toBe('plate: no such setting');
 });
+
+test('M11: traffic is prompt or shaped, in slots of a minute to a quarter of an hour; also from the environment', () => {
+  const shaped = parseAgentConfig(`${GOOD}traffic: shaped\nslotS: 600\n`, {}, '/etc/fleetveil');
+  expect(shaped).toMatchObject({ traffic: 'shaped', slotS: 600 });
+  const told = { FLEETVEIL_AGENT_TRAFFIC: 'shaped', FLEETVEIL_AGENT_SLOT_S: '60' };
+  expect(parseAgentConfig(GOOD, told, '/etc/fleetveil')).toMatchObject({ traffic: 'shaped', slotS: 60 });
+  expect(problem(`${GOOD}traffic: hidden\n`)).toBe('traffic: needs prompt or shaped');
+  for (const slotS of ['59', '901', '300.5', 'x'])
+    expect(problem(`${GOOD}slotS: ${slotS}\n`)).toBe('slotS: needs whole seconds from 60 to 900');
+});

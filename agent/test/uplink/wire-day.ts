@@ -1,0 +1,323 @@
+/**
+ * A vehicle's day as somebody sees it who sees the network: a real outbox, a real uplink and real envelopes, over a
+ * line in memory, on the clock of the test. Sizes, times and both directions, and nothing else.
+ */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  createEnvelopeKeysWith,
+  decodeEnvelope,
+  decodeUplink,
+  documentIdOf,
+  FRAME_BYTES,
+  openUpWith,
+  packDocument,
+  randomBytes,
+  sealDownWith,
+  toHex,
+  v1,
+} from '@fleetveil/proto';
+import { nodeCipher, nodeDerive } from '@fleetveil/proto/node';
+import { vi } from 'vitest';
+import { outgoingReport } from '../../src/minimise/outgoing.ts';
+import type { Outbox } from '../../src/outbox/outbox.ts';
+import { openOutbox } from '../../src/outbox/outbox.ts';
+import type { Link, LinkListener } from '../../src/uplink/mqtt.ts';
+import { createSession } from '../../src/uplink/session.ts';
+import { createShapedUplink } from '../../src/uplink/shaped-uplink.ts';
+import { momentOf, type Shape } from '../../src/uplink/shaping.ts';
+import { openSlotMemory } from '../../src/uplink/slot-memory.ts';
+import { createUplink, type Uplink } from '../../src/uplink/uplink.ts';
+import { at, chunk, health, idOf, opening, TODAY, tripEnd } from '../outbox/records.ts';
+import { chances } from '../seed.ts';
+
+/** One thing on the wire. */
+export interface OnWire {
+  /** Milliseconds of the day. */
+  readonly atMs: number;
+  readonly what: 'connect' | 'up' | 'down' | 'close';
+  readonly bytes: number;
+}
+
+export interface WireDay {
+  readonly traffic: 'prompt' | 'shaped';
+  /** With a route; of some minutes, one after the other. */
+  readonly rentals: readonly { readonly startS: number; readonly lastsS: number }[];
+  readonly slotS: number;
+  /** Chance of the slots. */
+  readonly seed: number;
+  /** Something happens that may not wait, at these seconds. */
+  readonly accidentsS?: readonly number[];
+}
+
+/** What was on the wire, and what the other end has stored by the end. */
+export interface Watched {
+  readonly wire: readonly OnWire[];
+  /** Records by number, as often as they came. */
+  readonly stored: ReadonlyMap<number, number>;
+  /** Ticks of reports, and when each came, seconds of the day. */
+  readonly reports: readonly { readonly tickS: number; readonly cameS: number }[];
+  readonly written: number;
+  readonly waiting: number;
+}
+
+/** Days are many, and what they write need not outlive them. */
+const IN_MEMORY = '/dev/shm';
+const DAY_S = 86_400;
+const TICK_S = 900;
+/** The process begins anew so long after a rental, and is away so long, seconds. */
+export const [ANEW_AFTER_S, ANEW_TAKES_S] = [20, 1];
+/** A midnight. */
+const START_S = 1_800_000_000 - (1_800_000_000 % DAY_S);
+const [TENANT, UNIT] = ['demo', idOf(1)];
+const SECRET = new Uint8Array(32).fill(7);
+/** What a signed grant weighs. */
+const GRANT = v1.Signed.encode({
+  ...{ type: v1.SignedType.SIGNED_TYPE_GRANT, keyId: randomBytes(8), body: randomBytes(250) },
+  signature: randomBytes(64),
+}).finish();
+const STATUS = v1.Signed.encode({
+  ...{ type: v1.SignedType.SIGNED_TYPE_STATUS, keyId: randomBytes(8), body: randomBytes(260) },
+  signature: randomBytes(64),
+}).finish();
+
+function shapeOfDay({ slotS, seed }: Pick<WireDay, 'slotS' | 'seed'>): Shape {
+  return { slotS, chanceOf: (slot) => chances(seed * 100_003 + slot)() };
+}
+
+/** When the frame of a day's n-th slot is due, seconds of the day. */
+export function dueS(day: Pick<WireDay, 'slotS' | 'seed'>, n: number): number {
+  return momentOf(START_S / day.slotS + n, shapeOfDay(day)) - START_S;
+}
+
+/** Plays a day and gives what was seen of it. Takes over the timers of the test while it plays. */
+export async function watchDay(day: WireDay): Promise<Watched> {
+  const folder = mkdtempSync(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'fleetveil-wire-'));
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
+  try {
+    return await play(day, folder);
+  } finally {
+    vi.useRealTimers();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function play(day: WireDay, folder: string): Promise<Watched> {
+  const beganMs = performance.now();
+  const atS = () => (performance.now() - beganMs) / 1000;
+  const wire: OnWire[] = [];
+  const see = (what: OnWire['what'], bytes = 0) => {
+    wire.push({ atMs: performance.now() - beganMs, what, bytes });
+  };
+  const outbox = openOutbox({ path: join(folder, 'outbox.db'), moment: at(0) });
+  const far = createFarEnd(day, see, atS);
+  let uplink = await startUplink(day, folder, outbox, far, atS);
+  let written = 0;
+  const write = (...records: ReturnType<typeof chunk>[]) => {
+    written += records.length;
+    outbox.commit(
+      records.map((record) => ({ kind: 'store', record })),
+      at(Math.round(atS())),
+    );
+    uplink.wake();
+  };
+  const plan = (whenS: number, work: () => unknown) => setTimeout(work, whenS * 1000);
+
+  for (let tickS = 0; tickS < DAY_S; tickS += TICK_S) {
+    plan(tickS, () => {
+      uplink.sendReport(outgoingReport({ tickS: START_S + tickS, zone: 'in', policyVersion: 1 }));
+      if (tickS % 21_600 === 0) uplink.sendHello();
+    });
+  }
+  plan(4 * 3600, () => write(health(TODAY)));
+  for (const whenS of day.accidentsS ?? []) {
+    plan(whenS, () => write(opening(idOf(9_000), 'accident'), chunk(idOf(9_000), 0, { kind: 'accident' })));
+  }
+  for (const [i, { startS, lastsS }] of day.rentals.entries()) {
+    const [ends, route] = [idOf(2 * i + 100), idOf(2 * i + 101)];
+    plan(startS - 30, () => far.push(GRANT));
+    plan(startS, () => write(opening(ends, 'ends'), chunk(ends, 0, { kind: 'ends' }), opening(route)));
+    for (let s = 90, no = 0; s <= lastsS; s += 90, no += 1) plan(startS + s, () => write(chunk(route, no)));
+    plan(startS + lastsS, () => write(chunk(ends, 1, { kind: 'ends' }), tripEnd()));
+  }
+  const goTo = (whenS: number) => advanceBy((whenS - atS()) * 1000);
+  for (const { startS, lastsS } of day.rentals) {
+    await goTo(startS + lastsS + ANEW_AFTER_S);
+    const stopped = uplink.stop();
+    await goTo(atS() + ANEW_TAKES_S);
+    // It may wait for an answer first.
+    while (!(await isOver(stopped))) await goTo(atS() + 0.1);
+    uplink = await startUplink(day, folder, outbox, far, atS);
+  }
+  await goTo(DAY_S);
+  const waiting = outbox.load().records;
+  const stopped = uplink.stop();
+  await advanceBy(60_000);
+  await stopped;
+  outbox.close();
+  return { wire: wire.filter(({ atMs }) => atMs < DAY_S * 1000), ...far.account, written, waiting };
+}
+
+/** Timer by timer, and after each what waits for it: ten times as fast as asking the event loop. */
+async function advanceBy(ms: number): Promise<void> {
+  let isThere = false;
+  setTimeout(() => {
+    isThere = true;
+  }, ms);
+  while (!isThere) {
+    vi.advanceTimersToNextTimer();
+    for (let turn = 0; turn < 5; turn++) await undefined;
+  }
+}
+
+function isOver(work: Promise<void>): Promise<boolean> {
+  const [yes, no] = [work.then(() => true), Promise.resolve().then(() => false)];
+  return Promise.race([yes, no]);
+}
+
+async function startUplink(
+  day: WireDay,
+  folder: string,
+  outbox: Outbox,
+  far: FarEnd,
+  atS: () => number,
+): Promise<Uplink> {
+  const chance = chances(day.seed);
+  const deps = {
+    address: { url: '', username: '', password: '', clientId: '', downTopic: '' },
+    ...{ keepaliveS: 120, bulkWaits: () => false },
+    ...{ upTopic: 'up', outbox, open: far.open, chance, realS: atS },
+    hello: () => ({ timeNonce: randomBytes(16), agentVersion: '0.1.0', policyVersion: 1 }),
+    listener: {
+      onConnected: () => {},
+      onDisconnected: () => {},
+      onIgnored: (why: string) => {
+        throw new Error(why);
+      },
+      onFault: (error: unknown) => {
+        throw error;
+      },
+      onDownlink({ receipt }: v1.Downlink) {
+        if (receipt) uplink.onReceipt(outbox.applyReceipt(receipt));
+      },
+    },
+  };
+  const memory = openSlotMemory(join(folder, 'slot.v1'), 'a boot');
+  const kept = day.traffic === 'shaped' ? memory : undefined;
+  const session = await createSession(SECRET, TENANT, UNIT, kept);
+  const uplink: Uplink =
+    day.traffic === 'prompt'
+      ? createUplink({ ...deps, session })
+      : createShapedUplink({
+          ...{ ...deps, session, memory, tenant: TENANT, vehicleId: idOf(2) },
+          shape: shapeOfDay(day),
+          nowS: () => START_S + atS(),
+          realDelayMs: (domainS) => domainS * 1000,
+        });
+  uplink.start();
+  return uplink;
+}
+
+interface FarEnd {
+  open(address: unknown, keepaliveS: unknown, listener: LinkListener): Link;
+  /** A document for the unit. */
+  push(signed: Uint8Array): void;
+  readonly account: Pick<Watched, 'stored' | 'reports'>;
+}
+
+/** Broker and ingest: acknowledges, answers as they do, and keeps account. */
+function createFarEnd(
+  { traffic }: WireDay,
+  see: (what: OnWire['what'], bytes?: number) => void,
+  atS: () => number,
+): FarEnd {
+  const stored = new Map<number, number>();
+  const reports: { tickS: number; cameS: number }[] = [];
+  let documents: Uint8Array[] = [];
+  let link: LinkListener | undefined;
+  let sessionId = '';
+
+  const keysNow = () => createEnvelopeKeysWith(nodeDerive, SECRET, TENANT, UNIT, sessionId);
+  const down = (downlink: v1.IDownlink, frameSize?: number) => {
+    const body = v1.Downlink.encode(downlink).finish();
+    const payload = sealDownWith(nodeCipher, keysNow(), randomBytes(12), body, frameSize);
+    const to = link;
+    if (to === undefined) return;
+    see('down', payload.length);
+    to.onMessage(payload);
+  };
+  const receiptOf = (record: v1.IRecord) => {
+    const number = record.number ?? 0;
+    stored.set(number, (stored.get(number) ?? 0) + 1);
+    return { first: number, last: number, outcome: v1.ReceiptOutcome.RECEIPT_OUTCOME_STORED };
+  };
+  const noteReport = (report: v1.ICoarseReport | null | undefined) => {
+    if (report) reports.push({ tickS: (report.tickS ?? 0) - START_S, cameS: atS() });
+  };
+  /** The next piece of the first document that is not there yet. */
+  const pieceAfter = (had: readonly v1.IDocumentProgress[]): v1.IDocumentPiece | undefined => {
+    const has = (id: Uint8Array) =>
+      had.find(({ document }) => toHex(document ?? new Uint8Array()) === toHex(id))?.bytes ?? 0;
+    documents = documents.filter((signed) => has(documentIdOf(signed)) < packDocument(signed).length);
+    const [first] = documents;
+    if (first === undefined) return undefined;
+    const [document, packed] = [documentIdOf(first), packDocument(first)];
+    const offset = has(document);
+    return { document, length: packed.length, offset, bytes: packed.subarray(offset, offset + 60) };
+  };
+  const takePrompt = (uplink: v1.Uplink) => {
+    noteReport(uplink.coarseReport);
+    const { record } = uplink;
+    if (uplink.hello) down({ signed: v1.Signed.decode(STATUS) });
+    if (record) down({ receipt: { outboxId: record.outboxId ?? null, ranges: [receiptOf(record)] } });
+  };
+  const takeFrame = (frame: v1.ISlotFrame) => {
+    noteReport(frame.report);
+    const ranges = (frame.records ?? []).map(receiptOf);
+    const piece = pieceAfter(frame.had ?? []);
+    const outbox = frame.records?.[0]?.outboxId?.slice(0, 8);
+    const slotAnswer = {
+      ...(outbox === undefined ? {} : { outbox, ranges }),
+      ...(piece === undefined ? {} : { piece }),
+    };
+    setTimeout(() => down({ slotAnswer }, FRAME_BYTES.slot_answer), 1_000);
+  };
+
+  return {
+    account: { stored, reports },
+    push(signed) {
+      if (traffic === 'shaped') documents.push(signed);
+      else down({ signed: v1.Signed.decode(signed) });
+    },
+    open(_address, _keepaliveS, listener) {
+      see('connect');
+      setTimeout(() => {
+        link = listener;
+        listener.onUp();
+      }, 50);
+      const end = () => {
+        see('close');
+        link = undefined;
+      };
+      return {
+        publish(_topic, payload, onAcknowledged) {
+          see('up', payload.length);
+          setTimeout(onAcknowledged, 20);
+          const envelope = decodeEnvelope(payload);
+          sessionId = toHex(envelope.sessionId);
+          const uplink = decodeUplink(openUpWith(nodeCipher, keysNow(), envelope));
+          if (uplink.slotFrame) takeFrame(uplink.slotFrame);
+          else setTimeout(() => takePrompt(uplink), 60);
+        },
+        end(why) {
+          end();
+          listener.onDown(why);
+        },
+        async close() {
+          end();
+        },
+      };
+    },
+  };
+}
