@@ -11,5 +11,6 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   latency: async (run) => (await import('./latency.ts')).measureLatency(run),
   'agent-accident': async (run) => (await import('./agent-accident.ts')).measureAccident(run),
   'agent-theft': async (run) => (await import('./agent-theft.ts')).measureTheft(run),
+  agent: async (run) => (await import('./agent.ts')).measureAgent(run),
   storm: async (run) => (await import('./storm.ts')).measureStorm(run),
 };

@@ -52,7 +52,7 @@ export async function openNmeaPort(): Promise<NmeaPort> {
 }
 
 /** One fix: position with quality (GGA), then date and speed (RMC). */
-function sentences(timeS: number, latitude: number, longitude: number, speedMps: number): string {
+export function sentences(timeS: number, latitude: number, longitude: number, speedMps: number): string {
   const at = new Date(timeS * 1000).toISOString();
   const time = `${at.slice(11, 19).replaceAll(':', '')}.00`;
   const date = `${at.slice(8, 10)}${at.slice(5, 7)}${at.slice(2, 4)}`;
