@@ -1,6 +1,6 @@
 /**
- * M2: a drive goes through the whole system with a recorder on every wire; then everything that left the
- * vehicle, and everything that was kept of it, is searched for the drive's positions in every encoding.
+ * M2: a drive goes through the whole system with a recorder on every wire, an accident in it, and beside it a theft
+ * with a call for help; then everything that left the vehicle, and everything that was kept of it, is searched for the drive's positions in every encoding.
  * The hits have to be as many as for a decoy drive of the same size that nobody drove: none.
  */
 import { writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalClient } from '@fleetveil/agent';
 import { openRunningFleet, type StartedTestServer, startTestServer } from '@fleetveil/fleet-api/testing';
+import { STREAM_KINDS, type StreamKindId } from '@fleetveil/proto';
 import {
   createChance,
   type Fleet,
@@ -18,12 +19,13 @@ import {
   startFleet,
   writeDay,
 } from '@fleetveil/simulator';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Journey, runJourney } from '../journeys/journey.ts';
 import type { Position } from './needles.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import { createLeakSearch } from './search.ts';
+import { positionsOf, type Stolen, stealVehicle } from './stolen.ts';
 
 const RATE = 60;
 let dir: string;
@@ -33,6 +35,7 @@ let brokerWire: RecordingProxy;
 let databaseWire: RecordingProxy;
 let databaseUrl: string;
 let journey: Journey;
+let stolen: Stolen;
 let drive: Position[];
 const logs: string[] = [];
 const errorBodies: string[] = [];
@@ -54,7 +57,13 @@ beforeAll(async () => {
     databaseUrl,
     onLog: (line) => logs.push(line),
   });
-  journey = await rideThrough();
+  [journey, stolen] = await Promise.all([
+    rideThrough(),
+    stealVehicle(fleet, join(dir, 'stolen.csv'), async ({ vehicleId }) => {
+      await stored('a suspicion', 1, sealedOf(vehicleId, 'theft'));
+      await stored('a call for help', 1, sealedOf(vehicleId, 'assist'));
+    }),
+  ]);
   await provokeErrors();
 }, 240_000);
 
@@ -86,10 +95,7 @@ async function rideThrough(): Promise<Journey> {
         },
         createChance(7),
       );
-      drive = rows.slice(1).map((row) => {
-        const [, latitude, longitude] = row.split(',').map(Number);
-        return { latitude: latitude as number, longitude: longitude as number };
-      });
+      drive = positionsOf(rows);
       writeFileSync(file, `${rows.join('\n')}\n`);
       return { kind: 'recorded', file, startS };
     },
@@ -101,16 +107,24 @@ async function tellAccident(vehicle: FleetVehicle): Promise<void> {
   const local = createLocalClient(vehicle.socketPath);
   const told = await local.accident();
   if (!told.ok) throw new Error(`the accident was not taken: ${told.problem}`);
+  await stored('an accident packet', 2, sql`SELECT count(*)::int AS parts FROM accident_chunk`);
+}
+
+/** Counts the chunks of one vehicle's streams of a kind. */
+const sealedOf = (vehicleId: string, kind: StreamKindId) =>
+  sql`SELECT count(*)::int AS parts FROM chunk JOIN stream USING (vehicle_id, stream_id)
+    WHERE vehicle_id = ${vehicleId}::uuid AND kind = ${STREAM_KINDS.wire[kind]}`;
+
+/** Waits until so many parts, or more, are in the database. */
+async function stored(what: string, least: number, counted: RawBuilder<unknown>): Promise<void> {
   const { db, close } = await openRunningFleet(join(dir, 'fleet-api.yaml'), { DATABASE_URL: databaseUrl });
   try {
     for (let tries = 0; tries < 400; tries++) {
-      const { rows } = await sql<{
-        parts: number;
-      }>`SELECT count(*)::int AS parts FROM accident_chunk`.execute(db);
-      if (rows[0]?.parts === 2) return;
+      const { rows } = await counted.execute(db);
+      if (((rows[0] as { parts: number } | undefined)?.parts ?? 0) >= least) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    throw new Error('no accident packet was stored');
+    throw new Error(`${what} was not stored`);
   } finally {
     await close();
   }
@@ -177,12 +191,14 @@ test('M2: no wire, no table, no log, no error body and no file of the unit holds
     'before PostgreSQL': databaseWire.bytes(),
     'dump of the database': await dump(),
     'logs of the data centre': Buffer.from(logs.join('\n')),
-    'what the agent said': Buffer.from(JSON.stringify(journey.lines)),
+    'what the agents said': Buffer.from(JSON.stringify([journey.lines, stolen.lines])),
     'error bodies': Buffer.from(errorBodies.join('\n')),
     "the unit's own files": await filesBelow(journey.vehicle.stateDir),
+    'the files of the stolen one': await filesBelow(stolen.vehicle.stateDir),
     'data folder': await filesBelow(join(dir, 'data')),
   };
-  const [search, decoy] = [createLeakSearch(drive), createLeakSearch(decoyOf(drive))];
+  const driven = [...drive, ...stolen.drive];
+  const [search, decoy] = [createLeakSearch(driven), createLeakSearch(decoyOf(driven))];
   for (const [place, bytes] of Object.entries(places)) {
     expect(bytes.length, place).toBeGreaterThan(place === 'data folder' ? 0 : 200);
     // Soft: all places that leak are named at once.
