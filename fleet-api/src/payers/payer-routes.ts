@@ -1,4 +1,5 @@
 /** The payer door: `/v1/payer/report`. Sums of whole months; no trip, no rider, no place (R8, L5). */
+import { dayOf } from '@fleetveil/proto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { type Asking, ask, type DoorParts } from '../access/ask.ts';
 import { mayKnow } from '../access/knows.ts';
@@ -7,12 +8,16 @@ import { appendEntry } from '../audit/audit-log.ts';
 import type { DoorApp } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
 import { answers, BEARER, problems } from '../http/schemas.ts';
+import type { OrganisationReader } from '../organisation/organisation-store.ts';
+import { mayReceive } from '../organisation/recipient.ts';
 import { mayReport, type ReportLine, reportLines } from './payer-report.ts';
 import { monthSums } from './payer-store.ts';
 
 /** What the payer door needs. */
 export interface PayerParts extends DoorParts {
   readonly policyNow: PolicyReader;
+  /** Whose contracts hold. */
+  readonly organisationNow: OrganisationReader;
 }
 
 const Month = z
@@ -57,15 +62,26 @@ export function addPayerRoutes(app: DoorApp, parts: PayerParts): void {
   });
 }
 
+/** A company without a contract that covers sums of bills today is told nothing, not even that there are some (L4). */
+async function requireContract(
+  { trx, caller, nowS }: Asking,
+  { organisationNow }: PayerParts,
+): Promise<void> {
+  const inForce = await organisationNow(trx, caller.tenant);
+  const payer = inForce?.organisation.recipients.find(({ id, kind }) => id === caller.id && kind === 'payer');
+  if (!mayReceive(payer, 'bookkeeping', dayOf(nowS)).ok) throw new Problem('recipient_refused');
+}
+
 async function reportOf(
   asking: Asking,
-  { policyNow }: PayerParts,
+  parts: PayerParts,
   from: string,
   to: string,
 ): Promise<z.infer<typeof Report>> {
   const { trx, caller, nowS } = asking;
+  await requireContract(asking, parts);
   if (!mayReport(from, to, nowS)) throw new Problem('payer_months_wrong');
-  const { policy, access } = await policyNow(trx);
+  const { policy, access } = await parts.policyNow(trx);
   const isAllowed = mayKnow(access, caller.roles, { purpose: 'bookkeeping', place: 'none', time: 'day' });
   const least = policy.statisticsMinRiders;
   const lines = isAllowed ? reportLines(await monthSums(trx, from, to), least) : [];

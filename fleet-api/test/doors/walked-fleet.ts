@@ -146,15 +146,37 @@ async function withFiles(
     .insertInto('held_rental')
     .values({ ...hold, rental_id: known.rental_id })
     .execute();
-  await owner
-    .insertInto('organisation')
-    .values({ tenant, version: 1, document: await readOrganisationFile(), published_s: NOW_S })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  // Whoever asks with the token of this tenant's rider, and the walker of the payer's role.
+  await addPayers(owner, tenant, [known.rider_id, 'walker-payer']);
   const given = { ...(await shared(doors, tenant, known)), ...(await asked(doors, tenant, known)) };
   const orders = await ordered(doors, tenant, known.vehicle_id);
   const ids = { ...known, ...given, ...orders, breach_id: opened.breach_id, hold_id: hold.hold_id };
   return { ...ids, tenant, marks: [...Object.values(ids), ...marks] };
+}
+
+/** An edition of the organisation that has more companies that pay, with these ids. */
+async function addPayers(
+  owner: DoorFleet['database']['owner'],
+  tenant: string,
+  payers: readonly string[],
+): Promise<void> {
+  const before = await owner
+    .selectFrom('organisation')
+    .select(['version', 'document'])
+    .where('tenant', '=', tenant)
+    .orderBy('version', 'desc')
+    .executeTakeFirst();
+  const version = (before?.version ?? 0) + 1;
+  const known = before?.document ?? (await readOrganisationFile());
+  const added = payers.filter((id) => !known.includes(`{ id: ${id},`));
+  const lines = added.map(
+    (id) =>
+      `  - { id: ${id}, name: Payer, kind: payer, purposes: [bookkeeping], region: LV, contract: { reference: P, from: 2020-01-01, ends_on: 2036-12-31 } }\n`,
+  );
+  const document = known
+    .replace(/^version: \d+$/m, `version: ${version}`)
+    .replace(/^recipients:\n/m, `recipients:\n${lines.join('')}`);
+  await owner.insertInto('organisation').values({ tenant, version, document, published_s: NOW_S }).execute();
 }
 
 /** Two orders about the vehicle, of which one was agreed to by another officer. */

@@ -5,6 +5,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withRole } from '../../src/database/access.ts';
 import { sqlStateOf } from '../../src/database/database.ts';
+import { insertOrganisation } from '../../src/organisation/organisation-store.ts';
+import { readOrganisationFile } from '../../src/organisation/publish.ts';
 import { type MonthSum, mayReport, reportLines } from '../../src/payers/payer-report.ts';
 import {
   type DoorFleet,
@@ -82,7 +84,21 @@ test('R8: only months that are over, in order, at most twelve', () => {
 let doors: DoorFleet;
 beforeAll(async () => {
   doors = await openDoorFleet();
+  await contracts(2, '2036-12-31', 'acme', 'other', 'nobody', 'small');
 });
+
+/** An edition of the organisation in which these companies pay for their riders until a day. */
+async function contracts(version: number, endsOn: string, ...ids: readonly string[]): Promise<void> {
+  const payers = ids.map(
+    (id) =>
+      `  - { id: ${id}, name: ${id}, kind: payer, purposes: [bookkeeping], region: EE, contract: { reference: "C", from: 2020-01-01, ends_on: ${endsOn} } }\n`,
+  );
+  const document = (await readOrganisationFile())
+    .replace(/^version: 1$/m, `version: ${version}`)
+    .replace(/^recipients:\n/m, `recipients:\n${payers.join('')}`);
+  await insertOrganisation(doors.database.owner, { tenant: TENANT, version, document, publishedS: NOW_S });
+}
+
 afterAll(() => doors.close());
 
 const MONTH_S = 31 * 86_400;
@@ -129,6 +145,21 @@ test('R8: a company with few riders is told no sum, however often they ride', as
     doors.ask(`/v1/payer/report?from=${month}&to=${month}`, { token: await doors.token('small', 'payer') }),
   );
   expect(report).toMatchObject({ items: [{ trips: null, amount_minor: null }] });
+  doors.now = NOW_S;
+});
+
+test('L4: a company that is not on record, or whose contract has ended, is told nothing, and that is on record', async () => {
+  doors.now = NOW_S + MONTH_S;
+  const ask = async (id: string) =>
+    doors.ask(`/v1/payer/report?from=${month}&to=${month}`, { token: await doors.token(id, 'payer') });
+  expect(await problemOf(ask('stranger'))).toEqual([403, 'recipient_refused']);
+  // A processor is no payer, whatever its contract.
+  expect(await problemOf(ask('host-1'))).toEqual([403, 'recipient_refused']);
+  await contracts(3, dateOf(NOW_S), 'acme');
+  expect(await problemOf(ask('acme'))).toEqual([403, 'recipient_refused']);
+  const { rows } = await sql`SELECT FROM audit_entry WHERE entry->>'act' = 'denial'
+    AND entry->'detail'->>'code' = 'recipient_refused'`.execute(doors.database.owner);
+  expect(rows).toHaveLength(3);
   doors.now = NOW_S;
 });
 
