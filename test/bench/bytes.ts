@@ -98,16 +98,20 @@ function dayMeasures(weighed: WeighedUnit): Measure[] {
     rented: 'rented for an hour, no route',
     'rented with route': 'rented for an hour, route at 1 Hz',
   };
-  const shaped = [300, 900].map((slotS): Measure => ({
-    name: `any day on the wire, shaped traffic, slots of ${slotS} s`,
-    value: shapedDayBytes(weighed, slotS) / 1_000,
-    ...{ unit: 'kB', kind },
-  }));
-  const prompt = (Object.keys(names) as DayOf[]).map((day): Measure => ({
-    name: `a vehicle's day on the wire, ${names[day]}`,
-    value: dayBytes(weighed, day) / 1_000,
-    ...{ unit: 'kB', kind, baseline: baselineDayBytes(day) / 1_000 },
-    ...(day === 'parked' ? { goal: { better: 'less', floor: 60, aim: 30 } as const } : {}),
-  }));
+  const shaped = [300, 900].map(
+    (slotS): Measure => ({
+      name: `any day on the wire, shaped traffic, slots of ${slotS} s`,
+      value: shapedDayBytes(weighed, slotS) / 1_000,
+      ...{ unit: 'kB', kind },
+    }),
+  );
+  const prompt = (Object.keys(names) as DayOf[]).map(
+    (day): Measure => ({
+      name: `a vehicle's day on the wire, ${names[day]}`,
+      value: dayBytes(weighed, day) / 1_000,
+      ...{ unit: 'kB', kind, baseline: baselineDayBytes(day) / 1_000 },
+      ...(day === 'parked' ? { goal: { better: 'less', floor: 60, aim: 30 } as const } : {}),
+    }),
+  );
   return [...prompt, ...shaped];
 }

@@ -41,7 +41,7 @@ export type PartName =
   | 'systemd-analyze';
 
 /** Folder of another processor's Node and libraries, as test/install-parts.sh lays them. */
-export const ARM64 = join(ROOT, 'test/node_modules/.cache/arm64');
+export const ARM64 = join(ROOT, '.parts/arm64');
 
 /** Skips the test where something of a file is missing that test/install-parts.sh lays; answers its path. */
 export function needFile(context: TestContext, path: string, what: string): string {
