@@ -12,7 +12,7 @@ const sources = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(
 const IMPORTERS: Readonly<Record<string, RegExp>> = {
   '@hpke/core': /^hpke\.ts$/,
   'h3-js': /^(cells\.ts|policy\/)/,
-  fflate: /^track\.ts$/,
+  fflate: /^deflate\.ts$/,
   yaml: /^policy\//,
   zod: /^policy\//,
 };

@@ -54,6 +54,9 @@ export function nextFrame(
   const known = last !== undefined && last <= current + 1 ? last : undefined;
   const at = (slot: number) => ({ slot, atS: momentOf(slot, shape) });
   if (known !== undefined && known >= current) return at(known + 1);
+  // Its moment was at the end of its slot, and the process was away then: it is late, and not left out.
+  const missed = at(current - 1);
+  if (known !== undefined && known < missed.slot && nowS - missed.atS <= lateS) return missed;
   const due = at(current);
   const patienceS = known === undefined ? 0 : lateS;
   return nowS - due.atS <= patienceS ? due : at(current + 1);
