@@ -9,8 +9,9 @@ process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache
 export default defineConfig({
   test: {
     // For what hangs, not for what is slow: seeded suites run ten times their rounds in CI, four files at once.
-    testTimeout: 180_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 60_000 } },
     include: ['**/*.test.ts'],
     // More than the cores of a small machine: the long suites wait for clocks and processes, not for a core.
     maxWorkers: 4,

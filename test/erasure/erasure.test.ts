@@ -114,7 +114,7 @@ beforeAll(async () => {
   const keys = await keysBelow(join(dir, 'keys'));
   answer = await erase('rider-erased');
   before = { files, keys, carved: carveAll(files, keys) };
-}, 240_000);
+});
 
 afterAll(async () => {
   for (const step of undo.reverse()) await step();
@@ -187,7 +187,7 @@ async function refusedBody(): Promise<Buffer> {
         expect(row.code).toBe(REFUSALS.wire.over_precise);
         return Buffer.from(row.sealed ?? []);
       },
-      { timeout: 10_000 },
+      { timeout: 60_000 },
     );
   } finally {
     await close();

@@ -31,4 +31,4 @@ test('the bundle runs on arm64: it reads its settings, and says what is wrong wi
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}, 240_000);
+});

@@ -51,7 +51,7 @@ beforeAll(async () => {
     doorsPort: await freePort(),
     brokerPort: await freePort(),
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await receiver?.stop();
@@ -82,7 +82,7 @@ test('a receiver at gpsd: the rider gets its fixes within 1e-6 degrees, and the 
   expect(journey.route.length + ledger.fixes, what).toBe(momentsIn(receiver.said()));
   expect(journey.route.length).toBeGreaterThan(15);
   await expectOthersSeeNothing(fleet, journey);
-}, 180_000);
+});
 
 /** Real seconds for the fleet to start and the rental to begin: as busy as this machine is now. */
 async function measureLeadS(): Promise<number> {

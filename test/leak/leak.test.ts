@@ -65,7 +65,7 @@ beforeAll(async () => {
     }),
   ]);
   await provokeErrors();
-}, 240_000);
+});
 
 afterAll(async () => {
   await fleet?.stop();

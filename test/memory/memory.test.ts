@@ -56,7 +56,7 @@ beforeAll(async () => {
   fleet = await startFleet({ dir, clock, doorsPort: await freePort(), brokerPort: await freePort() });
   vehicle = await fleet.enrol('car', 'memory');
   seen = await ride();
-}, 180_000);
+});
 
 afterAll(async () => {
   await fleet?.stop();
@@ -123,12 +123,13 @@ test('M13: during a rental the same search finds the whole drive in the memory o
 });
 
 test('M13: after it nothing of the drive is in memory but where the vehicle is parked', () => {
-  const { bytes, drive, decoy, where } = createScanner(rows.ridden, rows.parked)(seen.after);
+  const { bytes, drive, chance, where } = createScanner(rows.ridden, rows.parked)(seen.after);
   expect(lines.filter(({ event }) => event === 'ready')).toHaveLength(2); // it did begin anew
   expect(seen.processes).toBe(1);
   expect(bytes).toBeGreaterThan(20e6);
   expect({ where, fixes: [...drive.sure] }).toEqual({ where: {}, fixes: [] });
-  expect(drive.any.size).toBe(decoy.any.size);
+  // Random words meet one of its 480 values now and then, as they do a decoy’s. A column of it would be 240 at once.
+  expect(drive.any.size).toBeLessThanOrEqual(chance + 2);
   expect(createScanner(rows.parked, [])(seen.after).drive.sure.size).toBeGreaterThan(0); // it is read at the right place
   // What is in swap was read as memory; its copy on the disk is why the unit's service has none.
   if (seen.swapped > 0) console.log(`of the agent's memory ${seen.swapped} bytes were in swap`);

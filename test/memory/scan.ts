@@ -18,12 +18,16 @@ export interface Scan {
   readonly bytes: number;
   readonly drive: Found;
   readonly decoy: Found;
+  /** The most fixes of which a lone value stands there by chance, over several decoys. */
+  readonly chance: number;
   /** For whoever has to find the reason: region and encoding, with how often. */
   readonly where: Readonly<Record<string, number>>;
 }
 
 /** So far from the drive, degrees, that no value of one is a value of the other. */
 const DECOY = { latitude: 0.3127, longitude: -0.2713 } as const;
+/** Decoys for lone values: what one of them meets by chance says little about what the next will. */
+const DECOYS = 8;
 
 /**
  * @param drive positions that must not be found, each once
@@ -34,12 +38,12 @@ export function createScanner(
   drive: readonly Position[],
   spared: readonly Position[],
 ): (regions: Iterable<Region>) => Scan {
-  const both = [...drive, ...drive.map(shifted)];
-  const allowed = [...spared, ...spared.map(shifted)];
+  const both = [drive, drive.map(shifted(1))].flat();
+  const allowed = [spared, spared.map(shifted(1))].flat();
   const known = new Set(allowed.flatMap((position) => memoryNeedlesOf(position, 0)).map(textOf));
   const isTelling = (needle: Needle): boolean => !known.has(textOf(needle));
   const leaks = createLeakSearch(both, (position, fix) => memoryNeedlesOf(position, fix).filter(isTelling));
-  const words = createWordSearch(both, allowed);
+  const words = createWordSearch(withDecoys(drive), withDecoys(spared));
 
   return (regions) => {
     const [sure, any, where] = [new Set<number>(), new Set<number>(), {} as Record<string, number>];
@@ -60,14 +64,22 @@ export function createScanner(
       sure: within(sure, from, drive.length),
       any: within(any, from, drive.length),
     });
-    return { bytes: size, drive: part(0), decoy: part(drive.length), where };
+    const decoys = Array.from({ length: DECOYS }, (_, i) => part((i + 1) * drive.length));
+    const chance = Math.max(...decoys.map(({ any: met }) => met.size));
+    return { bytes: size, drive: part(0), decoy: decoys[0] as Found, chance, where };
   };
 }
 
-const shifted = ({ latitude, longitude }: Position): Position => ({
-  latitude: latitude + DECOY.latitude,
-  longitude: longitude + DECOY.longitude,
-});
+/** A drive, and behind it as many decoys of it. */
+const withDecoys = (drive: readonly Position[]): Position[] =>
+  Array.from({ length: DECOYS + 1 }, (_, i) => drive.map(shifted(i))).flat();
+
+const shifted =
+  (times: number) =>
+  ({ latitude, longitude }: Position): Position => ({
+    latitude: latitude + times * DECOY.latitude,
+    longitude: longitude + times * DECOY.longitude,
+  });
 
 const textOf = ({ bytes }: Needle): string => Buffer.from(bytes).toString('latin1');
 

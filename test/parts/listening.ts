@@ -2,7 +2,7 @@
 import { connect } from 'node:net';
 
 /** Milliseconds until it has to. */
-const LISTENING_MS = 20_000;
+const LISTENING_MS = 60_000;
 
 /** Resolves when something listens on the port of this machine. */
 export async function listening(port: number): Promise<void> {

@@ -81,7 +81,7 @@ beforeAll(async () => {
   erased = await rideFor(first, riding, 'rider-erased', LENGTH_S);
   keptBefore = shownOf(await readTrip(first, kept));
   await loseAndRestore();
-}, 240_000);
+});
 
 afterAll(async () => {
   for (const step of undo.reverse()) await step();

@@ -97,7 +97,7 @@ test('a reader that goes away (npm start | head) stops all of it too', async () 
   child.stderr.resume();
   expect(await ended).toBe(0);
   expect(readProcesses().filter(({ command }) => command.includes(dir))).toEqual([]);
-}, 90_000);
+});
 
 describe('what does not work is one clear sentence, and exit 2', () => {
   test('a folder that cannot be written', async () => {

@@ -91,13 +91,13 @@ const hasPacket = () => notices().length === 1 && records().filter(({ chunk }) =
 test('E3, M15: a crash is shown, waits, and leaves as a notice and a packet that the unit’s key verifies', async () => {
   const run = await driveOff();
   crash();
-  await expect.poll(waits, { timeout: 10_000 }).toBeGreaterThan(2);
+  await expect.poll(waits, { timeout: 60_000 }).toBeGreaterThan(2);
   const shown = await vehicle.local.now();
   expect(shown.reasons.map(({ purpose }) => purpose)).toEqual(['accident']);
   expect(
     records().filter(({ chunk, streamOpening, accidentNotice }) => chunk ?? streamOpening ?? accidentNotice),
   ).toEqual([]);
-  await vehicle.fleet.waitFor('the packet', hasPacket, 40_000);
+  await vehicle.fleet.waitFor('the packet', hasPacket);
   const [opening] = vehicle.fleet.openings('accident');
   const [notice] = notices();
   expect(notice?.streamId).toEqual(opening?.streamId);
@@ -124,12 +124,12 @@ test('E3, M15: a crash is shown, waits, and leaves as a notice and a packet that
   expect(record.readings.slice(0, 9).every(({ x }) => Math.abs(x) < 1)).toBe(true);
   await expect.poll(async () => (await vehicle.local.now()).reasons.length).toBe(0);
   expect(JSON.stringify(run.events.filter(({ event }) => event !== 'ready'))).not.toContain('accident');
-}, 90_000);
+});
 
 test('M3, E4: “nothing happened” in time, and nothing leaves; it is counted and nothing of it is kept', async () => {
   await driveOff();
   crash();
-  await expect.poll(waits, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(waits, { timeout: 60_000 }).toBeDefined();
   expect(await vehicle.local.fine()).toEqual({ ok: true });
   const now = await vehicle.local.now();
   expect([now.accident, now.reasons, now.waiting_records]).toEqual([undefined, [], 0]);
@@ -139,13 +139,13 @@ test('M3, E4: “nothing happened” in time, and nothing leaves; it is counted 
   expect(vehicle.fleet.heard.filter(({ uplink }) => uplink.record)).toEqual([]);
   const kept = readFileSync(join(vehicle.folder, 'state', 'counters.v1'), 'utf8');
   expect(kept).toContain('"accidents":{"noticed":1,"calledOff":1,"unsealed":0}');
-}, 60_000);
+});
 
 test('E3: told by hand it leaves as manual, of no known strength, and not twice in five minutes', async () => {
   await driveOff();
-  await expect.poll(() => vehicle.local.accident(true), { timeout: 10_000 }).toEqual({ ok: true });
+  await expect.poll(() => vehicle.local.accident(true), { timeout: 60_000 }).toEqual({ ok: true });
   expect((await vehicle.local.now()).reasons.map(({ purpose }) => purpose)).toEqual(['accident']);
-  await vehicle.fleet.waitFor('the packet', hasPacket, 20_000);
+  await vehicle.fleet.waitFor('the packet', hasPacket);
   const [notice] = notices();
   expect([notice?.severity ?? 0, notice?.test]).toEqual([0, true]);
   const streamId = Buffer.from(notice?.streamId ?? []).toString('hex');
@@ -154,7 +154,7 @@ test('E3: told by hand it leaves as manual, of no known strength, and not twice 
   expect(opened).toMatchObject({ ok: true, record: { trigger: 'manual', isTest: true } });
   await expect.poll(async () => (await vehicle.local.now()).accident).toBeUndefined();
   expect(await vehicle.local.accident()).toEqual({ ok: false, problem: 'too_often' });
-}, 60_000);
+});
 
 /** Fixes this far apart prove no time: the clocks have to agree without a gap. */
 const TOO_FAR_S = 20;
@@ -175,7 +175,7 @@ async function driveOffTimeless(): Promise<Run> {
 test('E3, M3, M6: with an unknown clock a crash is told all the same, its records without a day, its packet without a time', async () => {
   const run = await driveOffTimeless();
   crash();
-  await vehicle.fleet.waitFor('the packet', hasPacket, 40_000);
+  await vehicle.fleet.waitFor('the packet', hasPacket);
   expect(run.events.filter(({ event }) => event === 'time_attested')).toEqual([]);
   const told = records().filter(
     ({ chunk, streamOpening, accidentNotice }) => chunk ?? streamOpening ?? accidentNotice,
@@ -188,20 +188,20 @@ test('E3, M3, M6: with an unknown clock a crash is told all the same, its record
   const opened = await openAccidentPacket(await vehicle.fleet.plain('accident'), binding, await unitKey());
   expect(opened).toMatchObject({ ok: true, record: { trigger: 'automatic' } });
   expect(opened.ok && opened.record.timeS).toBeUndefined();
-}, 60_000);
+});
 
 test('M4: a power cut while it waits: what was sealed is told by the next run', async () => {
   const run = await driveOff();
   crash();
-  await expect.poll(waits, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(waits, { timeout: 60_000 }).toBeDefined();
   await run.kill();
   delete vehicle.settings['imu'];
   await vehicle.start();
-  await vehicle.fleet.waitFor('the packet', hasPacket, 20_000);
+  await vehicle.fleet.waitFor('the packet', hasPacket);
   const streamId = Buffer.from(notices()[0]?.streamId ?? []).toString('hex');
   const binding = { tenant: TENANT, vehicleId: vehicle.vehicleId, streamId };
   const opened = await openAccidentPacket(await vehicle.fleet.plain('accident'), binding, await unitKey());
   expect(opened).toMatchObject({ ok: true, record: { trigger: 'automatic' } });
   // Nobody could be asked how it lies now.
   expect(opened.ok && opened.record.tiltDeg).toBeUndefined();
-}, 60_000);
+});

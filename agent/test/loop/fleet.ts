@@ -217,7 +217,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     publish,
     sealed,
     kinds: (kind) => fleet.heard.filter((one) => one.kind === kind),
-    async waitFor(what, holds, ms = 20_000) {
+    async waitFor(what, holds, ms = 90_000) {
       const until = performance.now() + ms;
       while (!holds()) {
         if (failed.length > 0) throw failed[0];

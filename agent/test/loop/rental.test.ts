@@ -257,7 +257,7 @@ test('a refused record is final, in the ledger, and reported; a later one is sen
   await ordered('end', granted);
   await settled();
   const refused = () => fleet.losses().filter(({ reason }) => reason === v1.LossReason.LOSS_REASON_REFUSED);
-  await fleet.waitFor('the next loss report', () => refused().length > 0, 25_000);
+  await fleet.waitFor('the next loss report', () => refused().length > 0);
   expect(
     refused().some(
       ({ grantId, fixes }) => toHex(grantId ?? new Uint8Array()) === granted.grantId && (fixes ?? 0) > 20,

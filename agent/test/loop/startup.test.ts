@@ -30,7 +30,7 @@ async function program(
   writeFileSync(file, stringify({ ...vehicle.settings, ...changed }));
   const config = command.includes('--config') ? [] : ['--config', file];
   const args = ['--disable-warning=ExperimentalWarning', MAIN, ...command, ...config];
-  const options = { env: { ...process.env, ...env }, timeout: 30_000 };
+  const options = { env: { ...process.env, ...env }, timeout: 60_000 };
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
     return { code: 0, stdout, stderr };
@@ -162,7 +162,7 @@ test('a damaged outbox is set aside, and the agent goes on', async () => {
 
 test('no line it says holds a place', async () => {
   const run = await vehicle.start();
-  await vehicle.fleet.waitFor('a report', () => vehicle.fleet.kinds('coarse_report').length === 1, 30_000);
+  await vehicle.fleet.waitFor('a report', () => vehicle.fleet.kinds('coarse_report').length === 1);
   const said = JSON.stringify(run.events);
   expect(said).not.toMatch(/56\.9|24\.1|5695|2410|8[0-9a-f]{14}/);
 });

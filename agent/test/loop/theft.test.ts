@@ -77,7 +77,7 @@ test('X13, M15: a theft reaches the vault sealed, goes on under a grant of two s
   await fleet.send(await authority.grantEnd(vehicleId, confirmed.rentalId, vehicle.nowS()));
   await fleet.waitFor('the end of it', () => has(run, 'reason_ended'));
   for (const kind of ['ends', 'route', 'assist'] as const) expect(fleet.openings(kind), kind).toEqual([]);
-}, 40_000);
+});
 
 test('X13: on a ferry nothing precise leaves; help pressed there is a fix at once and one a minute', async () => {
   const { fleet, local } = vehicle;
@@ -101,7 +101,7 @@ test('X13: on a ferry nothing precise leaves; help pressed there is a fix at onc
   expect((await fleet.fixes('assist')).length).toBeLessThanOrEqual(Math.ceil(minutes) + 1);
   expect(fleet.openings('assist')).toHaveLength(1);
   expect(fleet.openings('theft')).toEqual([]);
-}, 40_000);
+});
 
 const startOf = ({ settings }: Vehicle): number => (settings['source'] as { startS: number }).startS;
 

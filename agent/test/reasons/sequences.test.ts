@@ -193,4 +193,4 @@ test('M3: over 10,000 random events a reason holds only when history allows it, 
     expect(seen.events).toBeGreaterThan(200);
     expect(seen.thefts).toBeGreaterThan(50);
   }
-}, 300_000);
+});

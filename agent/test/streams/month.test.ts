@@ -78,7 +78,7 @@ test('M1, M2: in a month of rentals under the shipped policy two precise fixes p
     expect(unit.box.sent().filter(({ facts }) => facts.kind === 'trip_end')).toHaveLength(rentals);
     expectOnlyCells(unit);
   }
-}, 300_000);
+});
 
 /** Reports and trip ends carry cells no finer than the region’s, and one size is one size. */
 function expectOnlyCells(unit: Unit): void {

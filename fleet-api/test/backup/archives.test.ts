@@ -52,7 +52,7 @@ beforeAll(async () => {
   plan = await planFor(doors, folders);
   archives = await backUpAll(doors, plan);
   empty = await createTestDatabase();
-}, 60_000);
+});
 afterAll(async () => {
   await doors?.close();
   await empty?.drop();

@@ -25,7 +25,7 @@ beforeAll(async () => {
   own = told === undefined ? await startTestServer() : undefined;
   server = own ?? (JSON.parse(told ?? '') as TestServer);
   dir = await scratchFolder();
-}, 60_000);
+});
 afterAll(async () => {
   const pool = openDatabase<object>({ ...server.admin, database: 'postgres' }, { poolSize: 1 });
   for (const name of Object.values(names).flatMap((each) => [each, `${each}_vault`])) {
@@ -114,4 +114,4 @@ test('keygen, backup, list, verify; then each archive back into an empty place, 
   // What the restore and its run of retention wrote down has no leaf yet.
   const verified = await type('second', 'audit', 'verify');
   expect([verified.code, verified.said[0]]).toEqual([0, expect.stringContaining('2 waiting')]);
-}, 60_000);
+});

@@ -69,7 +69,7 @@ beforeAll(async () => {
   await keepAll(before.database);
   empty = await createTestDatabase();
   config = placeBeside(before.fleet.config, await scratchFolder(), empty);
-}, 60_000);
+});
 
 afterAll(async () => {
   for (const step of undo.reverse()) await step();
@@ -86,7 +86,7 @@ async function keepAll({ owner, vault: keys }: TestDatabase): Promise<void> {
     await openJournal(folders.journal, 'fleet', Date.now() / 1000),
   );
   const isKept = async () => expect(await keys.selectFrom('erasure').select('id').execute()).toEqual([]);
-  await vi.waitFor(isKept, { timeout: 10_000 });
+  await vi.waitFor(isKept, { timeout: 60_000 });
 }
 
 async function pass(of: FleetApiConfig, { doors }: TestDatabase, from: VaultClient): Promise<PassResult> {

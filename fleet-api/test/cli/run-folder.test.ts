@@ -54,7 +54,7 @@ test('parts that a killed supervisor left are ended, also one that does not list
   await endLeftovers(run, ['ingest', 'doors']);
   expect((await ended)[1]).toBe('SIGKILL');
   expect(await readPid(run, 'ingest')).toBeUndefined();
-}, 15_000);
+});
 
 test('a folder that cannot be written is one sentence', async () => {
   const file = join(run, 'file');

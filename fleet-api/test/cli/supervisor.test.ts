@@ -10,7 +10,7 @@ import { scratchFolder } from '../scratch.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const PARTS = ['api', 'postgres', 'vault', 'ingest', 'doors'] as const;
-const PATIENT = { timeout: 40_000, interval: 50 };
+const PATIENT = { timeout: 60_000, interval: 50 };
 let folder = '';
 let runDir = '';
 const running = new Set<ChildProcess>();
@@ -109,7 +109,7 @@ test('runs all, keeps it running, refuses a second one, stops, goes on, and take
   await ready(startApi());
   expect((await readPid(runDir, 'postgres'))?.pid).toBe(postgres);
   expect(await aliveParts()).toEqual([...PARTS]);
-}, 120_000);
+});
 
 test('a port in use: one sentence with the setting’s name, exit 2, nothing started', async () => {
   const server = createServer().listen(0, '127.0.0.1');

@@ -72,10 +72,10 @@ test('it listens, gets ready, sequences the log, takes demo tokens, and ends', a
     expect((await post({ ...login, roles: 'rider' })).status).toBe(422);
     expect((await post(login, 'text/plain')).status).toBe(415);
     await expect
-      .poll(async () => (await fetch(`${base}/v1/public/audit/checkpoint`)).status, { timeout: 10_000 })
+      .poll(async () => (await fetch(`${base}/v1/public/audit/checkpoint`)).status, { timeout: 60_000 })
       .toBe(200);
     await expect
-      .poll(async () => json(fetch(`${base}/readyz`)), { timeout: 10_000 })
+      .poll(async () => json(fetch(`${base}/readyz`)), { timeout: 60_000 })
       .toMatchObject({ ready: true });
   } finally {
     await doors.stop();

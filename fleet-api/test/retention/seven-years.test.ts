@@ -254,4 +254,4 @@ test('T4, T8, T9, R5: seven years, and on each date exactly what the policy keep
     expect(await othersWithRows(), `day ${day}`).toEqual([]);
   }
   expect(found).toEqual(EXPECTED.map(([day, counts]) => `${day}: ${counts}`));
-}, 120_000);
+});
