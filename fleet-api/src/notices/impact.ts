@@ -89,7 +89,7 @@ export function impactAnnex(policy: Policy, { operator, assessment }: Organisati
           `${assessment.reference}, ${assessment.assessedOn}; to be reviewed by ${assessment.reviewOn}`,
         ],
         ['Conclusion', assessment.conclusion],
-        ['Policy', `version ${policy.version}`],
+        ['Policy', `version ${policy.version}; assessed up to version ${assessment.coversPolicyVersion}`],
       ]),
       section('What is processed (35(7)(a))'),
       purposeTable(purposes),

@@ -81,6 +81,7 @@ const schema = z
       .refine((all) => isDistinct(all.map((one) => one.id)), 'must have every id once'),
     impact_assessment: z.strictObject({
       ...{ reference: line(300), assessed_on: date, review_on: date, conclusion: line(2_000) },
+      covers_policy_version: z.int().min(1).max(1_000_000_000),
     }),
   })
   .refine(({ role, controller }) => (role === 'controller') === (controller === undefined), {
@@ -89,13 +90,16 @@ const schema = z
   })
   .transform((value): Organisation => {
     const { name, address, contact, country } = value.operator;
-    const { reference, assessed_on, review_on, conclusion } = value.impact_assessment;
+    const { reference, assessed_on, review_on, conclusion, covers_policy_version } = value.impact_assessment;
     return {
       ...{ version: value.version, role: value.role, controller: value.controller },
       operator: { title: name, postalAddress: address, contact, country },
       officer: value.data_protection_officer,
       ...{ serves: value.serves, stores: value.stores, recipients: value.recipients },
-      assessment: { reference, assessedOn: assessed_on, reviewOn: review_on, conclusion },
+      assessment: {
+        ...{ reference, assessedOn: assessed_on, reviewOn: review_on, conclusion },
+        coversPolicyVersion: covers_policy_version,
+      },
     };
   });
 

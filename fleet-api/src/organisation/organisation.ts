@@ -72,6 +72,8 @@ export interface Organisation {
     readonly assessedOn: string;
     readonly reviewOn: string;
     readonly conclusion: string;
+    /** The newest edition of the policy that it has looked at. */
+    readonly coversPolicyVersion: number;
   };
 }
 

@@ -25,6 +25,7 @@ import { ensurePartitions } from '../database/partitions.ts';
 import type { Tables } from '../database/schema.ts';
 import { FleetApiError } from '../errors.ts';
 import type { Signer } from '../keys/signers.ts';
+import { createOrganisationReader } from '../organisation/organisation-store.ts';
 import { partitionPeriods } from './periods.ts';
 import {
   announcedPolicy,
@@ -77,7 +78,8 @@ export interface PublishedPolicy {
  * first; decision 0012); any other is in force at once. What was announced before is withdrawn by either.
  *
  * Throws `policy_invalid` with all findings, of its own and against the edition in force, or `policy_older` where its
- * version is not above the one in force and the one announced.
+ * version is not above the one in force and the one announced. `policy_unassessed` where it may know more than the
+ * impact assessment of the organisation has looked at (GDPR 35, L2).
  *
  * @example await publishPolicy(owner.db, await loadSigner(keysDir, 'policy'), { tenant, document, nowS });
  */
@@ -100,6 +102,7 @@ export async function publishPolicy(
     if (Math.max(inForce, announced?.version ?? 0) >= version) throw older();
     const holdsFrom =
       inForce === 0 ? undefined : noticeOf((await readPolicy(trx, inForce)).policy, policy, nowS);
+    if (holdsFrom !== undefined) await needAssessment(trx, tenant, version);
     await withdrawAnnounced(trx);
     if (holdsFrom === undefined) {
       await insertPolicy(trx, edition, nowS);
@@ -158,6 +161,16 @@ function noticeOf(inForce: Policy, next: Policy, nowS: number): string | undefin
   ];
   if (all.length > 0) throw invalid(all);
   return fromDate;
+}
+
+/** What may know more is assessed before it is published (GDPR 35(1), 35(11)). Throws `policy_unassessed`. */
+async function needAssessment(db: Kysely<Tables>, tenant: string, version: number): Promise<void> {
+  const found = await createOrganisationReader()(db, tenant);
+  if ((found?.organisation.assessment.coversPolicyVersion ?? 0) >= version) return;
+  throw new FleetApiError(
+    'policy_unassessed',
+    `impact_assessment.covers_policy_version: version ${version} of the policy may know more than the one in force. Assess it, publish an organisation document that says ${version}, then the policy.`,
+  );
 }
 
 function invalid(findings: CheckedPolicy['findings']): FleetApiError {

@@ -79,6 +79,10 @@ test('P22: riders can read the signed edition that will hold next; it holds nowh
       '    when: On every tick, always.\n    notice_date: 2099-01-01\n',
     );
   const { owner } = doors.database;
+  const organisation = (await readOrganisationFile())
+    .replace(/^version: \d+/m, 'version: 99')
+    .replace('covers_policy_version: 1', 'covers_policy_version: 2');
+  await publishOrganisation(owner, { tenant: TENANT, document: organisation, nowS: NOW_S });
   await publishPolicy(owner, doors.fleet.signers.policy, { tenant: TENANT, document, nowS: NOW_S });
   expect(await json(get('/v1/public/policy/announced'))).toMatchObject({
     ...{ version: 2, holds_from: '2099-01-01', announced_s: NOW_S, document },

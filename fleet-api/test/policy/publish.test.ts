@@ -2,6 +2,7 @@
 import { dayOf } from '@fleetveil/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { entriesFor } from '../../src/audit/audit-log.ts';
+import { publishOrganisation, readOrganisationFile } from '../../src/organisation/publish.ts';
 import { announcedPolicy, policyVersion } from '../../src/policy/policy-store.ts';
 import {
   bringIntoForce,
@@ -54,6 +55,26 @@ test('P22: an edition that knows more is refused until it says when its riders a
     message: expect.stringContaining('purposes.live_service.notice_date: a purpose that may know more'),
   });
   expect(await policyVersion(database.owner)).toBe(1);
+});
+
+/** An organisation whose assessment has looked at editions up to this one. */
+async function assess(upTo: number): Promise<void> {
+  const document = (await readOrganisationFile())
+    .replace(/^version: \d+/m, `version: ${upTo}`)
+    .replace('covers_policy_version: 1', `covers_policy_version: ${upTo}`);
+  await publishOrganisation(database.owner, { tenant: TENANT, document, nowS });
+}
+
+test('L2: what may know more is published only once it was assessed, what knows less at any time', async () => {
+  const unassessed = {
+    code: 'policy_unassessed',
+    message: expect.stringMatching(/^impact_assessment\.covers_policy_version: version 2 /),
+  };
+  await expect(publish(2, MORE_OFTEN, told(date(2)))).rejects.toMatchObject(unassessed);
+  await assess(1);
+  await expect(publish(2, MORE_OFTEN, told(date(2)))).rejects.toMatchObject(unassessed);
+  expect(await announcedPolicy(database.owner)).toBeUndefined();
+  await assess(3);
 });
 
 test('P22: a notice that comes with the change, or after it, tells nobody in time', async () => {
