@@ -162,6 +162,17 @@ export const MESSAGES = {
       wantsTime: true,
     },
   }),
+  'Uplink.wipe_receipt': v1.Uplink.encode({
+    record: {
+      ...record,
+      wipeReceipt: {
+        grantId: GRANT,
+        rentalId: fromHex(STREAM),
+        result: v1.WipeResult.WIPE_RESULT_TIMED_OUT,
+        signature: new Uint8Array(64).fill(7),
+      },
+    },
+  }),
   AccidentPacket: v1.AccidentPacket.encode({
     timeS: 1_700_000_100,
     trigger: v1.AccidentTrigger.ACCIDENT_TRIGGER_AUTOMATIC,

@@ -36,6 +36,7 @@ export interface Messages {
   UnitCertificate: v1.UnitCertificate;
   PhoneOrder: v1.PhoneOrder;
   AccidentNotice: v1.AccidentNotice;
+  WipeReceipt: v1.WipeReceipt;
   AccidentPosition: v1.AccidentPosition;
   AccidentPacket: v1.AccidentPacket;
   SlotFrame: v1.SlotFrame;
@@ -239,6 +240,7 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     fleetHealth: one('FleetHealth'),
     lossReport: one('LossReport'),
     accidentNotice: one('AccidentNotice'),
+    wipeReceipt: one('WipeReceipt'),
   },
   StreamOpening: { statement: { is: 'blob', upTo: NUMBERS.statementBytes }, signature: SIGNATURE },
   Chunk: {
@@ -297,6 +299,12 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     cell: CELL,
     severity: { is: 'word', atLeast: 0, upTo: 3 },
     test: { is: 'flag' },
+  },
+  WipeReceipt: {
+    grantId: ID,
+    rentalId: ID,
+    result: { is: 'word', atLeast: 1, upTo: 3 },
+    signature: SIGNATURE,
   },
   AccidentPosition: {
     latitudeE6: { is: 'number', atLeast: -NUMBERS.latitudeE6, upTo: NUMBERS.latitudeE6 },

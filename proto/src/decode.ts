@@ -45,6 +45,7 @@ export const MAX_DOCUMENT_BYTES: Readonly<Record<SignedType, number>> = {
   opening: NUMBERS.statementBytes,
   phone_order: 256,
   accident_packet: 302,
+  wipe_receipt: 0,
 };
 
 function decodeBounded<Name extends MessageName>(
@@ -124,6 +125,8 @@ export interface Documents {
   opening: v1.OpeningStatement;
   /** Stands in no v1.Signed: `openAccidentPacket` reads and verifies it. */
   accident_packet: never;
+  /** Signed as fields: `verifyWipe`. */
+  wipe_receipt: never;
   /** Ring, flash, wipe: no message yet, so none is accepted. */
   command: never;
 }
@@ -145,6 +148,9 @@ const DOCUMENTS: { readonly [Type in SignedType]: (bytes: Uint8Array) => Documen
   },
   accident_packet: () => {
     throw new ProtoError('malformed', 'accident_packet: not signed as a document');
+  },
+  wipe_receipt: () => {
+    throw new ProtoError('malformed', 'wipe_receipt: not signed as a document');
   },
 };
 

@@ -13,7 +13,8 @@ export type UplinkKind =
   | 'fleet_health'
   | 'loss_report'
   | 'accident_notice'
-  | 'slot_frame';
+  | 'slot_frame'
+  | 'wipe_receipt';
 
 /** A kind of body to a unit. */
 export type DownlinkKind = 'receipt' | 'signed' | 'slot_answer';
@@ -38,6 +39,7 @@ export const FRAME_BYTES: Readonly<Record<UplinkKind | DownlinkKind, number>> = 
   loss_report: 347,
   accident_notice: 75,
   slot_frame: 665,
+  wipe_receipt: 146,
   receipt: 256,
   signed: 256,
   slot_answer: 128,
@@ -61,6 +63,7 @@ export function recordKindOf(record: v1.IRecord): UplinkKind | undefined {
   if (record.tripEnd) return 'trip_end';
   if (record.fleetHealth) return 'fleet_health';
   if (record.accidentNotice) return 'accident_notice';
+  if (record.wipeReceipt) return 'wipe_receipt';
   return record.lossReport ? 'loss_report' : undefined;
 }
 

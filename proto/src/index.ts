@@ -47,5 +47,7 @@ export * from './topics.ts';
 // Fixes as bytes.
 export * from './track.ts';
 export { createTrustedKeys, type TrustedKey, type TrustedKeys } from './trusted-keys.ts';
+// What a vehicle says of the screen after a rental (C6).
+export * from './wipe.ts';
 // Closed lists: words of TypeScript and numbers of the wire, both ways.
 export * from './words.ts';

@@ -37,6 +37,7 @@ export const SIGNERS: Readonly<Record<SignedType, readonly KeyRole[]>> = {
   opening: [],
   phone_order: [],
   accident_packet: [],
+  wipe_receipt: [],
 };
 
 /** Why a signed document is not believed. Closed. */

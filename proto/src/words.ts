@@ -73,11 +73,14 @@ export type SignedType =
   | 'command'
   | 'opening'
   | 'phone_order'
-  | 'accident_packet';
+  | 'accident_packet'
+  | 'wipe_receipt';
 /** What made an accident packet. */
 export type AccidentTriggerWord = 'automatic' | 'manual';
 /** How hard an accident was. */
 export type AccidentSeverityWord = 'unknown' | 'slight' | 'serious' | 'severe';
+/** What came of wiping a rental's data from the vehicle's screen. */
+export type WipeResultWord = 'ok' | 'failed' | 'timed_out';
 /** What a key may be used for. */
 export type KeyRole =
   | 'root'
@@ -236,6 +239,7 @@ export const SIGNED_TYPES = words<SignedType, v1.SignedType>({
   opening: v1.SignedType.SIGNED_TYPE_OPENING,
   phone_order: v1.SignedType.SIGNED_TYPE_PHONE_ORDER,
   accident_packet: v1.SignedType.SIGNED_TYPE_ACCIDENT_PACKET,
+  wipe_receipt: v1.SignedType.SIGNED_TYPE_WIPE_RECEIPT,
 });
 
 /** Roles of keys. A role that is not in the list may sign nothing. */
@@ -272,4 +276,11 @@ export const ACCIDENT_SEVERITIES = words<AccidentSeverityWord, v1.AccidentSeveri
   slight: v1.AccidentSeverity.ACCIDENT_SEVERITY_SLIGHT,
   serious: v1.AccidentSeverity.ACCIDENT_SEVERITY_SERIOUS,
   severe: v1.AccidentSeverity.ACCIDENT_SEVERITY_SEVERE,
+});
+
+/** What came of a wipe. */
+export const WIPE_RESULTS = words<WipeResultWord, v1.WipeResult>({
+  ok: v1.WipeResult.WIPE_RESULT_OK,
+  failed: v1.WipeResult.WIPE_RESULT_FAILED,
+  timed_out: v1.WipeResult.WIPE_RESULT_TIMED_OUT,
 });

@@ -35,6 +35,7 @@ const BODIES: Readonly<Record<UplinkKind, (message: Message) => Message>> = {
   accident_notice: (accidentNotice) => record({ accidentNotice }),
   // As a unit fills it: what goes beside the records, and one of them.
   slot_frame: (slotFrame) => ({ slotFrame: { ...slotFrame, records: [largestRecord()] } }),
+  wipe_receipt: (wipeReceipt) => record({ wipeReceipt }),
 };
 const NAMES = {
   coarse_report: 'CoarseReport',
@@ -46,6 +47,7 @@ const NAMES = {
   loss_report: 'LossReport',
   accident_notice: 'AccidentNotice',
   slot_frame: 'SlotFrame',
+  wipe_receipt: 'WipeReceipt',
 } as const satisfies Record<UplinkKind, string>;
 const KINDS = Object.keys(NAMES) as UplinkKind[];
 

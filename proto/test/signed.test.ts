@@ -97,6 +97,7 @@ describe('M8, M10: a role signs what its line lists, and nothing else', () => {
       opening: [],
       phone_order: [],
       accident_packet: [],
+      wipe_receipt: [],
     });
   });
 

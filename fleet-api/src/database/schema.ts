@@ -340,6 +340,13 @@ export interface QuarantineTable {
 /** State of a rental, as the booking door says it. */
 export type RentalState = 'booked' | 'running' | 'ending' | 'ended';
 
+/** What a vehicle signed of the screen after a rental; the signature is hex. */
+export interface StoredWipe {
+  readonly result: number;
+  readonly policy_version: number;
+  readonly signature: string;
+}
+
 /** A rental, without its rider. */
 export interface RentalTable {
   rental_id: Id;
@@ -355,6 +362,8 @@ export interface RentalTable {
   policy_version: number;
   /** Purposes that its rider does not want. */
   objections: Generated<string[]>;
+  /** Signed receipts of what became of its data on the screen, one for each end. */
+  wipes: Generated<StoredWipe[]>;
   ends_on: DateText;
   /** Where its parts are: end days of its trip, its places, and its streams with their chunks. Triggers write them. */
   end_day_of_trip: Generated<DateText | null>;

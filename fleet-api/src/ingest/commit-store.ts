@@ -9,6 +9,7 @@ import { dateOfDay, dayOfDate } from '../database/days.ts';
 import type { Tables } from '../database/schema.ts';
 import { insertAccidents, isOfAccident } from './accident-store.ts';
 import type { CoarseRow, KnownStream, LossRow, RecordRow, TripRow } from './guard.ts';
+import { insertWipes } from './wipe-store.ts';
 
 /** A judged row with the vehicle it is about. */
 export type VehicleRow<Row> = Row & { readonly vehicleId: string };
@@ -26,6 +27,7 @@ const KIND_NUMBER: Record<RecordRow['kind'], number> = {
   fleet_health: 8,
   loss_report: 9,
   accident_notice: 11,
+  wipe_receipt: 13,
 };
 
 /** Commits reports and records together. Throws what the database throws; nothing is half-written. */
@@ -51,6 +53,7 @@ export async function commitGroup(
     await insertTrips(trx, ofKind(fresh, 'trip_end'));
     await insertHealth(trx, ofKind(fresh, 'fleet_health'));
     await insertLosses(trx, ofKind(fresh, 'loss_report'));
+    await insertWipes(trx, ofKind(fresh, 'wipe_receipt'));
   });
 }
 
@@ -75,6 +78,7 @@ async function refuseErased(trx: Trx, records: readonly StoredRecord[]): Promise
 function grantOf(row: StoredRecord): string | undefined {
   if (row.kind === 'stream_opening') return row.opening.grantId;
   if (row.kind === 'chunk') return row.chunk.grantId;
+  if (row.kind === 'wipe_receipt') return row.wipe.grantId;
   return row.kind === 'trip_end' ? row.trip.grantId : undefined;
 }
 

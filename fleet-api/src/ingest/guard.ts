@@ -69,6 +69,8 @@ export interface GuardContext {
   readonly stream: (streamId: string) => KnownStream | undefined;
   readonly isClosed: (streamId: string) => boolean;
   readonly isErased: (grantId: string) => boolean;
+  /** Whether the body is a wipe receipt that its unit's key verifies; absent = not. */
+  readonly isSignedWipe?: boolean;
 }
 
 export type Verdict<Row> =
@@ -136,6 +138,7 @@ export type RecordRow = RecordKey &
     | { readonly kind: 'fleet_health'; readonly health: HealthRow }
     | { readonly kind: 'loss_report'; readonly losses: readonly LossRow[] }
     | { readonly kind: 'accident_notice'; readonly notice: NoticeRow }
+    | { readonly kind: 'wipe_receipt'; readonly wipe: WipeRow }
   );
 
 export interface OpeningRow extends KnownStream {
@@ -192,6 +195,14 @@ export interface HealthRow {
   readonly faultCodes: readonly string[];
 }
 
+export interface WipeRow {
+  readonly rentalId: string;
+  readonly grantId: string;
+  /** As on the wire: 1 ok, 2 failed, 3 timed out. */
+  readonly result: number;
+  readonly signature: Uint8Array;
+}
+
 export interface LossRow {
   readonly reason: number;
   readonly purpose: number;
@@ -222,6 +233,8 @@ export function judgeRecord(
       return withKey(record, key, context, judgeLosses(record.lossReport as v1.LossReport, context));
     case 'accidentNotice':
       return withKey(record, key, context, judgeNotice(record.accidentNotice as v1.AccidentNotice, context));
+    case 'wipeReceipt':
+      return withKey(record, key, context, judgeWipe(record.wipeReceipt as v1.WipeReceipt, context));
     default:
       return refused('malformed');
   }
@@ -475,6 +488,20 @@ function judgeNotice(notice: v1.AccidentNotice, context: GuardContext): Judged |
   const row = readNotice(notice, context.guard, context.madeUnder);
   if (typeof row === 'string') return refused(row);
   return { body: { kind: 'accident_notice', notice: row }, rule: context.guard.records.accident_notice };
+}
+
+/** Of one rental of this vehicle, signed by its unit; kept for as long as the trip (L8: it never names more than one). */
+function judgeWipe(receipt: v1.WipeReceipt, context: GuardContext): Judged | Verdict<never> {
+  const grantId = toHex(receipt.grantId);
+  if (context.isErased(grantId)) return refused('erased');
+  const grant = context.grant(grantId);
+  if (!grant || grant.vehicleId !== context.vehicleId || grant.rentalId !== toHex(receipt.rentalId))
+    return refused('ungranted');
+  if (grant.purpose !== 'rental_contract') return refused('ungranted');
+  if (context.isSignedWipe !== true) return refused('bad_signature');
+  const { result, signature } = receipt;
+  const wipe: WipeRow = { rentalId: grant.rentalId, grantId, result, signature };
+  return { body: { kind: 'wipe_receipt', wipe }, rule: context.guard.records.trip_end };
 }
 
 /** That something was lost is counted for good; under which grant, not where its rental was erased. */

@@ -3,6 +3,7 @@ import { decodeOpeningStatement, type Guard, isProtoError, toHex, type v1 } from
 import type { GuardContext } from './guard.ts';
 import type { Erased, KnownThings, Named } from './known-things.ts';
 import type { Received } from './receive.ts';
+import { signedWipes } from './wipe-signature.ts';
 
 /** What every judgement rests on. */
 export interface JudgingGround {
@@ -16,25 +17,29 @@ export interface JudgingGround {
 export interface Moment extends Erased {
   readonly nowS: number;
   readonly guard: Guard;
+  /** Wipe receipts that verify. */
+  readonly signedWipes: ReadonlySet<Received>;
 }
 
 /** Fetches what these bodies name; then they can be judged. Throws where the database is away. */
 export async function readyToJudge(items: readonly Received[], ground: JudgingGround): Promise<Moment> {
   const erased = await ground.known.prefetch(namedBy(items));
-  return { nowS: ground.nowS(), guard: ground.guard(), ...erased };
+  const signed = await signedWipes(items);
+  return { nowS: ground.nowS(), guard: ground.guard(), signedWipes: signed, ...erased };
 }
 
 /** @example judgeRecord(recordOf(item), undefined, contextOf(item, ground, moment)) */
 export function contextOf(
   item: Received,
   { known, guard }: Pick<JudgingGround, 'known' | 'guard'>,
-  moment: Moment,
+  { signedWipes: signed, ...moment }: Moment,
 ): GuardContext {
   const { unit } = item.session;
   const version = (item.uplink.record ?? item.uplink.coarseReport)?.policyVersion ?? undefined;
   return {
     ...moment,
     madeUnder: guard(version),
+    isSignedWipe: signed.has(item),
     tenant: unit.tenant,
     vehicleId: unit.vehicleId,
     grant: known.grant,
@@ -62,7 +67,8 @@ function namedBy(items: readonly Received[]): Named {
     const { record } = uplink;
     if (!record) continue;
     const statement = record.streamOpening ? statementOf(record) : undefined;
-    const grantId = statement?.grantId ?? record.chunk?.grantId ?? record.tripEnd?.grantId;
+    const grantId =
+      statement?.grantId ?? record.chunk?.grantId ?? record.tripEnd?.grantId ?? record.wipeReceipt?.grantId;
     const ofLosses = (record.lossReport?.losses ?? []).map((loss) => loss.grantId);
     for (const id of [grantId, ...ofLosses]) if (id && id.length > 0) grantIds.push(toHex(id));
     const streamId = statement?.streamId ?? record.chunk?.streamId;

@@ -417,6 +417,7 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
       end_days_of_streams: own('last days of its streams: the partitions where those lie'),
       policy_version: own('policy it was made under'),
       objections: own('purposes that its rider does not want: what is not done with it'),
+      wipes: of('signed receipts of whether its data were wiped from the screen', 'wipe_result'),
       ends_on: LAST_DAY,
     },
   },

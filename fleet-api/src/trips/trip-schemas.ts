@@ -6,6 +6,7 @@ import { Day, Id, NextCursor, Seconds } from '../http/schemas.ts';
 import { billOf } from '../rentals/rental.ts';
 import type { ReadTrip } from './reading.ts';
 import { completenessOf, partEnds, type TripSummary } from './trip.ts';
+import { WIPED, wipedOf } from './wiped.ts';
 
 const summary = {
   rental_id: Id,
@@ -18,6 +19,9 @@ const summary = {
   distance_m: z.int().nullable().openapi({ description: 'Metres, in steps of 100.' }),
   energy_wh: z.int().nullable().openapi({ description: 'Watt hours, in steps of 100.' }),
   route: z.boolean().openapi({ description: 'Whether you chose to have the route.' }),
+  screen_wiped: z
+    .enum(WIPED)
+    .openapi({ description: 'Whether your data were wiped from the screen, as the vehicle signed it.' }),
   policy_version: z.int(),
 };
 
@@ -168,6 +172,7 @@ export function summaryBody(trip: TripSummary) {
     distance_m: bill?.distanceM ?? null,
     energy_wh: bill?.energyWh ?? null,
     route: trip.route,
+    screen_wiped: wipedOf(trip.wipes),
     policy_version: trip.policyVersion,
   };
 }

@@ -61,7 +61,7 @@ function rentalsOf(trx: TripConnection, { tenant, riderId }: Rider) {
     .innerJoin('rental as r', 'r.rental_id', 'k.rental_id')
     .innerJoin('vehicle as v', 'v.vehicle_id', 'r.vehicle_id')
     .select(['r.rental_id', 'r.vehicle_id', 'r.tenant', 'r.state', 'r.booked_s', 'r.ended_s', 'r.route'])
-    .select(['r.route_keep_days', 'r.policy_version', 'r.ends_on', 'v.kind', 'v.label', 'k.salt'])
+    .select(['r.route_keep_days', 'r.policy_version', 'r.ends_on', 'r.wipes', 'v.kind', 'v.label', 'k.salt'])
     .select([
       'k.ends_on as link_ends_on',
       'r.end_day_of_trip',
@@ -96,7 +96,7 @@ function factsOf(row: RentalRow): Omit<TripSummary, 'parts'> {
       route: row.route,
       routeKeepDays: row.route_keep_days ?? undefined,
     },
-    ...{ policyVersion: row.policy_version, salt: row.salt },
+    ...{ policyVersion: row.policy_version, salt: row.salt, wipes: row.wipes.map(({ result }) => result) },
   };
 }
 

@@ -44,6 +44,8 @@ export interface TripSummary {
   readonly routeKeepDays: number | undefined;
   readonly policyVersion: number;
   readonly salt: string;
+  /** What the vehicle said of the screen at each end: `WIPE_RESULTS` on the wire. */
+  readonly wipes: readonly number[];
   readonly parts: readonly TripPart[];
 }
 

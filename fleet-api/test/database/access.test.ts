@@ -165,15 +165,27 @@ describe('operator door', () => {
 describe('booking door', () => {
   const asSouth = { tenant: 'south' };
   test('M9: sees the rentals of its tenant, without the places', async () => {
-    expect((await all('door_booking', asSouth, 'rental')).map((row) => row['rental_id'])).toEqual([
-      eve.rentalId,
-    ]);
+    expect(await all('door_booking', asSouth, 'rental', 'rental_id')).toEqual([{ rental_id: eve.rentalId }]);
     expect(await all('door_booking', asSouth, 'trip', 'rental_id, distance_hm')).toHaveLength(1);
     for (const column of ['start_parent', 'end_parent', 'streams']) {
       expect(await stateOf(all('door_booking', asSouth, 'trip', column)), column).toBe(DENIED);
     }
     expect(await stateOf(all('door_booking', asSouth, 'trip_place'))).toBe(DENIED);
     expect(await stateOf(all('door_booking', asSouth, 'coarse_report'))).toBe(DENIED);
+  });
+
+  test('C6, M9: what a vehicle signed of its screen it neither reads nor writes, nor more of a rental than it ends', async () => {
+    for (const column of ['*', 'wipes', 'phone_key', 'end_days_of_streams'])
+      expect(await stateOf(all('door_booking', asSouth, 'rental', column)), column).toBe(DENIED);
+    const change = (column: string) =>
+      stateOf(
+        withRole(database.doors, 'door_booking', asSouth, (trx) =>
+          sql`UPDATE rental SET ${sql.ref(column)} = DEFAULT WHERE false`.execute(trx),
+        ),
+      );
+    expect([await change('state'), await change('ended_s')]).toEqual(['allowed', 'allowed']);
+    for (const column of ['wipes', 'started_s', 'ends_on', 'vehicle_id', 'objections'])
+      expect(await change(column), column).toBe(DENIED);
   });
 
   test('may open a rental for its own tenant only', async () => {

@@ -12,6 +12,7 @@ import {
   openDownWith,
   PURPOSES,
   randomId,
+  type SigningKey,
   sealUpWith,
   signDocument,
   slotStatusBody,
@@ -38,6 +39,8 @@ const ROOT = new Uint8Array(32).fill(5);
 export interface TestUnit {
   readonly unitId: string;
   readonly vehicleId: string;
+  /** Its own key, which its certificate names. */
+  readonly signing: SigningKey;
   /** Starts a new session, as a new start of the agent would. */
   restart(): Promise<void>;
   /** The message of a body, sealed under the next number. */
@@ -172,6 +175,10 @@ async function createUnit(
   published: { topic: string; payload: Uint8Array }[],
 ): Promise<TestUnit> {
   const [unitId, vehicleId] = [randomId(), randomId()];
+  const { privateKeyPkcs8, publicKey } = await generateSigningKey();
+  const signing = await importSigningKey(privateKeyPkcs8);
+  const ids = { tenant: TENANT, unitId: fromHex(unitId), vehicleId: fromHex(vehicleId) };
+  const named = v1.UnitCertificate.encode({ ...ids, publicKey, vehicleKind: 'car' }).finish();
   await database.owner
     .insertInto('vehicle')
     .values({ vehicle_id: vehicleId, tenant: TENANT, kind: 'car', label: unitId.slice(0, 8) })
@@ -182,7 +189,8 @@ async function createUnit(
       unit_id: unitId,
       tenant: TENANT,
       vehicle_id: vehicleId,
-      certificate: new Uint8Array(8),
+      // Signed by itself: who may enrol is the vault's to check.
+      certificate: await signDocument('unit_certificate', TENANT, named, signing, publicKey),
       session_id: null,
       session_seen_s: null,
       hello_s: null,
@@ -194,6 +202,7 @@ async function createUnit(
   return {
     unitId,
     vehicleId,
+    signing,
     async restart() {
       keys = await createEnvelopeKeys(secret, TENANT, unitId, randomId());
       number = 0;

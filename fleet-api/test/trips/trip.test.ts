@@ -97,7 +97,13 @@ const trip: Trip = {
     route: true,
     routeKeepDays: 30,
   },
-  ...{ policyVersion: 1, salt: 's', parts: [part], streams: [stored('a', 2), stored('b', 9, 'route')] },
+  ...{
+    wipes: [],
+    policyVersion: 1,
+    salt: 's',
+    parts: [part],
+    streams: [stored('a', 2), stored('b', 9, 'route')],
+  },
   vehicle: { vehicleId: 'v', kind: 'car', label: 'Car' },
   ends: {
     ...{ rental: '2027-06-15', link: '2027-06-14', cells: '2026-09-13' },

@@ -1,11 +1,20 @@
 /** The rider door on real sealed streams, a real vault and a real database. */
-import { type Fix, type LookEvidence, openCheckpoint, randomId, verifyLook } from '@fleetveil/proto';
+import {
+  type Fix,
+  type LookEvidence,
+  openCheckpoint,
+  randomId,
+  verifyLook,
+  WIPE_RESULTS,
+  type WipeResultWord,
+} from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { entryEndsOn } from '../../src/audit/entry.ts';
 import { createSequencer } from '../../src/audit/sequencer.ts';
 import { withRole } from '../../src/database/access.ts';
 import { createDoors } from '../../src/doors/app.ts';
+import { insertWipes } from '../../src/ingest/wipe-store.ts';
 import { findTrip, listTrips } from '../../src/trips/trip-store.ts';
 import { tripVault } from '../../src/trips/vault-trips.ts';
 import { SIGNER } from '../audit/log-parts.ts';
@@ -54,6 +63,28 @@ test('M2: one trip says start and end, opened by the vault for this answer, and 
     chunks: { expected: 2, stored: 2, missing: 0 },
     withheld: { outside: 0, damaged: 0, refused: [] },
   });
+});
+
+test('C6, L8: each trip says of its own rental whether the screen was wiped, in the list too', async () => {
+  const [told, failed, silent] = [
+    await rideTrip(doors, 'rider-w', [ENDS]),
+    await rideTrip(doors, 'rider-w', [ENDS]),
+    await rideTrip(doors, 'rider-w', [ENDS]),
+  ];
+  const receipt = (of: typeof told, word: WipeResultWord) => ({
+    wipe: {
+      ...{ rentalId: of.booked.rental_id, grantId: randomId(), result: WIPE_RESULTS.wire[word] },
+      signature: new Uint8Array(64),
+    },
+    ...{ policyVersion: 1, vehicleId: of.vehicle.vehicleId },
+  });
+  await insertWipes(doors.database.ingest, [receipt(told, 'ok'), receipt(failed, 'ok')]);
+  await insertWipes(doors.database.ingest, [receipt(failed, 'timed_out')]);
+  const said = async ({ booked }: typeof told) =>
+    (await json(asRider('rider-w', `/v1/rider/trips/${booked.rental_id}`)))['screen_wiped'];
+  expect([await said(told), await said(failed), await said(silent)]).toEqual(['yes', 'no', 'not_told']);
+  const { items } = await json<{ items: { screen_wiped: string }[] }>(asRider('rider-w', '/v1/rider/trips'));
+  expect(items.map((item) => item.screen_wiped).toSorted()).toEqual(['no', 'not_told', 'yes']);
 });
 
 /** What the unit dropped of a rental, as ingest stores it. */

@@ -710,7 +710,10 @@ export namespace fleetveil {
             SIGNED_TYPE_PHONE_ORDER = 10,
 
             /** SIGNED_TYPE_ACCIDENT_PACKET value */
-            SIGNED_TYPE_ACCIDENT_PACKET = 11
+            SIGNED_TYPE_ACCIDENT_PACKET = 11,
+
+            /** SIGNED_TYPE_WIPE_RECEIPT value */
+            SIGNED_TYPE_WIPE_RECEIPT = 12
         }
 
         /** KeyRole enum. */
@@ -3229,8 +3232,11 @@ export namespace fleetveil {
             /** Record accidentNotice. */
             accidentNotice?: (fleetveil.v1.AccidentNotice.$Properties|null);
 
+            /** Record wipeReceipt. */
+            wipeReceipt?: (fleetveil.v1.WipeReceipt.$Properties|null);
+
             /** Record body. */
-            body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice");
+            body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"wipeReceipt");
 
             /**
              * Creates a new Record instance using the specified properties.
@@ -3308,8 +3314,11 @@ export namespace fleetveil {
                 /** Record accidentNotice */
                 accidentNotice?: (fleetveil.v1.AccidentNotice.$Properties|null);
 
+                /** Record wipeReceipt */
+                wipeReceipt?: (fleetveil.v1.WipeReceipt.$Properties|null);
+
                 /** Record body */
-                body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice");
+                body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"wipeReceipt");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3327,9 +3336,10 @@ export namespace fleetveil {
               fleetHealth?: fleetveil.v1.FleetHealth.$Shape|null;
               lossReport?: fleetveil.v1.LossReport.$Shape|null;
               accidentNotice?: fleetveil.v1.AccidentNotice.$Shape|null;
+              wipeReceipt?: fleetveil.v1.WipeReceipt.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape })
+              ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null; wipeReceipt?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape; wipeReceipt?: null }|{ body?: "wipeReceipt"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt: fleetveil.v1.WipeReceipt.$Shape })
             );
         }
 
@@ -4147,6 +4157,119 @@ export namespace fleetveil {
 
             /** Shape of an AccidentNotice. */
             type $Shape = fleetveil.v1.AccidentNotice.$Properties;
+        }
+
+        /** WipeResult enum. */
+        enum WipeResult {
+
+            /** WIPE_RESULT_UNSPECIFIED value */
+            WIPE_RESULT_UNSPECIFIED = 0,
+
+            /** WIPE_RESULT_OK value */
+            WIPE_RESULT_OK = 1,
+
+            /** WIPE_RESULT_FAILED value */
+            WIPE_RESULT_FAILED = 2,
+
+            /** WIPE_RESULT_TIMED_OUT value */
+            WIPE_RESULT_TIMED_OUT = 3
+        }
+
+        /**
+         * Properties of a WipeReceipt.
+         * @deprecated Use fleetveil.v1.WipeReceipt.$Properties instead.
+         */
+        interface IWipeReceipt extends fleetveil.v1.WipeReceipt.$Properties {
+        }
+
+        /** Represents a WipeReceipt. */
+        class WipeReceipt {
+
+            /**
+             * Constructs a new WipeReceipt.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetveil.v1.WipeReceipt.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WipeReceipt grantId. */
+            grantId: Uint8Array;
+
+            /** WipeReceipt rentalId. */
+            rentalId: Uint8Array;
+
+            /** WipeReceipt result. */
+            result: fleetveil.v1.WipeResult;
+
+            /** WipeReceipt signature. */
+            signature: Uint8Array;
+
+            /**
+             * Creates a new WipeReceipt instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WipeReceipt instance
+             */
+            static create(properties: fleetveil.v1.WipeReceipt.$Shape): fleetveil.v1.WipeReceipt & fleetveil.v1.WipeReceipt.$Shape;
+            static create(properties?: fleetveil.v1.WipeReceipt.$Properties): fleetveil.v1.WipeReceipt;
+
+            /**
+             * Encodes the specified WipeReceipt message. Does not implicitly {@link fleetveil.v1.WipeReceipt.verify|verify} messages.
+             * @param message WipeReceipt message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetveil.v1.WipeReceipt.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WipeReceipt message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetveil.v1.WipeReceipt & fleetveil.v1.WipeReceipt.$Shape} WipeReceipt
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetveil.v1.WipeReceipt & fleetveil.v1.WipeReceipt.$Shape;
+
+            /**
+             * Verifies a WipeReceipt message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Gets the type url for WipeReceipt
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace WipeReceipt {
+
+            /** Properties of a WipeReceipt. */
+            interface $Properties {
+
+                /** WipeReceipt grantId */
+                grantId?: (Uint8Array|null);
+
+                /** WipeReceipt rentalId */
+                rentalId?: (Uint8Array|null);
+
+                /** WipeReceipt result */
+                result?: (fleetveil.v1.WipeResult|null);
+
+                /** WipeReceipt signature */
+                signature?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WipeReceipt. */
+            type $Shape = fleetveil.v1.WipeReceipt.$Properties;
         }
 
         /**

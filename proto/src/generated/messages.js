@@ -1698,6 +1698,7 @@ export const fleetveil = $root.fleetveil = (() => {
          * @property {number} SIGNED_TYPE_OPENING=9 SIGNED_TYPE_OPENING value
          * @property {number} SIGNED_TYPE_PHONE_ORDER=10 SIGNED_TYPE_PHONE_ORDER value
          * @property {number} SIGNED_TYPE_ACCIDENT_PACKET=11 SIGNED_TYPE_ACCIDENT_PACKET value
+         * @property {number} SIGNED_TYPE_WIPE_RECEIPT=12 SIGNED_TYPE_WIPE_RECEIPT value
          */
         v1.SignedType = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -1713,6 +1714,7 @@ export const fleetveil = $root.fleetveil = (() => {
             values[valuesById[9] = "SIGNED_TYPE_OPENING"] = 9;
             values[valuesById[10] = "SIGNED_TYPE_PHONE_ORDER"] = 10;
             values[valuesById[11] = "SIGNED_TYPE_ACCIDENT_PACKET"] = 11;
+            values[valuesById[12] = "SIGNED_TYPE_WIPE_RECEIPT"] = 12;
             return values;
         })();
 
@@ -8117,7 +8119,8 @@ export const fleetveil = $root.fleetveil = (() => {
              * @property {fleetveil.v1.FleetHealth.$Properties|null} [fleetHealth] Record fleetHealth
              * @property {fleetveil.v1.LossReport.$Properties|null} [lossReport] Record lossReport
              * @property {fleetveil.v1.AccidentNotice.$Properties|null} [accidentNotice] Record accidentNotice
-             * @property {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"} [body] Record body
+             * @property {fleetveil.v1.WipeReceipt.$Properties|null} [wipeReceipt] Record wipeReceipt
+             * @property {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"wipeReceipt"} [body] Record body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -8142,9 +8145,10 @@ export const fleetveil = $root.fleetveil = (() => {
              *   fleetHealth?: fleetveil.v1.FleetHealth.$Shape|null;
              *   lossReport?: fleetveil.v1.LossReport.$Shape|null;
              *   accidentNotice?: fleetveil.v1.AccidentNotice.$Shape|null;
+             *   wipeReceipt?: fleetveil.v1.WipeReceipt.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape })
+             *   ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null; wipeReceipt?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape; wipeReceipt?: null }|{ body?: "wipeReceipt"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt: fleetveil.v1.WipeReceipt.$Shape })
              * )} fleetveil.v1.Record.$Shape
              */
 
@@ -8243,17 +8247,25 @@ export const fleetveil = $root.fleetveil = (() => {
              */
             Record.prototype.accidentNotice = null;
 
+            /**
+             * Record wipeReceipt.
+             * @member {fleetveil.v1.WipeReceipt.$Properties|null|undefined} wipeReceipt
+             * @memberof fleetveil.v1.Record
+             * @instance
+             */
+            Record.prototype.wipeReceipt = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Record body.
-             * @member {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|undefined} body
+             * @member {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"wipeReceipt"|undefined} body
              * @memberof fleetveil.v1.Record
              * @instance
              */
             $Object.defineProperty(Record.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["streamOpening", "chunk", "tripEnd", "fleetHealth", "lossReport", "accidentNotice"]),
+                get: $util.oneOfGetter($oneOfFields = ["streamOpening", "chunk", "tripEnd", "fleetHealth", "lossReport", "accidentNotice", "wipeReceipt"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -8309,6 +8321,8 @@ export const fleetveil = $root.fleetveil = (() => {
                     $root.fleetveil.v1.LossReport.encode(message.lossReport, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.accidentNotice != null && $Object.hasOwnProperty.call(message, "accidentNotice"))
                     $root.fleetveil.v1.AccidentNotice.encode(message.accidentNotice, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.wipeReceipt != null && $Object.hasOwnProperty.call(message, "wipeReceipt"))
+                    $root.fleetveil.v1.WipeReceipt.encode(message.wipeReceipt, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8431,6 +8445,13 @@ export const fleetveil = $root.fleetveil = (() => {
                             message.body = "accidentNotice";
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.wipeReceipt = $root.fleetveil.v1.WipeReceipt.decode(reader, reader.size(), $undefined, _depth + 1, message.wipeReceipt);
+                            message.body = "wipeReceipt";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -8532,6 +8553,16 @@ export const fleetveil = $root.fleetveil = (() => {
                         let error = $root.fleetveil.v1.AccidentNotice.verify(message.accidentNotice, _depth + 1);
                         if (error)
                             return "accidentNotice." + error;
+                    }
+                }
+                if (message.wipeReceipt != null && $Object.hasOwnProperty.call(message, "wipeReceipt")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.fleetveil.v1.WipeReceipt.verify(message.wipeReceipt, _depth + 1);
+                        if (error)
+                            return "wipeReceipt." + error;
                     }
                 }
                 return null;
@@ -10742,6 +10773,280 @@ export const fleetveil = $root.fleetveil = (() => {
             };
 
             return AccidentNotice;
+        })();
+
+        /**
+         * WipeResult enum.
+         * @name fleetveil.v1.WipeResult
+         * @enum {number}
+         * @property {number} WIPE_RESULT_UNSPECIFIED=0 WIPE_RESULT_UNSPECIFIED value
+         * @property {number} WIPE_RESULT_OK=1 WIPE_RESULT_OK value
+         * @property {number} WIPE_RESULT_FAILED=2 WIPE_RESULT_FAILED value
+         * @property {number} WIPE_RESULT_TIMED_OUT=3 WIPE_RESULT_TIMED_OUT value
+         */
+        v1.WipeResult = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "WIPE_RESULT_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "WIPE_RESULT_OK"] = 1;
+            values[valuesById[2] = "WIPE_RESULT_FAILED"] = 2;
+            values[valuesById[3] = "WIPE_RESULT_TIMED_OUT"] = 3;
+            return values;
+        })();
+
+        v1.WipeReceipt = (function() {
+
+            /**
+             * Properties of a WipeReceipt.
+             * @typedef {Object} fleetveil.v1.WipeReceipt.$Properties
+             * @property {Uint8Array|null} [grantId] WipeReceipt grantId
+             * @property {Uint8Array|null} [rentalId] WipeReceipt rentalId
+             * @property {fleetveil.v1.WipeResult|null} [result] WipeReceipt result
+             * @property {Uint8Array|null} [signature] WipeReceipt signature
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a WipeReceipt.
+             * @memberof fleetveil.v1
+             * @interface IWipeReceipt
+             * @augments fleetveil.v1.WipeReceipt.$Properties
+             * @deprecated Use fleetveil.v1.WipeReceipt.$Properties instead.
+             */
+
+            /**
+             * Shape of a WipeReceipt.
+             * @typedef {fleetveil.v1.WipeReceipt.$Properties} fleetveil.v1.WipeReceipt.$Shape
+             */
+
+            /**
+             * Constructs a new WipeReceipt.
+             * @memberof fleetveil.v1
+             * @classdesc Represents a WipeReceipt.
+             * @constructor
+             * @param {fleetveil.v1.WipeReceipt.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const WipeReceipt = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * WipeReceipt grantId.
+             * @member {Uint8Array} grantId
+             * @memberof fleetveil.v1.WipeReceipt
+             * @instance
+             */
+            WipeReceipt.prototype.grantId = $util.newBuffer([]);
+
+            /**
+             * WipeReceipt rentalId.
+             * @member {Uint8Array} rentalId
+             * @memberof fleetveil.v1.WipeReceipt
+             * @instance
+             */
+            WipeReceipt.prototype.rentalId = $util.newBuffer([]);
+
+            /**
+             * WipeReceipt result.
+             * @member {fleetveil.v1.WipeResult} result
+             * @memberof fleetveil.v1.WipeReceipt
+             * @instance
+             */
+            WipeReceipt.prototype.result = 0;
+
+            /**
+             * WipeReceipt signature.
+             * @member {Uint8Array} signature
+             * @memberof fleetveil.v1.WipeReceipt
+             * @instance
+             */
+            WipeReceipt.prototype.signature = $util.newBuffer([]);
+
+            /**
+             * Creates a new WipeReceipt instance using the specified properties.
+             * @function create
+             * @memberof fleetveil.v1.WipeReceipt
+             * @static
+             * @param {fleetveil.v1.WipeReceipt.$Properties=} [properties] Properties to set
+             * @returns {fleetveil.v1.WipeReceipt} WipeReceipt instance
+             * @type {{
+             *   (properties: fleetveil.v1.WipeReceipt.$Shape): fleetveil.v1.WipeReceipt & fleetveil.v1.WipeReceipt.$Shape;
+             *   (properties?: fleetveil.v1.WipeReceipt.$Properties): fleetveil.v1.WipeReceipt;
+             * }}
+             */
+            WipeReceipt.create = function(properties) {
+                return new WipeReceipt(properties);
+            };
+
+            /**
+             * Encodes the specified WipeReceipt message. Does not implicitly {@link fleetveil.v1.WipeReceipt.verify|verify} messages.
+             * @function encode
+             * @memberof fleetveil.v1.WipeReceipt
+             * @static
+             * @param {fleetveil.v1.WipeReceipt.$Properties} message WipeReceipt message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            WipeReceipt.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.grantId != null && $Object.hasOwnProperty.call(message, "grantId") && message.grantId.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.grantId);
+                if (message.rentalId != null && $Object.hasOwnProperty.call(message, "rentalId") && message.rentalId.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.rentalId);
+                if (message.result != null && $Object.hasOwnProperty.call(message, "result") && message.result !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.result);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.signature);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a WipeReceipt message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetveil.v1.WipeReceipt
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetveil.v1.WipeReceipt & fleetveil.v1.WipeReceipt.$Shape} WipeReceipt
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            WipeReceipt.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetveil.v1.WipeReceipt();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.grantId = value;
+                            else
+                                delete message.grantId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.rentalId = value;
+                            else
+                                delete message.rentalId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.result = value;
+                            else
+                                delete message.result;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.signature = value;
+                            else
+                                delete message.signature;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a WipeReceipt message.
+             * @function verify
+             * @memberof fleetveil.v1.WipeReceipt
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            WipeReceipt.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.grantId != null && $Object.hasOwnProperty.call(message, "grantId"))
+                    if (!(message.grantId && typeof message.grantId.length === "number" || $util.isString(message.grantId)))
+                        return "grantId: buffer expected";
+                if (message.rentalId != null && $Object.hasOwnProperty.call(message, "rentalId"))
+                    if (!(message.rentalId && typeof message.rentalId.length === "number" || $util.isString(message.rentalId)))
+                        return "rentalId: buffer expected";
+                if (message.result != null && $Object.hasOwnProperty.call(message, "result"))
+                    if (typeof message.result !== "number" || (message.result | 0) !== message.result)
+                        return "result: enum value expected";
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature"))
+                    if (!(message.signature && typeof message.signature.length === "number" || $util.isString(message.signature)))
+                        return "signature: buffer expected";
+                return null;
+            };
+
+            /**
+             * Gets the type url for WipeReceipt
+             * @function getTypeUrl
+             * @memberof fleetveil.v1.WipeReceipt
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            WipeReceipt.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/fleetveil.v1.WipeReceipt";
+            };
+
+            return WipeReceipt;
         })();
 
         v1.Hello = (function() {

@@ -39,6 +39,7 @@ export const FIELD_GRADE = {
   distance: 'plain',
   energy: 'plain',
   end_reason: 'plain',
+  wipe_result: 'plain',
   state: 'plain',
   vehicle: 'plain',
   rental: 'plain',
