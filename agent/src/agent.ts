@@ -88,6 +88,7 @@ export async function startAgent(
     const onReasonsChanged = (): void => {
       wear?.look();
       time?.nudge();
+      unit?.light.look();
     };
     const listener = createListener(run, say, fault, onReasonsChanged);
     unit = await openUnit({ config, keys, log: say, listener, inOrder, onReasonsChanged });
@@ -130,6 +131,7 @@ async function startLoop(config: AgentConfig, unit: Unit, parts: LoopParts): Pro
   const { log } = told;
   const restored = standing.reasons().reasons.length > 0;
   await inOrder(() => takeUp(unit));
+  unit.light.look();
   const server = await startLocalServer(config.socket, unit.desk, told);
   const sources = sourcesOf(config, unit);
   let imu: ImuSource | undefined;
@@ -192,12 +194,13 @@ async function startImu(
 }
 
 async function takeUp(unit: Unit): Promise<void> {
-  const { clockwork, standing, uses, events, steps, ticks, outbox, accidents } = unit;
+  const { clockwork, standing, uses, events, steps, ticks, outbox, accidents, wipes } = unit;
   const moment = clockwork.moment();
   accidents.restore(moment);
   await uses.restore(standing.reasons().reasons, moment);
   events.restore(standing.reasons().reasons, moment);
   standing.keep((counters) => ({ ...counters, outboxId: outbox.outboxId }));
+  wipes.restore(moment);
   await steps.take({ kind: 'restart' }, moment);
   ticks.reportLosses(moment);
 }
@@ -285,10 +288,10 @@ interface Wear {
   untilNextS(): number;
 }
 
-function wearOf({ clockwork, standing, uses, outbox }: Unit, onWorn: () => void): Wear {
+function wearOf({ clockwork, standing, uses, outbox, wipes }: Unit, onWorn: () => void): Wear {
   let renewal: Renewal = CLEAN;
   const facts = (): RenewalFacts => ({
-    isInUse: uses.isAny() || standing.reasons().reasons.length > 0,
+    isInUse: uses.isAny() || wipes.isRunning() || standing.reasons().reasons.length > 0,
     waitingRecords: () => outbox.load().records,
     bootS: clockwork.bootS(),
   });
@@ -361,7 +364,7 @@ async function takeDownlink(unit: Unit, downlink: v1.Downlink, log: Log): Promis
 
 /** Nothing new comes in; what is in memory is sealed; then the connection is closed. */
 async function stopAll(
-  { uses, events, clockwork, standing, uplink }: Unit,
+  { uses, events, clockwork, standing, uplink, wipes, light }: Unit,
   sources: Sources,
   server: LocalServer,
   { inOrder, time, fault }: LoopParts,
@@ -369,6 +372,8 @@ async function stopAll(
   time.stop();
   await sources.stop();
   await server.stop();
+  await light.stop();
+  await wipes.stop();
   await inOrder(async () => {
     await uses.pause(clockwork.moment());
     await events.pause(clockwork.moment());

@@ -83,6 +83,7 @@ const Settings = z
       energy: z.strictObject({ batteryWh }).optional(),
       traffic: z.enum(['prompt', 'shaped'], { error: 'needs prompt or shaped' }).optional(),
       slotS: slotLength.optional(),
+      hooks: z.strictObject({ light: path.optional(), wipe: path.optional() }).optional(),
     },
     { error: 'needs settings as YAML' },
   )
@@ -111,6 +112,7 @@ const SETTINGS: readonly string[] = [
   ...['source.baud', 'source.url', 'source.caFile', 'source.tokenFile', 'source.obd'],
   ...['imu.kind', 'imu.file', 'imu.startS', 'imu.host', 'imu.port', 'imu.baud'],
   ...['outbox.limitBytes', 'uplink.metered', 'energy.batteryWh', 'traffic', 'slotS'],
+  ...['hooks.light', 'hooks.wipe'],
 ];
 
 /** `broker.caFile` → `FLEETVEIL_AGENT_BROKER_CA_FILE`. */
@@ -208,6 +210,7 @@ function inside(config: Checked, folder: string): AgentConfig {
     source,
     sources = source === undefined ? [] : [source],
     imu,
+    hooks,
     ...rest
   } = config;
   return {
@@ -220,13 +223,18 @@ function inside(config: Checked, folder: string): AgentConfig {
     socket: at(config.socket),
     broker: broker.caFile === undefined ? broker : { ...broker, caFile: at(broker.caFile) },
     sources: sources.map((one) => withPaths(one, at)),
+    ...(hooks === undefined ? {} : { hooks: withPaths(hooks, at, ['light', 'wipe']) }),
     ...(imu === undefined ? {} : { imu: withPaths(imu, at) }),
   };
 }
 
 /** A group of settings with its paths made absolute. */
-function withPaths<T extends object>(group: T, at: (relative: string) => string): T {
-  const paths = SOURCE_PATHS.flatMap((name): [string, string][] => {
+function withPaths<T extends object>(
+  group: T,
+  at: (relative: string) => string,
+  names: readonly string[] = SOURCE_PATHS,
+): T {
+  const paths = names.flatMap((name): [string, string][] => {
     const told: unknown = Reflect.get(group, name);
     return typeof told === 'string' ? [[name, at(told)]] : [];
   });

@@ -6,6 +6,7 @@
  */
 
 import type { ClockQualityWord, LossReasonWord, StreamKindId, WirePurposeId } from '@fleetveil/proto';
+import type { CommandResult } from './hooks/command.ts';
 import type { ReasonEndWord } from './reasons/change.ts';
 import type { GrantRefusal } from './reasons/grant.ts';
 import type { SourceFamily } from './sources/fuse.ts';
@@ -60,6 +61,8 @@ export type AgentEvent =
   | { event: 'downlink_ignored'; why: IgnoredWhy; total: number }
   | { event: 'outbox'; problem: 'corrupt' | 'lost' | 'disk_full' | 'full' }
   | { event: 'counters'; problem: 'lost' | 'unwritable' }
+  /** What came of a command of the vehicle's: each wipe, and a light that failed. Not whose. */
+  | { event: 'hook'; hook: 'light' | 'wipe'; result: Exclude<CommandResult, 'stopped'> }
   | { event: 'time_attested' }
   /** Something of ours failed that should not have; `code` is an AgentError's or a system's code word. */
   | { event: 'fault'; code: string };

@@ -105,9 +105,23 @@ const SENTENCES: Sentences = {
         ? 'the memory of used grants is gone: coarse only until the time is attested'
         : 'the counters cannot be written',
   ],
+  hook: ['besides', ({ hook, result }) => HOOKS[hook][result]],
   time_attested: ['besides', () => 'the time is attested'],
   fault: ['besides', ({ code }) => `a fault of the agent's own: ${code}`],
 };
+
+const HOOKS = {
+  wipe: {
+    ok: 'the screen was wiped after a rental',
+    failed: 'the command that wipes the screen failed: see hooks.wipe',
+    timed_out: 'the command that wipes the screen took too long: see hooks.wipe',
+  },
+  light: {
+    ok: 'the light shows what is collected',
+    failed: 'the command of the light failed: see hooks.light',
+    timed_out: 'the command of the light took too long: see hooks.light',
+  },
+} as const;
 
 /**
  * The sentence of an event.

@@ -22,6 +22,7 @@ import { type Clockwork, createClockwork } from './clockwork.ts';
 import { createCommitter } from './committer.ts';
 import { createEvents, type Events } from './events.ts';
 import { helloOf } from './hello.ts';
+import { createLight, type Light } from './light.ts';
 import { createLocalDesk } from './local-desk.ts';
 import { createPapers, type Papers } from './papers.ts';
 import type { UnitKeys } from './premises.ts';
@@ -31,6 +32,7 @@ import { createTheftWatch, type TheftWatch } from './theft-watch.ts';
 import { createTicks, type Ticks } from './ticks.ts';
 import { createUses, type Uses } from './uses.ts';
 import { createWhereabouts, type Whereabouts } from './whereabouts.ts';
+import { createWipes, type Wipes } from './wipes.ts';
 
 /** All parts of one agent, wired, nothing running yet. */
 export interface Unit {
@@ -48,6 +50,8 @@ export interface Unit {
   readonly uplink: Uplink;
   readonly accidents: Accidents;
   readonly desk: LocalDesk;
+  readonly light: Light;
+  readonly wipes: Wipes;
   /** Lets go of the files. */
   close(): void;
 }
@@ -111,9 +115,15 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     isKnownOutbox: outboxId === outbox.outboxId,
   });
   const ticks = createTicks({ standing, clockwork, whereabouts, outbox, committer, uplink, log });
+  const wipes = createWipes({
+    ...{ path: config.hooks?.wipe, unitKey: keys.signing, moment: clockwork.moment },
+    ...{ standing, outbox, committer, inOrder, log },
+    ...{ onFault: parts.listener.onFault, onChanged: parts.onReasonsChanged },
+  });
   const act: Uses['act'] = async (changes, moment) => {
     await uses.act(changes, moment);
     await events.act(changes, moment);
+    wipes.act(changes, moment);
   };
   const steps = createSteps(
     standing,
@@ -132,6 +142,7 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
   });
   const local = { standing, clockwork, steps, papers, ticks, whereabouts, outbox, theft, accidents, inOrder };
   const desk = createLocalDesk({ ...local, nonces: createNonces(), newId: randomId });
+  const light = createLight({ path: config.hooks?.light, now: desk.now, log });
   return {
     ...{
       clockwork,
@@ -148,6 +159,8 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
       uplink,
       desk,
       accidents,
+      light,
+      wipes,
     },
     close() {
       seen.close();

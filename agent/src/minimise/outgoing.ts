@@ -20,6 +20,8 @@ import {
   resolutionOf,
   type StreamKindId,
   v1,
+  WIPE_RESULTS,
+  type WipeResultWord,
   type WirePurposeId,
   ZONES,
   type ZoneWord,
@@ -40,7 +42,8 @@ export type OutgoingKind =
   | 'trip_end'
   | 'fleet_health'
   | 'loss_report'
-  | 'accident_notice';
+  | 'accident_notice'
+  | 'wipe_receipt';
 
 /** What is known of a record besides its bytes: nothing from which a place could be read. */
 export interface OutgoingFacts {
@@ -201,6 +204,19 @@ export function outgoingAccidentNotice(
   };
   const waits = { streamId, replaceKey: noticeKey(streamId), open: true };
   return make({ ...useFacts(head), kind: 'accident_notice', ...waits }, { accidentNotice });
+}
+
+/** Whether one rental's data were wiped from the screen; the signature is `signWipe`'s. */
+export function outgoingWipeReceipt(
+  head: UseHead & { readonly result: WipeResultWord; readonly signature: Uint8Array },
+): OutgoingRecord {
+  const wipeReceipt: v1.IWipeReceipt = {
+    grantId: idBytes(head.grantId),
+    rentalId: idBytes(head.rentalId),
+    result: WIPE_RESULTS.wire[head.result],
+    signature: head.signature,
+  };
+  return make({ ...useFacts(head), kind: 'wipe_receipt' }, { wipeReceipt });
 }
 
 /** A stream with its chunks, for the trip end. */

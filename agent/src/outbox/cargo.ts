@@ -7,7 +7,8 @@ export type Cargo =
   | 'trip_end'
   | 'fleet_health'
   | 'loss_report'
-  | 'accident_notice';
+  | 'accident_notice'
+  | 'wipe_receipt';
 
 /** How one kind of cargo is treated. */
 export interface CargoRule {
@@ -43,6 +44,8 @@ export const CARGO: Record<Cargo, CargoRule> = {
   loss_report: { rank: 10, first: 'oldest', receipt: 'prompt', bulk: true, givesWay: 1 },
   route_chunk: { rank: 11, first: 'oldest', receipt: 'gathered', bulk: true, givesWay: 2 },
   fleet_health: { rank: 12, first: 'oldest', receipt: 'prompt', bulk: true, givesWay: 0 },
+  // After the ranks that outboxes in the field hold already; it gives way as late as its trip's end.
+  wipe_receipt: { rank: 13, first: 'oldest', receipt: 'prompt', bulk: true, givesWay: 5 },
 };
 
 const WORDS = new Set<string>(Object.keys(CARGO));

@@ -78,6 +78,7 @@ export const GOES_OUTSIDE: Record<Cargo, boolean> = {
   trip_end: false,
   fleet_health: false,
   loss_report: false,
+  wipe_receipt: false,
 };
 
 /** Of a frame's body. */

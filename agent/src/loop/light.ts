@@ -1,0 +1,67 @@
+/** Tells the vehicle's light or screen what is collected, whenever that changes (M15). */
+import { type CommandResult, runCommand } from '../hooks/command.ts';
+import type { Now } from '../local/desk.ts';
+import type { Log } from '../log.ts';
+
+/** The light of one agent run. */
+export interface Light {
+  /** Something may have changed. */
+  look(): void;
+  stop(): Promise<void>;
+}
+
+/** What the light needs. */
+export interface LightDeps {
+  /** The command; absent = there is no light. */
+  readonly path?: string | undefined;
+  /** What the local socket says of this moment: a confirmed theft is not in it. */
+  readonly now: () => Pick<Now, 'precise' | 'reasons'>;
+  readonly log: Log;
+}
+
+/** Real seconds that a light may take. */
+const LIMIT_S = 5;
+
+/**
+ * Makes the light. One command at a time, and none for what was over before its turn came: the last one always tells
+ * what is true.
+ */
+export function createLight({ path, now, log }: LightDeps): Light {
+  const stopped = new AbortController();
+  let shown: string | undefined;
+  let [isShowing, done] = [false, Promise.resolve()];
+
+  const show = async (file: string): Promise<void> => {
+    for (let env = lightEnv(now()); !stopped.signal.aborted; env = lightEnv(now())) {
+      const wanted = Object.values(env).join(' ');
+      if (wanted === shown) break;
+      shown = wanted;
+      tell(await runCommand({ path: file, env, limitS: LIMIT_S }, stopped.signal), log);
+    }
+    isShowing = false;
+  };
+  return {
+    look() {
+      if (path === undefined || isShowing || stopped.signal.aborted) return;
+      isShowing = true;
+      done = show(path);
+    },
+    async stop() {
+      stopped.abort();
+      await done;
+    },
+  };
+}
+
+/** @example lightEnv({ precise: false, reasons: [] }) // { FLEETVEIL_COLLECTED: 'coarse', FLEETVEIL_PURPOSES: '' } */
+export function lightEnv({ precise, reasons }: Pick<Now, 'precise' | 'reasons'>): Record<string, string> {
+  const purposes = reasons.flatMap(({ purpose, route }) => (route ? [purpose, 'rider_route'] : [purpose]));
+  return {
+    FLEETVEIL_COLLECTED: precise ? 'precise' : 'coarse',
+    FLEETVEIL_PURPOSES: [...new Set(purposes)].sort().join(','),
+  };
+}
+
+function tell(result: CommandResult, log: Log): void {
+  if (result === 'failed' || result === 'timed_out') log({ event: 'hook', hook: 'light', result });
+}
