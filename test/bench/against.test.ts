@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { HAS_TIME, needTime } from '../parts/parts.ts';
 import { ROOT } from '../structure/source-tree.ts';
 import { linkPackages } from './reference.ts';
 
@@ -24,7 +25,10 @@ let temporary = '';
 /** Compiled code of this repository only: its path is another each time, and the common folder would only grow. */
 let compiled = '';
 
+beforeEach(needTime);
+
 beforeAll(() => {
+  if (!HAS_TIME) return; // each test says why it is skipped
   repository = mkdtempSync(join(tmpdir(), 'fleetveil-repository-'));
   temporary = mkdtempSync(join(tmpdir(), 'fleetveil-temporary-'));
   compiled = mkdtempSync(join(tmpdir(), 'fleetveil-compiled-'));
@@ -43,6 +47,7 @@ beforeAll(() => {
 });
 
 afterAll(() => {
+  if (!HAS_TIME) return;
   for (const folder of [repository, temporary, compiled]) rmSync(folder, { recursive: true, force: true });
 });
 
