@@ -153,7 +153,9 @@ test('C5: after a rental the process makes way for one that measured nothing, un
     'the new session',
     () => after().filter((one) => one === 'connected').length > 0,
   );
-  expect(run.events.slice(before).filter(({ event }) => event === 'loss')).toEqual([]);
+  // A fix of before the sign of use that came after it is told with the next tick, and is not of this rental.
+  const lost = run.events.slice(before).flatMap((each) => (each.event === 'loss' ? [each.reason] : []));
+  expect(lost.filter((reason) => reason !== 'held')).toEqual([]);
   expect(vehicle.fleet.tripEnds()).toHaveLength(1);
   expect(await vehicle.local.now()).toMatchObject({ precise: false, reasons: [], waiting_records: 0 });
   expect(await run.stop()).toBe(0);
