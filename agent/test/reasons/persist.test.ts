@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { encodeKept } from '../../src/reasons/kept.ts';
 import { decodeReasonState, encodeReasonState } from '../../src/reasons/persist.ts';
 import { stepReasons } from '../../src/reasons/reasons.ts';
 import { freshReasonState, lostReasonState } from '../../src/reasons/state.ts';
@@ -43,4 +44,83 @@ test('M3: any other text, down to one flipped bit or one byte less, is lost coun
     expect(decodeReasonState(text.slice(0, place))).toEqual(lostReasonState());
   });
   fc.assert(property, { seed, numRuns: rounds(200) });
+});
+
+/** Another value for each field, of a right sum and a wrong form. */
+const WRONG: Record<string, readonly unknown[]> = {
+  purpose: ['live_service', 'toString', 1],
+  rentalId: ['', 'x', 1],
+  grantId: ['x', 1],
+  grantHash: ['x', 1],
+  firstGrantId: ['x', 1],
+  phoneKey: ['x', 1],
+  riderKey: ['', 'x', 1],
+  grantNotAfterS: [-1, 'x'],
+  sinceS: [-1, 'x'],
+  untilS: [-1, 'x'],
+  untilBootS: [-1, 'x'],
+  notBeforeS: [-1, 'x'],
+  notAfterS: [-1, 'x'],
+  maxDurationS: [-1, 'x'],
+  bound: ['never', 1],
+  bootId: ['b'.repeat(65), 1],
+  route: [1, 'true'],
+  revived: [1],
+  paused: [1],
+  final: [1],
+  routeKeepDays: [-1, 'x'],
+  policyVersion: [-1, 'x'],
+  minPolicyVersion: [-1, 'x'],
+  tenant: [1],
+  vehicleId: ['x', 1],
+};
+
+test.each(['reasons', 'held', 'spent', 'closed'] as const)('M3: each field of `%s` is judged', (list) => {
+  const spent = [{ grantId: idOf(8), notAfterS: 5 }];
+  const state = { form: 1, ...inUse(), spent };
+  expect(decodeReasonState(encodeKept(state))).toEqual({ ...inUse(), spent });
+  const [first] = state[list];
+  if (first === undefined) throw new Error(`nothing in ${list}`);
+  const fields = Object.keys(first);
+  expect(fields.filter((field) => WRONG[field] === undefined)).toEqual([]);
+  const isRequired = (field: string) => field !== 'riderKey';
+  for (const field of [...fields, ...(list === 'reasons' ? ['paused'] : [])])
+    for (const wrong of [
+      ...(WRONG[field] ?? []),
+      ...(isRequired(field) && field !== 'paused' ? [undefined] : []),
+    ]) {
+      const text = encodeKept({ ...state, [list]: [{ ...first, [field]: wrong }] });
+      expect(decodeReasonState(text), `${field} ${wrong}`).toEqual(lostReasonState());
+    }
+});
+
+test('M3: of a local event the grant and the phone are empty; a grant is of a purpose that grants carry', () => {
+  const [reason] = inUse().reasons;
+  const [grant] = inUse().held;
+  const bare = { grantId: '', grantHash: '', firstGrantId: '', phoneKey: '', purpose: 'accident' };
+  const local = {
+    ...inUse(),
+    reasons: [{ ...reason, ...bare, bootId: 'b'.repeat(64), bound: 'max_duration' }],
+  };
+  expect(decodeReasonState(encodeKept({ form: 1, ...local }))).toEqual(local);
+  for (const purpose of ['accident', 'assist']) {
+    const held = [{ ...grant, purpose }];
+    expect(decodeReasonState(encodeKept({ form: 1, ...inUse(), held })), purpose).toEqual(lostReasonState());
+  }
+  const theft = [{ ...grant, purpose: 'asset_protection', phoneKey: '' }];
+  expect(decodeReasonState(encodeKept({ form: 1, ...inUse(), held: theft }))).toMatchObject({ held: theft });
+});
+
+test.each<[string, unknown]>([
+  ['form', 2],
+  ['reasons', 'none'],
+  ['reasons', undefined],
+  ['held', Array(5).fill(grantOf(1))],
+  ['spent', Array(257).fill({ grantId: idOf(1), notAfterS: 1 })],
+  ['closed', Array(257).fill({ rentalId: idOf(1), final: true })],
+  ['spentFloorS', -1],
+  ['grantsFromS', -1],
+  ['lost', 0],
+])('M3: a state with another `%s` is lost counters', (field, wrong) => {
+  expect(decodeReasonState(encodeKept({ form: 1, ...inUse(), [field]: wrong }))).toEqual(lostReasonState());
 });
