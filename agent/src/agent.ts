@@ -16,16 +16,9 @@ import { type LocalServer, startLocalServer } from './local/server.ts';
 import { createTold, type Told } from './local/told.ts';
 import type { IgnoredWhy, Log } from './log.ts';
 import { openPremises, readUnitKeys } from './loop/premises.ts';
-import {
-  CLEAN,
-  isRenewalDue,
-  type Renewal,
-  type RenewalFacts,
-  renewalAfter,
-  untilRenewalS,
-} from './loop/renewal.ts';
 import { createTimekeeper, type Timekeeper } from './loop/timekeeper.ts';
 import { openUnit, type Unit } from './loop/unit.ts';
+import { createWear, type Wear } from './loop/wear.ts';
 import type { ImuSource, Sample, SourceState } from './sample.ts';
 import { openImu, openSources } from './sources/open.ts';
 import type { SourceName, Sources } from './sources/several.ts';
@@ -92,7 +85,7 @@ export async function startAgent(
     };
     const listener = createListener(run, say, fault, onReasonsChanged);
     unit = await openUnit({ config, keys, log: say, listener, inOrder, onReasonsChanged });
-    wear = wearOf(unit, worn.resolve);
+    wear = createWear(unit, worn.resolve);
     time = timekeeperOf(unit, wear, { inOrder, log: say, fault, onLook });
     const stop = await startLoop(config, unit, { run, inOrder, time, told, startedMs, fault });
     return {
@@ -170,7 +163,6 @@ function sourcesOf(config: AgentConfig, { clockwork }: Unit): Sources {
   });
 }
 
-/**
 /**
  * Opens the inertial sensor and tells when it comes and goes. Its batches never go through the queue of the samples:
  * they say which way is up, and that is held against how the vehicle stood (theft); and what they show of an accident
@@ -279,30 +271,6 @@ function timekeeperOf(
     realDelayMs: clockwork.realDelayMs,
     look: () => inOrder(look).then(wear.look).catch(fault).then(onLook),
   });
-}
-
-/** Watches for the moment at which this process has had its day (renewal.ts). */
-interface Wear {
-  look(): void;
-  /** Domain seconds. */
-  untilNextS(): number;
-}
-
-function wearOf({ clockwork, standing, uses, outbox, wipes }: Unit, onWorn: () => void): Wear {
-  let renewal: Renewal = CLEAN;
-  const facts = (): RenewalFacts => ({
-    isInUse: uses.isAny() || wipes.isRunning() || standing.reasons().reasons.length > 0,
-    waitingRecords: () => outbox.load().records,
-    bootS: clockwork.bootS(),
-  });
-  return {
-    look() {
-      const now = facts();
-      renewal = renewalAfter(renewal, now);
-      if (isRenewalDue(renewal, now)) onWorn();
-    },
-    untilNextS: () => untilRenewalS(renewal) * clockwork.rate,
-  };
 }
 
 function createLook(unit: Unit, log: Log): () => Promise<void> {

@@ -14,6 +14,8 @@ export interface Committer {
    * and go first the next time; call it with none to try again. Throws AgentError `corrupt`.
    */
   commit(effects: readonly StreamEffect[], moment: Moment): void;
+  /** Whether something waits in memory for a disk that is full. */
+  isWaiting(): boolean;
 }
 
 /** @param onWritten something new may be sent */
@@ -35,6 +37,7 @@ export function createCommitter(outbox: Outbox, log: Log, onWritten: () => void)
       for (const effect of all) tell(effect, log);
       onWritten();
     },
+    isWaiting: () => backlog.length > 0,
   };
 }
 

@@ -37,7 +37,7 @@ export interface Events {
 export interface EventsDeps {
   readonly streams: StreamDeps;
   readonly outbox: Pick<Outbox, 'progress'>;
-  readonly committer: Committer;
+  readonly committer: Pick<Committer, 'commit'>;
   readonly log: Log;
 }
 

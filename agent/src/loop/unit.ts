@@ -19,7 +19,7 @@ import { createUplink, type Uplink, type UplinkDeps, type UplinkListener } from 
 import { KEEPALIVE_S, METERED_KEEPALIVE_S } from '../uplink/watchdog.ts';
 import { type Accidents, createAccidents } from './accidents.ts';
 import { type Clockwork, createClockwork } from './clockwork.ts';
-import { createCommitter } from './committer.ts';
+import { type Committer, createCommitter } from './committer.ts';
 import { createEvents, type Events } from './events.ts';
 import { helloOf } from './hello.ts';
 import { createLight, type Light } from './light.ts';
@@ -40,6 +40,7 @@ export interface Unit {
   readonly standing: Standing;
   readonly outbox: Outbox;
   readonly seen: SeenFile;
+  readonly committer: Committer;
   readonly whereabouts: Whereabouts;
   readonly uses: Uses;
   readonly events: Events;
@@ -149,6 +150,7 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
       standing,
       outbox,
       seen,
+      committer,
       whereabouts,
       uses,
       events,

@@ -46,7 +46,7 @@ export interface UsesDeps {
   /** Whether this outbox is the one that noted the uses of the run before. */
   readonly isKnownOutbox: boolean;
   readonly seen: SeenFile;
-  readonly committer: Committer;
+  readonly committer: Pick<Committer, 'commit'>;
   readonly whereabouts: Whereabouts;
   readonly log: Log;
 }

@@ -37,7 +37,7 @@ export interface WipesDeps {
   readonly unitKey: SigningKey;
   readonly standing: Pick<Standing, 'identity' | 'policy' | 'reasons'>;
   readonly outbox: Pick<Outbox, 'progress'>;
-  readonly committer: Committer;
+  readonly committer: Pick<Committer, 'commit'>;
   readonly moment: () => Moment;
   readonly inOrder: InOrder;
   readonly log: Log;

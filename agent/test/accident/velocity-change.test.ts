@@ -16,14 +16,29 @@ interface Found {
 
 type Reading = readonly [tS: number, dtS: number, x: number, y: number, z: number];
 
-const sumOf = (part: readonly Reading[], axis: 2 | 3 | 4) =>
-  part.reduce((sum, one) => sum + one[1] * one[axis], 0);
-const timeOf = (part: readonly Reading[]) => part.reduce((sum, one) => sum + one[1], 0);
+/** Time, and readings times time, of a span of them. */
+function sumsOf(all: readonly Reading[], from: number, to: number): [number, number, number, number] {
+  const sums: [number, number, number, number] = [0, 0, 0, 0];
+  for (let n = from; n < to; n++) {
+    const [, dtS, x, y, z] = all[n] as Reading;
+    sums[0] += dtS;
+    sums[1] += dtS * x;
+    sums[2] += dtS * y;
+    sums[3] += dtS * z;
+  }
+  return sums;
+}
 
 /** The crash in some readings: 7.2 km/h and more within 150 ms against the second before, across gravity. */
 function secondOpinion({ tS, ax, ay, az }: ImuBatch): Found | undefined {
   const gravity = createGravity();
   const all: Reading[] = [];
+  const firstAfter = (from: number, endS: number) => {
+    let n = from;
+    while (n < all.length && (all[n] as Reading)[0] <= endS) n += 1;
+    return n;
+  };
+  let [oldest, inWindow] = [0, 0];
   let found: Found | undefined;
   for (let i = 1; i < tS.length; i++) {
     const [nowS = 0, x = 0, y = 0, z = 0] = [tS[i], ax[i], ay[i], az[i]];
@@ -31,25 +46,26 @@ function secondOpinion({ tS, ax, ay, az }: ImuBatch): Found | undefined {
     gravity.take(x, y, z, dtS);
     const share = Math.min(1, (50 * G) / Math.max(1, Math.hypot(x, y, z)));
     all.push([nowS, dtS, share * x, share * y, share * z]);
-    const held = all.slice(-HELD).filter(([at]) => at > nowS - 0.15 - 1);
-    const window = held.filter(([at]) => at > nowS - 0.15);
-    const before = held.slice(0, held.length - window.length);
-    const beforeS = timeOf(before);
-    if (beforeS < 0.3 || held.length / (beforeS + timeOf(window)) < 95) continue;
-    const mean = ([2, 3, 4] as const).map((axis) => sumOf(before, axis) / beforeS);
-    const [dx = 0, dy = 0, dz = 0] = ([2, 3, 4] as const).map(
-      (axis, n) => sumOf(window, axis) - timeOf(window) * (mean[n] ?? 0),
-    );
+    inWindow = firstAfter(inWindow, nowS - 0.15);
+    oldest = Math.max(firstAfter(oldest, nowS - 0.15 - 1), all.length - HELD);
+    const [beforeS, ...before] = sumsOf(all, oldest, inWindow);
+    const [windowS, ...window] = sumsOf(all, inWindow, all.length);
+    if (beforeS < 0.3 || (all.length - oldest) / (beforeS + windowS) < 95) continue;
+    const mean = before.map((sum) => sum / beforeS);
+    const [dx = 0, dy = 0, dz = 0] = window.map((sum, n) => sum - windowS * (mean[n] ?? 0));
     const [gx = 0, gy = 0, gz = 0] = gravity.down;
-    const g = Math.hypot(gx, gy, gz);
-    const across = Math.hypot(dy * gz - dz * gy, dz * gx - dx * gz, dx * gy - dy * gx) / g;
+    const across =
+      Math.hypot(dy * gz - dz * gy, dz * gx - dx * gz, dx * gy - dy * gx) / Math.hypot(gx, gy, gz);
     if (found !== undefined) {
       if (nowS < found.startS + 0.3) found = { ...found, strength: Math.max(found.strength, across) };
       continue;
     }
+    if (across < 7.2 * KMH) continue;
     const [mx = 0, my = 0, mz = 0] = mean;
-    const strong = window.filter((one) => Math.hypot(one[2] - mx, one[3] - my, one[4] - mz) >= G);
-    if (across < 7.2 * KMH || timeOf(strong) < 0.025) continue;
+    const strong = all
+      .slice(inWindow)
+      .filter((one) => Math.hypot(one[2] - mx, one[3] - my, one[4] - mz) >= G);
+    if (sumsOf(strong, 0, strong.length)[0] < 0.025) continue;
     found = { atS: nowS, startS: strong[0]?.[0] ?? 0, strength: across };
   }
   return found;
