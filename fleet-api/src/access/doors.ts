@@ -3,7 +3,7 @@ import type { RoleId } from '@fleetveil/proto';
 import type { DoorRole } from '../database/access.ts';
 
 /** Doors behind a token, each the first part of its paths: `/v1/<door>/…`. */
-export const DOORS = ['booking', 'operator', 'rider', 'privacy', 'payer'] as const;
+export const DOORS = ['booking', 'operator', 'rider', 'privacy', 'payer', 'support', 'field'] as const;
 
 /** One door. */
 export type DoorId = (typeof DOORS)[number];
@@ -15,6 +15,8 @@ export const DATABASE_ROLE: Record<DoorId, DoorRole> = {
   rider: 'door_rider',
   privacy: 'door_privacy',
   payer: 'door_payer',
+  support: 'door_support',
+  field: 'door_field',
 };
 
 /** The door of each role of the policy; `none` until that role's own door is built. */
@@ -25,9 +27,9 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
   booking: 'booking',
   operator: 'operator',
   dispatcher: 'operator',
-  field_worker: 'none',
+  field_worker: 'field',
   workshop: 'operator',
-  support: 'none',
+  support: 'support',
   engineer: 'none',
   privacy_officer: 'privacy',
   administrator: 'none',
@@ -47,8 +49,6 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
  * nothing until a migration grants it what the case needs (decision 0019).
  */
 export const WAITING_ROLE = {
-  support: 'door_support',
-  field_worker: 'door_field',
   insurer: 'door_insurer',
   theft_officer: 'door_theft',
   approver: 'door_approver',

@@ -133,4 +133,6 @@ export const ACTOR: Record<DoorId, ActorKind> = {
   rider: 'rider',
   privacy: 'privacy',
   payer: 'payer',
+  support: 'support',
+  field: 'field',
 };

@@ -14,6 +14,8 @@ export const DOOR_PURPOSES: Readonly<Record<DoorId, readonly PurposeId[]>> = {
   operator: ['live_service', 'fleet_health'],
   rider: [], // a rider's own: who acts for a rider needs that rider's consent, not the operator's contract
   privacy: [],
+  support: [], // answers riders who called, and nobody on its behalf
+  field: [], // staff who stand beside the vehicle
   payer: [], // sums for the company that pays, and for nobody on its behalf
 };
 

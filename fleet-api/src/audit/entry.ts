@@ -26,7 +26,11 @@ const count = z.int().min(0);
 
 /** Every act with its details. The doors write most; `opening`, `denial` and `destruction` also the vault. */
 const DETAILS = {
-  opening: z.strictObject({ kind: word, fromS: seconds, toS: seconds, chunks: count }),
+  opening: z.strictObject({
+    ...{ kind: word, fromS: seconds, toS: seconds, chunks: count },
+    caseId: id.optional(),
+  }),
+  opening_approved: z.strictObject({ caseId: id, instants: count }),
   denial: z.strictObject({ code: word, kind: word.optional() }),
   destruction: z.strictObject({ reason: word, streams: count }),
   rental_created: z.strictObject({ route: z.boolean(), policyVersion: count }),
@@ -76,7 +80,18 @@ const DETAILS = {
   authority_decided: z.strictObject({ caseId: id, decision: word }),
   authority_disclosed: z.strictObject({ caseId: id, instants: count, person: z.boolean() }),
   authority_answer_read: z.strictObject({ caseId: id, instants: count }),
+  authority_places_read: z.strictObject({ caseId: id, instants: count }),
+  authority_place_opened: z.strictObject({ caseId: id, instants: count, openedS: seconds }),
   authorities_read: z.strictObject({ cases: count }),
+  field_claimed: z.strictObject({ claimId: id, untilS: seconds }),
+  field_released: z.strictObject({ claimId: id }),
+  field_claims_read: z.strictObject({ claims: count }),
+  field_place_read: z.strictObject({ claimId: id }),
+  reserved_place_read: z.strictObject({}),
+  support_code_made: z.strictObject({ callId: id, expiresS: seconds }),
+  support_position_asked: z.strictObject({ callId: id }),
+  support_position_shown: z.strictObject({ callId: id, fixS: seconds }),
+  support_calls_read: z.strictObject({ calls: count }),
   request_received: z.strictObject({ kind: word }),
   request_carried_out: z.strictObject({
     ...{ kind: word, state: word, article: text(8) },
@@ -110,6 +125,8 @@ export const ACTOR_KINDS = [
   'booking',
   'privacy',
   'payer',
+  'support',
+  'field',
   'third_party',
   'system',
 ] as const;

@@ -1,13 +1,9 @@
 /** What the officers do with an order: each act in one transaction with its entries in the audit log. */
 import { dayOf, randomId } from '@fleetveil/proto';
-import type { Kysely } from 'kysely';
 import type { Asking } from '../access/ask.ts';
 import { appendEntries, appendEntry } from '../audit/audit-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
-import { withRole } from '../database/access.ts';
-import type { FleetDatabase } from '../database/database.ts';
 import { dateOfDay } from '../database/days.ts';
-import type { Tables } from '../database/schema.ts';
 import { type BrokenRule, Problem } from '../http/problem.ts';
 import {
   COPY_DAYS,
@@ -25,7 +21,7 @@ import {
 } from './disclosure.ts';
 import * as store from './disclosure-store.ts';
 import { readInstant, type StatedInstant } from './instant.ts';
-import { whoseAt } from './lookup.ts';
+import { nearAt, whoseAt } from './lookup.ts';
 
 /** An order as an officer types it in. */
 export interface Order {
@@ -37,6 +33,7 @@ export interface Order {
   readonly vehicle: { readonly vehicleId?: string | undefined; readonly label?: string | undefined };
   readonly instants: readonly StatedInstant[];
   readonly asksPerson: boolean;
+  readonly asksPlaces: boolean;
   readonly untoldUntilS: number | undefined;
 }
 
@@ -55,8 +52,14 @@ export interface Answer extends CaseFile {
 const written = ({ caller, nowS }: Asking) =>
   ({ atS: nowS, tenant: caller.tenant, actor: { kind: 'privacy', id: caller.id } }) as const;
 
-/** Opens a case. Throws `invalid` for an instant that is none, and `authority_vehicle_unknown`. */
-export async function openCase(asking: Asking, order: Order): Promise<CaseFile> {
+/** Says the caller's yes where an order asks for places; answers how many officers have. Only the vault counts them. */
+export type Approve = (file: Pick<CaseFile, 'disclosure' | 'instants'>) => Promise<number>;
+
+/**
+ * Opens a case. Throws `invalid` for an instant that is none, `authority_vehicle_unknown`, and what `approve` throws: an
+ * order for places that the vault did not hear of is no case.
+ */
+export async function openCase(asking: Asking, order: Order, approve: Approve): Promise<CaseFile> {
   const { trx, caller, nowS } = asking;
   const instants = namedInstants(order.instants, nowS);
   if (order.untoldUntilS !== undefined && !isUntoldEnd(order.untoldUntilS, nowS))
@@ -74,6 +77,7 @@ export async function openCase(asking: Asking, order: Order): Promise<CaseFile> 
     ...{ act: 'authority_opened', ...written(asking), subject: { vehicleId }, purpose: 'authority_request' },
     detail: { caseId: disclosure.caseId, instants: instants.length, person: order.asksPerson },
   });
+  if (order.asksPlaces) await approve({ disclosure, instants });
   return { disclosure, instants, office };
 }
 
@@ -117,12 +121,13 @@ async function fileOf(trx: Asking['trx'], disclosure: Disclosure): Promise<CaseF
 
 /**
  * The second person's word. Agreeing looks the rentals up, keeps the copy of the answer and tells their riders, at once or
- * when the order's ban ends. Throws `not_found` and the problems of `refuseVerdict`.
+ * when the order's ban ends. Throws `not_found`, the problems of `refuseVerdict`, and what `approve` throws.
  */
 export async function decideCase(
   asking: Asking,
   caseId: string,
   { verdict, reason }: { verdict: Verdict; reason: string | undefined },
+  approve: Approve,
 ): Promise<CaseFile> {
   const { trx, caller, nowS } = asking;
   const found = await store.findDisclosure(trx, caller.tenant, caseId, 'decide');
@@ -140,6 +145,8 @@ export async function decideCase(
   });
   const file = await fileOf(trx, { ...found, ...decision });
   if (isApproved) await answer(asking, file);
+  // The first officer's yes is the vault's own record: where it is not there any more, nobody agrees alone.
+  if (isApproved && found.asksPlaces && (await approve(file)) < 2) throw new Problem('authority_lapsed');
   return file;
 }
 
@@ -147,7 +154,9 @@ async function answer(asking: Asking, { disclosure, instants }: CaseFile): Promi
   const { trx, caller, nowS } = asking;
   const { caseId } = disclosure;
   const rentals = await store.rentalsOf(trx, caseId);
-  const lines = instants.map(({ number, atS }) => ({ number, whose: whoseAt(rentals, atS) }));
+  const lines = instants.map(({ number, atS }) => ({
+    ...{ number, whose: whoseAt(rentals, atS), nearId: nearAt(rentals, atS) },
+  }));
   const endsOn = dateOfDay(dayOf(copyEndS(nowS)));
   await store.insertLines(trx, { tenant: caller.tenant, caseId, endsOn }, lines);
   await tell(asking, disclosure, lines);
@@ -168,7 +177,14 @@ async function tell(asking: Asking, disclosure: Disclosure, lines: readonly stor
 }
 
 /** What stands in a rider's log: which law, by whom, how many instants, and whether they were named. */
-function disclosed({ caseId, tenant, rentalId, vehicleId, ground, ...more }: store.Untold): AuditEntry {
+export function disclosed({
+  caseId,
+  tenant,
+  rentalId,
+  vehicleId,
+  ground,
+  ...more
+}: store.Untold): AuditEntry {
   const { officer, instants, person, tellS } = more;
   return {
     ...{ act: 'authority_disclosed', atS: tellS, tenant, actor: { kind: 'privacy', id: officer } },
@@ -196,13 +212,4 @@ export async function readAnswer(asking: Asking, caseId: string): Promise<Answer
     riderId: line.whose.kind === 'rental' ? persons.get(line.whose.rentalId) : undefined,
   }));
   return { ...file, lines };
-}
-
-/** Tells the riders whose delay has ended; answers how many rentals. A failure leaves all of them for the next time. */
-export function tellAfterBan(db: FleetDatabase, nowS: number): Promise<number> {
-  return withRole(db, 'job_rentals', {}, async (trx: Kysely<Tables>) => {
-    const due = await store.takeUntold(trx, nowS);
-    await appendEntries(trx, due.map(disclosed));
-    return due.length;
-  });
 }

@@ -8,7 +8,7 @@ import { IdempotencyHeader, parseIdempotencyKey, requestHash } from '../http/ide
 import { once } from '../http/idempotency-store.ts';
 import { Problem } from '../http/problem.ts';
 import { answers, BEARER, Id, PageQuery, problems } from '../http/schemas.ts';
-import { decideCase, openCase, readAnswer, readCase } from './disclosing.ts';
+import { type Approve, decideCase, openCase, readAnswer, readCase } from './disclosing.ts';
 import {
   AnswerBody,
   answerBody,
@@ -17,10 +17,13 @@ import {
   caseBody,
   NewOrder,
   orderOf,
+  PlacesBody,
+  placesBody,
   summaryBody,
   Verdict,
 } from './disclosure-schemas.ts';
 import { listDisclosures } from './disclosure-store.ts';
+import { approveAtVault, openPlaces, type PlaceParts, readyPlaces } from './places.ts';
 
 const tags = ['privacy'];
 const params = z.object({ case_id: Id });
@@ -41,7 +44,7 @@ const open = createRoute({
   },
   responses: {
     201: answers('The case.', CaseBody),
-    ...problems(...([...WRITES, 'authority_vehicle_unknown'] as const)),
+    ...problems(...([...WRITES, 'authority_vehicle_unknown', 'vault_unavailable'] as const)),
   },
 });
 
@@ -76,7 +79,7 @@ const decide = createRoute({
     200: answers('The case.', CaseBody),
     ...problems(
       ...([...WRITES, 'not_found', 'second_officer'] as const),
-      ...(['authority_decided', 'authority_lapsed'] as const),
+      ...(['authority_decided', 'authority_lapsed', 'vault_unavailable'] as const),
     ),
   },
 });
@@ -93,9 +96,35 @@ const answer = createRoute({
 
 const CASES = 'authorities';
 
+const places = createRoute({
+  ...{ method: 'get', path: '/v1/privacy/authorities/{case_id}/places', tags, security: BEARER },
+  operationId: 'getAuthorityPlaces',
+  summary: 'Where the vehicle was at the named instants of an order',
+  description:
+    'Needs the role `authority` besides. Opened anew each time by the vault, which counted two officers itself; each ' +
+    'opening is in the log and in its rider’s list. Only what was measured in a named second, never a route.',
+  request: { params },
+  responses: {
+    200: answers('For each instant one place, or none and why.', PlacesBody),
+    ...problems(
+      ...(['not_found', 'authority_not_answered', 'authority_places_not_asked'] as const),
+      ...(['policy_absent', 'vault_unavailable'] as const),
+    ),
+  },
+});
+
+/** What the routes about orders need. */
+export interface AuthorityParts extends DoorParts, PlaceParts {}
+
 /** Adds the routes. */
-export function addAuthorityRoutes(app: DoorApp, parts: DoorParts): void {
+export function addAuthorityRoutes(app: DoorApp, parts: AuthorityParts): void {
   addWrites(app, parts);
+  app.openapi(places, async (c) => {
+    const { case_id: caseId } = c.req.valid('param');
+    // On record and committed first: a vault that is away afterwards leaves an entry too many, never one too few.
+    const readied = await ask(c, 'privacy', parts, (asking) => readyPlaces(asking, parts, caseId));
+    return c.json(placesBody(readied.file, await openPlaces(readied, parts)), 200);
+  });
   app.openapi(list, async (c) => {
     const { limit, cursor } = c.req.valid('query');
     const before = cursor === undefined ? undefined : parseCursor(CASES, cursor, z.tuple([z.int(), Id]));
@@ -124,14 +153,18 @@ export function addAuthorityRoutes(app: DoorApp, parts: DoorParts): void {
   });
 }
 
-function addWrites(app: DoorApp, parts: DoorParts): void {
+function addWrites(app: DoorApp, parts: AuthorityParts): void {
+  const approving =
+    (asking: Asking): Approve =>
+    (file) =>
+      approveAtVault(asking, parts.orderVault, file);
   app.openapi(open, async (c) => {
     const key = keyOf(c.req.valid('header'));
     const sent = c.req.valid('json');
     const hash = requestHash('POST', c.req.path, sent);
     const { body } = await ask(c, 'privacy', parts, (asking) =>
       once(asking.trx, onceOf(asking, key, hash), async () => {
-        const file = await openCase(asking, orderOf(sent));
+        const file = await openCase(asking, orderOf(sent), approving(asking));
         return { status: 201, body: caseBody(file, asking.nowS) };
       }),
     );
@@ -145,7 +178,7 @@ function addWrites(app: DoorApp, parts: DoorParts): void {
     const reason = sent.verdict === 'refuse' ? sent.reason : undefined;
     const { body } = await ask(c, 'privacy', parts, (asking) =>
       once(asking.trx, onceOf(asking, key, hash), async () => {
-        const file = await decideCase(asking, caseId, { verdict: sent.verdict, reason });
+        const file = await decideCase(asking, caseId, { verdict: sent.verdict, reason }, approving(asking));
         return { status: 200, body: caseBody(file, asking.nowS) };
       }),
     );

@@ -56,7 +56,8 @@ function columnsOf(disclosure: Disclosure) {
   return {
     ...{ authority: disclosure.authority, ground: disclosure.ground, ground_text: disclosure.groundText },
     ...{ case_number: disclosure.caseNumber, vehicle_id: disclosure.vehicleId },
-    ...{ asks_person: disclosure.asksPerson, untold_until_s: disclosure.untoldUntilS ?? null },
+    ...{ asks_person: disclosure.asksPerson, asks_places: disclosure.asksPlaces },
+    ...{ untold_until_s: disclosure.untoldUntilS ?? null },
     ...{ opened_s: disclosure.openedS, opened_by: disclosure.openedBy, lapses_s: disclosure.lapsesS },
     ...{ state: disclosure.state, decided_s: null, decided_by: null, refusal: null },
   };
@@ -103,6 +104,7 @@ function disclosureOf(row: Selectable<AuthorityCaseTable>): Disclosure {
     // The table's own rule holds it to the list.
     ground: row.ground as GroundId,
     ...{ caseNumber: row.case_number, vehicleId: row.vehicle_id, asksPerson: row.asks_person },
+    asksPlaces: row.asks_places,
     ...{ untoldUntilS: row.untold_until_s ?? undefined, openedS: row.opened_s, openedBy: row.opened_by },
     ...{ lapsesS: row.lapses_s, state: row.state, decidedS: row.decided_s ?? undefined },
     ...{ decidedBy: row.decided_by ?? undefined, refusal: row.refusal ?? undefined },
@@ -185,6 +187,8 @@ export async function rentalsOf(trx: Trx, caseId: string): Promise<RentalRecord[
 export interface Line {
   readonly number: number;
   readonly whose: Whose;
+  /** The one rental whose ends may hold a fix of that second. */
+  readonly nearId: string | undefined;
 }
 
 /** Keeps the copy of an answer. */
@@ -193,11 +197,12 @@ export async function insertLines(
   { tenant, caseId, endsOn }: { tenant: string; caseId: string; endsOn: string },
   lines: readonly Line[],
 ): Promise<void> {
-  const rows = lines.map(({ number, whose }) => ({
+  const rows = lines.map(({ number, whose, nearId }) => ({
     ...{ case_id: caseId, number, tenant, ends_on: endsOn },
     ...{
       rental_id: whose.kind === 'rental' ? whose.rentalId : null,
       none_because: whose.kind === 'none' ? whose.why : null,
+      near_id: nearId ?? null,
     },
   }));
   await trx.insertInto('authority_line').values(rows).execute();
@@ -207,12 +212,12 @@ export async function insertLines(
 export async function linesOf(trx: Trx, caseId: string): Promise<Line[]> {
   const rows = await trx
     .selectFrom('authority_line')
-    .select(['number', 'rental_id', 'none_because'])
+    .select(['number', 'rental_id', 'none_because', 'near_id'])
     .where('case_id', '=', caseId)
     .orderBy('number')
     .execute();
-  return rows.map(({ number, rental_id: rentalId, none_because: why }) => ({
-    number,
+  return rows.map(({ number, rental_id: rentalId, none_because: why, near_id: nearId }) => ({
+    ...{ number, nearId: nearId ?? undefined },
     whose: rentalId === null ? { kind: 'none', why: why as NoRental } : { kind: 'rental', rentalId },
   }));
 }

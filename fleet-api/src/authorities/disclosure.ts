@@ -41,6 +41,8 @@ export interface Disclosure {
   readonly vehicleId: string;
   /** The order asks whose the rental was, not only which. */
   readonly asksPerson: boolean;
+  /** The order asks where the vehicle was. */
+  readonly asksPlaces: boolean;
   /** Until when the order forbids to tell; `undefined` = told at once. */
   readonly untoldUntilS: number | undefined;
   readonly openedS: number;

@@ -59,6 +59,18 @@ export function whoseAt(rentals: readonly RentalRecord[], atS: number): Whose {
   return isCertain(only, atS) ? { kind: 'rental', rentalId: only.rentalId } : none('edge');
 }
 
+/**
+ * The one rental whose ends may hold a fix of that second: also at its edge, where nobody is named, since a fix says for
+ * itself in whose grant it was measured. `undefined` beside another rental, without a report and in a dispute.
+ *
+ * @example nearAt([rental], rental.trip.toS) // rental.rentalId
+ */
+export function nearAt(rentals: readonly RentalRecord[], atS: number): string | undefined {
+  const whose = whoseAt(rentals, atS);
+  if (whose.kind === 'rental') return whose.rentalId;
+  return whose.why === 'edge' ? rentals.find((rental) => isPossible(rental, atS))?.rentalId : undefined;
+}
+
 /** Whether a rental may have had the vehicle at that second or one beside it. */
 function isPossible(rental: RentalRecord, atS: number): boolean {
   return atS >= possibleFrom(rental) - EDGE_S && atS <= possibleTo(rental) + EDGE_S;

@@ -29,6 +29,11 @@ export interface Tables {
   authority_office: { case_id: Id; tenant: string; office: string; ends_on: DateText };
   authority_line: AuthorityLineTable;
   authority_untold: AuthorityUntoldTable;
+  authority_untold_place: AuthorityUntoldPlaceTable;
+  support_call: SupportCallTable;
+  field_claim: FieldClaimTable;
+  feed_place: FeedPlaceTable;
+  feed_rental: { vehicle_id: Id; rental_id: Id; ends_on: DateText };
   vehicle: { vehicle_id: Id; tenant: string; kind: VehicleKind; label: string };
   unit: UnitTable;
   unit_session: { unit_id: Id; session_id: Id; replaced_s: number; ends_on: GeneratedAlways<DateText> };
@@ -113,6 +118,8 @@ export interface AuthorityCaseTable {
   case_number: string;
   vehicle_id: Id;
   asks_person: boolean;
+  /** The order asks where the vehicle was; two people agreed to it before the vault. */
+  asks_places: Generated<boolean>;
   untold_until_s: number | null;
   opened_s: number;
   opened_by: string;
@@ -142,6 +149,62 @@ export interface AuthorityLineTable {
   tenant: string;
   rental_id: Id | null;
   none_because: string | null;
+  /** The one rental whose end may have been measured in that second. */
+  near_id: Id | null;
+  ends_on: DateText;
+}
+
+/** A field worker's claim on a parked vehicle. */
+export interface FieldClaimTable {
+  claim_id: Id;
+  tenant: string;
+  worker: string;
+  vehicle_id: Id;
+  reason: string;
+  claimed_s: number;
+  until_s: number;
+  released_s: number | null;
+  ends_on: DateText;
+}
+
+/** A free vehicle in the feed: a cell under an id that lasts until the next rental. */
+export interface FeedPlaceTable {
+  vehicle_id: Id;
+  tenant: string;
+  feed_id: Id;
+  cell: string;
+  objected: boolean;
+  shown_s: number;
+  gone_s: number | null;
+  ends_on: DateText;
+}
+
+/** A rider's call to support: whether it was answered, and no position. */
+export interface SupportCallTable {
+  call_id: Id;
+  tenant: string;
+  code_hash: Bytes;
+  rental_id: Id;
+  vehicle_id: Id;
+  made_s: number;
+  expires_s: number;
+  answered_by: string | null;
+  answered_s: number | null;
+  ends_on: DateText;
+}
+
+/** An opening of a place whose rider is told when the order's ban ends. */
+export interface AuthorityUntoldPlaceTable {
+  opening_id: Id;
+  case_id: Id;
+  rental_id: Id;
+  tenant: string;
+  vehicle_id: Id;
+  ground: string;
+  officer: string;
+  instants: number;
+  opened_s: number;
+  tell_s: number;
   ends_on: DateText;
 }
 
@@ -619,9 +682,32 @@ export interface VaultTables {
   };
   leaf_head: { only: Generated<boolean>; no: number };
   held_rental_key: { hold_id: Id; tenant: string; rental_id: Id; ends_on: DateText };
+  approval: ApprovalTable;
+  support_code: SupportCodeTable;
   forgetting: { only: Generated<boolean>; done_day: number };
   erasure: ErasureTable;
   migration: MigrationTable;
+}
+
+/** A rider's code for support, as its hash. */
+export interface SupportCodeTable {
+  code_hash: Bytes;
+  tenant: string;
+  rental_id: Id;
+  vehicle_id: Id;
+  from_s: number;
+  expires_s: number;
+  ends_on: DateText;
+}
+
+/** An officer's yes to an order's opening. */
+export interface ApprovalTable {
+  tenant: string;
+  case_id: Id;
+  officer: string;
+  scope: Bytes;
+  said_s: number;
+  ends_on: DateText;
 }
 
 /** A generation key's times; the key is a file. */

@@ -13,7 +13,11 @@ import { gate, limitAddress } from '../access/gate.ts';
 import type { PolicyReader } from '../access/policy-in-force.ts';
 import type { TokenVerifier } from '../access/tokens.ts';
 import { addAuthorityRoutes } from '../authorities/disclosure-routes.ts';
+import type { OrderVault } from '../authorities/places.ts';
 import { addBreachRoutes } from '../breaches/breach-routes.ts';
+import { addFeedRoutes } from '../feed/feed-routes.ts';
+import { addFindRoutes } from '../find/claim-routes.ts';
+import type { FindVault } from '../find/claiming.ts';
 import type { GrantSigner } from '../grants/signer.ts';
 import { createDoorApp, type DoorApp } from '../http/door-app.ts';
 import { problemResponse } from '../http/problem.ts';
@@ -29,6 +33,8 @@ import { addDecisionRoutes } from '../subjects/decision-routes.ts';
 import { addRequestRoutes } from '../subjects/request-routes.ts';
 import { addRouteRoutes } from '../subjects/route-routes.ts';
 import type { SubjectVault } from '../subjects/work.ts';
+import { addSupportRoutes } from '../support/call-routes.ts';
+import type { SupportVault } from '../support/calling.ts';
 import type { TripVault } from '../trips/opening.ts';
 import { addTripRoutes } from '../trips/trip-routes.ts';
 import { addVehicleRoutes } from '../vehicles/vehicle-routes.ts';
@@ -53,6 +59,12 @@ export interface DoorsParts extends PublicAuditParts, DocumentParts {
   readonly signer: GrantSigner;
   readonly vault: TripVault;
   readonly holdVault: HoldVault;
+  /** The part of the vault that counts two officers and opens the instants of their order. */
+  readonly orderVault: OrderVault;
+  /** The part of the vault that says where a free vehicle was left. */
+  readonly findVault: FindVault;
+  /** The part of the vault that opens by a rider's code. */
+  readonly supportVault: SupportVault;
   /** The part of the vault that destroys. */
   readonly eraser: SubjectVault;
   /** Present with `demo: true` only. */
@@ -105,6 +117,9 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addNoticeRoutes(app, parts);
   addBreachRoutes(app, parts);
   addAuthorityRoutes(app, parts);
+  addSupportRoutes(app, parts);
+  addFindRoutes(app, parts);
+  addFeedRoutes(app, parts);
   addHoldRoutes(app, parts);
   addDecisionRoutes(app, parts);
   addPublicRoutes(app, parts);

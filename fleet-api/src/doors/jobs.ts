@@ -3,8 +3,9 @@ import { type FleetClock, randomId } from '@fleetveil/proto';
 import type { NoteSigner } from '../audit/note.ts';
 import { createSequencer } from '../audit/sequencer.ts';
 import { type RunningSequencer, type SequencerEvent, startSequencer } from '../audit/sequencer-loop.ts';
-import { tellAfterBan } from '../authorities/disclosing.ts';
+import { tellAfterBan } from '../authorities/telling.ts';
 import { sqlStateOf } from '../database/database.ts';
+import { runFeed } from '../feed/feeding.ts';
 import type { Log } from '../log.ts';
 import { releaseRenewals, runRenewals, type UpkeepParts } from '../rentals/upkeep.ts';
 import { releaseRequests, runRequests, type SubjectJobParts } from '../subjects/upkeep.ts';
@@ -41,10 +42,11 @@ export function startJobs(parts: JobParts): RunningJobs {
   const renewals = repeat(pauseMs, () => renew(upkeep, clock, log));
   const requests = repeat(pauseMs, () => carryOutRequests(upkeep, clock, log));
   const notices = repeat(pauseMs, () => tellRiders(upkeep, clock, log));
+  const feed = repeat(pauseMs, () => makeFeed(parts, clock, log));
   return {
     sequencer,
     stop: async () => {
-      await Promise.all([renewals.stop(), requests.stop(), notices.stop()]);
+      await Promise.all([renewals.stop(), requests.stop(), notices.stop(), feed.stop()]);
       // The database is away: the leases end by themselves.
       await releaseRenewals(upkeep).catch(() => {});
       await releaseRequests(upkeep).catch(() => {});
@@ -80,6 +82,15 @@ async function tellRiders({ db }: Pick<UpkeepParts, 'db'>, clock: FleetClock, lo
     if (count > 0) log.info('riders_told', { count });
   } catch (error) {
     log.warn('telling_failed', stateOf(error)); // the next run goes on
+  }
+}
+
+async function makeFeed(parts: JobParts, clock: FleetClock, log: Log): Promise<void> {
+  try {
+    const count = await runFeed(parts, Math.floor(clock.nowS()));
+    if (count > 0) log.info('vehicles_shown', { count });
+  } catch (error) {
+    log.warn('feed_failed', stateOf(error)); // the next run goes on
   }
 }
 

@@ -31,6 +31,8 @@ const INFO = {
       name: 'payer',
       description: 'A company that pays for its riders: sums by month, no trip and no rider.',
     },
+    { name: 'support', description: 'Support: where a rider who called is, by their code, once.' },
+    { name: 'field', description: 'Field workers: one claimed vehicle, as a small area, for half an hour.' },
     { name: 'shared', description: 'Third parties: what a rider lets them read, by the rider’s token.' },
     { name: 'public', description: 'Everybody: policy and checkpoint.' },
     { name: 'health', description: 'Whoever runs it.' },

@@ -44,7 +44,14 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
   const nowS = clock.nowS;
   const app = createDoors({
     ...{ db, nowS, policyNow, signer, demo, log, vault: tripVault(client) },
-    ...{ holdVault: client, eraser: client, auditKey: auditSigner },
+    ...{
+      holdVault: client,
+      orderVault: client,
+      supportVault: client,
+      findVault: client,
+      eraser: client,
+      auditKey: auditSigner,
+    },
     ...{ organisationNow: createOrganisationReader(), tenant: config.tenant },
     verifyToken: createTokenVerifier(trustedIssuers(config.oidc, demo), () => new Date()),
     addresses: createRateLimiter(ADDRESS_RATE, () => performance.now()),

@@ -89,6 +89,26 @@ export const PROBLEMS = {
     title: 'The rental is not running',
     todo: 'Share a trip while it is in use; of a trip that is over, download it and send it yourself.',
   },
+  vehicle_taken: {
+    status: 409,
+    title: 'Somebody has the vehicle',
+    todo: 'Claim a parked vehicle that is not booked, ridden or claimed.',
+  },
+  claim_open: {
+    status: 409,
+    title: 'You have a claim that holds',
+    todo: 'Give it back first, DELETE /v1/field/claims/{claim_id}, or wait for its end.',
+  },
+  not_reserved: {
+    status: 409,
+    title: 'The vehicle is not reserved by this rental any more',
+    todo: 'Ask before the ride begins; afterwards the vehicle is where you are.',
+  },
+  no_help_yet: {
+    status: 409,
+    title: 'No help has arrived from the vehicle yet',
+    todo: 'Let the rider press help on the vehicle, and send the same code again after the seconds of Retry-After.',
+  },
   too_many_shares: {
     status: 409,
     title: 'Too many of your shares still hold',
@@ -143,6 +163,11 @@ export const PROBLEMS = {
     status: 409,
     title: 'The order lapsed undecided',
     todo: 'Open it again if the order still stands: two people have seven days.',
+  },
+  authority_places_not_asked: {
+    status: 409,
+    title: 'The order does not ask where the vehicle was',
+    todo: 'Open a case with places: true if the order names it; two officers agree to it anew.',
   },
   authority_not_answered: {
     status: 409,
@@ -223,6 +248,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The Idempotency-Key was used for another request',
     todo: 'Use a new key for a new request; the old key belongs to the first request for 24 hours.',
+  },
+  too_many_claims: {
+    status: 429,
+    title: 'Too many vehicles claimed',
+    todo: 'Wait the seconds of Retry-After: six an hour and twenty a shift.',
   },
   rate_limited: {
     status: 429,

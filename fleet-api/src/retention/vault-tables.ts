@@ -116,6 +116,35 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
     ...replaced('one number', 'vault'),
     columns: { only: own('there is one row'), no: own('the number') },
   },
+  approval: {
+    what: 'which officers agreed to an order’s opening',
+    ...{
+      end: { by: 'own_day', why: 'as long as something can be opened by it' },
+      how: 'row',
+      remover: 'vault',
+    },
+    columns: {
+      tenant: TENANT,
+      case_id: key('the order'),
+      officer: own('pseudonym of the officer'),
+      scope: own('hash of what was agreed to'),
+      said_s: own('when'),
+      ends_on: LAST_DAY,
+    },
+  },
+  support_code: {
+    what: 'codes with which riders let support see them once',
+    ...{ end: { by: 'own_day', why: 'ten minutes, and the day' }, how: 'row', remover: 'vault' },
+    columns: {
+      code_hash: own('hash of the code'),
+      tenant: TENANT,
+      rental_id: key('the rental'),
+      vehicle_id: key('the vehicle'),
+      from_s: own('since when the rider has it'),
+      expires_s: own('until when the code holds'),
+      ends_on: LAST_DAY,
+    },
+  },
   held_rental_key: {
     what: 'rentals whose keys stay because of a legal hold; nothing is opened by that',
     ...{ end: { by: 'own_day', why: 'its hold' }, how: 'row', remover: 'vault' },

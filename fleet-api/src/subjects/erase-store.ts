@@ -42,6 +42,9 @@ export async function eraseRentals(
     quarantine: await emptyQuarantine(trx, rentals),
     idempotency: await run(sql`DELETE FROM idempotency WHERE response->>'rental_id' = ANY (${ids}::text[])`),
     share: await run(sql`DELETE FROM share WHERE ${all}`),
+    support_call: await run(sql`DELETE FROM support_call WHERE ${all}`),
+    feed_rental: await run(sql`DELETE FROM feed_place f USING feed_rental r WHERE r.${all}
+      AND r.vehicle_id = f.vehicle_id`),
     grant_issued: await run(sql`DELETE FROM grant_issued WHERE ${all}`),
     restriction: await run(sql`DELETE FROM restriction WHERE ${all}`),
     correction: await run(sql`DELETE FROM correction WHERE ${all}`),

@@ -41,6 +41,9 @@ export const FLEET_REACH: Readonly<Record<string, Reach>> = {
   erased_grant: 'tombstone',
   authority_line: 'stays', // a lawful order, a month (GDPR 17(3)(b)); it leads to no rider once the link is gone
   authority_untold: 'stays', // else nobody would be told
+  authority_untold_place: 'stays', // the same
+  support_call: 'deleted',
+  feed_rental: 'deleted', // and with it the area on the map
   // What a vehicle sealed after an accident is a claim's (GDPR 17(3)(e)); it names neither rental nor rider.
   accident_notice: 'stays',
   accident_stream: 'stays',
@@ -64,6 +67,7 @@ export const VAULT_REACH: Readonly<Record<string, Reach>> = {
   closed_rental: 'tombstone',
   leaf: 'stays',
   held_rental_key: 'stays',
+  support_code: 'stays', // ten minutes, and what it opens is gone
 };
 
 /** Days that copies live which no deletion reaches. */

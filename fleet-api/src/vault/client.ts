@@ -10,6 +10,8 @@ import type { z } from 'zod';
 import type { VaultLeaves } from '../audit/plan.ts';
 import { FleetApiError } from '../errors.ts';
 import {
+  APPROVE_ANSWER,
+  type ApproveAsk,
   DEPOSIT_ANSWER,
   DEPOSIT_REFUSALS,
   DESTROY_ANSWER,
@@ -23,15 +25,21 @@ import {
   HOLD_ANSWER,
   type HoldAsk,
   LEAVES_ANSWER,
+  LOCATE_ANSWER,
+  type LocateAsk,
   OPEN_ANSWER,
   OPEN_REFUSALS,
   type OpenAnswer,
   type OpenAsk,
+  type OpenHelpAsk,
+  type OpenInstantsAsk,
   type OpenRefusal,
   REFUSAL,
   type ReleaseAsk,
   ROTATE_ANSWER,
   type RotateAsk,
+  SUPPORT_CODE_ANSWER,
+  type SupportCodeAsk,
   TRANSPORT_KEYS_ANSWER,
 } from './wire.ts';
 
@@ -59,6 +67,24 @@ export type OpenOutcome =
   | { readonly kind: 'refused'; readonly code: OpenRefusal }
   | { readonly kind: 'unavailable' };
 
+/** What came of a yes to an opening: how many people have said it. */
+export type ApproveOutcome =
+  | { readonly kind: 'approved'; readonly people: number }
+  | { readonly kind: 'refused'; readonly code: OpenRefusal }
+  | { readonly kind: 'unavailable' };
+
+/** What came of the wish for a support code. */
+export type SupportCodeOutcome =
+  | { readonly kind: 'made'; readonly code: string; readonly expiresS: number }
+  | { readonly kind: 'refused'; readonly code: OpenRefusal }
+  | { readonly kind: 'unavailable' };
+
+/** What came of a look for a free vehicle. */
+export type LocateOutcome =
+  | { readonly kind: 'located'; readonly fix: Fix | undefined; readonly cell: string | undefined }
+  | { readonly kind: 'refused'; readonly code: OpenRefusal }
+  | { readonly kind: 'unavailable' };
+
 /** What a rotation did. */
 export type Rotated = z.infer<typeof ROTATE_ANSWER>;
 
@@ -67,6 +93,16 @@ export interface VaultClient {
   deposit(ask: DepositAsk): Promise<DepositOutcome>;
   /** Asks for the fixes of a stream. Does not throw. */
   open(ask: OpenAsk): Promise<OpenOutcome>;
+  /** Says an officer's yes to an order's opening. May be repeated. Does not throw. */
+  approve(ask: ApproveAsk): Promise<ApproveOutcome>;
+  /** Asks for what was measured in the named seconds of an order. Does not throw. */
+  openInstants(ask: OpenInstantsAsk): Promise<OpenOutcome>;
+  /** Makes a code for support; a further one ends the one before. Does not throw. */
+  supportCode(ask: SupportCodeAsk): Promise<SupportCodeOutcome>;
+  /** Asks for the one position that a code is good for. Does not throw. */
+  openHelp(ask: OpenHelpAsk): Promise<OpenOutcome>;
+  /** Asks where a free vehicle was left. Does not throw. */
+  locate(ask: LocateAsk): Promise<LocateOutcome>;
   /** Destroys streams. Throws `vault_unreachable`: then ask again until it is done. */
   destroy(ask: DestroyAsk): Promise<DestroyAnswer>;
   /** Destroys all streams of rentals, or those of a kind. Throws `vault_unreachable`: then ask again. */
@@ -100,7 +136,12 @@ export function createVaultClient(socketPath: string): VaultClient {
   const call = createCall(socketPath, agent);
   return {
     deposit: (ask) => deposit(call, ask),
-    open: (ask) => open(call, ask),
+    open: (ask) => open(call, '/open', ask),
+    approve: (ask) => approve(call, ask),
+    openInstants: (ask) => open(call, '/open-instants', ask),
+    supportCode: (ask) => supportCode(call, ask),
+    locate: (ask) => locate(call, ask),
+    openHelp: (ask) => open(call, '/open-help', ask),
     destroy: async (ask) =>
       must(DESTROY_ANSWER, await call({ path: '/destroy', body: ask, retry: 'unsent' })),
     hold: async (ask) => must(HOLD_ANSWER, await call({ path: '/hold', body: ask, retry: 'always' })),
@@ -140,9 +181,38 @@ async function deposit(call: Call, ask: DepositAsk): Promise<DepositOutcome> {
   return status === 422 && code !== undefined ? { kind: 'refused', code } : { kind: 'unavailable' };
 }
 
-async function open(call: Call, ask: OpenAsk): Promise<OpenOutcome> {
+async function approve(call: Call, ask: ApproveAsk): Promise<ApproveOutcome> {
+  const { status, body } = await call({ path: '/approve', body: ask, retry: 'always' });
+  const said = APPROVE_ANSWER.safeParse(body);
+  if (status === 200 && said.success) return { kind: 'approved', people: said.data.people };
+  const code = codeOf(body, OPEN_REFUSALS);
+  return code === undefined ? { kind: 'unavailable' } : { kind: 'refused', code };
+}
+
+async function locate(call: Call, ask: LocateAsk): Promise<LocateOutcome> {
+  const { status, body } = await call({ path: '/locate', body: ask, retry: 'unsent' });
+  const found = LOCATE_ANSWER.safeParse(body);
+  if (status === 200 && found.success)
+    return { kind: 'located', fix: found.data.fixes[0], cell: found.data.cell };
+  const code = codeOf(body, OPEN_REFUSALS);
+  return code === undefined ? { kind: 'unavailable' } : { kind: 'refused', code };
+}
+
+async function supportCode(call: Call, ask: SupportCodeAsk): Promise<SupportCodeOutcome> {
+  const { status, body } = await call({ path: '/support-code', body: ask, retry: 'unsent' });
+  const made = SUPPORT_CODE_ANSWER.safeParse(body);
+  if (status === 200 && made.success) return { kind: 'made', ...made.data };
+  const code = codeOf(body, OPEN_REFUSALS);
+  return code === undefined ? { kind: 'unavailable' } : { kind: 'refused', code };
+}
+
+async function open(
+  call: Call,
+  path: string,
+  ask: OpenAsk | OpenInstantsAsk | OpenHelpAsk,
+): Promise<OpenOutcome> {
   const { status, body } = await call({
-    path: '/open',
+    path,
     body: ask,
     retry: 'unsent',
     timeoutMs: TIMEOUT_MS.open,

@@ -13,6 +13,8 @@ const TABLES = [
   'closed_rental',
   'leaf',
   'held_rental_key',
+  'approval',
+  'support_code',
 ] as const;
 
 /** Tables whose rows stay while their rental is under a hold. */

@@ -39,13 +39,22 @@ export function createOpener(parts: VaultParts): (ask: OpenAsk) => Promise<OpenR
     if (parts.waitOf(person.id) > 0) return refused('rate_limited');
     const { policy, keys } = await parts.trust();
     if (policy === undefined) return { kind: 'unavailable' };
-    const stream = await findStream(parts.db, ask.streamId);
-    if (stream === undefined) return refused('not_found');
-    if (stream === 'erased' || dayOfDate(stream.endsOn) < dayOf(parts.nowS())) return refused('erased');
-    if (!parts.custody.holds(stream)) return refused('erased');
+    const stream = await findOpenable(parts, ask.streamId);
+    if (typeof stream === 'string') return refused(stream);
     const grants = await Promise.all(ask.grants.map((bytes) => verifyGrant(bytes, parts.tenant, keys)));
     return openHeld(parts, { ask, person, policy, stream, grants });
   };
+}
+
+/** A stream whose key is here and whose day has not passed, or why there is none. */
+export async function findOpenable(
+  { db, custody, nowS }: VaultParts,
+  streamId: string,
+): Promise<HeldStream | 'not_found' | 'erased'> {
+  const stream = await findStream(db, streamId);
+  if (stream === undefined) return 'not_found';
+  if (stream === 'erased' || dayOfDate(stream.endsOn) < dayOf(nowS())) return 'erased';
+  return custody.holds(stream) ? stream : 'erased';
 }
 
 interface Asked {
@@ -100,7 +109,7 @@ async function denialFor(
 }
 
 /** A maintenance move seals `ends` too, and its grant must not open them as a rental's. */
-function isOfRental(grant: VerifiedGrant, stream: HeldStream): boolean {
+export function isOfRental(grant: VerifiedGrant, stream: HeldStream): boolean {
   const { purpose, rentalId, vehicleId } = grant;
   return purpose === 'rental_contract' && rentalId === stream.rentalId && vehicleId === stream.vehicleId;
 }
@@ -129,11 +138,12 @@ function entryOf({ tenant, nowS }: VaultParts, { ask, person, stream }: Asked, r
 }
 
 /** Writes a leaf and answers its number: one statement, committed when it answers. */
-function writeDown({ db }: VaultParts, entry: AuditEntry): Promise<number> {
+export function writeDown({ db }: VaultParts, entry: AuditEntry): Promise<number> {
   return appendLeaf(db, saltEntry(entry, randomBytes(SALT_BYTES)));
 }
 
-function openChunks(
+/** The fixes of a stream's chunks, and how many chunks did not open. */
+export function openChunks(
   { custody }: VaultParts,
   stream: HeldStream,
   chunks: readonly SealedChunk[],

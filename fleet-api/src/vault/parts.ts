@@ -1,4 +1,5 @@
 /** What a vault is made of, and what its operations answer. */
+import type { Fix } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import type { VaultTables } from '../database/schema.ts';
 import type { Custody } from './custody.ts';
@@ -28,6 +29,24 @@ export interface VaultParts {
 export type DepositResult =
   | { readonly kind: 'stored' | 'known' }
   | { readonly kind: 'refused'; readonly code: DepositRefusal }
+  | { readonly kind: 'unavailable' };
+
+/** What came of a yes to an opening: how many people have said it by now. */
+export type ApproveResult =
+  | { readonly kind: 'approved'; readonly people: number }
+  | { readonly kind: 'refused'; readonly code: OpenRefusal }
+  | { readonly kind: 'unavailable' };
+
+/** What came of the wish for a support code. */
+export type SupportCodeResult =
+  | { readonly kind: 'made'; readonly code: string; readonly expiresS: number }
+  | { readonly kind: 'refused'; readonly code: OpenRefusal }
+  | { readonly kind: 'unavailable' };
+
+/** What came of a look for a free vehicle: the fix for who reserved it, the feed's cell for anybody else. */
+export type LocateResult =
+  | { readonly kind: 'located'; readonly leafNo: number; readonly fix?: Fix; readonly cell?: string }
+  | { readonly kind: 'refused'; readonly code: OpenRefusal }
   | { readonly kind: 'unavailable' };
 
 /** What came of an opening. */

@@ -26,6 +26,8 @@ export interface VaultPolicy {
   readonly keepDays: KeepDays;
   /** Seconds within which two people have to confirm a suspicion of theft. */
   readonly suspicionS: number;
+  /** Finest cell that anybody but the rider of a reservation gets, and by how much the map is late. */
+  readonly feed: { readonly resolution: number; readonly delayMinS: number };
 }
 
 /** Keys and policy in force. */
@@ -109,7 +111,13 @@ function readPolicy(version: number, text: string): VaultPolicy | undefined {
   try {
     const policy = parsePolicy(text);
     const { keepDays, limits } = deriveDeviceRules(policy);
-    return { version, openings: deriveOpeningTable(policy), keepDays, suspicionS: limits.suspicionS };
+    return {
+      version,
+      openings: deriveOpeningTable(policy),
+      keepDays,
+      suspicionS: limits.suspicionS,
+      feed: policy.feed,
+    };
   } catch {
     return undefined;
   }

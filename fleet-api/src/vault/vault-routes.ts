@@ -8,19 +8,24 @@ import { isPassing, sqlStateOf } from '../database/database.ts';
 import type { Log } from '../log.ts';
 import type { HoldResult } from './holds.ts';
 import { packFixes } from './packed-fixes.ts';
-import type { DepositResult, OpenResult } from './parts.ts';
+import type { ApproveResult, DepositResult, LocateResult, OpenResult, SupportCodeResult } from './parts.ts';
 import type { PassResult } from './rotation.ts';
 import type { Vault } from './vault.ts';
 import {
+  APPROVE_ASK,
   DEPOSIT_ASK,
   DESTROY_ASK,
   DESTROY_RENTALS_ASK,
   HOLD_ASK,
+  LOCATE_ASK,
   LONGEST_REQUEST_BYTES,
   OPEN_ASK,
+  OPEN_HELP_ASK,
+  OPEN_INSTANTS_ASK,
   OPEN_STATUS,
   RELEASE_ASK,
   ROTATE_ASK,
+  SUPPORT_CODE_ASK,
 } from './wire.ts';
 
 interface Answer {
@@ -60,6 +65,14 @@ function handlersOf(vault: Vault): ReadonlyMap<string, Handler> {
   return new Map<string, Handler>([
     ['POST /deposit', asked(DEPOSIT_ASK, async (ask) => depositAnswer(await vault.deposit(ask)))],
     ['POST /open', asked(OPEN_ASK, async (ask) => openAnswer(await vault.open(ask)))],
+    ['POST /approve', asked(APPROVE_ASK, async (ask) => approveAnswer(await vault.approve(ask)))],
+    [
+      'POST /open-instants',
+      asked(OPEN_INSTANTS_ASK, async (ask) => openAnswer(await vault.openInstants(ask))),
+    ],
+    ['POST /locate', asked(LOCATE_ASK, async (ask) => locateAnswer(await vault.locate(ask)))],
+    ['POST /support-code', asked(SUPPORT_CODE_ASK, async (ask) => codeAnswer(await vault.supportCode(ask)))],
+    ['POST /open-help', asked(OPEN_HELP_ASK, async (ask) => openAnswer(await vault.openHelp(ask)))],
     ['POST /destroy', asked(DESTROY_ASK, async (ask) => ok(await vault.destroy(ask)))],
     ['POST /hold', asked(HOLD_ASK, async (ask) => holdAnswer(await vault.hold(ask)))],
     ['POST /release', asked(RELEASE_ASK, async (ask) => ok(await vault.release(ask)))],
@@ -92,6 +105,26 @@ function openAnswer(result: OpenResult): Answer {
     riderSealed: { keyId: toBase64(riderSealed.keyId), sealedKey: toBase64(riderSealed.sealedKey) },
   };
   return ok({ ...more, fixes: packFixes(fixes), ...sealed });
+}
+
+function approveAnswer(result: ApproveResult): Answer {
+  if (result.kind === 'unavailable') return UNAVAILABLE;
+  if (result.kind === 'refused') return { status: OPEN_STATUS[result.code], body: { code: result.code } };
+  return ok({ people: result.people });
+}
+
+function codeAnswer(result: SupportCodeResult): Answer {
+  if (result.kind === 'unavailable') return UNAVAILABLE;
+  if (result.kind === 'refused') return { status: OPEN_STATUS[result.code], body: { code: result.code } };
+  return ok({ code: result.code, expiresS: result.expiresS });
+}
+
+function locateAnswer(result: LocateResult): Answer {
+  if (result.kind === 'unavailable') return UNAVAILABLE;
+  if (result.kind === 'refused') return { status: OPEN_STATUS[result.code], body: { code: result.code } };
+  const { leafNo, fix, cell } = result;
+  const fixes = packFixes(fix === undefined ? [] : [fix]);
+  return ok({ leaf: { no: leafNo }, fixes, ...(cell === undefined ? {} : { cell }) });
 }
 
 function rotateAnswer(result: PassResult): Answer {

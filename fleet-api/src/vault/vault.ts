@@ -4,6 +4,9 @@
  * ```
  * deposit   signed statement ─► judged ─► data key unsealed ─► wrapped under the rental's key ─► row
  * open      token, grants, salt ─► judged ─► leaf, committed ─► keys unwrapped ─► chunks ─► fixes inside
+ * approve   officer's token, case, instants ─► on record; two of them let `open-instants` open those seconds
+ * support-code, open-help   a rider's code for support, and the one position it is good for
+ * locate    a reservation, a worker's token or nobody's ─► the place, or the feed's cell, of a free vehicle
  * destroy   stream ids ─► rows gone, leaf, in one transaction
  *           or all streams of rentals, also such as have not arrived yet
  * hold      rentals of a legal hold ─► their keys stay beyond their day, until it is released or ends
@@ -18,24 +21,40 @@ import { dayOf, STREAM_KINDS } from '@fleetveil/proto';
 import { SALT_BYTES, saltEntry } from '../audit/entry.ts';
 import type { VaultLeaves } from '../audit/plan.ts';
 import { dateOfDay } from '../database/days.ts';
+import { createApprover } from './approve.ts';
+import { createCodeMaker, createHelpOpener } from './help.ts';
 import { type HoldResult, holdKeys, releaseKeys } from './holds.ts';
 import { createDepositor } from './keep.ts';
+import { createLocator } from './locate.ts';
 import { createOpener } from './open.ts';
-import type { DepositResult, OpenResult, VaultParts } from './parts.ts';
+import { createInstantsOpener } from './open-instants.ts';
+import type {
+  ApproveResult,
+  DepositResult,
+  LocateResult,
+  OpenResult,
+  SupportCodeResult,
+  VaultParts,
+} from './parts.ts';
 import { closeRentals, EVERY_KIND, lastKeyS } from './rental-keys-store.ts';
 import type { PassResult } from './rotation.ts';
 import { appendLeaf, destroyStreams, heldAmong, leavesAfter, lockStreams } from './vault-store.ts';
 import {
+  type ApproveAsk,
   type DepositAsk,
   type DestroyAnswer,
   type DestroyAsk,
   type DestroyRentalsAnswer,
   type DestroyRentalsAsk,
   type HoldAsk,
+  type LocateAsk,
   MOST_LEAVES,
   type OpenAsk,
+  type OpenHelpAsk,
+  type OpenInstantsAsk,
   type ReleaseAsk,
   type RotateAsk,
+  type SupportCodeAsk,
 } from './wire.ts';
 
 /** Its operations. */
@@ -44,6 +63,16 @@ export interface Vault {
   deposit(ask: DepositAsk): Promise<DepositResult>;
   /** Gives the fixes of a stream that this person may see. */
   open(ask: OpenAsk): Promise<OpenResult>;
+  /** Writes an officer's yes to an order's opening down; answers how many have said it. */
+  approve(ask: ApproveAsk): Promise<ApproveResult>;
+  /** Gives what was measured in the named seconds of an order that two people agreed to. */
+  openInstants(ask: OpenInstantsAsk): Promise<OpenResult>;
+  /** Makes a code for the rider who has a vehicle now. */
+  supportCode(ask: SupportCodeAsk): Promise<SupportCodeResult>;
+  /** Gives the newest position of the help of a code's rider, and uses the code up. */
+  openHelp(ask: OpenHelpAsk): Promise<OpenResult>;
+  /** Gives where a free vehicle was left. */
+  locate(ask: LocateAsk): Promise<LocateResult>;
   /** Destroys keys; answers how many there were, and how many stay because of a legal hold. */
   destroy(ask: DestroyAsk): Promise<DestroyAnswer>;
   /** Destroys all streams of rentals, now and when they arrive; answers when the last copy's key ends. */
@@ -68,6 +97,11 @@ export function createVault(parts: VaultParts): Vault {
   return {
     deposit: createDepositor(parts),
     open: createOpener(parts),
+    approve: createApprover(parts),
+    openInstants: createInstantsOpener(parts),
+    locate: createLocator(parts),
+    supportCode: createCodeMaker(parts),
+    openHelp: createHelpOpener(parts),
     destroy: (ask) => destroy(parts, ask),
     hold: (ask) => holdKeys(parts, ask),
     release: (ask) => releaseKeys(parts, ask),

@@ -5,6 +5,11 @@
  * |---|---|
  * | `POST /deposit` | 200 `{outcome}` or 422 `{code}` |
  * | `POST /open` | 200 `{fixes, outside, damaged, leaf}` or 403, 404, 422, 429 `{code}` |
+ * | `POST /approve` | 200 `{people}` or 403, 422, 429 `{code}` |
+ * | `POST /open-instants` | as `POST /open` |
+ * | `POST /support-code` | 200 `{code, expiresS}` or 403, 422, 429 `{code}` |
+ * | `POST /open-help` | as `POST /open`, one fix at most |
+ * | `POST /locate` | 200 `{leaf, fixes, cell}`: one fix or a cell; or as `POST /open` |
  * | `POST /destroy` | 200 `{destroyed, held}` |
  * | `POST /destroy-rentals` | 200 `{destroyed, held, lastKeyS}` |
  * | `POST /hold` | 200 `{held}` |
@@ -18,6 +23,7 @@
 import { isId, PURPOSE_IDS, RIDER_BLOB_BYTES } from '@fleetveil/proto';
 import { z } from 'zod';
 import { unpackFixes } from './packed-fixes.ts';
+import { CODE_PATTERN } from './support-code.ts';
 
 /** Most chunks opened at once: 102 hours of 90 s each. */
 export const MOST_CHUNKS = 4_096;
@@ -108,6 +114,60 @@ export const OPEN_ASK = z.strictObject({
 export type OpenAsk = z.infer<typeof OPEN_ASK>;
 export type SealedChunk = OpenAsk['chunks'][number];
 
+/** Most instants of one order: more would be a track. */
+const MOST_INSTANTS = 20;
+const scope = z.strictObject({
+  caseId: id,
+  vehicleId: id,
+  instants: z.array(timeS).min(1).max(MOST_INSTANTS),
+  untoldUntilS: timeS.optional(),
+});
+const token = z.string().min(1).max(8192);
+
+export const APPROVE_ASK = scope.extend({ token });
+/** An officer's yes to the named instants of one vehicle; the officer's own token proves whose. */
+export type ApproveAsk = z.infer<typeof APPROVE_ASK>;
+/** How many people have said it by now. */
+export const APPROVE_ANSWER = z.strictObject({ people: z.int().min(1) });
+
+export const OPEN_INSTANTS_ASK = z.strictObject({
+  /** What two people agreed to, word for word. */
+  scope,
+  /** Those of the instants that are looked for in this stream. */
+  instants: z.array(timeS).min(1).max(MOST_INSTANTS),
+  streamId: id,
+  token,
+  grants: z.array(base64(1, 4096)).min(1).max(MOST_GRANTS),
+  chunks: z.array(chunk).max(MOST_CHUNKS),
+});
+/** What the privacy door asks for an order that two officers agreed to. */
+export type OpenInstantsAsk = z.infer<typeof OPEN_INSTANTS_ASK>;
+
+export const SUPPORT_CODE_ASK = z.strictObject({
+  token,
+  /** All grants of the rental. */
+  grants: z.array(base64(1, 4096)).min(1).max(MOST_GRANTS),
+  salt: id,
+});
+/** A rider's wish for a code that lets support see them once. */
+export type SupportCodeAsk = z.infer<typeof SUPPORT_CODE_ASK>;
+export const SUPPORT_CODE_ANSWER = z.strictObject({ code: z.string().regex(CODE_PATTERN), expiresS: timeS });
+
+/** Most streams of help of one vehicle at once: each start of the agent makes one. */
+const MOST_HELP = 64;
+/** Most chunks of one of them: half an hour of 60 s each, and as many again. */
+const MOST_HELP_CHUNKS = 64;
+export const OPEN_HELP_ASK = z.strictObject({
+  token,
+  code: z.string().regex(CODE_PATTERN),
+  streams: z
+    .array(z.strictObject({ streamId: id, chunks: z.array(chunk).max(MOST_HELP_CHUNKS) }))
+    .min(1)
+    .max(MOST_HELP),
+});
+/** What support asks with a rider's code. */
+export type OpenHelpAsk = z.infer<typeof OPEN_HELP_ASK>;
+
 const count = z.int().min(0);
 export const OPEN_ANSWER = z.strictObject({
   /** As packFixes makes them: `z.base64` would walk megabytes by a pattern. */
@@ -124,6 +184,32 @@ export const OPEN_ANSWER = z.strictObject({
   riderSealed: z.strictObject({ keyId: exactly(8), sealedKey: exactly(RIDER_BLOB_BYTES) }).optional(),
 });
 export type OpenAnswer = z.infer<typeof OPEN_ANSWER>;
+
+/** Most streams of ends of one rental: each start of the agent makes one. */
+const MOST_ENDS = 16;
+export const LOCATE_ASK = z.strictObject({
+  by: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('next_rider'),
+      token,
+      salt: id,
+      reservation: z.array(base64(1, 4096)).min(1).max(MOST_GRANTS),
+    }),
+    z.strictObject({ kind: z.literal('field_worker'), token }),
+    z.strictObject({ kind: z.literal('feed') }),
+  ]),
+  /** All grants of the rental before. */
+  grants: z.array(base64(1, 4096)).min(1).max(MOST_GRANTS),
+  streams: z
+    .array(z.strictObject({ streamId: id, chunks: z.array(chunk).max(MOST_HELP_CHUNKS) }))
+    .min(1)
+    .max(MOST_ENDS),
+});
+/** A look for a free vehicle. */
+export type LocateAsk = z.infer<typeof LOCATE_ASK>;
+export const LOCATE_ANSWER = OPEN_ANSWER.pick({ fixes: true, leaf: true }).extend({
+  cell: z.string().optional(),
+});
 
 export const DESTROY_ASK = z.strictObject({
   streamIds: z.array(id).min(1).max(MOST_STREAMS),

@@ -3,7 +3,7 @@ import { randomId } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { appendEntry } from '../../src/audit/audit-log.ts';
-import { tellAfterBan } from '../../src/authorities/disclosing.ts';
+import { tellAfterBan } from '../../src/authorities/telling.ts';
 import { withRole } from '../../src/database/access.ts';
 import { sqlStateOf } from '../../src/database/database.ts';
 import {

@@ -49,6 +49,9 @@ export interface Known {
   readonly case_id: string;
   readonly answered_case_id: string;
   readonly hold_id: string;
+  /** Claims of the rider's namesake in the field: one to be given back, one to be looked for. */
+  readonly claim_id: string;
+  readonly other_claim_id: string;
   /** Requests: one that waits for the officer, one that lasts, one whose file is ready; somebody to be told. */
   readonly request_id: string;
   readonly lasting_id: string;
@@ -140,6 +143,18 @@ export const CALLS: Readonly<Record<string, (known: Known) => Call | Promise<Cal
   getAuthorityCase: () => ({}),
   decideAuthorityCase: () => ({ body: { verdict: 'approve' } }),
   getAuthorityAnswer: ({ answered_case_id }) => ({ params: { case_id: answered_case_id } }),
+  // This order asks for no place: the door says so. What it opens: test/authorities/places.test.ts.
+  getAuthorityPlaces: ({ answered_case_id }) => ({ params: { case_id: answered_case_id } }),
+  // Its vehicle has told of no ride, so the vault makes no code: what one opens is in test/support/call.test.ts.
+  makeSupportCode: ({ running_id }) => ({ params: { rental_id: running_id } }),
+  getPositionByCode: () => ({ body: { code: '0417733902' } }),
+  listAnsweredCalls: () => ({}),
+  claimVehicle: ({ vehicle_id }) => ({ body: { vehicle_id, reason: 'battery' } }),
+  listClaims: () => ({}),
+  releaseClaim: () => ({}),
+  getClaimedPlace: ({ other_claim_id }) => ({ params: { claim_id: other_claim_id } }),
+  getReservedVehicle: ({ running_id }) => ({ params: { rental_id: running_id } }),
+  listFreeVehicles: () => ({}),
   openBreach: () => ({ body: { aware_s: NOW_S, facts: 'A disk was lost.' } }),
   listBreaches: () => ({}),
   noteBreach: () => ({ body: { kind: 'scope', vehicles: 'all', from_s: NOW_S - 60, to_s: NOW_S } }),

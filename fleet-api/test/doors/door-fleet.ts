@@ -76,6 +76,19 @@ const NO_HOLDS: DoorsParts['holdVault'] = {
   release: () => Promise.reject(new FleetApiError('vault_unreachable', 'vault: it does not answer.')),
 };
 
+/** A vault that is not there: orders for places wait. */
+const NO_ORDERS: DoorsParts['orderVault'] = {
+  approve: async () => ({ kind: 'unavailable' }),
+  openInstants: async () => ({ kind: 'unavailable' }),
+};
+
+const NO_SUPPORT: DoorsParts['supportVault'] = {
+  supportCode: async () => ({ kind: 'unavailable' }),
+  openHelp: async () => ({ kind: 'unavailable' }),
+};
+
+const NO_FIND: DoorsParts['findVault'] = { locate: async () => ({ kind: 'unavailable' }) };
+
 const NO_ERASER: DoorsParts['eraser'] = {
   destroyRentals: () => Promise.reject(new Error('no vault in this test')),
 };
@@ -105,6 +118,9 @@ export async function openDoorFleet(
   const parts: DoorsParts = {
     ...{ db, nowS: () => doorFleet.now, signer: fleet.signers.grant, vault: vault?.trips ?? NO_VAULT },
     holdVault: vault?.client ?? NO_HOLDS,
+    orderVault: vault?.client ?? NO_ORDERS,
+    supportVault: vault?.client ?? NO_SUPPORT,
+    findVault: vault?.client ?? NO_FIND,
     eraser: vault?.client ?? NO_ERASER,
     verifyToken: createTokenVerifier(trustedIssuers(fleet.config.oidc, undefined), () => new Date()),
     policyNow: createPolicyReader(),

@@ -83,15 +83,26 @@ test('M9: every path of a door is behind a token, and nothing else is', () => {
   }
 });
 
-test('M9: only the rider’s own schemas have a member for a position, and only there', () => {
+/** Schemas with a position, and who answers with them: the rider’s own, and what the vault opens to somebody else. */
+const POSITIONS: Readonly<Record<string, readonly string[]>> = {
+  Place: ['get /v1/rider/trips/{rental_id}'],
+  ReservedVehicle: ['get /v1/rider/trips/{rental_id}/vehicle'],
+  AuthorityPlace: ['get /v1/privacy/authorities/{case_id}/places'],
+  SupportPosition: ['post /v1/support/position'],
+};
+
+test('M9: only the rider’s own schemas and those of an opening have a member for a position, and only there', () => {
   const positions = Object.entries(document.components.schemas)
     .filter(([, schema]) => /latitude|longitude/.test(JSON.stringify(schema)))
     .map(([name]) => name);
-  expect(positions).toEqual(['Place']);
-  const users = operations
-    .filter(({ operation }) => reaches(operation.responses, 'Place'))
-    .map(({ name }) => name);
-  expect(users).toEqual(['get /v1/rider/trips/{rental_id}']);
+  expect(positions.sort()).toEqual(Object.keys(POSITIONS).sort());
+  for (const [schema, routes] of Object.entries(POSITIONS)) {
+    const users = operations.filter(({ operation }) => reaches(operation.responses, schema));
+    expect(
+      users.map(({ name }) => name),
+      schema,
+    ).toEqual(routes);
+  }
 });
 
 function reaches(value: object, target: string, seen = new Set<string>()): boolean {

@@ -70,6 +70,8 @@ test('nobody can edit the log by a door’s role: entries are only added', async
     'door_operator',
     'door_payer',
     'door_shared',
+    'door_support',
+    'door_field',
     'job_rentals',
     'job_sequencer',
   ] as const) {

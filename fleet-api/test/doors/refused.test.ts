@@ -27,6 +27,8 @@ const ROLES: Record<DoorId, readonly string[]> = {
   rider: ['rider'],
   privacy: ['privacy_officer'],
   payer: ['payer'],
+  support: ['support'],
+  field: ['field_worker'],
 };
 const ALL_ROLES = Object.values(ROLES).flat();
 /** What a refused request may leave: entries of the log, what is proved of them, and answers kept for a repetition. */

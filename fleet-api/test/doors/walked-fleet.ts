@@ -150,8 +150,32 @@ async function withFiles(
   await addPayers(owner, tenant, [known.rider_id, 'walker-payer']);
   const given = { ...(await shared(doors, tenant, known)), ...(await asked(doors, tenant, known)) };
   const orders = await ordered(doors, tenant, known.vehicle_id);
-  const ids = { ...known, ...given, ...orders, breach_id: opened.breach_id, hold_id: hold.hold_id };
+  const claims = await claimed(doors, tenant, known);
+  const ids = {
+    ...known,
+    ...given,
+    ...orders,
+    ...claims,
+    breach_id: opened.breach_id,
+    hold_id: hold.hold_id,
+  };
   return { ...ids, tenant, marks: [...Object.values(ids), ...marks] };
+}
+
+/** Two claims that hold on the vehicle, of somebody in the field with the rider's name. */
+async function claimed(
+  doors: DoorFleet,
+  tenant: string,
+  { rider_id, vehicle_id }: Pick<Known, 'rider_id' | 'vehicle_id'>,
+): Promise<Pick<Known, 'claim_id' | 'other_claim_id'>> {
+  const ids = { claim_id: randomId(), other_claim_id: randomId() };
+  const times = { claimed_s: NOW_S, until_s: NOW_S + 1_800, released_s: null, ends_on: dateOf(NOW_S, 1) };
+  const rows = Object.values(ids).map((claim_id) => ({ claim_id, tenant, vehicle_id, ...times }));
+  await doors.database.owner
+    .insertInto('field_claim')
+    .values(rows.map((row) => ({ ...row, worker: rider_id, reason: 'battery' })))
+    .execute();
+  return ids;
 }
 
 /** An edition of the organisation that has more companies that pay, with these ids. */

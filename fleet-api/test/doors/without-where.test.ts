@@ -55,6 +55,8 @@ const ROLES: Record<DoorId | 'none', readonly string[]> = {
   rider: ['rider'],
   privacy: ['privacy_officer'],
   payer: ['payer'],
+  support: ['support'],
+  field: ['field_worker'],
   none: [],
 };
 const tokenFor = async ({ id, door }: Operation) =>
@@ -86,10 +88,17 @@ const attempt = (work: Promise<unknown>) =>
 test('every route of the contract has a call, and its door answers it', () => {
   expect(Object.keys(CALLS).sort()).toEqual(OPERATIONS.map(({ id }) => id).sort());
   const refused = [...statuses].filter(([, status]) => status >= 300);
-  // A guest has no history, nothing is announced, and there is no checkpoint without a sequencer.
+  // A guest has no history, nothing is announced, the order asks for no place, there is no checkpoint without a
+  // sequencer, no code before the vehicle told of the ride, no call of an invented code, no second claim beside one that
+  // holds, and a vehicle in use is reserved no more.
   expect(new Map(refused)).toEqual(
     new Map([
       ['getReceiptTrips', 403],
+      ['getAuthorityPlaces', 409],
+      ['makeSupportCode', 409],
+      ['claimVehicle', 409],
+      ['getReservedVehicle', 409],
+      ['getPositionByCode', 404],
       ['getCheckpoint', 404],
       ['getAnnouncedPolicy', 404],
     ]),
@@ -157,7 +166,7 @@ const isSettings = ({ node }: Asked): boolean => JSON.stringify(node).includes('
 
 const IDS = [
   ...(['rental_id', 'vehicle_id', 'rider_id', 'breach_id', 'hold_id'] as const),
-  ...(['case_id', 'answered_case_id'] as const),
+  ...(['case_id', 'answered_case_id', 'claim_id', 'other_claim_id'] as const),
 ];
 
 function asIf(parameter: unknown, own: Party, other: Party): unknown {

@@ -27,23 +27,33 @@ export const fixAt = (timeS: number, step: number): Fix => ({
 export const ride = (fromS: number, count: number): Fix[] =>
   Array.from({ length: count }, (_, i) => fixAt(fromS + i, i + fromS - NOW_S));
 
+/** Where and when a ride is, if it is not a new vehicle's ten minutes from NOW_S on. */
+export interface RideTerms {
+  readonly route?: boolean;
+  readonly open?: boolean;
+  readonly guest?: boolean;
+  readonly vehicle?: TestVehicle;
+  readonly fromS?: number;
+  readonly toS?: number;
+}
+
 /** Books, rides and ends, ten minutes from NOW_S on. */
 export async function rideTrip(
   doors: DoorFleet,
   riderId: string,
   streams: readonly RiddenStream[],
-  more: { readonly route?: boolean; readonly open?: boolean; readonly guest?: boolean } = {},
+  more: RideTerms = {},
 ): Promise<Ridden> {
-  const vehicle = await doors.addVehicle();
+  const { vehicle = await doors.addVehicle(), fromS = NOW_S, toS = fromS + 600 } = more;
   const route = more.route === true ? { route: true, route_keep_days: 30 } : {};
   const choice = { ...route, ...(more.guest === true ? { guest: true } : {}) };
   const readAt = doors.now;
-  doors.now = NOW_S; // the rental begins when the ride does
+  doors.now = fromS; // the rental begins when the ride does
   const booked = await doors.book(vehicle, riderId, choice);
   doors.now = readAt;
   const streamIds: string[] = [];
   for (const stream of streams) streamIds.push(await storeStream(doors, vehicle, booked, stream, streamIds));
-  if (more.open !== true) await storeTripEnd(doors, vehicle, booked, streams, streamIds);
+  if (more.open !== true) await storeTripEnd(doors, { vehicle, booked, streamIds }, streams, { fromS, toS });
   return { vehicle, booked, streamIds };
 }
 
@@ -97,10 +107,9 @@ async function storeStream(
 
 async function storeTripEnd(
   { database }: DoorFleet,
-  vehicle: TestVehicle,
-  booked: Booked,
+  { vehicle, booked, streamIds }: Ridden,
   streams: readonly RiddenStream[],
-  streamIds: readonly string[],
+  { fromS, toS }: { readonly fromS: number; readonly toS: number },
 ): Promise<void> {
   const counts = streams.map((stream, i) => ({
     ...{ stream_id: streamIds[i] ?? '', chunks: stream.chunks.length + (stream.lost ?? 0) },
@@ -109,7 +118,7 @@ async function storeTripEnd(
   await database.owner
     .insertInto('trip')
     .values({
-      ...{ ...place, grant_id: randomId(), started_s: NOW_S, ended_s: NOW_S + 600, ended_by: 2, parking: 1 },
+      ...{ ...place, grant_id: randomId(), started_s: fromS, ended_s: toS, ended_by: 2, parking: 1 },
       ...{ distance_hm: 23, energy_hwh: 4, streams: JSON.stringify(counts), ends_on: dateOf(NOW_S, 365) },
       ...{ start_parent: '871f60772ffffff', end_parent: '871f60772ffffff' },
     })
@@ -125,7 +134,7 @@ async function storeTripEnd(
     .execute();
   await database.owner
     .updateTable('rental')
-    .set({ state: 'ended', started_s: NOW_S, ended_s: NOW_S + 600 })
+    .set({ state: 'ended', started_s: fromS, ended_s: toS })
     .where('rental_id', '=', booked.rental_id)
     .execute();
 }

@@ -104,6 +104,11 @@ test.each([
 const FORBIDDEN: Vault = {
   deposit: () => Promise.reject(new Error('reached')),
   open: () => Promise.reject(new Error('reached')),
+  approve: () => Promise.reject(new Error('reached')),
+  openInstants: () => Promise.reject(new Error('reached')),
+  supportCode: () => Promise.reject(new Error('reached')),
+  openHelp: () => Promise.reject(new Error('reached')),
+  locate: () => Promise.reject(new Error('reached')),
   destroy: () => Promise.reject(new Error('reached')),
   hold: () => Promise.reject(new Error('reached')),
   release: () => Promise.reject(new Error('reached')),

@@ -1,0 +1,89 @@
+/** SQL of support's codes. */
+import { dayOf, STREAM_KINDS } from '@fleetveil/proto';
+import type { Kysely, Transaction } from 'kysely';
+import { dateOfDay } from '../database/days.ts';
+import type { VaultTables } from '../database/schema.ts';
+
+/** A code that holds. */
+export interface SupportCode {
+  readonly rentalId: string;
+  readonly vehicleId: string;
+  readonly fromS: number;
+  readonly expiresS: number;
+}
+
+/** Stores a code; the one before of the same rental holds no more. */
+export async function storeCode(
+  trx: Transaction<VaultTables>,
+  tenant: string,
+  hash: Uint8Array,
+  { rentalId, vehicleId, fromS, expiresS }: SupportCode,
+): Promise<void> {
+  await trx
+    .deleteFrom('support_code')
+    .where('tenant', '=', tenant)
+    .where('rental_id', '=', rentalId)
+    .execute();
+  const times = { from_s: fromS, expires_s: expiresS, ends_on: dateOfDay(dayOf(expiresS)) };
+  await trx
+    .insertInto('support_code')
+    .values({ code_hash: hash, tenant, rental_id: rentalId, vehicle_id: vehicleId, ...times })
+    .execute();
+}
+
+/** A code that holds now. */
+export async function findCode(
+  db: Kysely<VaultTables>,
+  tenant: string,
+  hash: Uint8Array,
+  nowS: number,
+): Promise<SupportCode | undefined> {
+  const row = await db
+    .selectFrom('support_code')
+    .select(['rental_id', 'vehicle_id', 'from_s', 'expires_s'])
+    .where('tenant', '=', tenant)
+    .where('code_hash', '=', Buffer.from(hash))
+    .where('expires_s', '>', nowS)
+    .executeTakeFirst();
+  return (
+    row && {
+      ...{ rentalId: row.rental_id, vehicleId: row.vehicle_id },
+      ...{ fromS: row.from_s, expiresS: row.expires_s },
+    }
+  );
+}
+
+/** Uses a code up; false where somebody else was faster. */
+export async function takeCode(trx: Transaction<VaultTables>, hash: Uint8Array): Promise<boolean> {
+  const gone = await trx
+    .deleteFrom('support_code')
+    .where('code_hash', '=', Buffer.from(hash))
+    .executeTakeFirst();
+  return gone.numDeletedRows > 0n;
+}
+
+/**
+ * Rentals whose ends are the newest that came from a vehicle: one, or none before its first. Two of one second are two, and
+ * neither is the newest for sure.
+ */
+export async function newestEndsOf(
+  db: Kysely<VaultTables>,
+  tenant: string,
+  vehicleId: string,
+): Promise<string[]> {
+  const ofVehicle = db
+    .selectFrom('stream_key')
+    .where('tenant', '=', tenant)
+    .where('vehicle_id', '=', vehicleId)
+    .where('kind', '=', STREAM_KINDS.wire.ends);
+  const rows = await ofVehicle
+    .select('rental_id')
+    .distinct()
+    .where(
+      'deposited_s',
+      '=',
+      ofVehicle.select(({ fn }) => fn.max('deposited_s').as('newest')),
+    )
+    .execute();
+  return rows.map((row) => row.rental_id);
+}

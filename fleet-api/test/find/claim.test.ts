@@ -1,0 +1,232 @@
+/** P8, M9, M7: finding a parked vehicle: a worker's area, the place for who reserved it, before a real vault. */
+import { cellOf, type Fix, fromBase64, resolutionOf } from '@fleetveil/proto';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { withRole } from '../../src/database/access.ts';
+import { CLAIM_S, MOST_A_SHIFT, MOST_AN_HOUR, refuseClaim, SHIFT_S } from '../../src/find/claim.ts';
+import type { VaultClient } from '../../src/vault/client.ts';
+import type { LocateAsk } from '../../src/vault/wire.ts';
+import { type DoorFleet, json, NOW_S, openDoorFleet, problemOf } from '../doors/door-fleet.ts';
+import { fixAt, type Ridden, rideTrip } from '../trips/recorded-trip.ts';
+
+let doors: DoorFleet;
+let vault: VaultClient;
+let [wim, bob] = ['', ''];
+beforeAll(async () => {
+  doors = await openDoorFleet({ vault: 'real' });
+  if (doors.vaultClient === undefined) throw new Error('no vault');
+  vault = doors.vaultClient;
+});
+afterAll(() => doors.close());
+let worker = 0;
+beforeEach(async () => {
+  worker += 1; // nobody's limits are another test's
+  [wim, bob] = [await doors.token(`wim-${worker}`, 'field_worker'), await doors.token('bob', 'rider')];
+  at(NOW_S + 1_000);
+});
+
+const at = (nowS: number): void => {
+  doors.now = nowS;
+  doors.fleet.setNow(nowS);
+};
+const fix = (timeS: number): Fix => fixAt(timeS, timeS - NOW_S);
+const HOME = fix(NOW_S + 599);
+
+/** A vehicle that ann left ten minutes after NOW_S. */
+async function left(more: object = {}): Promise<Ridden> {
+  const before = doors.now;
+  at(NOW_S);
+  const ridden = await rideTrip(doors, 'ann', [{ kind: 'ends', chunks: [[fix(NOW_S)], [HOME]] }], more);
+  at(before);
+  return ridden;
+}
+
+const claim = ({ vehicle }: Pick<Ridden, 'vehicle'>, token = wim) =>
+  doors.ask('/v1/field/claims', {
+    method: 'POST',
+    token,
+    body: { vehicle_id: vehicle.vehicleId, reason: 'battery' },
+  });
+const claimed = async (ridden: Ridden, token = wim) =>
+  (await json<{ claim_id: string }>(claim(ridden, token))).claim_id;
+const place = (claimId: string, token = wim) => doors.ask(`/v1/field/claims/${claimId}/place`, { token });
+const reserve = async ({ vehicle }: Ridden, rider = 'bob') => doors.book(vehicle, rider);
+const reserved = (rentalId: string, token = bob) =>
+  doors.ask(`/v1/rider/trips/${rentalId}/vehicle`, { token });
+const openingsOf = async (rentalId: string) => {
+  const { leaves } = await vault.leaves(0);
+  return leaves
+    .map(
+      ({ entry }) => entry as { act: string; actor: object; purpose: string; subject: { rentalId?: string } },
+    )
+    .filter(({ act, subject }) => act === 'opening' && subject.rentalId === rentalId);
+};
+
+test('M9: a worker sees the area of the public map of the one vehicle they claimed, never the place', async () => {
+  const ridden = await left();
+  const claimId = await claimed(ridden);
+  const text = await (await place(claimId)).text();
+  expect(text).toBe(JSON.stringify({ vehicle_cell: cellOf(HOME.latitudeE6, HOME.longitudeE6, 10) }));
+  const other = await doors.token('other', 'field_worker');
+  expect(await problemOf(place(claimId, other))).toEqual([404, 'not_found']);
+  for (const role of ['rider', 'booking', 'dispatcher', 'support', 'privacy_officer'])
+    expect((await place(claimId, await doors.token('someone', role))).status, role).toBe(403);
+  expect(await openingsOf(ridden.booked.rental_id)).toMatchObject([
+    { actor: { kind: 'field', id: `wim-${worker}` }, purpose: 'availability' },
+  ]);
+});
+
+test('P8: a claim is over after thirty minutes or when it is given back, and one holds at a time', async () => {
+  const [one, other] = [await left(), await left()];
+  const claimId = await claimed(one);
+  expect(await problemOf(claim(other))).toEqual([409, 'claim_open']);
+  expect(await problemOf(claim(one, await doors.token('zoe', 'field_worker')))).toEqual([
+    409,
+    'vehicle_taken',
+  ]);
+  expect((await doors.ask(`/v1/field/claims/${claimId}`, { method: 'DELETE', token: wim })).status).toBe(204);
+  expect(await problemOf(place(claimId))).toEqual([404, 'not_found']);
+  const second = await claimed(other);
+  at(doors.now + CLAIM_S - 1);
+  expect((await place(second)).status).toBe(200);
+  at(doors.now + 1);
+  expect(await problemOf(place(second))).toEqual([404, 'not_found']);
+});
+
+test('P8: a claim on a vehicle that somebody has is none, and one that is booked meanwhile shows nothing', async () => {
+  const ridden = await left();
+  const claimId = await claimed(ridden);
+  await reserve(ridden);
+  expect(await json(place(claimId))).toEqual({ vehicle_cell: null });
+  await doors.ask(`/v1/field/claims/${claimId}`, { method: 'DELETE', token: wim });
+  expect(await problemOf(claim(ridden))).toEqual([409, 'vehicle_taken']);
+});
+
+test('P8: six claims an hour and twenty a shift, also when each is given back at once', () => {
+  const many = (count: number, everyS: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      claimedS: i * everyS,
+      untilS: i * everyS + 60,
+      releasedS: i * everyS,
+    }));
+  expect(refuseClaim(many(MOST_AN_HOUR - 1, 60), 400)).toBeUndefined();
+  expect(refuseClaim(many(MOST_AN_HOUR, 60), 400)).toEqual({ code: 'too_many_claims', waitS: 3_200 });
+  expect(refuseClaim(many(MOST_AN_HOUR, 60), 3_600)).toBeUndefined();
+  const round = many(MOST_A_SHIFT, 1_000);
+  expect(refuseClaim(round, 20_000)).toEqual({ code: 'too_many_claims', waitS: SHIFT_S - 20_000 });
+  expect(refuseClaim(round, SHIFT_S)).toBeUndefined();
+});
+
+test('P8: the database keeps the limit of an hour, whoever asks at once', async () => {
+  const vehicles = await Promise.all(Array.from({ length: 4 }, () => left()));
+  const statuses = await Promise.all(vehicles.map(async (each) => (await claim(each)).status));
+  expect(statuses.sort()).toEqual([201, 409, 409, 409]);
+});
+
+test('M7, M9: who reserved it gets the place until the ride begins; who rode before sees that it was looked at', async () => {
+  const ridden = await left();
+  const { rental_id } = await reserve(ridden);
+  const { latitudeE6: latitude_e6, longitudeE6: longitude_e6 } = HOME;
+  expect(await json(reserved(rental_id))).toEqual({ place: { latitude_e6, longitude_e6, accuracy_m: 4 } });
+  const cem = await doors.token('cem', 'rider');
+  expect(await problemOf(reserved(rental_id, cem))).toEqual([404, 'not_found']);
+  expect(await openingsOf(ridden.booked.rental_id)).toMatchObject([
+    { actor: { kind: 'rider', id: 'bob' }, purpose: 'availability' },
+  ]);
+  await doors.database.owner
+    .updateTable('rental')
+    .set({ state: 'running', started_s: doors.now })
+    .where('rental_id', '=', rental_id)
+    .execute();
+  expect(await problemOf(reserved(rental_id))).toEqual([409, 'not_reserved']);
+});
+
+test('M9: a vehicle whose rider has restricted the rental, or that moved since, is nowhere', async () => {
+  const [restricted, moved] = [await left(), await left()];
+  const { rental_id } = restricted.booked;
+  const row = { rental_id, tenant: 'demo', since_s: NOW_S, request_id: rental_id, ends_on: '2030-01-01' };
+  await doors.database.owner.insertInto('restriction').values(row).execute();
+  expect(await json(reserved((await reserve(restricted)).rental_id))).toEqual({ place: null });
+  // Another ride's start arrives before the vehicle is looked for: the vault knows, whatever the doors say.
+  at(NOW_S + 900);
+  const next = await rideTrip(doors, 'dan', [{ kind: 'ends', chunks: [[fix(NOW_S + 900)]] }], {
+    ...{ vehicle: moved.vehicle, open: true, fromS: NOW_S + 900 },
+  });
+  const { owner } = doors.database;
+  await owner.deleteFrom('grant_issued').where('rental_id', '=', next.booked.rental_id).execute();
+  await owner.deleteFrom('rental_rider').where('rental_id', '=', next.booked.rental_id).execute();
+  await owner.deleteFrom('rental').where('rental_id', '=', next.booked.rental_id).execute();
+  expect(await json(reserved((await reserve(moved)).rental_id))).toEqual({ place: null });
+});
+
+/** What a door that is taken over could ask the vault by itself. */
+async function asked(ridden: Ridden, by: LocateAsk['by']): Promise<LocateAsk> {
+  const rows = await doors.database.owner
+    .selectFrom('chunk')
+    .selectAll()
+    .where('vehicle_id', '=', ridden.vehicle.vehicleId)
+    .execute();
+  const chunks = rows.map((row) => ({
+    ...{
+      chunkNo: row.chunk_no,
+      nonce: new Uint8Array(row.nonce),
+      ciphertext: new Uint8Array(row.ciphertext),
+    },
+  }));
+  const grants = [new Uint8Array(fromBase64(ridden.booked.grant))];
+  return { by, grants, streams: [{ streamId: ridden.streamIds[0] ?? '', chunks }] };
+}
+
+test('M10, M2: the vault gives a fix to the holder of a reservation of this very vehicle, and to nobody else', async () => {
+  const [ridden, elsewhere] = [await left(), await left()];
+  const [mine, others] = [await reserve(ridden), await reserve(elsewhere)];
+  const saltOf = async (rentalId: string) =>
+    (
+      await doors.database.owner
+        .selectFrom('rental_rider')
+        .select('salt')
+        .where('rental_id', '=', rentalId)
+        .executeTakeFirstOrThrow()
+    ).salt;
+  const by = async (token: string, booked: typeof mine) => ({
+    ...{ kind: 'next_rider' as const, token, salt: await saltOf(booked.rental_id) },
+    reservation: [new Uint8Array(fromBase64(booked.grant))],
+  });
+  const locate = async (who: LocateAsk['by']) => vault.locate(await asked(ridden, who));
+  expect(await locate(await by(bob, mine))).toMatchObject({ kind: 'located', fix: HOME });
+  expect(await locate(await by(bob, others))).toEqual({ kind: 'refused', code: 'not_allowed' });
+  const cem = await doors.token('cem', 'rider');
+  expect(await locate(await by(cem, mine))).toEqual({ kind: 'refused', code: 'not_holder' });
+  expect(await locate(await by(wim, mine))).toEqual({ kind: 'refused', code: 'bad_token' });
+  expect(await locate({ kind: 'field_worker', token: bob })).toEqual({ kind: 'refused', code: 'bad_token' });
+  const forWorker = await locate({ kind: 'field_worker', token: wim });
+  expect(forWorker).toMatchObject({ kind: 'located', fix: undefined });
+  at(HOME.timeS + 119);
+  expect(await locate({ kind: 'feed' }), 'too fresh for the map').toEqual({
+    kind: 'refused',
+    code: 'not_found',
+  });
+  at(HOME.timeS + 120);
+  const shown = await locate({ kind: 'feed' });
+  expect(shown.kind === 'located' && resolutionOf(shown.cell ?? '')).toBe(10);
+});
+
+test('M2: of a rental that runs there is one fix, and it is nobody’s to look for', async () => {
+  at(NOW_S);
+  const running = await rideTrip(doors, 'ann', [{ kind: 'ends', chunks: [[fix(NOW_S)]] }], { open: true });
+  expect(await vault.locate(await asked(running, { kind: 'field_worker', token: wim }))).toEqual({
+    ...{ kind: 'refused', code: 'not_found' },
+  });
+});
+
+test('M9: the roles find nothing sealed but by a look that is written down', async () => {
+  const attempt = (role: 'door_field' | 'door_rider', text: string) =>
+    withRole(doors.parts.db, role, { tenant: 'demo', rider: 'bob' }, (trx) => sql.raw(text).execute(trx));
+  const id = `'${'0'.repeat(32)}'::uuid`;
+  await expect(attempt('door_field', `SELECT * FROM field_ends(${id}, 1)`)).rejects.toThrow(/writes it down/);
+  await expect(attempt('door_rider', `SELECT * FROM reserved_ends(${id})`)).rejects.toThrow(/writes it down/);
+  await expect(attempt('door_field', `SELECT * FROM last_ends_of(${id})`)).rejects.toThrow(
+    /permission denied/,
+  );
+  await expect(attempt('door_field', 'SELECT * FROM chunk')).rejects.toThrow(/permission denied/);
+});
