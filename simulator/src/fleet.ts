@@ -105,7 +105,7 @@ export interface Fleet {
 const BATTERY_WH: Record<VehicleKind, number> = { car: 21_000, e_scooter: 450, e_bike: 500 };
 
 /** Time the data centre may take to be ready: a first start makes a database. */
-const READY_MS = 60_000;
+const READY_MS = 180_000;
 
 /** The boot clock of this machine, seconds (/proc/uptime; it counts suspend). */
 export async function readBootS(): Promise<number> {
@@ -182,7 +182,7 @@ function configOf(options: FleetOptions, tenant: string): string {
 async function ready(api: Program): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    const sentence = 'the data centre was not ready within a minute: see its log';
+    const sentence = 'the data centre was not ready within three minutes: see its log';
     timer = setTimeout(
       () => reject(new ProgramFailed('fleet-api', ['api'], 'SIGKILL', [sentence])),
       READY_MS,

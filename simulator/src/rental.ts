@@ -103,11 +103,11 @@ export async function bookingState(fleet: Fleet, rental: OpenRental): Promise<st
 }
 
 /** How long a trip may take to be whole, real milliseconds. */
-const TRIP_MS = 60_000;
+const TRIP_MS = 180_000;
 
 /**
  * The trip once nothing of it is missing. The booking door is asked first, and no more than once a second:
- * each reading of a trip opens its streams and is on record. Throws when a minute was not enough.
+ * each reading of a trip opens its streams and is on record. Throws when three minutes were not enough.
  */
 export async function wholeTrip(fleet: Fleet, rental: OpenRental): Promise<TripView> {
   const deadline = performance.now() + TRIP_MS;
@@ -116,7 +116,7 @@ export async function wholeTrip(fleet: Fleet, rental: OpenRental): Promise<TripV
     const trip = ended ? await readTrip(fleet, rental) : undefined;
     if (trip?.['complete'] === true) return trip;
     if (performance.now() > deadline)
-      throw new Error(`the trip did not become whole within a minute: ${JSON.stringify(trip)}`);
+      throw new Error(`the trip did not become whole within three minutes: ${JSON.stringify(trip)}`);
     await new Promise((resolve) => setTimeout(resolve, ended ? 1000 : 250));
   }
 }
