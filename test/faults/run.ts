@@ -38,7 +38,9 @@ export async function runScenarios(
     onOutcome(outcome);
   };
   // Most of a scenario is waiting for clocks: the shared fleet and two others leave a small machine room.
-  await Promise.all([runOnOneFleet(options, tell), runOnTheirOwn(options, tell)]);
+  const ends = await Promise.allSettled([runOnOneFleet(options, tell), runOnTheirOwn(options, tell)]);
+  // Thrown once both have stopped their fleets: whoever ends the process before leaves their programs behind.
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
   return outcomes;
 }
 
