@@ -3,7 +3,10 @@ import type { RoleId } from '@fleetveil/proto';
 import type { DoorRole } from '../database/access.ts';
 
 /** Doors behind a token, each the first part of its paths: `/v1/<door>/…`. */
-export const DOORS = ['booking', 'operator', 'rider', 'privacy', 'payer', 'support', 'field'] as const;
+export const DOORS = [
+  ...(['booking', 'operator', 'rider', 'privacy', 'payer', 'support', 'field'] as const),
+  ...(['theft', 'approver'] as const),
+] as const;
 
 /** One door. */
 export type DoorId = (typeof DOORS)[number];
@@ -17,6 +20,8 @@ export const DATABASE_ROLE: Record<DoorId, DoorRole> = {
   payer: 'door_payer',
   support: 'door_support',
   field: 'door_field',
+  theft: 'door_theft',
+  approver: 'door_approver',
 };
 
 /** The door of each role of the policy; `none` until that role's own door is built. */
@@ -33,8 +38,8 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
   engineer: 'none',
   privacy_officer: 'privacy',
   administrator: 'none',
-  theft_officer: 'none',
-  approver: 'none',
+  theft_officer: 'theft',
+  approver: 'approver',
   insurer: 'none',
   issuer: 'none',
   accounting: 'none',
@@ -50,8 +55,6 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
  */
 export const WAITING_ROLE = {
   insurer: 'door_insurer',
-  theft_officer: 'door_theft',
-  approver: 'door_approver',
   administrator: 'door_administrator',
 } as const satisfies Partial<Record<RoleId, DoorRole>>;
 

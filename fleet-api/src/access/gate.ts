@@ -135,4 +135,6 @@ export const ACTOR: Record<DoorId, ActorKind> = {
   payer: 'payer',
   support: 'support',
   field: 'field',
+  theft: 'theft_officer',
+  approver: 'approver',
 };

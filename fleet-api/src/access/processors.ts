@@ -17,6 +17,8 @@ export const DOOR_PURPOSES: Readonly<Record<DoorId, readonly PurposeId[]>> = {
   support: [], // answers riders who called, and nobody on its behalf
   field: [], // staff who stand beside the vehicle
   payer: [], // sums for the company that pays, and for nobody on its behalf
+  theft: [], // the officers of a case are people, by name
+  approver: [],
 };
 
 /** Why a processor is turned away. */

@@ -32,6 +32,8 @@ const PLACED: Readonly<Record<string, BackupPart | 'nowhere'>> = {
   // Rentals refer to it; and what is held has to be known before a link is erased again.
   ...{ vehicle: 'links', held_rental: 'links' },
   idempotency: 'links',
+  // They name the people of a case.
+  ...{ theft_case: 'links', theft_contact: 'links', theft_look: 'links', theft_opening: 'links' },
   audit_queue: 'links',
   leaf: 'acts',
   ...{ migration: 'nowhere', lease: 'nowhere', erasure: 'nowhere', restored: 'nowhere' },

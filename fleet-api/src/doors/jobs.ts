@@ -9,6 +9,7 @@ import { runFeed } from '../feed/feeding.ts';
 import type { Log } from '../log.ts';
 import { releaseRenewals, runRenewals, type UpkeepParts } from '../rentals/upkeep.ts';
 import { releaseRequests, runRequests, type SubjectJobParts } from '../subjects/upkeep.ts';
+import { runThefts } from '../theft/upkeep.ts';
 import type { VaultClient } from '../vault/client.ts';
 
 /** What the jobs need. */
@@ -43,10 +44,12 @@ export function startJobs(parts: JobParts): RunningJobs {
   const requests = repeat(pauseMs, () => carryOutRequests(upkeep, clock, log));
   const notices = repeat(pauseMs, () => tellRiders(upkeep, clock, log));
   const feed = repeat(pauseMs, () => makeFeed(parts, clock, log));
+  const thefts = repeat(pauseMs, () => lookAfterThefts(upkeep, vault, clock, log));
+  const all = [renewals, requests, notices, feed, thefts];
   return {
     sequencer,
     stop: async () => {
-      await Promise.all([renewals.stop(), requests.stop(), notices.stop(), feed.stop()]);
+      await Promise.all(all.map((job) => job.stop()));
       // The database is away: the leases end by themselves.
       await releaseRenewals(upkeep).catch(() => {});
       await releaseRequests(upkeep).catch(() => {});
@@ -72,6 +75,23 @@ async function carryOutRequests(parts: SubjectJobParts, clock: FleetClock, log: 
     if (count > 0) log.info('requests_carried_out', { count });
   } catch (error) {
     log.warn('requests_failed', stateOf(error)); // the next run goes on
+  }
+}
+
+/** Cases of theft: opened for what vehicles suspect, ended on time, told of. */
+async function lookAfterThefts(
+  parts: Omit<UpkeepParts, 'holder'>,
+  vault: VaultClient,
+  clock: FleetClock,
+  log: Log,
+): Promise<void> {
+  try {
+    const { opened, ended, told } = await runThefts({ ...parts, vault: vault.theft }, clock.nowS());
+    if (opened > 0) log.info('thefts_suspected', { count: opened });
+    if (ended > 0) log.info('thefts_ended', { count: ended });
+    if (told > 0) log.info('riders_told', { count: told });
+  } catch (error) {
+    log.warn('thefts_failed', stateOf(error)); // the next run goes on
   }
 }
 

@@ -10,6 +10,7 @@
  * destroy   stream ids ─► rows gone, leaf, in one transaction
  *           or all streams of rentals, also such as have not arrived yet
  * hold      rentals of a legal hold ─► their keys stay beyond their day, until it is released or ends
+ * theft     two people ─► grant co-signed ─► looks of the case's officers, each a leaf
  * leaves    what was written down, in order
  * rotate    new keys at once
  * ```
@@ -38,6 +39,7 @@ import type {
 } from './parts.ts';
 import { closeRentals, EVERY_KIND, lastKeyS } from './rental-keys-store.ts';
 import type { PassResult } from './rotation.ts';
+import { createTheftDesk, type TheftDesk } from './theft-desk.ts';
 import { appendLeaf, destroyStreams, heldAmong, leavesAfter, lockStreams } from './vault-store.ts';
 import {
   type ApproveAsk,
@@ -81,6 +83,8 @@ export interface Vault {
   hold(ask: HoldAsk): Promise<HoldResult>;
   /** Ends a hold. */
   release(ask: ReleaseAsk): Promise<{ held: number }>;
+  /** Cases of theft. */
+  readonly theft: TheftDesk;
   /** Leaves after a number, at most 500. */
   leaves(after: number): Promise<VaultLeaves>;
   /** The encoded v1.Signed of the transport keys. */
@@ -106,6 +110,7 @@ export function createVault(parts: VaultParts): Vault {
     hold: (ask) => holdKeys(parts, ask),
     release: (ask) => releaseKeys(parts, ask),
     destroyRentals: (ask) => destroyRentals(parts, ask),
+    theft: createTheftDesk(parts),
     leaves: (after) => leavesAfter(parts.db, after, MOST_LEAVES),
     transportKeys: () => parts.ring.signedTransportKeys(),
     rotate: ({ acceptClock }) => parts.rotate({ makeNow: true, acceptClock }),

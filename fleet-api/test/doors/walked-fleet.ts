@@ -4,7 +4,7 @@ import { dateOfDay } from '../../src/database/days.ts';
 import { readOrganisationFile } from '../../src/organisation/publish.ts';
 import { addRide } from '../database/two-fleets.ts';
 import { ride, rideTrip } from '../trips/recorded-trip.ts';
-import { grantBody, type Known, orderBody } from './calls.ts';
+import { grantBody, type Known, orderBody, theftBody } from './calls.ts';
 import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, TENANT } from './door-fleet.ts';
 
 /** One rider with what is theirs. */
@@ -54,7 +54,8 @@ async function ridden(doors: DoorFleet, latitude: number, longitude: number): Pr
   const more = { running_id: running.rental_id, guest_id: guest.rental_id, code: guest.receipt_code ?? '' };
   const cell = cellOf(latitude * 1e6, longitude * 1e6, 8);
   await observe(doors, { tenant: TENANT, vehicleId: vehicle.vehicleId, cell });
-  return withFiles(doors, TENANT, { ...known, ...more }, [vehicle.unitId, ...streamIds]);
+  const thefts = await stolen(doors, riderId);
+  return withFiles(doors, TENANT, { ...known, ...more, ...thefts }, [vehicle.unitId, ...streamIds]);
 }
 
 /** At the other operator there is no vault: rows as ingest and doors would have left them. */
@@ -75,7 +76,14 @@ async function elsewhere(doors: DoorFleet): Promise<Party> {
     vehicleId: made.vehicleId,
     cell: cellOf(59_437_000, 24_753_000, 8),
   });
-  return withFiles(doors, ELSEWHERE, known, [made.unitId, made.streamId, made.grantId, label, ELSEWHERE]);
+  const thefts = await stolenElsewhere(doors);
+  return withFiles(doors, ELSEWHERE, { ...known, ...thefts }, [
+    made.unitId,
+    made.streamId,
+    made.grantId,
+    label,
+    ELSEWHERE,
+  ]);
 }
 
 /** What ingest would have stored beside a trip. */
@@ -119,7 +127,7 @@ async function observe(
 async function withFiles(
   doors: DoorFleet,
   tenant: string,
-  known: Pick<Known, 'rental_id' | 'vehicle_id' | 'rider_id' | 'running_id' | 'guest_id' | 'code'>,
+  known: Pick<Known, 'rental_id' | 'vehicle_id' | 'rider_id' | 'running_id' | 'guest_id' | 'code'> & Thefts,
   marks: readonly string[],
 ): Promise<Party> {
   const { owner } = doors.database;
@@ -221,6 +229,65 @@ async function ordered(
   const answered_case_id = await post('/v1/privacy/authorities', first, orderBody(vehicleId));
   await post(`/v1/privacy/authorities/${answered_case_id}/verdict`, second, { verdict: 'approve' });
   return { case_id, answered_case_id };
+}
+
+type Thefts = Pick<Known, 'theft_id' | 'awaiting_theft_id' | 'closing_theft_id' | 'session_id'>;
+
+/** Three thefts: two confirmed, of which the walker of the officers' role is an officer, and one that waits. */
+async function stolen(doors: DoorFleet, officer: string): Promise<Thefts> {
+  const post = async (path: string, token: string, body: object) => {
+    const headers = { 'idempotency-key': randomId() };
+    const answer = await doors.ask(path, { method: 'POST', token, body, headers });
+    if (answer.status >= 300) throw new Error(`theft: ${answer.status} ${await answer.text()}`);
+    return json<{ theft_id: string; session_id: string }>(answer);
+  };
+  const declare = async (by: string, officers: readonly string[]) => {
+    const { vehicleId } = await doors.addVehicle();
+    const token = await doors.token(by, 'theft_officer');
+    return (await post('/v1/theft/cases', token, theftBody(vehicleId, officers))).theft_id;
+  };
+  const approver = await doors.token(`second-${officer}`, 'approver');
+  const approve = (id: string) => post(`/v1/approver/thefts/${id}/verdict`, approver, { verdict: 'approve' });
+  const theft_id = await declare(officer, ['walker-theft_officer']);
+  const closing_theft_id = await declare(officer, ['walker-theft_officer']);
+  await approve(theft_id);
+  await approve(closing_theft_id);
+  const own = await doors.token(officer, 'theft_officer');
+  const { session_id } = await post(`/v1/theft/cases/${theft_id}/looks`, own, {
+    reason: 'It is being moved.',
+  });
+  const awaiting_theft_id = await declare(`other-${officer}`, []);
+  return { theft_id, closing_theft_id, awaiting_theft_id, session_id };
+}
+
+/** The same at the other operator, as its doors would have left them. */
+async function stolenElsewhere({ database: { owner }, addVehicle }: DoorFleet): Promise<Thefts> {
+  const declare = async (state: 'declared' | 'confirmed'): Promise<string> => {
+    const { vehicleId } = await addVehicle(ELSEWHERE);
+    const theftId = randomId();
+    const decided = { decided_s: NOW_S, decided_by: 'their-approver', grant_until_s: NOW_S + 86_400 };
+    await owner
+      .insertInto('theft_case')
+      .values({
+        ...{ case_id: theftId, tenant: ELSEWHERE, vehicle_id: vehicleId, state, reason: 'missing' },
+        ...{ reason_text: `Gone: ${randomId()}`, opened_s: NOW_S, lapses_s: NOW_S + 86_400 },
+        ...{ declared_s: NOW_S, declared_by: 'their-officer', officers: ['their-officer'] },
+        ...(state === 'confirmed' ? decided : {}),
+        ends_on: dateOf(NOW_S, 400),
+      })
+      .execute();
+    return theftId;
+  };
+  const [theft_id, closing_theft_id] = [await declare('confirmed'), await declare('confirmed')];
+  const session_id = randomId();
+  await owner
+    .insertInto('theft_look')
+    .values({
+      ...{ session_id, case_id: theft_id, tenant: ELSEWHERE, officer: 'their-officer', renewal: false },
+      ...{ reason: 'It is being moved.', opened_s: NOW_S, ends_s: NOW_S + 900, ends_on: dateOf(NOW_S, 400) },
+    })
+    .execute();
+  return { theft_id, closing_theft_id, awaiting_theft_id: await declare('declared'), session_id };
 }
 
 /** What the rider gives to others: two links, of which one is to be revoked, and a token. */
