@@ -73,6 +73,7 @@ test('the rules of the unit say what the page says', () => {
       assistS: 1_800,
       accidentWindowS: 20,
     },
+    publicStations: [],
     keepDays: {
       ends: 90,
       maintenanceEnds: 30,
@@ -84,6 +85,7 @@ test('the rules of the unit say what the page says', () => {
       suspicion: 1,
       accident: 1_825,
       accidentNotice: 90,
+      chargingSession: 730,
       assist: 3,
       routeLeast: 1,
       routeMost: 365,

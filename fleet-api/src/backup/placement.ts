@@ -29,6 +29,8 @@ export const RECIPIENT_OF: Readonly<Record<BackupPart, Recipient>> = {
 
 /** Where the register alone does not say it: texts of answers, and what is about this installation. */
 const PLACED: Readonly<Record<string, BackupPart | 'nowhere'>> = {
+  // It leads from a station to a rental, as a link does; the sessions themselves lie with the places.
+  charging_link: 'links',
   // Rentals refer to it; and what is held has to be known before a link is erased again.
   ...{ vehicle: 'links', held_rental: 'links' },
   idempotency: 'links',

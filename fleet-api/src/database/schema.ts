@@ -58,6 +58,8 @@ export interface Tables {
   quarantine: QuarantineTable;
   rental: RentalTable;
   rental_rider: RentalRiderTable;
+  charging_session: ChargingSessionTable;
+  charging_link: { session_id: Id; rental_id: Id; tenant: string; ends_on: DateText };
   bill: BillTable;
   share: ShareTable;
   hold: HoldTable;
@@ -482,6 +484,20 @@ export interface StoredWipe {
   readonly result: number;
   readonly policy_version: number;
   readonly signature: string;
+}
+
+/** A charging session: no vehicle, no rental, no card. */
+export interface ChargingSessionTable {
+  session_id: Id;
+  tenant: string;
+  /** EVSE id of a public station; null = not told. */
+  station: string | null;
+  started_s: number;
+  /** Null = nobody told it. */
+  ended_s: number | null;
+  energy_hwh: number | null;
+  policy_version: number;
+  ends_on: DateText;
 }
 
 /** A rental, without its rider. */

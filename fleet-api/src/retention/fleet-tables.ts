@@ -595,6 +595,30 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
       ends_on: LAST_DAY,
     },
   },
+  charging_session: {
+    what: 'charging sessions, without vehicle and rider',
+    ...byPolicy('row', 'charging_session'),
+    columns: {
+      session_id: of('random id of the session', 'session'),
+      tenant: TENANT,
+      station: of('number of a public charging station', 'station'),
+      started_s: of('start, in steps of 15 minutes', 'start_time'),
+      ended_s: of('end, in steps of 15 minutes', 'end_time'),
+      energy_hwh: of('energy', 'energy'),
+      policy_version: own('policy it was made under'),
+      ends_on: LAST_DAY,
+    },
+  },
+  charging_link: {
+    what: 'in whose rental a session was, until the bill is settled; account holders only',
+    ...byPolicy('row', 'charging_link'),
+    columns: {
+      session_id: of('the session', 'session'),
+      rental_id: of('the rental', 'rental'),
+      tenant: TENANT,
+      ends_on: LAST_DAY,
+    },
+  },
   bill: {
     what: 'what the books need of a rental: no place, no time of day',
     ...byPolicy('row', 'bill'),
