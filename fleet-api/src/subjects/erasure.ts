@@ -49,6 +49,7 @@ export const FLEET_REACH: Readonly<Record<string, Reach>> = {
   accident_notice: 'stays',
   accident_stream: 'stays',
   accident_chunk: 'stays',
+  theft_opening: 'stays', // of a theft's stream, which is no rider's: who looked has to stay
   audit_entry: 'stays',
   bill: 'stays',
   hold: 'stays',
