@@ -3,7 +3,16 @@ import type { RoleId } from '@fleetveil/proto';
 import type { DoorRole } from '../database/access.ts';
 
 /** Doors behind a token, each the first part of its paths: `/v1/<door>/…`. */
-export const DOORS = ['booking', 'operator', 'rider', 'privacy', 'payer', 'support', 'field'] as const;
+export const DOORS = [
+  'booking',
+  'operator',
+  'rider',
+  'privacy',
+  'payer',
+  'support',
+  'field',
+  'insurer',
+] as const;
 
 /** One door. */
 export type DoorId = (typeof DOORS)[number];
@@ -17,6 +26,7 @@ export const DATABASE_ROLE: Record<DoorId, DoorRole> = {
   payer: 'door_payer',
   support: 'door_support',
   field: 'door_field',
+  insurer: 'door_insurer',
 };
 
 /** The door of each role of the policy; `none` until that role's own door is built. */
@@ -35,7 +45,7 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
   administrator: 'none',
   theft_officer: 'none',
   approver: 'none',
-  insurer: 'none',
+  insurer: 'insurer',
   issuer: 'none',
   accounting: 'none',
   payer: 'payer',
@@ -49,7 +59,6 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
  * nothing until a migration grants it what the case needs (decision 0019).
  */
 export const WAITING_ROLE = {
-  insurer: 'door_insurer',
   theft_officer: 'door_theft',
   approver: 'door_approver',
   administrator: 'door_administrator',

@@ -135,4 +135,5 @@ export const ACTOR: Record<DoorId, ActorKind> = {
   payer: 'payer',
   support: 'support',
   field: 'field',
+  insurer: 'insurer',
 };

@@ -34,6 +34,8 @@ const PLACED: Readonly<Record<string, BackupPart | 'nowhere'>> = {
   idempotency: 'links',
   audit_queue: 'links',
   leaf: 'acts',
+  // Secrets lie in no archive: after a restore new ones are made.
+  webhook_secret: 'nowhere',
   ...{ migration: 'nowhere', lease: 'nowhere', erasure: 'nowhere', restored: 'nowhere' },
 };
 

@@ -59,6 +59,6 @@ test('M10: who has the place of a theft or answers an authority needs a second p
 
 test('R1: a role of an issue to come has its lines and no door', () => {
   const doorless = new Set(ROWS.filter(({ door }) => door === 'none').map(({ role }) => role));
-  for (const role of ['insurer', 'theft_officer'] as const) expect(doorless, role).toContain(role);
+  expect(doorless).toContain('theft_officer');
   expect(new Set(ROWS.map(({ role }) => role)).size).toBeLessThan(ROLE_IDS.length);
 });

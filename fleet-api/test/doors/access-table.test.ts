@@ -38,7 +38,7 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 test('there are routes behind every door', () => {
   expect(new Set(ROUTES.map((route) => route.door))).toEqual(
-    new Set<DoorId>(['booking', 'operator', 'rider', 'privacy', 'payer', 'support', 'field']),
+    new Set<DoorId>(['booking', 'operator', 'rider', 'privacy', 'payer', 'support', 'field', 'insurer']),
   );
   expect(ROUTES.length).toBeGreaterThanOrEqual(13);
 });

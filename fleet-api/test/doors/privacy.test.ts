@@ -69,6 +69,7 @@ test('nobody can edit the log by a door’s role: entries are only added', async
     'door_booking',
     'door_operator',
     'door_payer',
+    'door_insurer',
     'door_shared',
     'door_support',
     'door_field',

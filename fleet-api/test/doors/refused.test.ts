@@ -29,6 +29,7 @@ const ROLES: Record<DoorId, readonly string[]> = {
   payer: ['payer'],
   support: ['support'],
   field: ['field_worker'],
+  insurer: ['insurer'],
 };
 const ALL_ROLES = Object.values(ROLES).flat();
 /** What a refused request may leave: entries of the log, what is proved of them, and answers kept for a repetition. */
