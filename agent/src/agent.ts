@@ -186,13 +186,14 @@ async function startImu(
 }
 
 async function takeUp(unit: Unit): Promise<void> {
-  const { clockwork, standing, uses, events, steps, ticks, outbox, accidents, wipes } = unit;
+  const { clockwork, standing, uses, events, steps, ticks, outbox, accidents, wipes, charging } = unit;
   const moment = clockwork.moment();
   accidents.restore(moment);
   await uses.restore(standing.reasons().reasons, moment);
   events.restore(standing.reasons().reasons, moment);
   standing.keep((counters) => ({ ...counters, outboxId: outbox.outboxId }));
   wipes.restore(moment);
+  charging.restore(moment);
   await steps.take({ kind: 'restart' }, moment);
   ticks.reportLosses(moment);
 }

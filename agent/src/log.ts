@@ -53,6 +53,7 @@ export type AgentEvent =
   | { event: 'chunk_sealed'; kind: StreamKindId; fixes: number; bytes: number }
   | { event: 'trip_end'; bytes: number }
   | { event: 'fleet_health'; bytes: number }
+  | { event: 'charging_session'; bytes: number }
   | { event: 'loss'; reason: LossReasonWord; fixes: number; records: number; exact: boolean }
   | { event: 'receipt'; stored: number; refused: number; later: number }
   | { event: 'document'; type: 'key_set' | 'policy' | 'transport_keys'; version: number }

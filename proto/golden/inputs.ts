@@ -173,6 +173,15 @@ export const MESSAGES = {
       },
     },
   }),
+  'Uplink.charging_session': v1.Uplink.encode({
+    record: {
+      ...record,
+      chargingSession: {
+        ...{ sessionId: run(0xf0, 16), grantId: GRANT, rentalId: fromHex(STREAM), station: 'LVABCE12345' },
+        ...{ startedS: 1_699_999_200, endedS: 1_700_001_900, energyHwh: 215 },
+      },
+    },
+  }),
   AccidentPacket: v1.AccidentPacket.encode({
     timeS: 1_700_000_100,
     trigger: v1.AccidentTrigger.ACCIDENT_TRIGGER_AUTOMATIC,

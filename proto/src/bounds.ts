@@ -37,6 +37,7 @@ export interface Messages {
   PhoneOrder: v1.PhoneOrder;
   AccidentNotice: v1.AccidentNotice;
   WipeReceipt: v1.WipeReceipt;
+  ChargingSession: v1.ChargingSession;
   AccidentPosition: v1.AccidentPosition;
   AccidentPacket: v1.AccidentPacket;
   SlotFrame: v1.SlotFrame;
@@ -158,6 +159,10 @@ export const NUMBERS = {
   occupants: 254,
   /** Upside down. */
   tiltDeg: 180,
+  /** EVSE id (ISO 15118-2, Annex H): country, operator, `E`, at most 30 characters. */
+  stationLength: 36,
+  /** Two bytes of varint: 1,638 kWh, more than a truck takes. */
+  chargedHwh: 16_383,
   /** Records of a slot's frame: more small ones than a day makes. */
   slotRecords: 8,
   /** Documents under way to a unit with shaped traffic, whole ones among them. */
@@ -241,6 +246,7 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     lossReport: one('LossReport'),
     accidentNotice: one('AccidentNotice'),
     wipeReceipt: one('WipeReceipt'),
+    chargingSession: one('ChargingSession'),
   },
   StreamOpening: { statement: { is: 'blob', upTo: NUMBERS.statementBytes }, signature: SIGNATURE },
   Chunk: {
@@ -305,6 +311,15 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     rentalId: ID,
     result: { is: 'word', atLeast: 1, upTo: 3 },
     signature: SIGNATURE,
+  },
+  ChargingSession: {
+    sessionId: ID,
+    grantId: ID_OR_NONE,
+    rentalId: ID_OR_NONE,
+    station: { is: 'text', upTo: NUMBERS.stationLength, form: /^[0-9A-Za-z]*$/ },
+    startedS: FROM_ONE,
+    endedS: UINT32,
+    energyHwh: { is: 'number', upTo: NUMBERS.chargedHwh },
   },
   AccidentPosition: {
     latitudeE6: { is: 'number', atLeast: -NUMBERS.latitudeE6, upTo: NUMBERS.latitudeE6 },

@@ -14,7 +14,8 @@ export type UplinkKind =
   | 'loss_report'
   | 'accident_notice'
   | 'slot_frame'
-  | 'wipe_receipt';
+  | 'wipe_receipt'
+  | 'charging_session';
 
 /** A kind of body to a unit. */
 export type DownlinkKind = 'receipt' | 'signed' | 'slot_answer';
@@ -40,6 +41,7 @@ export const FRAME_BYTES: Readonly<Record<UplinkKind | DownlinkKind, number>> = 
   accident_notice: 75,
   slot_frame: 665,
   wipe_receipt: 146,
+  charging_session: 147,
   receipt: 256,
   signed: 256,
   slot_answer: 128,
@@ -64,6 +66,7 @@ export function recordKindOf(record: v1.IRecord): UplinkKind | undefined {
   if (record.fleetHealth) return 'fleet_health';
   if (record.accidentNotice) return 'accident_notice';
   if (record.wipeReceipt) return 'wipe_receipt';
+  if (record.chargingSession) return 'charging_session';
   return record.lossReport ? 'loss_report' : undefined;
 }
 

@@ -45,6 +45,8 @@ export * from './signed.ts';
 export * from './signing-key.ts';
 // What a slot of shaped traffic carries beside records (M11).
 export * from './slot.ts';
+// Numbers of charging stations, and which of them are public (C16, M1).
+export * from './station.ts';
 // Topics and MQTT names.
 export * from './topics.ts';
 // Fixes as bytes.

@@ -226,7 +226,7 @@ function bomb(): string {
 }
 
 test('what would take the YAML package minutes is refused in moments', () => {
-  const startedMs = performance.now();
+  const before = process.cpuUsage();
   const slow = [
     '? '.repeat(490),
     `${'? '.repeat(190)}\n`.repeat(600),
@@ -234,7 +234,9 @@ test('what would take the YAML package minutes is refused in moments', () => {
     `${'- '.repeat(190)}\n`.repeat(600),
   ];
   for (const text of slow) expect(() => parsePolicy(text)).toThrow('cannot be used');
-  expect(performance.now() - startedMs).toBeLessThan(10_000);
+  // Its own work, not the time that passed: other suites want the same two cores.
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1e6).toBeLessThan(10);
 });
 
 function manyKeys(): string {

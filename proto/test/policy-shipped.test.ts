@@ -90,7 +90,7 @@ const TABLE: Record<
   asset_protection: {
     leaves: 'position sealed theft, accuracy sealed theft, heading sealed theft, time sealed theft',
     basis: 'legitimate_interests',
-    who: 'theft_officer precise',
+    who: 'theft_officer precise, approver none',
     kept: 'theft case_close 365, theft_suspicion suspicion_dispelled 1',
     right: 'ends_with_case',
   },

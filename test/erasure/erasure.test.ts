@@ -20,7 +20,7 @@ import {
   removeServer,
   vaultOf,
 } from '@fleetveil/fleet-api/testing';
-import { REFUSALS, STREAM_KINDS } from '@fleetveil/proto';
+import { cellOf, REFUSALS, STREAM_KINDS } from '@fleetveil/proto';
 import {
   createChance,
   DoorRefused,
@@ -35,6 +35,7 @@ import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Position } from '../leak/needles.ts';
 import { type RecordingProxy, startRecordingProxy } from '../leak/recording-proxy.ts';
 import { createLeakSearch } from '../leak/search.ts';
+import { isShown } from '../leak/shown.ts';
 import { HAS_TIME, needTime } from '../parts/parts.ts';
 import { type BackupPlaces, backUp, planBackups } from './backups.ts';
 import { type Carved, carve } from './carve.ts';
@@ -60,6 +61,8 @@ let erased: OpenRental;
 let stays: OpenRental;
 /** Positions of the erased trip, as its rider read them while they could. */
 let positions: ReadonlySet<string>;
+/** Cells of the public map. */
+let onTheMap: ReadonlySet<string>;
 let archives: Record<string, string>;
 let before: { readonly files: readonly FileCopy[]; readonly carved: Carved; readonly keys: Keys };
 /** The body of a refused message of the erased trip's vehicle, sealed as it lay in quarantine. */
@@ -98,6 +101,7 @@ beforeAll(async () => {
   erased = await rideFor(fleet, riding, 'rider-erased', LENGTH_S);
   stays = await rideFor(fleet, riding, 'rider-stays', LENGTH_S);
   positions = await positionsOf(erased);
+  onTheMap = new Set([await mapCellOf(erased), await mapCellOf(stays)]);
   await riding.agent.stop();
   await sayTooMuch(fleet, riding.vehicle, inDegrees()[0] as Position, brokerPort);
   refused = await refusedBody();
@@ -153,6 +157,15 @@ async function positionsOf(rental: OpenRental): Promise<ReadonlySet<string>> {
   const numbers = [...text.matchAll(/\[\s*(-?\d+\.\d+),\s*(-?\d+\.\d+)/g)];
   const e6 = (degrees = ''): number => Math.round(Number(degrees) * 1e6);
   return new Set(numbers.map(([, longitude, latitude]) => `${e6(latitude)},${e6(longitude)}`));
+}
+
+/** The cell of the public map in which a trip ended: everyone's, and in the log of writes when it is gone from the map. */
+async function mapCellOf(rental: OpenRental): Promise<string> {
+  const token = await fleet.doors.token(rental.riderId, ['rider']);
+  const trip = JSON.parse(await fleet.doors.text(`/v1/rider/trips/${rental.rentalId}`, token)) as {
+    end: { latitude_e6: number; longitude_e6: number };
+  };
+  return cellOf(trip.end.latitude_e6, trip.end.longitude_e6, 10);
 }
 
 /** The erased trip's positions. */
@@ -324,7 +337,8 @@ test('M2, M14: no copy from before has a position in clear, in any encoding', as
   const search = createLeakSearch(inDegrees());
   // Three quarters of a server's files are the same catalogues in each database.
   for (const { path, bytes } of distinct(before.files)) {
-    expect.soft({ path, hits: search.find(bytes).slice(0, 3) }).toEqual({ path, hits: [] });
+    const hits = search.find(bytes).filter((hit) => !isShown(bytes, hit, onTheMap));
+    expect.soft({ path, hits: hits.slice(0, 3) }).toEqual({ path, hits: [] });
   }
   // The same search finds the trip in what its rider was given.
   const given = inDegrees().map((one) => [one.latitude.toFixed(6), one.longitude.toFixed(6)]);

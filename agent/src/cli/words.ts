@@ -39,6 +39,10 @@ const SENTENCES: Sentences = {
     () => 'the tick came without a connection: this report is gone, it is never sent late',
   ],
   fleet_health: ['leaves', ({ bytes }) => `charge and mileage in steps, without a place (${bytes} bytes)`],
+  charging_session: [
+    'leaves',
+    ({ bytes }) => `a charging session: quarter hours, energy, a public station (${bytes} bytes)`,
+  ],
   stream_opened: [
     'leaves',
     ({ kind, purpose, bytes }) =>

@@ -1,5 +1,5 @@
 import { toBase64 } from '@fleetveil/proto';
-import type { LocalProblem, Now, Outcome } from './desk.ts';
+import type { ChargingTold, LocalProblem, Now, Outcome } from './desk.ts';
 import { request } from './http.ts';
 
 /** The rider's phone or the vehicle's screen, as seen from the other end of the local socket. */
@@ -23,6 +23,11 @@ export interface LocalClient {
   accident(isTest?: boolean): Promise<Outcome>;
   /** Nothing happened. */
   fine(): Promise<Outcome>;
+  /** A charging session began or ended at this station. */
+  charge(
+    stationId: string,
+    told: Pick<ChargingTold, 'event'> & { readonly energyKwh?: number },
+  ): Promise<Outcome>;
   now(): Promise<Now>;
 }
 
@@ -50,6 +55,11 @@ export function createLocalClient(socketPath: string): LocalClient {
     cancel: (bytes, signature) => pressOr('/v1/cancel', bytes, signature),
     accident: (test = false) => post(socketPath, '/v1/accident', { test }),
     fine: () => post(socketPath, '/v1/fine', {}),
+    charge: (stationId, { event, energyKwh }) =>
+      post(socketPath, '/v1/charging', {
+        ...{ station_id: stationId, event },
+        ...(energyKwh === undefined ? {} : { energy_kwh: energyKwh }),
+      }),
     nonce: async () => {
       const { body } = await call(socketPath, 'GET', '/v1/nonce');
       return (body as { nonce: string }).nonce;
@@ -61,7 +71,7 @@ export function createLocalClient(socketPath: string): LocalClient {
 async function post(
   socketPath: string,
   path: string,
-  value: Record<string, string | boolean>,
+  value: Record<string, string | number | boolean>,
 ): Promise<Outcome> {
   const { status, body } = await call(socketPath, 'POST', path, JSON.stringify(value));
   return status === 200 ? { ok: true } : { ok: false, problem: (body as { code: LocalProblem }).code };

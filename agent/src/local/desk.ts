@@ -21,6 +21,12 @@ export type LocalProblem =
 /** What can be pressed on the vehicle itself. */
 export type PressedWord = Extract<PhoneOrderWord, 'help' | 'cancel'>;
 
+/** What a charger or the vehicle tells of charging. No card, contract or person is in it (C16). */
+export type ChargingTold =
+  | { readonly event: 'start'; readonly stationId: string }
+  /** `energyKwh` absent = not known. */
+  | { readonly event: 'stop'; readonly energyKwh?: number };
+
 /** What came of a request. */
 export type Outcome = { readonly ok: true } | { readonly ok: false; readonly problem: LocalProblem };
 
@@ -40,6 +46,8 @@ export interface Now {
   readonly reasons: readonly ShownReason[];
   /** Whether anything precise is collected. */
   readonly precise: boolean;
+  /** A charging session is recorded: not precise, see its sentence. */
+  readonly charging: boolean;
   readonly coarse: {
     /** H3 resolution of the next report; absent while no place is known. */
     readonly resolution?: number;
@@ -73,5 +81,7 @@ export interface LocalDesk {
   tellAccident(isTest: boolean): Promise<Outcome>;
   /** Somebody at the vehicle says that nothing happened. */
   callOffAccident(): Promise<Outcome>;
+  /** A charging session began or ended. */
+  charge(told: ChargingTold): Promise<Outcome>;
   now(): Now;
 }

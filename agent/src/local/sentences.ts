@@ -5,8 +5,8 @@ export type Language = 'en' | 'lv' | 'et';
 /** One sentence in every language. */
 export type Sentence = Readonly<Record<Language, string>>;
 
-/** What can be collected: a reason's purpose, a rental with its route or paused, or nothing precise. */
-export type Collected = ReasonPurpose | 'rental_with_route' | 'rental_paused' | 'coarse';
+/** What can be collected: a reason's purpose, a rental with its route or paused, a charging session, or nothing precise. */
+export type Collected = ReasonPurpose | 'rental_with_route' | 'rental_paused' | 'charging' | 'coarse';
 
 /** What is said of each, short enough for a vehicle's screen. */
 export const SENTENCES: Record<Collected, Sentence> = {
@@ -29,6 +29,11 @@ export const SENTENCES: Record<Collected, Sentence> = {
     en: 'Rental paused: nothing is stored until it goes on.',
     lv: 'Noma apturēta: līdz tās turpināšanai nekas netiek glabāts.',
     et: 'Rent on peatatud: kuni jätkamiseni ei salvestata midagi.',
+  },
+  charging: {
+    en: 'Charging: its quarter hours, its energy and, if it is a public one, its station are recorded.',
+    lv: 'Uzlāde: tiek fiksētas tās ceturtdaļstundas, enerģija un stacija, ja tā ir publiska.',
+    et: 'Laadimine: salvestatakse selle veerandtunnid, energia ja jaam, kui see on avalik.',
   },
   maintenance: {
     en: 'Moved by staff: the start and end places are stored encrypted.',

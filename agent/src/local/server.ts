@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { fromBase64, type PhoneOrderWord } from '@fleetveil/proto';
 import { AgentError, systemCode } from '../errors.ts';
-import type { LocalDesk, LocalProblem, Outcome, PressedWord } from './desk.ts';
+import type { ChargingTold, LocalDesk, LocalProblem, Outcome, PressedWord } from './desk.ts';
 import { createServer } from './http.ts';
 import type { Told } from './told.ts';
 
@@ -105,6 +105,9 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
       return replyTo(await desk.callOffAccident());
     },
   },
+  '/v1/charging': {
+    POST: async (desk, body) => replyTo(await desk.charge(chargingOf(await body()))),
+  },
   '/v1/use': { POST: (desk, body) => order('use', desk, body) },
   '/v1/end': { POST: (desk, body) => order('end', desk, body) },
   '/v1/pause': { POST: (desk, body) => order('pause', desk, body) },
@@ -118,6 +121,26 @@ const ROUTES: Readonly<Record<string, Readonly<Record<string, Route>>>> = {
 function isTest({ test = false }: Record<string, unknown>): boolean {
   if (typeof test !== 'boolean') throw new Refused('malformed');
   return test;
+}
+
+/** Characters of a station's number, at most: an EVSE id with its separators, and room for what is none. */
+const STATION_LENGTH = 64;
+/** Most energy of a session, kWh: what the wire holds. */
+const MOST_KWH = 1_638;
+
+/**
+ * What is told of charging. Whatever else is in the body is refused, not left out: who charges with which card or
+ * contract does not belong here (C16), and whoever sends it should learn that.
+ */
+function chargingOf({ station_id, event, energy_kwh, ...more }: Record<string, unknown>): ChargingTold {
+  if (Object.keys(more).length > 0 || typeof station_id !== 'string') throw new Refused('malformed');
+  if (station_id.length === 0 || station_id.length > STATION_LENGTH) throw new Refused('malformed');
+  if (event === 'start' && energy_kwh === undefined) return { event, stationId: station_id };
+  if (event !== 'stop') throw new Refused('malformed');
+  if (energy_kwh === undefined) return { event };
+  const isEnergy = typeof energy_kwh === 'number' && energy_kwh >= 0 && energy_kwh <= MOST_KWH;
+  if (!isEnergy) throw new Refused('malformed');
+  return { event, energyKwh: energy_kwh };
 }
 
 /** A button sends an empty object; a phone signs. */

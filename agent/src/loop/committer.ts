@@ -49,7 +49,7 @@ function tell(effect: StreamEffect, log: Log): void {
 /** What is said of a record that will leave; nothing of one that is still open. */
 function eventOf({ facts }: OutgoingRecord): AgentEvent | undefined {
   if (facts.open) return undefined;
-  if (facts.kind === 'trip_end' || facts.kind === 'fleet_health') {
+  if (facts.kind === 'trip_end' || facts.kind === 'fleet_health' || facts.kind === 'charging_session') {
     return { event: facts.kind, bytes: FRAME_BYTES[facts.kind] };
   }
   const kind = STREAM_KINDS.words.find((word) => facts.kind.startsWith(word));

@@ -15,9 +15,12 @@ export interface LightDeps {
   /** The command; absent = there is no light. */
   readonly path?: string | undefined;
   /** What the local socket says of this moment: a confirmed theft is not in it. */
-  readonly now: () => Pick<Now, 'precise' | 'reasons'>;
+  readonly now: () => Shown;
   readonly log: Log;
 }
+
+/** What of it a light can show. */
+export type Shown = Pick<Now, 'precise' | 'reasons' | 'charging'>;
 
 /** Real seconds that a light may take. */
 const LIMIT_S = 5;
@@ -53,12 +56,12 @@ export function createLight({ path, now, log }: LightDeps): Light {
   };
 }
 
-/** @example lightEnv({ precise: false, reasons: [] }) // { FLEETVEIL_COLLECTED: 'coarse', FLEETVEIL_PURPOSES: '' } */
-export function lightEnv({ precise, reasons }: Pick<Now, 'precise' | 'reasons'>): Record<string, string> {
+/** @example lightEnv({ precise: false, reasons: [], charging: true }).FLEETVEIL_PURPOSES // 'charging' */
+export function lightEnv({ precise, reasons, charging }: Shown): Record<string, string> {
   const purposes = reasons.flatMap(({ purpose, route }) => (route ? [purpose, 'rider_route'] : [purpose]));
   return {
     FLEETVEIL_COLLECTED: precise ? 'precise' : 'coarse',
-    FLEETVEIL_PURPOSES: [...new Set(purposes)].sort().join(','),
+    FLEETVEIL_PURPOSES: [...new Set([...purposes, ...(charging ? ['charging'] : [])])].sort().join(','),
   };
 }
 

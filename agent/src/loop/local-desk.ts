@@ -10,6 +10,7 @@ import { isGranted, type Reason } from '../reasons/reason.ts';
 import { type PhoneOrderFacts, readPhoneOrder } from '../reasons/verify.ts';
 import type { InOrder } from '../streams/queue.ts';
 import type { Accidents } from './accidents.ts';
+import type { Charging } from './charging.ts';
 import type { Clockwork } from './clockwork.ts';
 import type { Papers } from './papers.ts';
 import type { Standing } from './standing.ts';
@@ -27,6 +28,7 @@ export interface LocalDeskDeps {
   readonly ticks: Ticks;
   readonly whereabouts: Whereabouts;
   readonly accidents: Accidents;
+  readonly charging: Pick<Charging, 'tell' | 'isRunning'>;
   readonly outbox: Pick<Outbox, 'load'>;
   /** Nonces of the local socket. */
   readonly nonces: Nonces;
@@ -83,6 +85,7 @@ export function createLocalDesk(deps: LocalDeskDeps): LocalDesk {
     tellAccident: (isTest) =>
       inOrder(async () => outcomeOf(await deps.accidents.tell(isTest, clockwork.moment()))),
     callOffAccident: () => inOrder(async () => outcomeOf(await deps.accidents.callOff(clockwork.moment()))),
+    charge: (told) => inOrder(async () => outcomeOf(deps.charging.tell(told, clockwork.moment()))),
     now: () => nowOf(deps),
   };
 }
@@ -120,7 +123,8 @@ function nonceOf(order: Uint8Array): string | undefined {
   }
 }
 
-function nowOf({ standing, clockwork, whereabouts, ticks, outbox, accidents }: LocalDeskDeps): Now {
+function nowOf(deps: LocalDeskDeps): Now {
+  const { standing, clockwork, whereabouts, ticks, outbox, accidents } = deps;
   const moment = clockwork.moment();
   const policy = standing.policy(moment);
   const reasons = standing.reasons().reasons.filter(isShown);
@@ -129,6 +133,7 @@ function nowOf({ standing, clockwork, whereabouts, ticks, outbox, accidents }: L
   return {
     reasons: reasons.map(shown),
     precise: reasons.length > 0,
+    charging: deps.charging.isRunning(),
     coarse: {
       ...(cell === undefined ? {} : { resolution: reportResolution(cell, policy) }),
       next_tick_s: Math.round(moment.nowS + ticks.untilNextS(moment)),
@@ -137,7 +142,7 @@ function nowOf({ standing, clockwork, whereabouts, ticks, outbox, accidents }: L
     policy_version: policy.rules?.version ?? 0,
     waiting_records: outbox.load().records,
     ...(fineS === undefined ? {} : { accident: { fine_within_s: Math.round(fineS) } }),
-    text: sentenceFor(reasons.map(collected)),
+    text: sentenceFor(collectedNow(reasons, deps.charging.isRunning())),
   };
 }
 
@@ -148,6 +153,12 @@ function isShown(reason: Reason): boolean {
 
 function shown({ purpose, route, paused, untilS }: Reason): ShownReason {
   return { purpose, route, until_s: Math.floor(untilS), ...(paused === true ? { paused } : {}) };
+}
+
+/** Charging is told beside what is precise, or beside the area. */
+function collectedNow(reasons: readonly Reason[], isCharging: boolean): Collected[] {
+  if (!isCharging) return reasons.map(collected);
+  return [...(reasons.length === 0 ? (['coarse'] as const) : reasons.map(collected)), 'charging'];
 }
 
 function collected({ purpose, route, paused }: Reason): Collected {

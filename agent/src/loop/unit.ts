@@ -18,6 +18,7 @@ import { openSlotMemory } from '../uplink/slot-memory.ts';
 import { createUplink, type Uplink, type UplinkDeps, type UplinkListener } from '../uplink/uplink.ts';
 import { KEEPALIVE_S, METERED_KEEPALIVE_S } from '../uplink/watchdog.ts';
 import { type Accidents, createAccidents } from './accidents.ts';
+import { type Charging, createCharging } from './charging.ts';
 import { type Clockwork, createClockwork } from './clockwork.ts';
 import { type Committer, createCommitter } from './committer.ts';
 import { createEvents, type Events } from './events.ts';
@@ -53,6 +54,7 @@ export interface Unit {
   readonly desk: LocalDesk;
   readonly light: Light;
   readonly wipes: Wipes;
+  readonly charging: Charging;
   /** Lets go of the files. */
   close(): void;
 }
@@ -121,10 +123,15 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     ...{ standing, outbox, committer, inOrder, log },
     ...{ onFault: parts.listener.onFault, onChanged: parts.onReasonsChanged },
   });
+  const charging = createCharging({
+    ...{ standing, outbox, committer, newId: randomId },
+    onChanged: parts.onReasonsChanged,
+  });
   const act: Uses['act'] = async (changes, moment) => {
     await uses.act(changes, moment);
     await events.act(changes, moment);
     wipes.act(changes, moment);
+    charging.act(changes, moment);
   };
   const steps = createSteps(
     standing,
@@ -142,7 +149,7 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     onObjections: ticks.objected,
   });
   const local = { standing, clockwork, steps, papers, ticks, whereabouts, outbox, theft, accidents, inOrder };
-  const desk = createLocalDesk({ ...local, nonces: createNonces(), newId: randomId });
+  const desk = createLocalDesk({ ...local, charging, nonces: createNonces(), newId: randomId });
   const light = createLight({ path: config.hooks?.light, now: desk.now, log });
   return {
     ...{
@@ -163,6 +170,7 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
       accidents,
       light,
       wipes,
+      charging,
     },
     close() {
       seen.close();

@@ -17,6 +17,7 @@ import {
   PURPOSES,
   RENTAL_ENDS,
   type RentalEndWord,
+  readStation,
   resolutionOf,
   type StreamKindId,
   v1,
@@ -27,6 +28,7 @@ import {
   type ZoneWord,
 } from '@fleetveil/proto';
 import { AgentError } from '../errors.ts';
+import type { ToldSession } from './charging.ts';
 
 /**
  * The one place where anything that leaves the vehicle is made (M1, M2). The outbox takes an
@@ -43,7 +45,8 @@ export type OutgoingKind =
   | 'fleet_health'
   | 'loss_report'
   | 'accident_notice'
-  | 'wipe_receipt';
+  | 'wipe_receipt'
+  | 'charging_session';
 
 /** What is known of a record besides its bytes: nothing from which a place could be read. */
 export interface OutgoingFacts {
@@ -217,6 +220,25 @@ export function outgoingWipeReceipt(
     signature: head.signature,
   };
   return make({ ...useFacts(head), kind: 'wipe_receipt' }, { wipeReceipt });
+}
+
+/** A charging session. There is no place in it but a public station, and that only in a rental (M1). */
+export function outgoingChargingSession(head: RecordHead & ToldSession): OutgoingRecord {
+  const { sessionId, startedS, endedS = 0, energyHwh, use } = head;
+  if (startedS % FLOOR.chargingStepS !== 0 || endedS % FLOOR.chargingStepS !== 0)
+    throw misused('times of charging leave in steps of 15 minutes');
+  const station = use?.station;
+  if (station !== undefined && readStation(station) !== station) throw misused('a station is an EVSE id');
+  const chargingSession: v1.IChargingSession = {
+    sessionId: idBytes(sessionId),
+    ...(use === undefined ? {} : { grantId: idBytes(use.grantId), rentalId: idBytes(use.rentalId) }),
+    ...(station === undefined ? {} : { station }),
+    ...{ startedS, endedS },
+    ...(energyHwh === undefined ? {} : { energyHwh }),
+  };
+  const facts = { ...headFacts(head), kind: 'charging_session', purpose: 'charging' } as const;
+  const ofRental = use === undefined ? {} : { rentalId: use.rentalId, grantId: use.grantId };
+  return make({ ...facts, ...ofRental }, { chargingSession });
 }
 
 /** A stream with its chunks, for the trip end. */

@@ -8,7 +8,8 @@ export type Cargo =
   | 'fleet_health'
   | 'loss_report'
   | 'accident_notice'
-  | 'wipe_receipt';
+  | 'wipe_receipt'
+  | 'charging_session';
 
 /** How one kind of cargo is treated. */
 export interface CargoRule {
@@ -46,6 +47,7 @@ export const CARGO: Record<Cargo, CargoRule> = {
   fleet_health: { rank: 12, first: 'oldest', receipt: 'prompt', bulk: true, givesWay: 0 },
   // After the ranks that outboxes in the field hold already; it gives way as late as its trip's end.
   wipe_receipt: { rank: 13, first: 'oldest', receipt: 'prompt', bulk: true, givesWay: 5 },
+  charging_session: { rank: 14, first: 'oldest', receipt: 'prompt', bulk: true, givesWay: 5 },
 };
 
 const WORDS = new Set<string>(Object.keys(CARGO));

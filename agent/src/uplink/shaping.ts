@@ -79,6 +79,7 @@ export const GOES_OUTSIDE: Record<Cargo, boolean> = {
   fleet_health: false,
   loss_report: false,
   wipe_receipt: false,
+  charging_session: false,
 };
 
 /** Of a frame's body. */

@@ -14,6 +14,7 @@ import { type LocalServer, MAX_BODY_BYTES, startLocalServer } from '../../src/lo
 const NOW: Now = {
   reasons: [],
   precise: false,
+  charging: false,
   coarse: { resolution: 8, next_tick_s: 1_800_000_900 },
   clock: 'attested',
   policy_version: 1,
@@ -41,6 +42,7 @@ const desk: LocalDesk = {
   handInTime: (status) => noted('time', [...status]),
   tellAccident: (isTest) => noted('accident', isTest),
   callOffAccident: () => noted('fine'),
+  charge: (told) => noted('charge', told),
   now: () => NOW,
 };
 
@@ -99,6 +101,9 @@ test('hands everything to the desk as bytes, and its outcome back', async () => 
   await client.accident();
   await client.accident(true);
   await client.fine();
+  await client.charge('LV*ABC*E1', { event: 'start' });
+  await client.charge('LV*ABC*E1', { event: 'stop', energyKwh: 21.5 });
+  await client.charge('home', { event: 'stop' });
   expect(await client.now()).toEqual(NOW);
   expect(asked).toEqual([
     ['grant', [1, 2]],
@@ -114,6 +119,9 @@ test('hands everything to the desk as bytes, and its outcome back', async () => 
     ['accident', false],
     ['accident', true],
     ['fine'],
+    ['charge', { event: 'start', stationId: 'LV*ABC*E1' }],
+    ['charge', { event: 'stop', energyKwh: 21.5 }],
+    ['charge', { event: 'stop' }],
   ]);
   expect((await raw('POST', '/v1/accident', '{"test":1}')).status).toBe(400);
 });
@@ -135,6 +143,14 @@ test.each([
   ['POST', '/v1/use', '{"order":"AA=="}', 400, 'malformed'],
   ['POST', '/v1/help', '{"order":"AA=="}', 400, 'malformed'],
   ['POST', '/v1/pause', '{}', 400, 'malformed'],
+  ['POST', '/v1/charging', '{}', 400, 'malformed'],
+  ['POST', '/v1/charging', '{"station_id":"LV*ABC*E1","event":"pause"}', 400, 'malformed'],
+  ['POST', '/v1/charging', '{"station_id":"","event":"start"}', 400, 'malformed'],
+  ['POST', '/v1/charging', '{"station_id":"LV*ABC*E1","event":"start","energy_kwh":1}', 400, 'malformed'],
+  ['POST', '/v1/charging', '{"station_id":"LV*ABC*E1","event":"stop","energy_kwh":-1}', 400, 'malformed'],
+  ['POST', '/v1/charging', '{"station_id":"LV*ABC*E1","event":"stop","energy_kwh":1639}', 400, 'malformed'],
+  // C16: whose card or contract it is charged to is no business of the unit.
+  ['POST', '/v1/charging', '{"station_id":"LV*ABC*E1","event":"start","id_token":"04A2"}', 400, 'malformed'],
   ['POST', '/v1/grants', JSON.stringify({ grant: 'A'.repeat(MAX_BODY_BYTES) }), 413, 'too_large'],
 ])('%s %s with %s is answered with problem details', async (method, path, body, status, code) => {
   server = await startLocalServer(socketPath, desk);

@@ -83,6 +83,8 @@ export interface Authority {
   sign(type: SignedType, body: Uint8Array, role?: Role): Promise<Uint8Array>;
   keySet(): Promise<Uint8Array>;
   policy(version?: number): Promise<Uint8Array>;
+  /** Beginnings of public stations in every policy from now on. */
+  readonly publicStations: string[];
   transportKeys(): Promise<Uint8Array>;
   status(vehicleId: string, nonce: Uint8Array, timeS: number, role?: Role): Promise<Uint8Array>;
   /** Purposes that whoever has the vehicle does not want, in every status from now on. */
@@ -111,14 +113,17 @@ export async function createAuthority(): Promise<Authority> {
       ...{ role: KEY_ROLES.wire[role], publicKey, notBeforeS: 0, notAfterS: 4_000_000_000 },
     }));
   const objections: WirePurposeId[] = [];
+  const publicStations: string[] = [];
   return {
-    objections,
+    ...{ objections, publicStations },
     rootKey: signers.get('root')?.publicKey ?? new Uint8Array(),
     transport,
     sign,
     keySet: () => sign('key_set', v1.KeySet.encode({ tenant: TENANT, version: 1, keys }).finish()),
     policy(version = 1) {
-      const document = text.replace(/^version: 1$/m, `version: ${version}`);
+      const document = text
+        .replace(/^version: 1$/m, `version: ${version}`)
+        .replace(/^ {2}public: \[\]$/m, `  public: [${publicStations.join(', ')}]`);
       return sign('policy', v1.PolicyDocument.encode({ tenant: TENANT, version, document }).finish());
     },
     transportKeys() {

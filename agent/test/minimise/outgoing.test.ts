@@ -14,6 +14,7 @@ import {
   outgoingOpening,
   outgoingReport,
   outgoingTripEnd,
+  outgoingWipeReceipt,
 } from '../../src/minimise/outgoing.ts';
 import type { Sample } from '../../src/sample.ts';
 import { idOf, NOON_S } from '../reasons/given.ts';
@@ -275,4 +276,13 @@ test('what goes wrong besides the contract is not called misuse', () => {
     said = error instanceof AgentError ? error.message : 'other';
   }
   expect(said).toContain('320');
+});
+
+test('C6: the receipt of a wiped screen names its rental and grant, what came of it, and is signed', () => {
+  const made = outgoingWipeReceipt({ ...use, result: 'timed_out', signature: new Uint8Array(64).fill(5) });
+  expect(made.facts).toEqual({ ...facts, kind: 'wipe_receipt', fixes: 0, open: false });
+  expect(told(bodyOf(made).wipeReceipt)).toEqual({
+    ...{ grantId: bytesOf(idOf(2)), rentalId: bytesOf(idOf(1)) },
+    ...{ result: v1.WipeResult.WIPE_RESULT_TIMED_OUT, signature: Array(64).fill(5) },
+  });
 });

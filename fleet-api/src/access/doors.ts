@@ -4,14 +4,8 @@ import type { DoorRole } from '../database/access.ts';
 
 /** Doors behind a token, each the first part of its paths: `/v1/<door>/…`. */
 export const DOORS = [
-  'booking',
-  'operator',
-  'rider',
-  'privacy',
-  'payer',
-  'support',
-  'field',
-  'insurer',
+  ...(['booking', 'operator', 'rider', 'privacy', 'payer', 'support', 'field'] as const),
+  ...(['theft', 'approver', 'insurer'] as const),
 ] as const;
 
 /** One door. */
@@ -26,6 +20,8 @@ export const DATABASE_ROLE: Record<DoorId, DoorRole> = {
   payer: 'door_payer',
   support: 'door_support',
   field: 'door_field',
+  theft: 'door_theft',
+  approver: 'door_approver',
   insurer: 'door_insurer',
 };
 
@@ -43,8 +39,8 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
   engineer: 'none',
   privacy_officer: 'privacy',
   administrator: 'none',
-  theft_officer: 'none',
-  approver: 'none',
+  theft_officer: 'theft',
+  approver: 'approver',
   insurer: 'insurer',
   issuer: 'none',
   accounting: 'none',
@@ -59,8 +55,6 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
  * nothing until a migration grants it what the case needs (decision 0019).
  */
 export const WAITING_ROLE = {
-  theft_officer: 'door_theft',
-  approver: 'door_approver',
   administrator: 'door_administrator',
 } as const satisfies Partial<Record<RoleId, DoorRole>>;
 

@@ -136,4 +136,6 @@ export const ACTOR: Record<DoorId, ActorKind> = {
   support: 'support',
   field: 'field',
   insurer: 'insurer',
+  theft: 'theft_officer',
+  approver: 'approver',
 };

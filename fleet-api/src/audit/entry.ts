@@ -106,6 +106,23 @@ const DETAILS = {
   support_position_asked: z.strictObject({ callId: id }),
   support_position_shown: z.strictObject({ callId: id, fixS: seconds }),
   support_calls_read: z.strictObject({ calls: count }),
+  theft_opened: z.strictObject({ caseId: id, reason: word }),
+  theft_decided: z.strictObject({ caseId: id, decision: word }),
+  theft_police_noted: z.strictObject({ caseId: id }),
+  theft_renewal_asked: z.strictObject({ caseId: id }),
+  theft_signed: z.strictObject({ caseId: id, untilS: seconds, renewal: z.boolean() }),
+  theft_look: z.strictObject({ caseId: id, untilS: seconds, renewal: z.boolean() }),
+  theft_closed: z.strictObject({ caseId: id, outcome: word }),
+  theft_told: z.strictObject({ caseId: id, outcome: word, looks: count }),
+  theft_seen: z.strictObject({
+    caseId: id,
+    seenS: seconds,
+    untilS: seconds,
+    chunks: count,
+    renewal: z.boolean(),
+  }),
+  theft_report_read: z.strictObject({ caseId: id }),
+  thefts_read: z.strictObject({ cases: count }),
   request_received: z.strictObject({ kind: word }),
   request_carried_out: z.strictObject({
     ...{ kind: word, state: word, article: text(8) },
@@ -143,6 +160,8 @@ export const ACTOR_KINDS = [
   'field',
   'insurer',
   'third_party',
+  'theft_officer',
+  'approver',
   'system',
 ] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];

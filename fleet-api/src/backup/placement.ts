@@ -29,9 +29,13 @@ export const RECIPIENT_OF: Readonly<Record<BackupPart, Recipient>> = {
 
 /** Where the register alone does not say it: texts of answers, and what is about this installation. */
 const PLACED: Readonly<Record<string, BackupPart | 'nowhere'>> = {
+  // It leads from a station to a rental, as a link does; the sessions themselves lie with the places.
+  charging_link: 'links',
   // Rentals refer to it; and what is held has to be known before a link is erased again.
   ...{ vehicle: 'links', held_rental: 'links' },
   idempotency: 'links',
+  // They name the people of a case.
+  ...{ theft_case: 'links', theft_contact: 'links', theft_look: 'links', theft_opening: 'links' },
   audit_queue: 'links',
   leaf: 'acts',
   // Secrets lie in no archive: after a restore new ones are made.

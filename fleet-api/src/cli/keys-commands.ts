@@ -10,7 +10,7 @@ import { createOutput } from './output.ts';
 export function addKeysCommands(program: Command, host: Host): void {
   const keys = program.command('keys').description('the keys of a fleet');
   withCommonOptions(keys.command('init'))
-    .description('make the keys that are missing and sign the first key set; writes over nothing')
+    .description('make the keys that are missing and sign the key set; writes over no key')
     .action(async (options: CommonOptions) => {
       const config = await configOf(options, host);
       const made = await initKeys(config.keysDir, config.tenant, openFleetClock(config.clock).nowS());

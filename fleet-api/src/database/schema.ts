@@ -34,6 +34,10 @@ export interface Tables {
   field_claim: FieldClaimTable;
   feed_place: FeedPlaceTable;
   feed_rental: { vehicle_id: Id; rental_id: Id; ends_on: DateText };
+  theft_case: TheftCaseTable;
+  theft_contact: TheftContactTable;
+  theft_look: TheftLookTable;
+  theft_opening: TheftOpeningTable;
   vehicle: { vehicle_id: Id; tenant: string; kind: VehicleKind; label: string };
   unit: UnitTable;
   unit_session: { unit_id: Id; session_id: Id; replaced_s: number; ends_on: GeneratedAlways<DateText> };
@@ -59,6 +63,8 @@ export interface Tables {
   quarantine: QuarantineTable;
   rental: RentalTable;
   rental_rider: RentalRiderTable;
+  charging_session: ChargingSessionTable;
+  charging_link: { session_id: Id; rental_id: Id; tenant: string; ends_on: DateText };
   bill: BillTable;
   share: ShareTable;
   hold: HoldTable;
@@ -224,6 +230,76 @@ export interface AuthorityUntoldTable {
   instants: number;
   person: boolean;
   tell_s: number;
+  ends_on: DateText;
+}
+
+/** A case of theft: who said what, and how it ended. */
+export interface TheftCaseTable {
+  case_id: Id;
+  tenant: string;
+  vehicle_id: Id;
+  state: string;
+  reason: string;
+  reason_text: string | null;
+  events: Generated<Id[]>;
+  opened_s: number;
+  lapses_s: number | null;
+  declared_s: number | null;
+  declared_by: string | null;
+  officers: Generated<string[]>;
+  decided_s: number | null;
+  decided_by: string | null;
+  refusal: string | null;
+  police_reference: string | null;
+  police_s: number | null;
+  police_by: string | null;
+  renewal_s: number | null;
+  renewal_by: string | null;
+  renewal_reason: string | null;
+  grant_until_s: number | null;
+  closed_s: number | null;
+  closed_by: string | null;
+  outcome: string | null;
+  tell_s: number | null;
+  told_s: number | null;
+  ends_on: DateText;
+}
+
+/** A try to reach the rider of a rental that is overdue. */
+export interface TheftContactTable {
+  case_id: Id;
+  number: number;
+  tenant: string;
+  at_s: number;
+  channel: string;
+  outcome: string;
+  ends_on: DateText;
+}
+
+/** A look at a pursuit. */
+export interface TheftLookTable {
+  session_id: Id;
+  case_id: Id;
+  tenant: string;
+  officer: string;
+  reason: string;
+  renewal: boolean;
+  opened_s: number;
+  ends_s: number;
+  ends_on: DateText;
+}
+
+/** What was opened within a look: how much, never what. */
+export interface TheftOpeningTable {
+  id: GeneratedAlways<number>;
+  session_id: Id;
+  case_id: Id;
+  tenant: string;
+  stream_id: Id;
+  first_chunk: number;
+  chunks: number;
+  fixes: number;
+  at_s: number;
   ends_on: DateText;
 }
 
@@ -483,6 +559,20 @@ export interface StoredWipe {
   readonly result: number;
   readonly policy_version: number;
   readonly signature: string;
+}
+
+/** A charging session: no vehicle, no rental, no card. */
+export interface ChargingSessionTable {
+  session_id: Id;
+  tenant: string;
+  /** EVSE id of a public station; null = not told. */
+  station: string | null;
+  started_s: number;
+  /** Null = nobody told it. */
+  ended_s: number | null;
+  energy_hwh: number | null;
+  policy_version: number;
+  ends_on: DateText;
 }
 
 /** A rental, without its rider. */
@@ -745,6 +835,8 @@ export interface VaultTables {
   key_life: { only: Generated<boolean>; seen_s: number; sequence: number; list_hash: Bytes };
   rental_key: { tenant: string; rental_id: Id; ends_on: DateText; wrapped: Bytes; generation_id: Id };
   stream_key: StreamKeyTable;
+  theft_case: VaultTheftCaseTable;
+  theft_session: VaultTheftSessionTable;
   closed_stream: { stream_id: Id; destroyed_s: number; ends_on: DateText };
   /** `kind` of the streams, 0 = all. */
   closed_rental: { tenant: string; rental_id: Id; kind: number; destroyed_s: number; ends_on: DateText };
@@ -827,5 +919,37 @@ export interface StreamKeyTable {
   deposited_s: number;
   /** A suspicion of theft: when it is destroyed unless two people confirm it. */
   unconfirmed_until_s: number | null;
+  /** The case that confirmed it. */
+  theft_case: Generated<Id | null>;
+  ends_on: DateText;
+}
+
+/** A case of theft as the vault has seen it. */
+export interface VaultTheftCaseTable {
+  case_id: Id;
+  tenant: string;
+  vehicle_id: Id;
+  officers: string[];
+  declared_s: number;
+  asked_s: number;
+  asked_by: string;
+  confirmed_s: number | null;
+  confirmed_by: string | null;
+  signed: NullableBytes;
+  grant_until_s: number | null;
+  from_s: number;
+  closed_s: number | null;
+  destroyed_s: number | null;
+  ends_on: DateText;
+}
+
+/** A look at a pursuit. */
+export interface VaultTheftSessionTable {
+  session_id: Id;
+  case_id: Id;
+  officer: string;
+  reason: string;
+  opened_s: number;
+  ends_s: number;
   ends_on: DateText;
 }

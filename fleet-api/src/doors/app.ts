@@ -38,6 +38,9 @@ import { addRouteRoutes } from '../subjects/route-routes.ts';
 import type { SubjectVault } from '../subjects/work.ts';
 import { addSupportRoutes } from '../support/call-routes.ts';
 import type { SupportVault } from '../support/calling.ts';
+import { addApproverRoutes } from '../theft/approver-routes.ts';
+import { addTheftRoutes } from '../theft/theft-routes.ts';
+import type { TheftVault } from '../theft/theft-vault.ts';
 import type { TripVault } from '../trips/opening.ts';
 import { addTripRoutes } from '../trips/trip-routes.ts';
 import { addVehicleRoutes } from '../vehicles/vehicle-routes.ts';
@@ -69,6 +72,11 @@ export interface DoorsParts extends PublicAuditParts, DocumentParts, AccidentPar
   readonly findVault: FindVault;
   /** The part of the vault that opens by a rider's code. */
   readonly supportVault: SupportVault;
+  /** Of the role `grant_theft`; absent where the fleet has no such key yet. */
+  readonly theftSigner: GrantSigner | undefined;
+  readonly theftVault: TheftVault;
+  /** Waits between two looks for what came, real time. */
+  readonly pause: () => Promise<void>;
   /** The part of the vault that destroys. */
   readonly eraser: SubjectVault;
   /** Present with `demo: true` only. */
@@ -128,6 +136,8 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addRiderAccidentRoutes(app, parts);
   addInsurerDoorRoutes(app, parts);
   addInsurerRoutes(app, parts);
+  addTheftRoutes(app, parts);
+  addApproverRoutes(app, parts);
   addHoldRoutes(app, parts);
   addDecisionRoutes(app, parts);
   addPublicRoutes(app, parts);

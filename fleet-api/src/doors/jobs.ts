@@ -10,6 +10,7 @@ import { runFeed } from '../feed/feeding.ts';
 import type { Log } from '../log.ts';
 import { releaseRenewals, runRenewals, type UpkeepParts } from '../rentals/upkeep.ts';
 import { releaseRequests, runRequests, type SubjectJobParts } from '../subjects/upkeep.ts';
+import { runThefts } from '../theft/upkeep.ts';
 import type { VaultClient } from '../vault/client.ts';
 import { runWebhooks, type WebhookJobParts } from '../webhooks/deliver.ts';
 
@@ -47,9 +48,10 @@ export function startJobs(parts: JobParts): RunningJobs {
   const requests = repeat(pauseMs, () => carryOutRequests(upkeep, clock, log));
   const notices = repeat(pauseMs, () => tellRiders(upkeep, clock, log));
   const feed = repeat(pauseMs, () => makeFeed(parts, clock, log));
+  const thefts = repeat(pauseMs, () => lookAfterThefts(upkeep, vault, clock, log));
   const accidents = repeat(pauseMs, () => lookAfterAccidents(upkeep, clock, log));
   const webhooks = repeat(WEBHOOK_PAUSE_MS, () => tellInsurers(upkeep, clock, log));
-  const all = [renewals, requests, notices, feed, accidents, webhooks];
+  const all = [renewals, requests, notices, feed, thefts, accidents, webhooks];
   return {
     sequencer,
     stop: async () => {
@@ -79,6 +81,23 @@ async function carryOutRequests(parts: SubjectJobParts, clock: FleetClock, log: 
     if (count > 0) log.info('requests_carried_out', { count });
   } catch (error) {
     log.warn('requests_failed', stateOf(error)); // the next run goes on
+  }
+}
+
+/** Cases of theft: opened for what vehicles suspect, ended on time, told of. */
+async function lookAfterThefts(
+  parts: Omit<UpkeepParts, 'holder'>,
+  vault: VaultClient,
+  clock: FleetClock,
+  log: Log,
+): Promise<void> {
+  try {
+    const { opened, ended, told } = await runThefts({ ...parts, vault: vault.theft }, clock.nowS());
+    if (opened > 0) log.info('thefts_suspected', { count: opened });
+    if (ended > 0) log.info('thefts_ended', { count: ended });
+    if (told > 0) log.info('riders_told', { count: told });
+  } catch (error) {
+    log.warn('thefts_failed', stateOf(error)); // the next run goes on
   }
 }
 

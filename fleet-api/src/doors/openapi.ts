@@ -26,6 +26,14 @@ const INFO = {
     },
     { name: 'operator', description: 'Dispatchers and workshop: cells and condition; no rental, no rider.' },
     { name: 'rider', description: 'Riders: their own trips, exports, and who looked.' },
+    {
+      name: 'theft',
+      description: 'Officers of a case of theft: declare it, look at the pursuit for a reason, close it.',
+    },
+    {
+      name: 'approver',
+      description: 'The second person of a theft: the reason, and yes or no; no place, no time.',
+    },
     { name: 'privacy', description: 'The privacy officer: the audit log and the policy.' },
     {
       name: 'payer',

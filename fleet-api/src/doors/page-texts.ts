@@ -9,6 +9,10 @@ const DOOR_TEXT: Record<DoorId, string> = {
   operator:
     'Dispatchers see the coarse cell of each vehicle, workshops its condition. Never a rental, never a rider.',
   rider: 'Riders get their own trips, as JSON, GeoJSON or GPX, and see who looked at them, why and when.',
+  theft:
+    'Officers of a case of theft declare it, look at the pursuit for a reason and close it. Nothing before another person agreed.',
+  approver:
+    'The second person of a theft reads the reason and agrees or refuses. Never a place, never a time.',
   payer: 'A company that pays for its riders gets sums of whole months. Never a trip, a rider or a day.',
   support: 'Support gets one position of a rider who called, by the rider’s code. Once, and nothing else.',
   field: 'Field workers find the one parked vehicle they claimed, as a small area. Never its exact place.',

@@ -1,5 +1,6 @@
 /** `fleetveil doors`: builds what the doors need, listens, and starts their jobs. */
 import type { Server } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { createDemoIssuer, type DemoIssuer } from '../access/demo-issuer.ts';
 import { loadDemoKey } from '../access/demo-key.ts';
@@ -9,8 +10,11 @@ import { createTokenVerifier } from '../access/tokens.ts';
 import { createNoteSigner } from '../audit/note.ts';
 import { auditLogName, DEMO_ISSUER_PATH, type FleetApiConfig, requireIssuers } from '../config.ts';
 import { FleetApiError } from '../errors.ts';
+import type { GrantSigner } from '../grants/signer.ts';
 import type { DoorApp } from '../http/door-app.ts';
 import { createRateLimiter } from '../http/rate.ts';
+import { isThere } from '../keys/key-files.ts';
+import { SIGNER_FILES } from '../keys/layout.ts';
 import { loadSigner } from '../keys/signers.ts';
 import { openLogin } from '../logins.ts';
 import { createOrganisationReader } from '../organisation/organisation-store.ts';
@@ -21,6 +25,9 @@ import { createDoors } from './app.ts';
 import { readyChecks } from './checks.ts';
 import { startJobs } from './jobs.ts';
 import { ADDRESS_RATE, CALLER_RATE, CONNECTIONS_MAX, HEADERS_MAX, REQUEST_TIMEOUT_MS } from './limits.ts';
+
+/** Real milliseconds between two looks for what came of a pursuit. */
+const LOOK_AGAIN_MS = 1_000;
 
 /** Connections to the database: requests wait for one rather than for the server. */
 const POOL_SIZE = 12;
@@ -35,6 +42,7 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
     loadSigner(config.keysDir, 'grant_rental'),
     loadSigner(config.keysDir, 'audit'),
   ]);
+  const theftSigner = await theftSignerOf(config.keysDir);
   const demo = config.demo ? await openDemoIssuer(config) : undefined;
   const { db, close } = await openLogin(config, 'doors', { applicationName: 'doors', poolSize: POOL_SIZE });
   const client = createVaultClient(config.vault.socketPath);
@@ -58,6 +66,7 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
       eraser: client,
       auditKey: auditSigner,
     },
+    ...{ theftVault: client.theft, theftSigner, pause: () => setTimeout(LOOK_AGAIN_MS) },
     ...{ organisationNow, webhookReach, tenant: config.tenant, realS: () => Date.now() / 1000 },
     verifyToken: createTokenVerifier(trustedIssuers(config.oidc, demo), () => new Date()),
     addresses: createRateLimiter(ADDRESS_RATE, () => performance.now()),
@@ -81,6 +90,12 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
     await release();
     throw error;
   }
+}
+
+/** A fleet whose keys are older than the role has no such key: then nobody can confirm a theft, and all else goes on. */
+async function theftSignerOf(keysDir: string): Promise<GrantSigner | undefined> {
+  const isMade = await isThere(keysDir, SIGNER_FILES.grant_theft);
+  return isMade ? loadSigner(keysDir, 'grant_theft') : undefined;
 }
 
 async function openDemoIssuer(config: FleetApiConfig): Promise<DemoIssuer> {
@@ -129,6 +144,6 @@ function stopListening(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 5_000).unref();
+    globalThis.setTimeout(() => server.closeAllConnections(), 5_000).unref();
   });
 }

@@ -5,12 +5,13 @@ import { appendEntry } from '../audit/audit-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import type { Tables } from '../database/schema.ts';
 
-/** A transaction under `door_booking` or `job_rentals`. */
+/** A transaction under `door_booking`, `door_approver` or `job_rentals`. */
 export type GrantConnection = Kysely<Tables>;
 
 /** A signed grant with what the store says of it. */
 export interface IssuedGrant {
   readonly grantId: string;
+  /** The rental, or the case of a theft. */
   readonly rentalId: string;
   readonly vehicleId: string;
   readonly unitId: string;
@@ -31,7 +32,18 @@ export async function storeGrant(
   actor: AuditEntry['actor'],
   nowS: number,
 ): Promise<void> {
-  const { grantId, rentalId, vehicleId, signed, notBeforeS, notAfterS, tenant, route } = grant;
+  const { rentalId, vehicleId, notBeforeS, notAfterS, tenant, route } = grant;
+  await issueGrant(trx, grant, nowS);
+  await appendEntry(trx, {
+    act: 'grant_issued',
+    ...{ atS: nowS, tenant, actor, subject: { rentalId, vehicleId } },
+    detail: { notBeforeS, notAfterS, route },
+  });
+}
+
+/** Stores a grant and sends it on its way; whoever gave it writes down why. */
+export async function issueGrant(trx: GrantConnection, grant: IssuedGrant, nowS: number): Promise<void> {
+  const { grantId, rentalId, vehicleId, signed, notBeforeS, notAfterS } = grant;
   await trx
     .insertInto('grant_issued')
     .values({
@@ -40,11 +52,6 @@ export async function storeGrant(
     })
     .execute();
   await sendDown(trx, grant.unitId, signed, nowS, notAfterS);
-  await appendEntry(trx, {
-    act: 'grant_issued',
-    ...{ atS: nowS, tenant, actor, subject: { rentalId, vehicleId } },
-    detail: { notBeforeS, notAfterS, route },
-  });
 }
 
 /** Puts a signed document on the way to a unit until `expiresS`. */

@@ -66,7 +66,32 @@ export function encodeGrant(terms: GrantTerms): Uint8Array {
   }).finish();
 }
 
-/** The order that ends a rental on its unit. */
+/** What the grant of a theft says. */
+export interface TheftGrantTerms extends GrantSpan {
+  readonly tenant: string;
+  readonly grantId: string;
+  readonly vehicleId: string;
+  /** Stands where a rental would. */
+  readonly caseId: string;
+  readonly minPolicyVersion: number;
+}
+
+/** The document's body, to be signed by the key of the role `grant_theft` and by the vault (M10). It names nobody. */
+export function encodeTheftGrant(terms: TheftGrantTerms): Uint8Array {
+  return v1.Grant.encode({
+    tenant: terms.tenant,
+    grantId: idBytes(terms.grantId),
+    vehicleId: idBytes(terms.vehicleId),
+    purpose: v1.Purpose.PURPOSE_ASSET_PROTECTION,
+    rentalId: idBytes(terms.caseId),
+    notBeforeS: terms.notBeforeS,
+    notAfterS: terms.notAfterS,
+    maxDurationS: terms.notAfterS - terms.notBeforeS,
+    minPolicyVersion: terms.minPolicyVersion,
+  }).finish();
+}
+
+/** The order that ends a rental, or the pursuit of a case, on its unit. */
 export function encodeGrantEnd(end: {
   tenant: string;
   vehicleId: string;

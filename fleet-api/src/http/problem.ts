@@ -49,6 +49,11 @@ export const PROBLEMS = {
     title: 'A guest has no history',
     todo: 'Read the one receipt, GET /v1/public/receipts/{code}; a history needs an account at the booking.',
   },
+  theft_not_yours: {
+    status: 403,
+    title: 'You are not one of the officers of this case',
+    todo: 'Let one of them do it; who they are was fixed when the theft was declared.',
+  },
   not_found: {
     status: 404,
     title: 'There is no such thing, or it is not yours',
@@ -209,6 +214,51 @@ export const PROBLEMS = {
     title: 'No key of this insurer is on record',
     todo: 'Ask for application/json, or have the fleet’s privacy officer record your public key.',
   },
+  second_person: {
+    status: 409,
+    title: 'Another person has to do this',
+    todo: 'Let an approver do it who is not one of the officers of the case.',
+  },
+  theft_open: {
+    status: 409,
+    title: 'The vehicle has an open case of theft',
+    todo: 'Go on with that case: GET /v1/theft/cases lists it.',
+  },
+  theft_not_suspected: {
+    status: 409,
+    title: 'The vehicle suspects nothing now',
+    todo: 'Declare with a reason of your own; what a vehicle suspected ends after two hours.',
+  },
+  theft_not_declared: {
+    status: 409,
+    title: 'No officer’s word waits for a second person',
+    todo: 'Declare the theft first, POST /v1/theft/cases, or ask for the renewal.',
+  },
+  theft_not_confirmed: {
+    status: 409,
+    title: 'No second person has agreed to the theft',
+    todo: 'Let an approver decide: POST /v1/approver/thefts/{theft_id}/verdict.',
+  },
+  theft_decided: {
+    status: 409,
+    title: 'The theft was decided',
+    todo: 'Read the case; another grant is asked for by one of its officers.',
+  },
+  theft_over: {
+    status: 409,
+    title: 'The case of theft is over',
+    todo: 'Read how it ended; what is to be pursued again is a new case.',
+  },
+  theft_look_over: {
+    status: 409,
+    title: 'The look at the pursuit is over',
+    todo: 'Begin another one with its reason, POST /v1/theft/cases/{theft_id}/looks.',
+  },
+  theft_destroyed: {
+    status: 409,
+    title: 'The pursuit is destroyed',
+    todo: 'There is nothing to see any more; the report of the case stays.',
+  },
   too_large: {
     status: 413,
     title: 'The body is too large',
@@ -258,6 +308,16 @@ export const PROBLEMS = {
     status: 422,
     title: 'This is no public key that packets can be sealed to',
     todo: 'Send a JWK of an X25519, P-256 or RSA (2048 bits or more) public key, without its private half.',
+  },
+  theft_vehicle_unknown: {
+    status: 422,
+    title: 'No vehicle has that id or label, or more than one has that label',
+    todo: 'Send the vehicle_id of one vehicle of your fleet.',
+  },
+  theft_contact_missing: {
+    status: 422,
+    title: 'The rider was not tried to be reached, or at a time to come',
+    todo: 'Try to reach the rider of an overdue rental, then declare with contacts that say when and how.',
   },
   breach_time_wrong: {
     status: 422,
@@ -328,6 +388,11 @@ export const PROBLEMS = {
     status: 409,
     title: 'Another company decides about these data, and answers you',
     todo: 'Send the request to the controller that this answer names; the notice has it too.',
+  },
+  theft_key_missing: {
+    status: 503,
+    title: 'This fleet has no key for grants of theft',
+    todo: 'Run fleetveil keys init where keys/offline is, and start again.',
   },
   vault_unavailable: {
     status: 503,

@@ -8,6 +8,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { dateOfDay, dayOfDate } from '../database/days.ts';
 import type { Tables } from '../database/schema.ts';
 import { insertAccidents, isOfAccident } from './accident-store.ts';
+import { insertSessions } from './charging-store.ts';
 import type { CoarseRow, KnownStream, LossRow, RecordRow, TripRow } from './guard.ts';
 import { insertWipes } from './wipe-store.ts';
 
@@ -28,6 +29,7 @@ const KIND_NUMBER: Record<RecordRow['kind'], number> = {
   loss_report: 9,
   accident_notice: 11,
   wipe_receipt: 13,
+  charging_session: 12,
 };
 
 /** Commits reports and records together. Throws what the database throws; nothing is half-written. */
@@ -45,9 +47,10 @@ export async function commitGroup(
       ofKind(stamped, 'chunk').filter((row) => !row.chunk.isAccident),
     );
     await insertAccidents(trx, stamped);
+    await insertSessions(trx, ofKind(stamped, 'charging_session'));
     const fresh = await insertKeys(
       trx,
-      stamped.filter((row) => row.kind !== 'chunk' && !isOfAccident(row)),
+      stamped.filter((row) => !hasOwnKey(row)),
     );
     await insertStreams(trx, ofKind(fresh, 'stream_opening'));
     await insertTrips(trx, ofKind(fresh, 'trip_end'));
@@ -55,6 +58,11 @@ export async function commitGroup(
     await insertLosses(trx, ofKind(fresh, 'loss_report'));
     await insertWipes(trx, ofKind(fresh, 'wipe_receipt'));
   });
+}
+
+/** Records whose own row is their key. */
+function hasOwnKey(row: StoredRecord): boolean {
+  return row.kind === 'chunk' || row.kind === 'charging_session' || isOfAccident(row);
 }
 
 /** A rental of the group was erased after it was judged: judge it again. */
@@ -79,6 +87,7 @@ function grantOf(row: StoredRecord): string | undefined {
   if (row.kind === 'stream_opening') return row.opening.grantId;
   if (row.kind === 'chunk') return row.chunk.grantId;
   if (row.kind === 'wipe_receipt') return row.wipe.grantId;
+  if (row.kind === 'charging_session') return row.session.of?.grantId;
   return row.kind === 'trip_end' ? row.trip.grantId : undefined;
 }
 

@@ -29,6 +29,7 @@ import {
   ZONES,
 } from '@fleetveil/proto';
 import { type NoticeRow, readNotice } from './accident-notice.ts';
+import { readSession, type SessionRow } from './charging-session.ts';
 import { canJudgeZone, problemOfHealth, problemOfReport, problemOfTrip } from './told.ts';
 
 /** What ingest knows of an issued grant. */
@@ -139,6 +140,7 @@ export type RecordRow = RecordKey &
     | { readonly kind: 'loss_report'; readonly losses: readonly LossRow[] }
     | { readonly kind: 'accident_notice'; readonly notice: NoticeRow }
     | { readonly kind: 'wipe_receipt'; readonly wipe: WipeRow }
+    | { readonly kind: 'charging_session'; readonly session: SessionRow }
   );
 
 export interface OpeningRow extends KnownStream {
@@ -235,6 +237,8 @@ export function judgeRecord(
       return withKey(record, key, context, judgeNotice(record.accidentNotice as v1.AccidentNotice, context));
     case 'wipeReceipt':
       return withKey(record, key, context, judgeWipe(record.wipeReceipt as v1.WipeReceipt, context));
+    case 'chargingSession':
+      return withKey(record, key, context, judgeSession(record, context));
     default:
       return refused('malformed');
   }
@@ -502,6 +506,19 @@ function judgeWipe(receipt: v1.WipeReceipt, context: GuardContext): Judged | Ver
   const { result, signature } = receipt;
   const wipe: WipeRow = { rentalId: grant.rentalId, grantId, result, signature };
   return { body: { kind: 'wipe_receipt', wipe }, rule: context.guard.records.trip_end };
+}
+
+/** A session has a day of its own, always: without a known clock a unit tells none. */
+function judgeSession(record: v1.Record, context: GuardContext): Judged | Verdict<never> {
+  if (record.endsOnDay === 0) return refused('malformed');
+  const session = readSession(record.chargingSession as v1.ChargingSession, context);
+  if (typeof session === 'string') return refused(session);
+  const { startedS, endedS = startedS } = session;
+  return {
+    body: { kind: 'charging_session', session },
+    rule: context.guard.records.charging_session,
+    eventDay: dayOf(endedS),
+  };
 }
 
 /** That something was lost is counted for good; under which grant, not where its rental was erased. */

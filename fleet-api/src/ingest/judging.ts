@@ -68,7 +68,11 @@ function namedBy(items: readonly Received[]): Named {
     if (!record) continue;
     const statement = record.streamOpening ? statementOf(record) : undefined;
     const grantId =
-      statement?.grantId ?? record.chunk?.grantId ?? record.tripEnd?.grantId ?? record.wipeReceipt?.grantId;
+      statement?.grantId ??
+      record.chunk?.grantId ??
+      record.tripEnd?.grantId ??
+      record.wipeReceipt?.grantId ??
+      record.chargingSession?.grantId;
     const ofLosses = (record.lossReport?.losses ?? []).map((loss) => loss.grantId);
     for (const id of [grantId, ...ofLosses]) if (id && id.length > 0) grantIds.push(toHex(id));
     const streamId = statement?.streamId ?? record.chunk?.streamId;

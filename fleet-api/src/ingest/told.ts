@@ -61,6 +61,18 @@ export function problemOfHealth(health: v1.FleetHealth, madeUnder: Guard): Probl
   ]);
 }
 
+/** Times, energy and station of a charging session. */
+export function problemOfCharging(session: v1.ChargingSession, madeUnder: Guard): Problem {
+  const { startedS, endedS, energyHwh, station } = session;
+  if (station !== '' && !of(madeUnder, 'charging')('charging_station')) return 'not_allowed';
+  const energyWh = typeof energyHwh === 'number' ? energyHwh * 100 : undefined;
+  return firstOf([
+    problemOfNumber(startedS, madeUnder, 'charging', 'time'),
+    problemOfNumber(endedS || undefined, madeUnder, 'charging', 'time'),
+    problemOfNumber(energyWh, madeUnder, 'charging', 'energy'),
+  ]);
+}
+
 function of({ signals }: Guard, purpose: PurposeId): (signal: SignalId) => boolean {
   return (signal) => signals[purpose][signal].kind === 'coarse';
 }

@@ -1,8 +1,8 @@
-/** `fleetveil keys init`: makes what is missing and signs the first key set. Writes over nothing. */
+/** `fleetveil keys init`: makes what is missing and signs the key set, or its next edition for a new role. Writes over no key. */
 import { generateSigningKey, randomBytes, toHex } from '@fleetveil/proto';
 import { createPasswords, DATABASE_PASSWORDS, type DatabasePasswords } from '../database/passwords.ts';
 import { FleetApiError } from '../errors.ts';
-import { isThere, makeKeysFolder, readSecret, toPem, writeNew } from './key-files.ts';
+import { isThere, makeKeysFolder, readSecret, replacePublic, toPem, writeNew } from './key-files.ts';
 import { loadKeySet, signKeySet } from './key-set.ts';
 import {
   AUDIT_FILE,
@@ -28,7 +28,7 @@ export async function initKeys(keysDir: string, tenant: string, nowS: number): P
   const made = await makeIfMissing(keysDir, DATABASE_FILE, passwordsText);
   if (await isThere(keysDir, KEY_SET_FILE)) {
     await assertComplete(keysDir, tenant);
-    return made;
+    return [...made, ...(await addNewRoles(keysDir, tenant, nowS))];
   }
   made.push(...(await makeIfMissing(keysDir, ENVELOPE_ROOT_FILE, () => `${toHex(randomBytes(32))}\n`)));
   for (const name of Object.keys(SIGNER_FILES) as SignerName[]) {
@@ -62,6 +62,26 @@ async function makePublic(keysDir: string, tenant: string, nowS: number): Promis
   await makeIfMissing(keysDir, AUDIT_FILE, () => `${toHex(audit.publicKey)}\n`);
   await writeNew(keysDir, KEY_SET_FILE, await signKeySet(root, tenant, 1, keys, nowS));
   return [ROOTS_FILE, AUDIT_FILE, KEY_SET_FILE];
+}
+
+/**
+ * A fleet that is older than a role: where the root is at hand, the role's key is made and the next edition of the set names
+ * it. Where it is not, nothing of it works and all else goes on.
+ */
+async function addNewRoles(keysDir: string, tenant: string, nowS: number): Promise<string[]> {
+  const { version, trusted } = await loadKeySet(keysDir, tenant);
+  const missing = KEY_SET_ROLES.filter((role) => !trusted.keys.some((key) => key.role === role));
+  if (missing.length === 0 || !(await isThere(keysDir, SIGNER_FILES.root))) return [];
+  const made: string[] = [];
+  for (const role of missing) if (await makeSigner(keysDir, role)) made.push(SIGNER_FILES[role]);
+  const fresh = missing.map(async (role) => ({
+    role,
+    publicKey: (await loadSigner(keysDir, role)).publicKey,
+  }));
+  const keys = [...trusted.keys.filter(({ role }) => role !== 'root'), ...(await Promise.all(fresh))];
+  const root = await loadSigner(keysDir, 'root');
+  await replacePublic(keysDir, KEY_SET_FILE, await signKeySet(root, tenant, version + 1, keys, nowS));
+  return [...made, KEY_SET_FILE];
 }
 
 /** What has to be at hand to run; a new one would be one that no unit believes. */

@@ -1,6 +1,6 @@
 /** Key files: mode 0600, written once and whole, never over another one. */
 import { randomUUID } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FleetApiError } from '../errors.ts';
 
@@ -17,6 +17,20 @@ export async function writeNew(folder: string, name: string, content: string | U
     await link(unfinished, path);
   } catch (error) {
     throw isCode(error, 'EEXIST') ? exists(name) : unwritable(error);
+  } finally {
+    await rm(unfinished, { force: true });
+  }
+}
+
+/** Puts the next edition of a signed public file in the place of the one before, whole or not at all. Throws `unwritable`. */
+export async function replacePublic(folder: string, name: string, content: Uint8Array): Promise<void> {
+  const path = join(folder, name);
+  const unfinished = `${path}.${randomUUID()}`;
+  try {
+    await writeSynced(unfinished, content);
+    await rename(unfinished, path);
+  } catch (error) {
+    throw unwritable(error);
   } finally {
     await rm(unfinished, { force: true });
   }

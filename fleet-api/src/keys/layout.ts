@@ -2,14 +2,14 @@
  * The keys folder:
  *
  *     offline/  root, policy, enrol          needed to rotate, publish, enrol: keep them on another machine
- *     online/   grant-rental, status, audit, command, envelope-root, database.json
+ *     online/   grant-rental, grant-theft, status, audit, command, envelope-root, database.json
  *     vault/    vault, and what the vault makes for itself
  *     public/   root.pub (hex, a line a root), key-set.bin (signed), audit.pub
  */
 import type { KeyRole } from '@fleetveil/proto';
 
 /** Every signing key: the roles of the contract, and the audit log's. */
-export type SignerName = Exclude<KeyRole, 'grant_theft'> | 'audit';
+export type SignerName = KeyRole | 'audit';
 
 /** Where each private key is. */
 export const SIGNER_FILES: Readonly<Record<SignerName, string>> = {
@@ -17,6 +17,7 @@ export const SIGNER_FILES: Readonly<Record<SignerName, string>> = {
   policy: 'offline/policy.key',
   enrol: 'offline/enrol.key',
   grant_rental: 'online/grant-rental.key',
+  grant_theft: 'online/grant-theft.key',
   status: 'online/status.key',
   command: 'online/command.key',
   audit: 'online/audit.key',
@@ -24,7 +25,9 @@ export const SIGNER_FILES: Readonly<Record<SignerName, string>> = {
 };
 
 /** Roles in the key set: all but the root, which signs it, and audit, which is no order to a unit. */
-export const KEY_SET_ROLES = ['policy', 'enrol', 'grant_rental', 'status', 'command', 'vault'] as const;
+export const KEY_SET_ROLES = [
+  ...(['policy', 'enrol', 'grant_rental', 'grant_theft', 'status', 'command', 'vault'] as const),
+];
 
 /** Root of all unit secrets: 32 bytes as hex. */
 export const ENVELOPE_ROOT_FILE = 'online/envelope-root.key';

@@ -1,4 +1,5 @@
 /** Bills in SQL, under the role `door_booking`. */
+import { sql } from 'kysely';
 import { dateOfDay } from '../database/days.ts';
 import type { GuestLinkEnd, StatedBill } from './bill.ts';
 import type { RentalConnection } from './rental-store.ts';
@@ -58,6 +59,15 @@ export async function settleBill(trx: RentalConnection, rentalId: string, day: n
     .set({ settled_on: dateOfDay(day) })
     .where('rental_id', '=', rentalId)
     .execute();
+}
+
+/** Gives the links of a rental's charging sessions their end: the bill is settled. Never later than before. */
+export async function endChargingLinks(
+  trx: RentalConnection,
+  rentalId: string,
+  endDay: number,
+): Promise<void> {
+  await sql`SELECT settle_charging(${rentalId}, ${dateOfDay(endDay)})`.execute(trx);
 }
 
 /** Gives a guest's link its end; a rider with an account has none. Never later than before. */

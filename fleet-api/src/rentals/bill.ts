@@ -43,6 +43,15 @@ export function billEndDay(policy: Policy, billDay: number): number {
   return lastDay(policy, 'bill', { writtenDay: billDay });
 }
 
+/**
+ * Last day on which it is known whose charging sessions of a rental were, once its bill is settled.
+ *
+ * @example chargingLinkEndDay(policy, bookedDay, settledDay) // settledDay + 1, as the shipped policy has it
+ */
+export function chargingLinkEndDay(policy: Policy, linkedDay: number, settledDay: number): number {
+  return lastDay(policy, 'charging_link', { writtenDay: linkedDay, moments: { bill_settled: settledDay } });
+}
+
 /** Seconds after the settling of the bill at which a guest's link is destroyed (T5). */
 const GUEST_LINK_S = 86_400;
 

@@ -6,13 +6,20 @@ import { appendEntry } from '../audit/audit-log.ts';
 import { dateOfDay, dayOfDate } from '../database/days.ts';
 import { Problem } from '../http/problem.ts';
 import { isKept } from '../retention/clocks.ts';
-import { billEndDay, guestLinkEnd, isBillDay, isSameBill, type StatedBill } from './bill.ts';
+import {
+  billEndDay,
+  chargingLinkEndDay,
+  guestLinkEnd,
+  isBillDay,
+  isSameBill,
+  type StatedBill,
+} from './bill.ts';
 import * as store from './bill-store.ts';
 import { findRental } from './rental-store.ts';
 
 /**
- * Stores the bill of a rental, or settles it; the same again changes nothing. Settling gives a guest's link a
- * day to live. Throws `not_found`, `bill_differs`, `bill_date_invalid`, and `not_kept` where the policy keeps
+ * Stores the bill of a rental, or settles it; the same again changes nothing. Settling gives a guest's link, and what
+ * says whose charging sessions were, a day to live. Throws `not_found`, `bill_differs`, `bill_date_invalid`, and `not_kept` where the policy keeps
  * no bills (T7).
  */
 export async function statedBill(
@@ -32,6 +39,7 @@ export async function statedBill(
     return before ?? { ...stated, settledOn: undefined };
   const today = dayOf(nowS);
   await store.settleBill(trx, rentalId, today);
+  await store.endChargingLinks(trx, rentalId, chargingLinkEndDay(policy, dayOf(rental.bookedS), today));
   await store.endGuestLink(trx, rentalId, guestLinkEnd(policy, dayOf(rental.bookedS), nowS));
   return { ...stated, settledOn: dateOfDay(today) };
 }

@@ -9,13 +9,15 @@ import type { Census, PlannedHold } from './plan.ts';
 type Owner = Kysely<Tables>;
 
 /**
- * Tables whose rows a hold is about, each with the rental of a row `t`. Chunks and losses name none: their
- * stream or their grant does.
+ * Tables whose rows a hold is about, each with the rental of a row `t`. Chunks, losses and charging sessions name
+ * none: their stream, their grant or their link does.
  */
 const HELD_TABLES = {
   rental: 't.rental_id',
   rental_rider: 't.rental_id',
   bill: 't.rental_id',
+  charging_link: 't.rental_id',
+  charging_session: '(SELECT l.rental_id FROM charging_link l WHERE l.session_id = t.session_id)',
   grant_issued: 't.rental_id',
   trip: 't.rental_id',
   trip_place: 't.rental_id',

@@ -13,6 +13,11 @@ const byVault = (sets: Extract<Ending['end'], { by: 'ends_on' }>['sets'], how: E
   ...{ end: { by: 'ends_on', sets }, how, remover: 'vault' },
 });
 
+/** As long as its file at the doors. */
+const OF_THEFT: Ending = {
+  ...{ end: { by: 'own_day', why: 'the longest case, and a year' }, how: 'row', remover: 'vault' },
+};
+
 /** Every table of the vault's database. A table or column that is missing here fails the build. */
 export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
   generation: {
@@ -77,6 +82,41 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
       rider_key_id: own('id of the rider’s own key, where only it opens the route'),
       deposited_s: own('when it came'),
       unconfirmed_until_s: own('of a suspicion of theft: when it is destroyed unless two people confirm it'),
+      theft_case: key('of a suspicion: the case of theft that confirmed it'),
+      ends_on: LAST_DAY,
+    },
+  },
+  theft_case: {
+    what: 'cases of theft as the vault has seen them: two people, and the grant they agreed to',
+    ...OF_THEFT,
+    columns: {
+      case_id: key('random id'),
+      tenant: TENANT,
+      vehicle_id: key('the vehicle'),
+      officers: own('pseudonyms of who may look'),
+      declared_s: own('when it was declared'),
+      asked_s: own('when an officer asked for the grant'),
+      asked_by: own('pseudonym of that officer'),
+      confirmed_s: own('when the second person agreed'),
+      confirmed_by: own('pseudonym of the second person'),
+      signed: own('the grant, signed twice'),
+      grant_until_s: own('until when it holds'),
+      from_s: own('from when on anything may be seen'),
+      closed_s: own('when it was closed'),
+      destroyed_s: own('when its streams were destroyed'),
+      ends_on: LAST_DAY,
+    },
+  },
+  theft_session: {
+    what: 'looks at pursuits: who, for what reason, how long',
+    ...OF_THEFT,
+    columns: {
+      session_id: key('random id'),
+      case_id: key('the case'),
+      officer: own('pseudonym of the officer'),
+      reason: own('why'),
+      opened_s: own('when it began'),
+      ends_s: own('when it ended'),
       ends_on: LAST_DAY,
     },
   },

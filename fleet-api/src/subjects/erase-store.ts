@@ -41,6 +41,9 @@ export async function eraseRentals(
     downlink: await eraseMessages(trx, rentals, nowS),
     quarantine: await emptyQuarantine(trx, rentals),
     idempotency: await run(sql`DELETE FROM idempotency WHERE response->>'rental_id' = ANY (${ids}::text[])`),
+    charging_session: await run(sql`DELETE FROM charging_session s USING charging_link l WHERE l.${all}
+      AND s.session_id = l.session_id`),
+    charging_link: await run(sql`DELETE FROM charging_link WHERE ${all}`),
     share: await run(sql`DELETE FROM share WHERE ${all}`),
     support_call: await run(sql`DELETE FROM support_call WHERE ${all}`),
     feed_rental: await run(sql`DELETE FROM feed_place f USING feed_rental r WHERE r.${all}

@@ -29,6 +29,7 @@ export const FLEET_REACH: Readonly<Record<string, Reach>> = {
   trip_place: 'deleted',
   stream: 'deleted',
   chunk: 'deleted',
+  charging_link: 'deleted', // with its sessions; those that are linked no more lead to nobody
   restriction: 'deleted',
   correction: 'deleted',
   rider_preference: 'deleted', // where all of the rider's is erased

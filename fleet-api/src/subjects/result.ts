@@ -16,7 +16,7 @@ import { gpxTexts } from '../trips/gpx.ts';
 import { exportWhole, ownTrip, riderOf } from '../trips/reading.ts';
 import { lookOf, type Proofs } from '../trips/reads.ts';
 import { partEnds, type Trip } from '../trips/trip.ts';
-import { sealedRouteBody, summaryBody } from '../trips/trip-schemas.ts';
+import { chargingBody, sealedRouteBody, summaryBody } from '../trips/trip-schemas.ts';
 import { keysOf, listTrips, TRIPS_LIST } from '../trips/trip-store.ts';
 import { type CsvValue, csvText } from './csv.ts';
 import { readmeText } from './readme.ts';
@@ -113,7 +113,10 @@ function preferenceRow({ route, routeKeepDays, changedS, endsOn }: StoredPrefere
 }
 
 function tripData(trip: Trip): object {
-  return { ...summaryBody(trip), ends_on: partEnds(trip), route_keep_days: trip.routeKeepDays ?? null };
+  return {
+    ...{ ...summaryBody(trip), ends_on: partEnds(trip), route_keep_days: trip.routeKeepDays ?? null },
+    charging: trip.charging.map(chargingBody),
+  };
 }
 
 async function allTrips(c: Door, parts: SubjectParts): Promise<Trip[]> {

@@ -5,7 +5,7 @@ import { z } from '@hono/zod-openapi';
 import { Day, Id, NextCursor, Seconds } from '../http/schemas.ts';
 import { billOf } from '../rentals/rental.ts';
 import type { ReadTrip } from './reading.ts';
-import { completenessOf, partEnds, type TripSummary } from './trip.ts';
+import { completenessOf, partEnds, type TripCharging, type TripSummary } from './trip.ts';
 import { WIPED, wipedOf } from './wiped.ts';
 
 const summary = {
@@ -39,6 +39,20 @@ const Place = z
   })
   .openapi('Place');
 
+const Charging = z
+  .object({
+    station: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Number of a public station (EVSE id); null where it was not told.' }),
+    started_s: Seconds.openapi({ description: 'In steps of 15 minutes.' }),
+    ended_s: Seconds.nullable().openapi({
+      description: 'In steps of 15 minutes; null where nobody told it.',
+    }),
+    energy_wh: z.int().nullable().openapi({ description: 'Watt hours, in steps of 100.' }),
+  })
+  .openapi('Charging');
+
 const PartEnd = Day.nullable();
 
 /** One trip. */
@@ -66,6 +80,9 @@ export const TripBody = z
       })
       .openapi({ description: 'What did not come out of the places.' }),
     route_keep_days: z.int().nullable(),
+    charging: z
+      .array(Charging)
+      .openapi({ description: 'Charging sessions of this rental, until its bill is settled.' }),
     ends_on: z
       .object({
         rental: PartEnd,
@@ -76,6 +93,7 @@ export const TripBody = z
         route: PartEnd,
         grants: PartEnd,
         losses: PartEnd,
+        charging: PartEnd,
         log: PartEnd,
       })
       .openapi({ description: 'The last day of each part; null where there is none.' }),
@@ -188,8 +206,19 @@ export function tripBody({ trip, places, opened, facts }: ReadTrip) {
     chunks: { expected: expectedChunks ?? null, stored: storedChunks, missing: missingChunks },
     withheld: { outside: opened.outside, damaged: opened.damaged, refused: opened.refused },
     route_keep_days: trip.routeKeepDays ?? null,
+    charging: trip.charging.map(chargingBody),
     ends_on: partEnds(trip),
     checkpoint: facts.checkpoint,
+  };
+}
+
+/** A charging session as its rider reads it. */
+export function chargingBody(session: TripCharging): z.infer<typeof Charging> {
+  return {
+    station: session.station ?? null,
+    started_s: session.startedS,
+    ended_s: session.endedS ?? null,
+    energy_wh: session.energyHwh === undefined ? null : session.energyHwh * 100,
   };
 }
 

@@ -5,7 +5,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { parseCursor } from '../http/cursor.ts';
 import type { SealedChunk } from './opening.ts';
-import type { StoredStream, Trip, TripPart, TripSummary } from './trip.ts';
+import type { StoredStream, Trip, TripCharging, TripPart, TripSummary } from './trip.ts';
 
 /** A transaction under `door_rider`. */
 export type TripConnection = Kysely<Tables>;
@@ -83,6 +83,7 @@ async function completed(trx: TripConnection, row: RentalRow): Promise<Trip> {
       ...{ rental: row.ends_on, link: row.link_ends_on, cells: await cellsEndOf(trx, row) },
       ...(await recordEndsOf(trx, row)),
     },
+    charging: await chargingOf(trx, row.rental_id),
     sealedUntil: row.end_days_of_streams,
   };
 }
@@ -148,6 +149,21 @@ async function streamsOf(trx: TripConnection, rental: RentalRow): Promise<Stored
     streamId: row.stream_id,
     kind: row.kind === STREAM_KINDS.wire.route ? 'route' : 'ends',
     ...{ follows: row.follows ?? undefined, chunks: row.chunks ?? 0, endsOn: row.ends_on },
+  }));
+}
+
+async function chargingOf(trx: TripConnection, rentalId: string): Promise<TripCharging[]> {
+  const rows = await trx
+    .selectFrom('charging_link as l')
+    .innerJoin('charging_session as s', 's.session_id', 'l.session_id')
+    .select(['s.station', 's.started_s', 's.ended_s', 's.energy_hwh', 'l.ends_on'])
+    .where('l.rental_id', '=', rentalId)
+    .orderBy('s.started_s')
+    .orderBy('s.session_id')
+    .execute();
+  return rows.map((row) => ({
+    ...{ station: row.station ?? undefined, startedS: row.started_s, endedS: row.ended_s ?? undefined },
+    ...{ energyHwh: row.energy_hwh ?? undefined, linkEndsOn: row.ends_on },
   }));
 }
 

@@ -21,6 +21,17 @@ export interface StoredStream {
   readonly endsOn: string;
 }
 
+/** A charging session of a rental. */
+export interface TripCharging {
+  /** EVSE id; `undefined` = not told. */
+  readonly station: string | undefined;
+  readonly startedS: number;
+  readonly endedS: number | undefined;
+  readonly energyHwh: number | undefined;
+  /** Last day on which it is known to be this rider's, `YYYY-MM-DD`. */
+  readonly linkEndsOn: string;
+}
+
 /** One trip end of the unit. */
 export interface TripPart {
   readonly startedS: number;
@@ -52,6 +63,8 @@ export interface TripSummary {
 /** The same with everything about it but the fixes. */
 export interface Trip extends TripSummary {
   readonly streams: readonly StoredStream[];
+  /** Oldest first; none once the bill is settled, and none for a guest (C17). */
+  readonly charging: readonly TripCharging[];
   readonly ends: {
     readonly rental: string;
     readonly link: string;
@@ -169,6 +182,8 @@ export interface PartEnds {
   readonly grants: string | null;
   /** What the unit had to drop, by count and reason. */
   readonly losses: string | null;
+  /** Charging sessions, as this rider's. */
+  readonly charging: string | null;
   /** Entries of the audit log about it. */
   readonly log: string | null;
 }
@@ -187,6 +202,7 @@ export function partEnds(trip: Trip): PartEnds {
     route: latest(ofKind('route')),
     grants: trip.ends.grants ?? null,
     losses: trip.ends.losses ?? null,
+    charging: latest(trip.charging.map((session) => session.linkEndsOn)),
     log: trip.ends.log ?? null,
   };
 }

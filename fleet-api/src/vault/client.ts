@@ -48,6 +48,21 @@ import {
   type RotateAsk,
   SUPPORT_CODE_ANSWER,
   type SupportCodeAsk,
+  THEFT_ASK_ANSWER,
+  THEFT_CLOSE_ANSWER,
+  THEFT_CONFIRM_ANSWER,
+  THEFT_LOOK_ANSWER,
+  THEFT_OPEN_ANSWER,
+  THEFT_REFUSALS,
+  type TheftAskAsk,
+  type TheftCloseAsk,
+  type TheftConfirmAnswer,
+  type TheftConfirmAsk,
+  type TheftLookAnswer,
+  type TheftLookAsk,
+  type TheftOpenAnswer,
+  type TheftOpenAsk,
+  type TheftRefusal,
   TRANSPORT_KEYS_ANSWER,
 } from './wire.ts';
 
@@ -92,6 +107,25 @@ export type LocateOutcome =
   | { readonly kind: 'located'; readonly fix: Fix | undefined; readonly cell: string | undefined }
   | { readonly kind: 'refused'; readonly code: OpenRefusal }
   | { readonly kind: 'unavailable' };
+/** What came of an act in a case of theft. */
+export type TheftOutcome<Answer> =
+  | { readonly kind: 'done'; readonly answer: Answer }
+  | { readonly kind: 'refused'; readonly code: TheftRefusal }
+  | { readonly kind: 'unavailable' };
+
+/** The way to the vault in a case of theft. None of it throws. */
+export interface TheftClient {
+  /** An officer declares a theft, or asks for the next grant. May be repeated. */
+  ask(ask: TheftAskAsk): Promise<TheftOutcome<{ fromS: number }>>;
+  /** The second person agrees. Repeated by the same person it gives the same grant. */
+  confirm(ask: TheftConfirmAsk): Promise<TheftOutcome<TheftConfirmAnswer>>;
+  /** A look begins. */
+  look(ask: TheftLookAsk): Promise<TheftOutcome<TheftLookAnswer>>;
+  /** Opens chunks within a look. */
+  open(ask: TheftOpenAsk): Promise<TheftOutcome<TheftOpenAnswer>>;
+  /** Ends a case. May be repeated. */
+  close(ask: TheftCloseAsk): Promise<TheftOutcome<{ destroyed: number }>>;
+}
 
 /** What came of an operation on an accident packet. */
 export type PacketOutcome<Answer> =
@@ -133,6 +167,7 @@ export interface VaultClient {
   endReleases(ask: EndReleasesAsk): Promise<{ ended: number }>;
   /** Asks for an accident packet. Does not throw. */
   openPacket(ask: OpenPacketAsk): Promise<PacketOutcome<{ packet: Uint8Array; leaf: { no: number } }>>;
+  readonly theft: TheftClient;
   /** Leaves after a number, for the sequencer. Throws `vault_unreachable`. */
   leaves(after: number): Promise<VaultLeaves>;
   /** The encoded v1.Signed of the transport keys. Throws `vault_unreachable`. */
@@ -179,6 +214,7 @@ export function createVaultClient(socketPath: string): VaultClient {
       must(END_RELEASES_ANSWER, await call({ path: '/end-releases', body: ask, retry: 'always' })),
     openPacket: (ask) =>
       askPacket(call, OPEN_PACKET_ANSWER, { path: '/open-packet', body: ask, retry: 'unsent' }),
+    theft: theftClient(call),
     leaves: async (after) => {
       const { leaves, last } = must(
         LEAVES_ANSWER,
@@ -191,6 +227,41 @@ export function createVaultClient(socketPath: string): VaultClient {
     rotate: (ask) => rotate(call, ask),
     close: () => agent.destroy(),
   };
+}
+
+function theftClient(call: Call): TheftClient {
+  const once = { retry: 'unsent', timeoutMs: TIMEOUT_MS.open } as const;
+  return {
+    ask: (body) => theft(THEFT_ASK_ANSWER, call({ path: '/theft/ask', body, retry: 'always' })),
+    confirm: (body) => theft(THEFT_CONFIRM_ANSWER, call({ path: '/theft/confirm', body, retry: 'always' })),
+    look: (body) => theft(THEFT_LOOK_ANSWER, call({ path: '/theft/look', body, ...once })),
+    open: async (body) =>
+      withHeadings(await theft(THEFT_OPEN_ANSWER, call({ path: '/theft/open', body, ...once }))),
+    close: (body) => theft(THEFT_CLOSE_ANSWER, call({ path: '/theft/close', body, retry: 'always' })),
+  };
+}
+
+function withHeadings(
+  outcome: TheftOutcome<z.infer<typeof THEFT_OPEN_ANSWER>>,
+): TheftOutcome<TheftOpenAnswer> {
+  if (outcome.kind !== 'done') return outcome;
+  const { headings, fixes, ...more } = outcome.answer;
+  const told = fixes.map((fix, i) => {
+    const headingDeg = headings[i] ?? -1;
+    return headingDeg < 0 ? fix : { ...fix, headingDeg };
+  });
+  return { kind: 'done', answer: { ...more, fixes: told } };
+}
+
+async function theft<Answer>(
+  form: z.ZodType<Answer>,
+  asked: Promise<Answered>,
+): Promise<TheftOutcome<Answer>> {
+  const { status, body } = await asked;
+  const answer = form.safeParse(body);
+  if (status === 200 && answer.success) return { kind: 'done', answer: answer.data };
+  const code = codeOf(body, THEFT_REFUSALS);
+  return code === undefined ? { kind: 'unavailable' } : { kind: 'refused', code };
 }
 
 async function rotate(call: Call, ask: RotateAsk): Promise<Rotated> {

@@ -17,6 +17,8 @@ export interface VaultParts {
   readonly ring: Pick<KeyRing, 'transportKey' | 'signedTransportKeys'>;
   /** Makes new keys at once; `acceptClock`: the clock is right though it leapt. */
   readonly rotate: (wish: PassWish) => Promise<PassResult>;
+  /** Adds the vault's own signature to an encoded v1.Signed. Rejects for what is none. */
+  readonly coSign: (signed: Uint8Array) => Promise<Uint8Array>;
   readonly trust: () => Promise<Trust>;
   readonly readToken: TokenReader;
   /** Domain time, Unix seconds. */

@@ -1,6 +1,6 @@
 /** Starts the vault as a process of its own: keys, trust, database, socket. */
 import { createServer } from 'node:http';
-import { dayOf } from '@fleetveil/proto';
+import { coSignDocument, dayOf } from '@fleetveil/proto';
 import { type FleetApiConfig, requireIssuers } from '../config.ts';
 import { acceptDay } from '../database/forget.ts';
 import { startKeeping } from '../erasures/keeping.ts';
@@ -14,6 +14,7 @@ import { openRotation } from './rotation.ts';
 import { startRotating } from './rotation-loop.ts';
 import { listenPrivately } from './socket.ts';
 import { startDispelling } from './suspicion.ts';
+import { destroyClosed } from './theft-desk.ts';
 import { createTokenReader } from './tokens.ts';
 import { openTrust } from './trust.ts';
 import { createVault } from './vault.ts';
@@ -53,6 +54,7 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
         custody: createCustody(ring),
         ring,
         rotate: rotation.pass,
+        coSign: (signed) => coSignDocument(signed, tenant, signer.privateKey, signer.publicKey),
       },
       readToken: createTokenReader(config.oidc, () => new Date()),
       waitOf: (person) => limiter.take(person),
@@ -69,6 +71,10 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
     const rotating = startRotating(rotation, clock, log);
     const dispelling = startDispelling({
       ...{ db, tenant, nowS, realDelayMs: (domainS) => clock.realDelayMs(domainS) },
+      alsoDestroy: async () => {
+        const { policy } = await trust.current();
+        return policy === undefined ? 0 : destroyClosed({ db, tenant, nowS }, policy.theftPlusDays);
+      },
       onDestroyed: (count) => log.info('suspicions_destroyed', { count }),
       onFailed: (error) => log.warn('dispelling_failed', sqlStateField(error)),
     });

@@ -35,7 +35,7 @@ export async function confirmationOf(
 ): Promise<number | undefined> {
   if (opening.kind !== 'theft') return undefined;
   if (!opening.isLocal) {
-    await confirmSuspicions(trx, opening, nowS);
+    await confirmSuspicions(trx, { ...opening, caseId: opening.rentalId }, nowS);
     return undefined;
   }
   const { first } = await trx
@@ -48,20 +48,26 @@ export async function confirmationOf(
   return first ?? nowS + suspicionS;
 }
 
-/** Two people and the vault have confirmed a theft of this vehicle: what it suspected meanwhile is kept. */
+/**
+ * Two people and the vault have confirmed a theft of this vehicle: what it suspected meanwhile is kept, and belongs to
+ * their case. Answers when the first of it arrived; nothing where there was none.
+ */
 export async function confirmSuspicions(
   trx: Transaction<VaultTables>,
-  { tenant, vehicleId }: { readonly tenant: string; readonly vehicleId: string },
+  of: { readonly tenant: string; readonly vehicleId: string; readonly caseId: string },
   nowS: number,
-): Promise<void> {
-  await trx
+): Promise<number | undefined> {
+  const { tenant, vehicleId, caseId } = of;
+  const rows = await trx
     .updateTable('stream_key')
-    .set({ unconfirmed_until_s: null })
+    .set({ unconfirmed_until_s: null, theft_case: caseId })
     .where('tenant', '=', tenant)
     .where('vehicle_id', '=', vehicleId)
     .where('kind', '=', THEFT)
     .where('unconfirmed_until_s', '>', nowS)
+    .returning('deposited_s')
     .execute();
+  return rows.length === 0 ? undefined : Math.min(...rows.map((row) => row.deposited_s));
 }
 
 /** Destroys the suspicions that nobody confirmed in time; answers how many. Late streams of them are refused. */
@@ -92,6 +98,8 @@ const LEAST_LOOK_MS = 1_000;
 export interface DispellingOptions extends Pick<VaultParts, 'db' | 'tenant' | 'nowS'> {
   /** Real milliseconds of a span of domain seconds. */
   readonly realDelayMs: (domainS: number) => number;
+  /** What else is looked at: pursuits of closed cases. Answers how many it destroyed. */
+  readonly alsoDestroy: () => Promise<number>;
   readonly onDestroyed: (suspicions: number) => void;
   readonly onFailed: (error: unknown) => void;
 }
@@ -101,7 +109,7 @@ export function startDispelling(options: DispellingOptions): { stop(): Promise<v
   let running = Promise.resolve();
   const look = async (): Promise<void> => {
     try {
-      const destroyed = await destroyUnconfirmed(options);
+      const destroyed = (await destroyUnconfirmed(options)) + (await options.alsoDestroy());
       if (destroyed > 0) options.onDestroyed(destroyed);
     } catch (error) {
       options.onFailed(error);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import {
   deriveDeviceRules,
   deriveOpeningTable,
+  deriveRetention,
   type KeepDays,
   type OpeningTable,
   parsePolicy,
@@ -28,6 +29,10 @@ export interface VaultPolicy {
   readonly suspicionS: number;
   /** Finest cell that anybody but the rider of a reservation gets, and by how much the map is late. */
   readonly feed: { readonly resolution: number; readonly delayMinS: number };
+  /** Longest grant of a theft, seconds. */
+  readonly theftGrantS: number;
+  /** Days for which a pursuit outlasts the day on which its case is closed. */
+  readonly theftPlusDays: number;
 }
 
 /** Keys and policy in force. */
@@ -111,11 +116,16 @@ function readPolicy(version: number, text: string): VaultPolicy | undefined {
   try {
     const policy = parsePolicy(text);
     const { keepDays, limits } = deriveDeviceRules(policy);
+    const { suspicionS, theftGrantS } = limits;
+    const clock = deriveRetention(policy).theft?.clock;
+    const theftPlusDays = clock?.kind === 'event' ? clock.plusDays : 0;
     return {
       version,
       openings: deriveOpeningTable(policy),
       keepDays,
-      suspicionS: limits.suspicionS,
+      suspicionS,
+      theftGrantS,
+      theftPlusDays,
       feed: policy.feed,
     };
   } catch {

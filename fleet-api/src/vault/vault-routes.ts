@@ -18,6 +18,7 @@ import type {
   SupportCodeResult,
 } from './parts.ts';
 import type { PassResult } from './rotation.ts';
+import type { TheftResult } from './theft-desk.ts';
 import type { Vault } from './vault.ts';
 import {
   APPROVE_ASK,
@@ -38,6 +39,14 @@ import {
   RELEASE_PACKET_ASK,
   ROTATE_ASK,
   SUPPORT_CODE_ASK,
+  THEFT_ASK_ASK,
+  THEFT_CLOSE_ASK,
+  THEFT_CONFIRM_ASK,
+  THEFT_LOOK_ASK,
+  THEFT_OPEN_ASK,
+  THEFT_STATUS,
+  type TheftConfirmAnswer,
+  type TheftOpenAnswer,
 } from './wire.ts';
 
 interface Answer {
@@ -89,6 +98,14 @@ function handlersOf(vault: Vault): ReadonlyMap<string, Handler> {
     ['POST /hold', asked(HOLD_ASK, async (ask) => holdAnswer(await vault.hold(ask)))],
     ['POST /release', asked(RELEASE_ASK, async (ask) => ok(await vault.release(ask)))],
     ['POST /destroy-rentals', asked(DESTROY_RENTALS_ASK, async (ask) => ok(await vault.destroyRentals(ask)))],
+    ['POST /theft/ask', asked(THEFT_ASK_ASK, async (ask) => theftAnswer(await vault.theft.ask(ask)))],
+    [
+      'POST /theft/confirm',
+      asked(THEFT_CONFIRM_ASK, async (ask) => confirmAnswer(await vault.theft.confirm(ask))),
+    ],
+    ['POST /theft/look', asked(THEFT_LOOK_ASK, async (ask) => theftAnswer(await vault.theft.look(ask)))],
+    ['POST /theft/open', asked(THEFT_OPEN_ASK, async (ask) => pursuitAnswer(await vault.theft.open(ask)))],
+    ['POST /theft/close', asked(THEFT_CLOSE_ASK, async (ask) => theftAnswer(await vault.theft.close(ask)))],
     ['GET /leaves', async ({ query }) => leavesAnswer(vault, query.get('after'))],
     ['POST /bind-packet', asked(BIND_PACKET_ASK, async (ask) => packetAnswer(await vault.bindPacket(ask)))],
     [
@@ -157,6 +174,24 @@ function openedPacket(result: PacketResult<OpenedPacket>): Answer {
   const { packet, leaf } = result.answer;
   return ok({ packet: toBase64(packet), leaf });
 }
+
+function theftAnswer<Told extends object>(
+  result: TheftResult<Told>,
+  told: (answer: Told) => object = (answer) => answer,
+): Answer {
+  if (result.kind === 'unavailable') return UNAVAILABLE;
+  if (result.kind === 'refused') return { status: THEFT_STATUS[result.code], body: { code: result.code } };
+  return ok(told(result.answer));
+}
+
+const confirmAnswer = (result: TheftResult<TheftConfirmAnswer>): Answer =>
+  theftAnswer(result, ({ signed, fromS }) => ({ signed: toBase64(signed), fromS }));
+
+const pursuitAnswer = (result: TheftResult<TheftOpenAnswer>): Answer =>
+  theftAnswer(result, ({ fixes, ...more }) => {
+    const headings = fixes.map(({ headingDeg }) => headingDeg ?? -1);
+    return { ...more, fixes: packFixes(fixes), headings };
+  });
 
 function rotateAnswer(result: PassResult): Answer {
   if (result.kind === 'clock_leapt') return { status: 409, body: { code: result.kind } };

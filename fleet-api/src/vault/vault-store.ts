@@ -124,6 +124,8 @@ export async function storeStreamKey(trx: Trx, row: StreamKeyRow): Promise<void>
 export interface HeldStream
   extends Omit<StreamKeyRow, 'statementHash' | 'depositedS' | 'policyVersion' | 'unconfirmedUntilS'> {
   readonly rentalKey: WrappedRentalKey;
+  /** Of a suspicion: the case that confirmed it. */
+  readonly theftCase?: string | undefined;
 }
 
 /** A stream to open; `erased` where it was destroyed, `undefined` where it was never here. */
@@ -146,6 +148,7 @@ export async function findStream(db: Db, streamId: string): Promise<HeldStream |
       ...{ streamId, tenant, kind, vehicleId: row.vehicle_id, rentalId: row.rental_id, endsOn: row.ends_on },
       ...{ grantHash: row.grant_hash, wrappedKey: row.wrapped_key },
       riderKeyId: row.rider_key_id ?? undefined,
+      theftCase: row.theft_case ?? undefined,
       rentalKey: { wrapped: row.wrapped, generationId: row.generation_id },
     };
   }

@@ -11,6 +11,7 @@
  *           or all streams of rentals, also such as have not arrived yet
  * packets   of accidents: found to be a rental's, released by a person's own token, opened for rider or insurer
  * hold      rentals of a legal hold ─► their keys stay beyond their day, until it is released or ends
+ * theft     two people ─► grant co-signed ─► looks of the case's officers, each a leaf
  * leaves    what was written down, in order
  * rotate    new keys at once
  * ```
@@ -41,6 +42,7 @@ import type {
 } from './parts.ts';
 import { closeRentals, EVERY_KIND, lastKeyS } from './rental-keys-store.ts';
 import type { PassResult } from './rotation.ts';
+import { createTheftDesk, type TheftDesk } from './theft-desk.ts';
 import { appendLeaf, destroyStreams, heldAmong, leavesAfter, lockStreams } from './vault-store.ts';
 import {
   type ApproveAsk,
@@ -96,6 +98,8 @@ export interface Vault {
   endReleases(ask: EndReleasesAsk): Promise<{ ended: number }>;
   /** Gives a packet to its rider, or to the insurer it is released to. */
   openPacket(ask: OpenPacketAsk): Promise<PacketResult<OpenedPacket>>;
+  /** Cases of theft. */
+  readonly theft: TheftDesk;
   /** Leaves after a number, at most 500. */
   leaves(after: number): Promise<VaultLeaves>;
   /** The encoded v1.Signed of the transport keys. */
@@ -125,6 +129,7 @@ export function createVault(parts: VaultParts): Vault {
     releasePacket: (ask) => releasePacket(parts, ask),
     endReleases: ({ releaseIds }) => endReleases(parts, releaseIds),
     openPacket: (ask) => openPacket(parts, ask),
+    theft: createTheftDesk(parts),
     leaves: (after) => leavesAfter(parts.db, after, MOST_LEAVES),
     transportKeys: () => parts.ring.signedTransportKeys(),
     rotate: ({ acceptClock }) => parts.rotate({ makeNow: true, acceptClock }),

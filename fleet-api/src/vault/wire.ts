@@ -18,6 +18,7 @@
  * | `POST /release-packet` | 200 `{leaf}` or 4xx `{code}` |
  * | `POST /end-releases` | 200 `{ended}` |
  * | `POST /open-packet` | 200 `{packet, leaf}` or 4xx `{code}` |
+ * | `POST /theft/ask`, `/confirm`, `/look`, `/open`, `/close` | 200 with the answer, or 403, 404, 409, 429 `{code}` |
  * | `GET /leaves?after=N` | 200 `{leaves, last}` |
  * | `GET /transport-keys` | 200 `{signed}` |
  * | `POST /rotate` | 200 `{made, destroyed, rewrapped, sequence}` or 409 `{code: 'clock_leapt'}` |
@@ -175,14 +176,15 @@ export const OPEN_HELP_ASK = z.strictObject({
 export type OpenHelpAsk = z.infer<typeof OPEN_HELP_ASK>;
 
 const count = z.int().min(0);
+/** As packFixes makes them: `z.base64` would walk megabytes by a pattern. */
+const packedFixes = z.string().transform((text, context) => {
+  const fixes = unpackFixes(text);
+  if (fixes !== undefined) return fixes;
+  context.addIssue('fixes');
+  return z.NEVER;
+});
 export const OPEN_ANSWER = z.strictObject({
-  /** As packFixes makes them: `z.base64` would walk megabytes by a pattern. */
-  fixes: z.string().transform((text, context) => {
-    const fixes = unpackFixes(text);
-    if (fixes !== undefined) return fixes;
-    context.addIssue('fixes');
-    return z.NEVER;
-  }),
+  fixes: packedFixes,
   outside: count,
   damaged: count,
   leaf: z.strictObject({ no: z.int().min(1) }),
@@ -328,6 +330,89 @@ export const OPEN_PACKET_ANSWER = z.strictObject({
   packet: base64(65, 640),
   leaf: z.strictObject({ no: z.int().min(1) }),
 });
+
+/** Why nothing was done for a case of theft, with the status it is answered with. */
+export const THEFT_STATUS = {
+  malformed: 422,
+  /** The token does not hold, or does not say the role (any more). */
+  bad_token: 403,
+  /** The policy opens no pursuit to theft officers, or not for two people. */
+  not_allowed: 403,
+  /** Not one of the case's officers. */
+  not_officer: 403,
+  /** One of the case's officers cannot be its second person. */
+  same_person: 403,
+  not_found: 404,
+  /** The streams are destroyed, or past their last day. */
+  erased: 404,
+  /** No officer's word waits, or it waited for too long. */
+  nothing_asked: 409,
+  not_confirmed: 409,
+  closed: 409,
+  /** The look is over. */
+  look_over: 409,
+  /** The grant is not signed as it should be, or says more than its case. */
+  bad_grant: 422,
+  rate_limited: 429,
+} as const;
+export type TheftRefusal = keyof typeof THEFT_STATUS;
+export const THEFT_REFUSALS = Object.keys(THEFT_STATUS) as readonly TheftRefusal[];
+
+const ownToken = z.strictObject({ token: z.string().min(1).max(8192) });
+export const THEFT_ASK_ASK = z.strictObject({
+  caseId: id,
+  vehicleId: id,
+  /** Who may look besides the one who asks; of a case that is known, without effect. */
+  officers: z.array(person).max(7),
+  actor: ownToken,
+});
+/** An officer declares a theft, or asks for the next grant; their own token proves who. */
+export type TheftAskAsk = z.infer<typeof THEFT_ASK_ASK>;
+export const THEFT_ASK_ANSWER = z.strictObject({ fromS: timeS });
+
+export const THEFT_CONFIRM_ASK = z.strictObject({ caseId: id, grant: base64(1, 4096), actor: ownToken });
+/** The second person agrees; the grant is signed by `grant_theft` alone. */
+export type TheftConfirmAsk = z.infer<typeof THEFT_CONFIRM_ASK>;
+export const THEFT_CONFIRM_ANSWER = z.strictObject({ signed: base64(1, 4096), fromS: timeS });
+export type TheftConfirmAnswer = { readonly signed: Uint8Array; readonly fromS: number };
+
+export const THEFT_LOOK_ASK = z.strictObject({
+  caseId: id,
+  reason: z.string().min(1).max(500),
+  actor: ownToken,
+});
+/** An officer of the case looks, for a reason. */
+export type TheftLookAsk = z.infer<typeof THEFT_LOOK_ASK>;
+export const THEFT_LOOK_ANSWER = z.strictObject({ sessionId: id, endsS: timeS, renewal: z.boolean() });
+export type TheftLookAnswer = z.infer<typeof THEFT_LOOK_ANSWER>;
+
+export const THEFT_OPEN_ASK = z.strictObject({
+  sessionId: id,
+  streamId: id,
+  chunks: z.array(chunk).min(1).max(MOST_CHUNKS),
+  actor: ownToken,
+});
+/** Chunks of a pursuit, within a look. */
+export type TheftOpenAsk = z.infer<typeof THEFT_OPEN_ASK>;
+export const THEFT_OPEN_ANSWER = z.strictObject({
+  fixes: packedFixes,
+  /** Of each fix, whole degrees; -1 = not known. A pursuit has them, and nothing else that is packed does. */
+  headings: z.array(z.int().min(-1).max(359)),
+  outside: count,
+  damaged: count,
+  leaf: z.strictObject({ no: z.int().min(1) }),
+});
+export type TheftOpenAnswer = Omit<z.infer<typeof THEFT_OPEN_ANSWER>, 'headings'>;
+
+export const THEFT_CLOSE_ASK = z.strictObject({
+  caseId: id,
+  /** At once, where it was no theft; otherwise on the day that the policy says. */
+  destroy: z.boolean(),
+  actor: z.strictObject({ kind: z.enum(['theft_officer', 'approver', 'system']), id: person }),
+});
+/** A case that is over. */
+export type TheftCloseAsk = z.infer<typeof THEFT_CLOSE_ASK>;
+export const THEFT_CLOSE_ANSWER = z.strictObject({ destroyed: count });
 
 export const LEAVES_ANSWER = z.strictObject({
   leaves: z.array(

@@ -174,6 +174,26 @@ test('M10: the vault counts the two people itself, by their own tokens and the s
   doors.fleet.setNow(NOW_S);
 });
 
+test('R4, M2: the vault gives the fix of the named second alone, and counts what lies beside it', async () => {
+  const { streamIds } = anns as Ridden;
+  const rows = await doors.database.owner
+    .selectFrom('chunk')
+    .selectAll()
+    .where('stream_id', '=', streamIds[0] ?? '')
+    .execute();
+  const chunks = rows.map((row) => ({
+    ...{
+      chunkNo: row.chunk_no,
+      nonce: new Uint8Array(row.nonce),
+      ciphertext: new Uint8Array(row.ciphertext),
+    },
+  }));
+  const ask = await asked(randomId(), { chunks });
+  for (const token of [dana, egon]) await vault.approve({ ...ask.scope, token });
+  const opened = await vault.openInstants(ask);
+  expect(opened).toMatchObject({ kind: 'opened', fixes: [fix(A_FROM + 3)], outside: 1 });
+});
+
 test('R4: never a route, whoever agrees', async () => {
   const routes = await rideTrip(doors, 'cem', [{ kind: 'route', chunks: [[fix(NOW_S + 3)]] }], {
     route: true,

@@ -178,7 +178,7 @@ test('a server that cannot start says where it wrote why, without 60 s of trying
   await writeFile(file, '9\n');
   const startedMs = Date.now();
   await expect(start()).rejects.toThrow(server.place.logFile);
-  expect(Date.now() - startedMs).toBeLessThan(10_000);
+  expect(Date.now() - startedMs).toBeLessThan(40_000);
   await writeFile(file, version);
 });
 

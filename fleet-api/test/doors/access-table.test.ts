@@ -38,7 +38,20 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 test('there are routes behind every door', () => {
   expect(new Set(ROUTES.map((route) => route.door))).toEqual(
-    new Set<DoorId>(['booking', 'operator', 'rider', 'privacy', 'payer', 'support', 'field', 'insurer']),
+    new Set<DoorId>([
+      ...([
+        'booking',
+        'operator',
+        'rider',
+        'privacy',
+        'payer',
+        'support',
+        'field',
+        'theft',
+        'approver',
+        'insurer',
+      ] as const),
+    ]),
   );
   expect(ROUTES.length).toBeGreaterThanOrEqual(13);
 });

@@ -59,6 +59,11 @@ export interface Known {
   /** Claims of the rider's namesake in the field: one to be given back, one to be looked for. */
   readonly claim_id: string;
   readonly other_claim_id: string;
+  /** Thefts: one to look at and to go on with, one that waits for the second person, one to be closed; a look. */
+  readonly theft_id: string;
+  readonly awaiting_theft_id: string;
+  readonly closing_theft_id: string;
+  readonly session_id: string;
   /** Requests: one that waits for the officer, one that lasts, one whose file is ready; somebody to be told. */
   readonly request_id: string;
   readonly lasting_id: string;
@@ -101,6 +106,17 @@ export const orderBody = (vehicle_id: string) => ({
 const INSURER = 'insurer-1';
 const spare = ({ spare_accident_id, spare_release_id }: Known): Call => ({
   params: { accident_id: spare_accident_id, release_id: spare_release_id },
+});
+
+const why = 'The owner of the yard called.';
+/** A theft that somebody saw. */
+export const theftBody = (vehicle_id: string, officers: readonly string[] = []) => ({
+  ...{
+    vehicle: { vehicle_id },
+    reason: 'seen_taken',
+    reason_text: 'Two people lifted it into a van.',
+    officers,
+  },
 });
 
 /** How each operation is asked, by its id. */
@@ -192,6 +208,22 @@ export const CALLS: Readonly<Record<string, (known: Known) => Call | Promise<Cal
   putInsurer: () => ({ params: { insurer: INSURER }, body: {} }),
   rotateWebhookSecret: () => ({ params: { insurer: INSURER } }),
   listWebhooks: () => ({ params: { insurer: INSURER } }),
+  declareTheft: ({ vehicle_id }) => ({ body: theftBody(vehicle_id) }),
+  listThefts: () => ({}),
+  getTheft: () => ({}),
+  notePolice: () => ({ body: { reference: 'LV-2026-1' } }),
+  askTheftRenewal: () => ({ body: { reason: why } }),
+  closeTheft: ({ closing_theft_id }) => ({
+    ...{ params: { theft_id: closing_theft_id }, body: { outcome: 'found', text: why } },
+  }),
+  beginTheftLook: () => ({ body: { reason: why } }),
+  getTheftReport: () => ({}),
+  followTheft: () => ({ query: { follow: 'false' } }),
+  listAwaitingThefts: () => ({}),
+  getAwaitingTheft: ({ awaiting_theft_id }) => ({ params: { theft_id: awaiting_theft_id } }),
+  decideTheft: ({ awaiting_theft_id }) => ({
+    ...{ params: { theft_id: awaiting_theft_id }, body: { verdict: 'approve' } },
+  }),
   openBreach: () => ({ body: { aware_s: NOW_S, facts: 'A disk was lost.' } }),
   listBreaches: () => ({}),
   noteBreach: () => ({ body: { kind: 'scope', vehicles: 'all', from_s: NOW_S - 60, to_s: NOW_S } }),

@@ -1,4 +1,5 @@
 /** The doors on a real database, with real keys, tokens of a real issuer and, where wanted, a real vault. */
+import { setImmediate } from 'node:timers/promises';
 import { dayOf, generateSigningKey, randomId, toBase64Url } from '@fleetveil/proto';
 import { trustedIssuers } from '../../src/access/issuers.ts';
 import { createPolicyReader } from '../../src/access/policy-in-force.ts';
@@ -88,6 +89,9 @@ const NO_SUPPORT: DoorsParts['supportVault'] = {
 };
 
 const NO_FIND: DoorsParts['findVault'] = { locate: async () => ({ kind: 'unavailable' }) };
+const AWAY = async () => ({ kind: 'unavailable' }) as const;
+/** The same, in a case of theft. */
+const NO_THEFTS: DoorsParts['theftVault'] = { ask: AWAY, confirm: AWAY, look: AWAY, open: AWAY, close: AWAY };
 
 const NO_ACCIDENTS: DoorsParts['accidentVault'] = {
   releasePacket: () => Promise.resolve({ kind: 'unavailable' }),
@@ -123,6 +127,8 @@ export async function openDoorFleet(
   const patient = () => createRateLimiter({ burst: 1e6, perSecond: 1e6 }, () => performance.now());
   const parts: DoorsParts = {
     ...{ db, nowS: () => doorFleet.now, signer: fleet.signers.grant, vault: vault?.trips ?? NO_VAULT },
+    ...{ theftVault: vault?.client.theft ?? NO_THEFTS, theftSigner: fleet.signers.theft },
+    pause: () => setImmediate(),
     holdVault: vault?.client ?? NO_HOLDS,
     orderVault: vault?.client ?? NO_ORDERS,
     supportVault: vault?.client ?? NO_SUPPORT,

@@ -30,6 +30,8 @@ const ROLES: Record<DoorId, readonly string[]> = {
   support: ['support'],
   field: ['field_worker'],
   insurer: ['insurer'],
+  theft: ['theft_officer'],
+  approver: ['approver'],
 };
 const ALL_ROLES = Object.values(ROLES).flat();
 /** What a refused request may leave: entries of the log, what is proved of them, and answers kept for a repetition. */
@@ -132,6 +134,7 @@ const STRANGE_TEXTS = [
 const FREE_TEXT: ReadonlySet<string> = new Set([
   ...['rider_id', 'owner', 'reason', 'facts', 'text', 'words', 'recipient', 'purpose'],
   ...['authority', 'ground_text', 'case_number', 'office'],
+  ...['reason_text', 'reference'],
 ]);
 
 /** The good call of an operation with one string after the other made hostile. */

@@ -5,7 +5,7 @@ import { readOrganisationFile } from '../../src/organisation/publish.ts';
 import { crash, lookAfter, publishKeySet } from '../accidents/crashed.ts';
 import { addRide } from '../database/two-fleets.ts';
 import { ride, rideTrip } from '../trips/recorded-trip.ts';
-import { grantBody, type Known, orderBody } from './calls.ts';
+import { grantBody, type Known, orderBody, theftBody } from './calls.ts';
 import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, TENANT } from './door-fleet.ts';
 
 /** One rider with what is theirs. */
@@ -60,8 +60,9 @@ async function ridden(doors: DoorFleet, latitude: number, longitude: number): Pr
   for (let made = 0; made < 4; made += 1) packets.push(await crash(doors, vehicle));
   await lookAfter(doors, NOW_S + 1);
   const cases = await accidentsOf(doors, packets);
+  const thefts = await stolen(doors, riderId);
   const marks = [vehicle.unitId, ...streamIds, ...packets];
-  return withFiles(doors, TENANT, { ...known, ...more, ...cases }, marks);
+  return withFiles(doors, TENANT, { ...known, ...more, ...thefts, ...cases }, marks);
 }
 
 /** Cases of three packets, of which two are released. */
@@ -148,8 +149,9 @@ async function elsewhere(doors: DoorFleet): Promise<Party> {
     vehicleId: made.vehicleId,
     cell: cellOf(59_437_000, 24_753_000, 8),
   });
+  const thefts = await stolenElsewhere(doors);
   const accidents = await addAccidents(doors, known);
-  return withFiles(doors, ELSEWHERE, { ...known, ...accidents }, [
+  return withFiles(doors, ELSEWHERE, { ...known, ...thefts, ...accidents }, [
     made.unitId,
     made.streamId,
     made.grantId,
@@ -200,7 +202,8 @@ async function withFiles(
   doors: DoorFleet,
   tenant: string,
   known: Pick<Known, 'rental_id' | 'vehicle_id' | 'rider_id' | 'running_id' | 'guest_id' | 'code'> &
-    Accidents,
+    Accidents &
+    Thefts,
   marks: readonly string[],
 ): Promise<Party> {
   const { owner } = doors.database;
@@ -302,6 +305,65 @@ async function ordered(
   const answered_case_id = await post('/v1/privacy/authorities', first, orderBody(vehicleId));
   await post(`/v1/privacy/authorities/${answered_case_id}/verdict`, second, { verdict: 'approve' });
   return { case_id, answered_case_id };
+}
+
+type Thefts = Pick<Known, 'theft_id' | 'awaiting_theft_id' | 'closing_theft_id' | 'session_id'>;
+
+/** Three thefts: two confirmed, of which the walker of the officers' role is an officer, and one that waits. */
+async function stolen(doors: DoorFleet, officer: string): Promise<Thefts> {
+  const post = async (path: string, token: string, body: object) => {
+    const headers = { 'idempotency-key': randomId() };
+    const answer = await doors.ask(path, { method: 'POST', token, body, headers });
+    if (answer.status >= 300) throw new Error(`theft: ${answer.status} ${await answer.text()}`);
+    return json<{ theft_id: string; session_id: string }>(answer);
+  };
+  const declare = async (by: string, officers: readonly string[]) => {
+    const { vehicleId } = await doors.addVehicle();
+    const token = await doors.token(by, 'theft_officer');
+    return (await post('/v1/theft/cases', token, theftBody(vehicleId, officers))).theft_id;
+  };
+  const approver = await doors.token(`second-${officer}`, 'approver');
+  const approve = (id: string) => post(`/v1/approver/thefts/${id}/verdict`, approver, { verdict: 'approve' });
+  const theft_id = await declare(officer, ['walker-theft_officer']);
+  const closing_theft_id = await declare(officer, ['walker-theft_officer']);
+  await approve(theft_id);
+  await approve(closing_theft_id);
+  const own = await doors.token(officer, 'theft_officer');
+  const { session_id } = await post(`/v1/theft/cases/${theft_id}/looks`, own, {
+    reason: 'It is being moved.',
+  });
+  const awaiting_theft_id = await declare(`other-${officer}`, []);
+  return { theft_id, closing_theft_id, awaiting_theft_id, session_id };
+}
+
+/** The same at the other operator, as its doors would have left them. */
+async function stolenElsewhere({ database: { owner }, addVehicle }: DoorFleet): Promise<Thefts> {
+  const declare = async (state: 'declared' | 'confirmed'): Promise<string> => {
+    const { vehicleId } = await addVehicle(ELSEWHERE);
+    const theftId = randomId();
+    const decided = { decided_s: NOW_S, decided_by: 'their-approver', grant_until_s: NOW_S + 86_400 };
+    await owner
+      .insertInto('theft_case')
+      .values({
+        ...{ case_id: theftId, tenant: ELSEWHERE, vehicle_id: vehicleId, state, reason: 'missing' },
+        ...{ reason_text: `Gone: ${randomId()}`, opened_s: NOW_S, lapses_s: NOW_S + 86_400 },
+        ...{ declared_s: NOW_S, declared_by: 'their-officer', officers: ['their-officer'] },
+        ...(state === 'confirmed' ? decided : {}),
+        ends_on: dateOf(NOW_S, 400),
+      })
+      .execute();
+    return theftId;
+  };
+  const [theft_id, closing_theft_id] = [await declare('confirmed'), await declare('confirmed')];
+  const session_id = randomId();
+  await owner
+    .insertInto('theft_look')
+    .values({
+      ...{ session_id, case_id: theft_id, tenant: ELSEWHERE, officer: 'their-officer', renewal: false },
+      ...{ reason: 'It is being moved.', opened_s: NOW_S, ends_s: NOW_S + 900, ends_on: dateOf(NOW_S, 400) },
+    })
+    .execute();
+  return { theft_id, closing_theft_id, awaiting_theft_id: await declare('declared'), session_id };
 }
 
 /** What the rider gives to others: two links, of which one is to be revoked, and a token. */

@@ -58,6 +58,8 @@ const ROLES: Record<DoorId | 'none', readonly string[]> = {
   support: ['support'],
   field: ['field_worker'],
   insurer: ['insurer'],
+  theft: ['theft_officer'],
+  approver: ['approver'],
   none: [],
 };
 const tokenFor = async ({ id, door }: Operation) =>
@@ -172,7 +174,8 @@ const isSettings = ({ node }: Asked): boolean => JSON.stringify(node).includes('
 const IDS = [
   ...(['rental_id', 'vehicle_id', 'rider_id', 'breach_id', 'hold_id'] as const),
   ...(['case_id', 'answered_case_id', 'claim_id', 'other_claim_id'] as const),
-  ...(['case_id', 'answered_case_id', 'accident_id', 'release_id'] as const),
+  ...(['accident_id', 'release_id'] as const),
+  ...(['theft_id', 'awaiting_theft_id', 'closing_theft_id', 'session_id'] as const),
 ];
 
 function asIf(parameter: unknown, own: Party, other: Party): unknown {

@@ -108,7 +108,7 @@ test(`M9: booking, dispatcher and field worker in one, in ${STEPS} calls: no pre
   expect(found).toEqual([]);
   expect(seen.answered).toBeGreaterThan(STEPS / 10);
   expect(seen.areas, 'vehicles at homes were found, as areas').toBeGreaterThan(0);
-}, 600_000);
+}, 1_200_000);
 
 /** Time goes by at the doors and in the vault: what nobody used lapses, and what comes into the feed comes. */
 async function pass(seconds: number): Promise<void> {

@@ -7,6 +7,7 @@ import {
   decodeEnvelope,
   FRAME_BYTES,
   fromHex,
+  type Guard,
   generateSigningKey,
   importSigningKey,
   openDownWith,
@@ -77,7 +78,8 @@ export interface IssuedGrant {
   readonly hash: Uint8Array;
 }
 
-export async function createFleetOfOne(): Promise<FleetOfOne> {
+/** @param guard what the policy lets in; absent = the shipped one's */
+export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<FleetOfOne> {
   const database = await createTestDatabase();
   const published: { topic: string; payload: Uint8Array }[] = [];
   const culprits: (string | undefined)[] = [];
@@ -91,7 +93,7 @@ export async function createFleetOfOne(): Promise<FleetOfOne> {
     derive: nodeDerive,
     envelopeRoot: ROOT,
     nowS: () => NOW_S,
-    guard: () => SHIPPED_GUARD,
+    guard: () => guard,
     deposit: async ({ streamId }) => {
       deposits.push(streamId);
       return state.vault;

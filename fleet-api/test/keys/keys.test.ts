@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toHex, v1, verifySigned } from '@fleetveil/proto';
 import { beforeEach, expect, test } from 'vitest';
@@ -62,6 +62,27 @@ test('a key set of another root or another tenant is not believed', async () => 
   const theirs = await signKeySet(await loadSigner(stranger, 'root'), 'acme', 2, [], NOW_S);
   await writeFile(join(keys, 'public/key-set.bin'), theirs);
   await expect(loadKeySet(keys, 'acme')).rejects.toMatchObject({ code: 'keys_invalid' });
+});
+
+test('M10: a fleet that is older than a role gets its key and the next edition, where the root is at hand', async () => {
+  await initKeys(keys, 'acme', NOW_S);
+  const root = await loadSigner(keys, 'root');
+  const older = KEY_SET_ROLES.filter((role) => role !== 'grant_theft');
+  const of = async (role: SignerName) => (await loadSigner(keys, role)).publicKey;
+  const set = await Promise.all(older.map(async (role) => ({ role, publicKey: await of(role) })));
+  await writeFile(join(keys, 'public/key-set.bin'), await signKeySet(root, 'acme', 3, set, NOW_S));
+  await rm(join(keys, 'online/grant-theft.key'));
+  await rename(join(keys, 'offline'), join(keys, '..', 'away'));
+  expect(await initKeys(keys, 'acme', NOW_S)).toEqual([]);
+  await rename(join(keys, '..', 'away'), join(keys, 'offline'));
+  expect(await initKeys(keys, 'acme', NOW_S)).toEqual(['online/grant-theft.key', 'public/key-set.bin']);
+  const { version, trusted } = await loadKeySet(keys, 'acme');
+  const roleOf = async (role: SignerName) => {
+    const wanted = toHex(await of(role));
+    return trusted.keys.find(({ publicKey }) => toHex(publicKey) === wanted)?.role;
+  };
+  expect([version, await roleOf('grant_theft'), await roleOf('vault')]).toEqual([4, 'grant_theft', 'vault']);
+  expect(await initKeys(keys, 'acme', NOW_S)).toEqual([]);
 });
 
 test('offline keys may be away; an online key that is lost is not made again', async () => {

@@ -99,6 +99,7 @@ const trip: Trip = {
   },
   ...{
     wipes: [],
+    charging: [],
     policyVersion: 1,
     salt: 's',
     parts: [part],
@@ -127,7 +128,7 @@ test('C5: a rental that only lapsed goes on, so what its unit reported is not it
 
 test('T3: each part says its last day', () => {
   const days = { rental: '2027-06-15', rider_link: '2027-06-14', trip: '2027-06-15', cells: '2026-09-13' };
-  const kept = { grants: '2027-06-16', losses: null, log: '2031-06-15' };
+  const kept = { grants: '2027-06-16', losses: null, charging: null, log: '2031-06-15' };
   expect(partEnds(trip)).toEqual({ ...days, places: '2026-09-13', route: '2026-09-13', ...kept });
   expect(partEnds({ ...trip, streams: [], parts: [] })).toMatchObject({
     places: null,

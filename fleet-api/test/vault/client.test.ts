@@ -117,6 +117,13 @@ const FORBIDDEN: Vault = {
   releasePacket: () => Promise.reject(new Error('reached')),
   endReleases: () => Promise.reject(new Error('reached')),
   openPacket: () => Promise.reject(new Error('reached')),
+  theft: {
+    ask: () => Promise.reject(new Error('reached')),
+    confirm: () => Promise.reject(new Error('reached')),
+    look: () => Promise.reject(new Error('reached')),
+    open: () => Promise.reject(new Error('reached')),
+    close: () => Promise.reject(new Error('reached')),
+  },
   leaves: () => Promise.reject(new Error('a row with a secret in it')),
   transportKeys: () => Uint8Array.of(1),
   rotate: () => Promise.reject(new Error('reached')),
@@ -155,6 +162,8 @@ test('there are six operations and nothing else', async () => {
   expect(await ask('GET', '/transport-keys')).toEqual({ status: 200, text: '{"signed":"AQ=="}' });
 });
 
+const THEFT_PATHS = ['ask', 'confirm', 'look', 'open', 'close'].map((name) => `/theft/${name}`);
+
 test('M8: what is not of the form never reaches the vault, and errors say a code only', async () => {
   server = createServer(createVaultListener(FORBIDDEN, SILENT));
   close = await listenPrivately(server, join(dir, 's'));
@@ -177,7 +186,7 @@ test('M8: what is not of the form never reaches the vault, and errors say a code
     JSON.stringify({ ...good, statement: 'A'.repeat(4000) }),
     'x'.repeat(4_000_000),
   ]) {
-    for (const path of ['/deposit', '/open', '/destroy'])
+    for (const path of ['/deposit', '/open', '/destroy', ...THEFT_PATHS])
       expect(await ask('POST', path, body)).toEqual(malformed);
   }
   for (const query of ['', '?after=', '?after=-1', '?after=1e3', '?after=x'])

@@ -92,6 +92,7 @@ export interface TestFleet {
   readonly signers: {
     readonly enrol: Signer;
     readonly grant: Signer;
+    readonly theft: Signer;
     readonly status: Signer;
     readonly policy: Signer;
   };
@@ -132,6 +133,7 @@ export async function makeFleet(database?: TestDatabase): Promise<TestFleet> {
   const signers = {
     enrol: await loadSigner(keysDir, 'enrol'),
     grant: await loadSigner(keysDir, 'grant_rental'),
+    theft: await loadSigner(keysDir, 'grant_theft'),
     status: await loadSigner(keysDir, 'status'),
     policy: await loadSigner(keysDir, 'policy'),
   };

@@ -58,6 +58,7 @@ export async function makeTurningFleet(fleet: TestFleet, database: TestDatabase)
       const vault = createVault({
         ...{ db: database.vault, tenant: TENANT, nowS: () => nowS, trust: trust.current },
         ...{ ring: rotation.ring, custody: createCustody(rotation.ring), rotate: rotation.pass },
+        coSign: async (signed) => signed,
         ...{ waitOf: () => 0, readToken: async () => ({ ok: true, person }) },
       });
       return { vault, rotation };

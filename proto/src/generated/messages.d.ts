@@ -3232,11 +3232,14 @@ export namespace fleetveil {
             /** Record accidentNotice. */
             accidentNotice?: (fleetveil.v1.AccidentNotice.$Properties|null);
 
+            /** Record chargingSession. */
+            chargingSession?: (fleetveil.v1.ChargingSession.$Properties|null);
+
             /** Record wipeReceipt. */
             wipeReceipt?: (fleetveil.v1.WipeReceipt.$Properties|null);
 
             /** Record body. */
-            body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"wipeReceipt");
+            body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"chargingSession"|"wipeReceipt");
 
             /**
              * Creates a new Record instance using the specified properties.
@@ -3314,11 +3317,14 @@ export namespace fleetveil {
                 /** Record accidentNotice */
                 accidentNotice?: (fleetveil.v1.AccidentNotice.$Properties|null);
 
+                /** Record chargingSession */
+                chargingSession?: (fleetveil.v1.ChargingSession.$Properties|null);
+
                 /** Record wipeReceipt */
                 wipeReceipt?: (fleetveil.v1.WipeReceipt.$Properties|null);
 
                 /** Record body */
-                body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"wipeReceipt");
+                body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"chargingSession"|"wipeReceipt");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3336,10 +3342,11 @@ export namespace fleetveil {
               fleetHealth?: fleetveil.v1.FleetHealth.$Shape|null;
               lossReport?: fleetveil.v1.LossReport.$Shape|null;
               accidentNotice?: fleetveil.v1.AccidentNotice.$Shape|null;
+              chargingSession?: fleetveil.v1.ChargingSession.$Shape|null;
               wipeReceipt?: fleetveil.v1.WipeReceipt.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null; wipeReceipt?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape; wipeReceipt?: null }|{ body?: "wipeReceipt"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt: fleetveil.v1.WipeReceipt.$Shape })
+              ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape; chargingSession?: null; wipeReceipt?: null }|{ body?: "chargingSession"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession: fleetveil.v1.ChargingSession.$Shape; wipeReceipt?: null }|{ body?: "wipeReceipt"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt: fleetveil.v1.WipeReceipt.$Shape })
             );
         }
 
@@ -4270,6 +4277,121 @@ export namespace fleetveil {
 
             /** Shape of a WipeReceipt. */
             type $Shape = fleetveil.v1.WipeReceipt.$Properties;
+        }
+
+        /**
+         * Properties of a ChargingSession.
+         * @deprecated Use fleetveil.v1.ChargingSession.$Properties instead.
+         */
+        interface IChargingSession extends fleetveil.v1.ChargingSession.$Properties {
+        }
+
+        /** Represents a ChargingSession. */
+        class ChargingSession {
+
+            /**
+             * Constructs a new ChargingSession.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetveil.v1.ChargingSession.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ChargingSession sessionId. */
+            sessionId: Uint8Array;
+
+            /** ChargingSession grantId. */
+            grantId: Uint8Array;
+
+            /** ChargingSession rentalId. */
+            rentalId: Uint8Array;
+
+            /** ChargingSession station. */
+            station: string;
+
+            /** ChargingSession startedS. */
+            startedS: number;
+
+            /** ChargingSession endedS. */
+            endedS: number;
+
+            /** ChargingSession energyHwh. */
+            energyHwh?: (number|null);
+
+            /**
+             * Creates a new ChargingSession instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ChargingSession instance
+             */
+            static create(properties: fleetveil.v1.ChargingSession.$Shape): fleetveil.v1.ChargingSession & fleetveil.v1.ChargingSession.$Shape;
+            static create(properties?: fleetveil.v1.ChargingSession.$Properties): fleetveil.v1.ChargingSession;
+
+            /**
+             * Encodes the specified ChargingSession message. Does not implicitly {@link fleetveil.v1.ChargingSession.verify|verify} messages.
+             * @param message ChargingSession message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetveil.v1.ChargingSession.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ChargingSession message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetveil.v1.ChargingSession & fleetveil.v1.ChargingSession.$Shape} ChargingSession
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetveil.v1.ChargingSession & fleetveil.v1.ChargingSession.$Shape;
+
+            /**
+             * Verifies a ChargingSession message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Gets the type url for ChargingSession
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace ChargingSession {
+
+            /** Properties of a ChargingSession. */
+            interface $Properties {
+
+                /** ChargingSession sessionId */
+                sessionId?: (Uint8Array|null);
+
+                /** ChargingSession grantId */
+                grantId?: (Uint8Array|null);
+
+                /** ChargingSession rentalId */
+                rentalId?: (Uint8Array|null);
+
+                /** ChargingSession station */
+                station?: (string|null);
+
+                /** ChargingSession startedS */
+                startedS?: (number|null);
+
+                /** ChargingSession endedS */
+                endedS?: (number|null);
+
+                /** ChargingSession energyHwh */
+                energyHwh?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ChargingSession. */
+            type $Shape = fleetveil.v1.ChargingSession.$Properties;
         }
 
         /**

@@ -8119,8 +8119,9 @@ export const fleetveil = $root.fleetveil = (() => {
              * @property {fleetveil.v1.FleetHealth.$Properties|null} [fleetHealth] Record fleetHealth
              * @property {fleetveil.v1.LossReport.$Properties|null} [lossReport] Record lossReport
              * @property {fleetveil.v1.AccidentNotice.$Properties|null} [accidentNotice] Record accidentNotice
+             * @property {fleetveil.v1.ChargingSession.$Properties|null} [chargingSession] Record chargingSession
              * @property {fleetveil.v1.WipeReceipt.$Properties|null} [wipeReceipt] Record wipeReceipt
-             * @property {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"wipeReceipt"} [body] Record body
+             * @property {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"chargingSession"|"wipeReceipt"} [body] Record body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -8145,10 +8146,11 @@ export const fleetveil = $root.fleetveil = (() => {
              *   fleetHealth?: fleetveil.v1.FleetHealth.$Shape|null;
              *   lossReport?: fleetveil.v1.LossReport.$Shape|null;
              *   accidentNotice?: fleetveil.v1.AccidentNotice.$Shape|null;
+             *   chargingSession?: fleetveil.v1.ChargingSession.$Shape|null;
              *   wipeReceipt?: fleetveil.v1.WipeReceipt.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null; wipeReceipt?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null; wipeReceipt?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape; wipeReceipt?: null }|{ body?: "wipeReceipt"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; wipeReceipt: fleetveil.v1.WipeReceipt.$Shape })
+             *   ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape; chargingSession?: null; wipeReceipt?: null }|{ body?: "chargingSession"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession: fleetveil.v1.ChargingSession.$Shape; wipeReceipt?: null }|{ body?: "wipeReceipt"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt: fleetveil.v1.WipeReceipt.$Shape })
              * )} fleetveil.v1.Record.$Shape
              */
 
@@ -8248,6 +8250,14 @@ export const fleetveil = $root.fleetveil = (() => {
             Record.prototype.accidentNotice = null;
 
             /**
+             * Record chargingSession.
+             * @member {fleetveil.v1.ChargingSession.$Properties|null|undefined} chargingSession
+             * @memberof fleetveil.v1.Record
+             * @instance
+             */
+            Record.prototype.chargingSession = null;
+
+            /**
              * Record wipeReceipt.
              * @member {fleetveil.v1.WipeReceipt.$Properties|null|undefined} wipeReceipt
              * @memberof fleetveil.v1.Record
@@ -8260,12 +8270,12 @@ export const fleetveil = $root.fleetveil = (() => {
 
             /**
              * Record body.
-             * @member {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"wipeReceipt"|undefined} body
+             * @member {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"chargingSession"|"wipeReceipt"|undefined} body
              * @memberof fleetveil.v1.Record
              * @instance
              */
             $Object.defineProperty(Record.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["streamOpening", "chunk", "tripEnd", "fleetHealth", "lossReport", "accidentNotice", "wipeReceipt"]),
+                get: $util.oneOfGetter($oneOfFields = ["streamOpening", "chunk", "tripEnd", "fleetHealth", "lossReport", "accidentNotice", "chargingSession", "wipeReceipt"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -8321,6 +8331,8 @@ export const fleetveil = $root.fleetveil = (() => {
                     $root.fleetveil.v1.LossReport.encode(message.lossReport, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.accidentNotice != null && $Object.hasOwnProperty.call(message, "accidentNotice"))
                     $root.fleetveil.v1.AccidentNotice.encode(message.accidentNotice, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.chargingSession != null && $Object.hasOwnProperty.call(message, "chargingSession"))
+                    $root.fleetveil.v1.ChargingSession.encode(message.chargingSession, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
                 if (message.wipeReceipt != null && $Object.hasOwnProperty.call(message, "wipeReceipt"))
                     $root.fleetveil.v1.WipeReceipt.encode(message.wipeReceipt, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -8445,6 +8457,13 @@ export const fleetveil = $root.fleetveil = (() => {
                             message.body = "accidentNotice";
                             continue;
                         }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.chargingSession = $root.fleetveil.v1.ChargingSession.decode(reader, reader.size(), $undefined, _depth + 1, message.chargingSession);
+                            message.body = "chargingSession";
+                            continue;
+                        }
                     case 13: {
                             if (wireType !== 2)
                                 break;
@@ -8553,6 +8572,16 @@ export const fleetveil = $root.fleetveil = (() => {
                         let error = $root.fleetveil.v1.AccidentNotice.verify(message.accidentNotice, _depth + 1);
                         if (error)
                             return "accidentNotice." + error;
+                    }
+                }
+                if (message.chargingSession != null && $Object.hasOwnProperty.call(message, "chargingSession")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.fleetveil.v1.ChargingSession.verify(message.chargingSession, _depth + 1);
+                        if (error)
+                            return "chargingSession." + error;
                     }
                 }
                 if (message.wipeReceipt != null && $Object.hasOwnProperty.call(message, "wipeReceipt")) {
@@ -11047,6 +11076,341 @@ export const fleetveil = $root.fleetveil = (() => {
             };
 
             return WipeReceipt;
+        })();
+
+        v1.ChargingSession = (function() {
+
+            /**
+             * Properties of a ChargingSession.
+             * @typedef {Object} fleetveil.v1.ChargingSession.$Properties
+             * @property {Uint8Array|null} [sessionId] ChargingSession sessionId
+             * @property {Uint8Array|null} [grantId] ChargingSession grantId
+             * @property {Uint8Array|null} [rentalId] ChargingSession rentalId
+             * @property {string|null} [station] ChargingSession station
+             * @property {number|null} [startedS] ChargingSession startedS
+             * @property {number|null} [endedS] ChargingSession endedS
+             * @property {number|null} [energyHwh] ChargingSession energyHwh
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ChargingSession.
+             * @memberof fleetveil.v1
+             * @interface IChargingSession
+             * @augments fleetveil.v1.ChargingSession.$Properties
+             * @deprecated Use fleetveil.v1.ChargingSession.$Properties instead.
+             */
+
+            /**
+             * Shape of a ChargingSession.
+             * @typedef {fleetveil.v1.ChargingSession.$Properties} fleetveil.v1.ChargingSession.$Shape
+             */
+
+            /**
+             * Constructs a new ChargingSession.
+             * @memberof fleetveil.v1
+             * @classdesc Represents a ChargingSession.
+             * @constructor
+             * @param {fleetveil.v1.ChargingSession.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ChargingSession = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ChargingSession sessionId.
+             * @member {Uint8Array} sessionId
+             * @memberof fleetveil.v1.ChargingSession
+             * @instance
+             */
+            ChargingSession.prototype.sessionId = $util.newBuffer([]);
+
+            /**
+             * ChargingSession grantId.
+             * @member {Uint8Array} grantId
+             * @memberof fleetveil.v1.ChargingSession
+             * @instance
+             */
+            ChargingSession.prototype.grantId = $util.newBuffer([]);
+
+            /**
+             * ChargingSession rentalId.
+             * @member {Uint8Array} rentalId
+             * @memberof fleetveil.v1.ChargingSession
+             * @instance
+             */
+            ChargingSession.prototype.rentalId = $util.newBuffer([]);
+
+            /**
+             * ChargingSession station.
+             * @member {string} station
+             * @memberof fleetveil.v1.ChargingSession
+             * @instance
+             */
+            ChargingSession.prototype.station = "";
+
+            /**
+             * ChargingSession startedS.
+             * @member {number} startedS
+             * @memberof fleetveil.v1.ChargingSession
+             * @instance
+             */
+            ChargingSession.prototype.startedS = 0;
+
+            /**
+             * ChargingSession endedS.
+             * @member {number} endedS
+             * @memberof fleetveil.v1.ChargingSession
+             * @instance
+             */
+            ChargingSession.prototype.endedS = 0;
+
+            /**
+             * ChargingSession energyHwh.
+             * @member {number|null|undefined} energyHwh
+             * @memberof fleetveil.v1.ChargingSession
+             * @instance
+             */
+            ChargingSession.prototype.energyHwh = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            // Virtual OneOf for proto3 optional field
+            $Object.defineProperty(ChargingSession.prototype, "_energyHwh", {
+                get: $util.oneOfGetter($oneOfFields = ["energyHwh"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Creates a new ChargingSession instance using the specified properties.
+             * @function create
+             * @memberof fleetveil.v1.ChargingSession
+             * @static
+             * @param {fleetveil.v1.ChargingSession.$Properties=} [properties] Properties to set
+             * @returns {fleetveil.v1.ChargingSession} ChargingSession instance
+             * @type {{
+             *   (properties: fleetveil.v1.ChargingSession.$Shape): fleetveil.v1.ChargingSession & fleetveil.v1.ChargingSession.$Shape;
+             *   (properties?: fleetveil.v1.ChargingSession.$Properties): fleetveil.v1.ChargingSession;
+             * }}
+             */
+            ChargingSession.create = function(properties) {
+                return new ChargingSession(properties);
+            };
+
+            /**
+             * Encodes the specified ChargingSession message. Does not implicitly {@link fleetveil.v1.ChargingSession.verify|verify} messages.
+             * @function encode
+             * @memberof fleetveil.v1.ChargingSession
+             * @static
+             * @param {fleetveil.v1.ChargingSession.$Properties} message ChargingSession message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ChargingSession.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.sessionId != null && $Object.hasOwnProperty.call(message, "sessionId") && message.sessionId.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.sessionId);
+                if (message.grantId != null && $Object.hasOwnProperty.call(message, "grantId") && message.grantId.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.grantId);
+                if (message.rentalId != null && $Object.hasOwnProperty.call(message, "rentalId") && message.rentalId.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.rentalId);
+                if (message.station != null && $Object.hasOwnProperty.call(message, "station") && message.station !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.station);
+                if (message.startedS != null && $Object.hasOwnProperty.call(message, "startedS") && message.startedS !== 0)
+                    writer.uint32(/* id 5, wireType 5 =*/45).fixed32(message.startedS);
+                if (message.endedS != null && $Object.hasOwnProperty.call(message, "endedS") && message.endedS !== 0)
+                    writer.uint32(/* id 6, wireType 5 =*/53).fixed32(message.endedS);
+                if (message.energyHwh != null && $Object.hasOwnProperty.call(message, "energyHwh"))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.energyHwh);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ChargingSession message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetveil.v1.ChargingSession
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetveil.v1.ChargingSession & fleetveil.v1.ChargingSession.$Shape} ChargingSession
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ChargingSession.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetveil.v1.ChargingSession();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.sessionId = value;
+                            else
+                                delete message.sessionId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.grantId = value;
+                            else
+                                delete message.grantId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.rentalId = value;
+                            else
+                                delete message.rentalId;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.station = value;
+                            else
+                                delete message.station;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 5)
+                                break;
+                            if (value = reader.fixed32())
+                                message.startedS = value;
+                            else
+                                delete message.startedS;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 5)
+                                break;
+                            if (value = reader.fixed32())
+                                message.endedS = value;
+                            else
+                                delete message.endedS;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            message.energyHwh = reader.uint32();
+                            message._energyHwh = "energyHwh";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a ChargingSession message.
+             * @function verify
+             * @memberof fleetveil.v1.ChargingSession
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            ChargingSession.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                let properties = {};
+                if (message.sessionId != null && $Object.hasOwnProperty.call(message, "sessionId"))
+                    if (!(message.sessionId && typeof message.sessionId.length === "number" || $util.isString(message.sessionId)))
+                        return "sessionId: buffer expected";
+                if (message.grantId != null && $Object.hasOwnProperty.call(message, "grantId"))
+                    if (!(message.grantId && typeof message.grantId.length === "number" || $util.isString(message.grantId)))
+                        return "grantId: buffer expected";
+                if (message.rentalId != null && $Object.hasOwnProperty.call(message, "rentalId"))
+                    if (!(message.rentalId && typeof message.rentalId.length === "number" || $util.isString(message.rentalId)))
+                        return "rentalId: buffer expected";
+                if (message.station != null && $Object.hasOwnProperty.call(message, "station"))
+                    if (!$util.isString(message.station))
+                        return "station: string expected";
+                if (message.startedS != null && $Object.hasOwnProperty.call(message, "startedS"))
+                    if (!$util.isInteger(message.startedS))
+                        return "startedS: integer expected";
+                if (message.endedS != null && $Object.hasOwnProperty.call(message, "endedS"))
+                    if (!$util.isInteger(message.endedS))
+                        return "endedS: integer expected";
+                if (message.energyHwh != null && $Object.hasOwnProperty.call(message, "energyHwh")) {
+                    properties._energyHwh = 1;
+                    if (!$util.isInteger(message.energyHwh))
+                        return "energyHwh: integer expected";
+                }
+                return null;
+            };
+
+            /**
+             * Gets the type url for ChargingSession
+             * @function getTypeUrl
+             * @memberof fleetveil.v1.ChargingSession
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            ChargingSession.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/fleetveil.v1.ChargingSession";
+            };
+
+            return ChargingSession;
         })();
 
         v1.Hello = (function() {

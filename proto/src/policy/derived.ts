@@ -24,6 +24,7 @@ export interface KeepDays {
   readonly suspicion: number;
   readonly accident: number;
   readonly accidentNotice: number;
+  readonly chargingSession: number;
   readonly assist: number;
   readonly routeLeast: number;
   readonly routeMost: number;
@@ -55,6 +56,8 @@ export interface DeviceRules {
     /** How long "nothing happened" can be said before an accident is told. */
     readonly accidentWindowS: number;
   };
+  /** How the numbers of public charging stations begin; no other station is told. */
+  readonly publicStations: readonly string[];
   readonly keepDays: KeepDays;
 }
 
@@ -75,6 +78,7 @@ export const RECORD_KINDS = [
   'fleet_health',
   'loss_report',
   'accident_notice',
+  'charging_session',
 ] as const;
 
 /** One kind of body. */
@@ -105,6 +109,9 @@ export interface Guard {
   readonly tripPlaceDays: number;
   readonly routeKeepDays: { readonly least: number; readonly most: number; readonly default: number };
   readonly limits: DeviceRules['limits'];
+  readonly publicStations: readonly string[];
+  /** How long it is known whose a charging session was: most days from its end, and days after the bill is settled. */
+  readonly chargingLink: { readonly mostDays: number; readonly afterBill: number };
 }
 
 /** What one role may obtain. */

@@ -29,6 +29,7 @@ export function deriveDeviceRules(policy: Policy): DeviceRules {
     routeMinIntervalS: route.minIntervalS,
     assistEveryS: limits.assistEveryS,
     limits: grantLimits(policy),
+    publicStations: policy.publicStations,
     keepDays: keepDaysOf(policy),
   };
 }
@@ -77,6 +78,7 @@ function keepDaysOf(policy: Policy): KeepDays {
     suspicion: longestDays(policy, 'theft_suspicion'),
     accident: longestDays(policy, 'accident'),
     accidentNotice: longestDays(policy, 'accident_notice'),
+    chargingSession: longestDays(policy, 'charging_session'),
     assist: longestDays(policy, 'assist'),
     routeLeast: least,
     routeMost: most,

@@ -32,6 +32,7 @@ export function factsOf(policy: Policy): ReadonlyMap<string, Fact> {
     ...regionFacts(policy),
     ...limitFacts(policy),
     ...offerFacts(policy),
+    ...stationFacts(policy),
     ...roleFacts(policy),
     ...keptFacts(policy),
     ...activePurposes(policy).flatMap(purposeFacts),
@@ -134,6 +135,15 @@ function offerFacts({ route, feed, statisticsMinRiders }: Policy): Fact[] {
       ...{ about: 'fewest riders behind a published number', says: counted(statisticsMinRiders, 'rider') },
     }),
   ];
+}
+
+function stationFacts({ publicStations }: Policy): Fact[] {
+  return publicStations.map((beginning) =>
+    fact(`stations.public.${beginning}`, {
+      ...{ purpose: 'charging', width: 1, about: `charging stations whose number begins with ${beginning}` },
+      says: 'named',
+    }),
+  );
 }
 
 /** Ceilings only: what a role sees is in the purposes, so nobody has to be told of these. */

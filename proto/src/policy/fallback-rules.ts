@@ -30,6 +30,7 @@ const FLOOR_KEEP_DAYS: DeviceRules['keepDays'] = {
   suspicion: 0,
   accident: FLOOR.locationEventMaxDays.claim_close,
   accidentNotice: 90,
+  chargingSession: 0,
   assist: FLOOR.locationPeriodMaxDays.help_pressed,
   routeLeast: 0,
   routeMost: 0,
@@ -52,6 +53,7 @@ export const FLOOR_DEVICE_RULES: DeviceRules = {
   routeMinIntervalS: FLOOR.routeMinIntervalS,
   assistEveryS: FLOOR.assistMinIntervalS,
   limits: NO_GRANTS,
+  publicStations: [],
   keepDays: FLOOR_KEEP_DAYS,
 };
 
@@ -71,6 +73,7 @@ export function staleDeviceRules(rules: DeviceRules): DeviceRules {
     signals: byPurpose((id) =>
       id === 'live_service' ? rules.signals[id] : bySignal((signal) => floorRule(id, signal)),
     ),
+    publicStations: [],
     limits: { ...NO_GRANTS, assistS: Math.min(rules.limits.assistS, FLOOR.assistMaxS) },
   };
 }

@@ -50,6 +50,8 @@ export const FLOOR = {
   accidentWindowS: 20,
   /** Shortest time between two fixes of a route. */
   routeMinIntervalS: 1,
+  /** Finest step of the times of charging, s: a policy that wants finer ones has no sessions recorded at all. */
+  chargingStepS: 900,
   /** Longest time a rider can keep a route, days. */
   routeKeepMaxDays: 365,
   /** Finest cell anyone but the people of a case may see, and its least delay (availability). */

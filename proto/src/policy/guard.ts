@@ -34,7 +34,17 @@ export function deriveGuard(policy: Policy): Guard {
     tripPlaceDays: longestDays(policy, 'trip_place'),
     routeKeepDays: policy.route.keepDays,
     limits: grantLimits(policy),
+    publicStations: policy.publicStations,
+    chargingLink: chargingLinkOf(policy),
   };
+}
+
+/** With a clock that is no event a settled bill ends nothing sooner. */
+function chargingLinkOf(policy: Policy): Guard['chargingLink'] {
+  const mostDays = longestDays(policy, 'charging_link');
+  const { charging } = policy.purposes;
+  const clock = charging === 'never' ? undefined : charging.kept.get('charging_link')?.clock;
+  return { mostDays, afterBill: clock?.kind === 'event' ? clock.plusDays : mostDays };
 }
 
 function streamRules(policy: Policy): Record<StreamKindId, GuardRule> {
@@ -61,6 +71,7 @@ function recordRules(policy: Policy, streams: readonly GuardRule[]): Record<Reco
     trip_end: clearRule(policy, ['rental_contract'], ['trip']),
     fleet_health: clearRule(policy, ['fleet_health'], ['fleet_health']),
     accident_notice: clearRule(policy, ['accident'], ['accident_notice']),
+    charging_session: clearRule(policy, ['charging'], ['charging_session']),
     loss_report: { purposes: collecting(policy), maxEndsOnDays: longestDays(policy, 'loss_report') },
   };
 }

@@ -130,6 +130,8 @@ export interface Policy {
     readonly minIntervalS: number;
     readonly keepDays: { readonly least: number; readonly most: number; readonly default: number };
   };
+  /** How the numbers of public charging stations begin; the number of any other does not leave a vehicle. */
+  readonly publicStations: readonly string[];
   readonly feed: { readonly resolution: number; readonly delayMinS: number; readonly delayMaxS: number };
   /** Fewest distinct riders behind a published number. */
   readonly statisticsMinRiders: number;

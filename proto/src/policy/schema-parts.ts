@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isCell, resolutionOf } from '../cells.ts';
+import { isStationBeginning } from '../station.ts';
 import { EVENT_CLOCKS, FIELD_IDS, type FieldSetId, PERIOD_STARTS } from './fields.ts';
 import { durationS, periodDays } from './period.ts';
 import type { Clock, FieldSet } from './policy.ts';
@@ -10,6 +11,9 @@ import { SIGNAL_STEPS, type SignalId, type SignalRule, STEP_IDS, STREAM_KIND_IDS
 const TEXT_MAX = 3_000;
 /** Most cells of resolution 6 in one place: twice the area of Latvia. */
 const CELLS_MAX = 5_000;
+
+/** Most beginnings of station numbers: a network names one, or its stations one by one. */
+const STATIONS_MAX = 1_000;
 
 /** What a terminal would obey rather than show; a text has none of it, but may have lines. */
 const CONTROL = /[^\P{Cc}\n]/u;
@@ -62,6 +66,12 @@ function within(value: number, least: number, most: number): boolean {
 export function isDistinct(list: readonly unknown[]): boolean {
   return new Set(list).size === list.length;
 }
+
+/** How the numbers of public charging stations begin. */
+export const stations = z
+  .array(z.string().refine(isStationBeginning, 'must begin like an EVSE id, such as `LVABCE`, without `*`'))
+  .max(STATIONS_MAX)
+  .refine(isDistinct, 'must name every beginning once');
 
 /** A map whose keys are words of a closed list. */
 export function closedMap<const Key extends string, Value extends z.ZodType>(

@@ -19,6 +19,7 @@ import {
   fieldSets,
   isDistinct,
   leaves,
+  stations,
   text,
 } from './schema-parts.ts';
 import { STREAM_KIND_IDS } from './signals.ts';
@@ -147,6 +148,7 @@ export const policySchema = z
           'must have least <= default <= most',
         ),
     }),
+    stations: z.strictObject({ public: stations }),
     feed: z.strictObject({ resolution, delay_min: duration, delay_max: duration }),
     statistics: z.strictObject({ min_riders: z.int().min(1).max(1_000_000) }),
     roles: total(ROLE_IDS, () => accessGrade),
@@ -171,6 +173,7 @@ export const policySchema = z
         accidentWindowS: value.limits.accident_window,
       },
       route: { minIntervalS: value.route.min_interval_s, keepDays: value.route.keep_days },
+      publicStations: value.stations.public,
       feed: {
         resolution: value.feed.resolution,
         delayMinS: value.feed.delay_min,

@@ -1,0 +1,293 @@
+/**
+ * What the vault does for a case of theft: hears two people, co-signs, lets the case's officers look, and destroys. Each
+ * act is judged, written down and committed before its answer goes out.
+ */
+import { randomBytes } from 'node:crypto';
+import { dayOf, type RoleId, randomId, STREAM_KINDS } from '@fleetveil/proto';
+import type { Transaction } from 'kysely';
+import { type AuditEntry, SALT_BYTES, saltEntry } from '../audit/entry.ts';
+import { dateOfDay } from '../database/days.ts';
+import type { VaultTables } from '../database/schema.ts';
+import { verifyGrant } from './grants.ts';
+import { splitFixes } from './interval.ts';
+import { findOpenable, openChunks } from './open.ts';
+import { denialOf } from './opening.ts';
+import type { VaultParts } from './parts.ts';
+import { closeRentals } from './rental-keys-store.ts';
+import { confirmSuspicions } from './suspicion.ts';
+import {
+  isOfCase,
+  LOOK_S,
+  refuseAsking,
+  refuseConfirming,
+  refuseLooking,
+  seenSpan,
+  signedBefore,
+  type TheftCase,
+} from './theft.ts';
+import * as store from './theft-store.ts';
+import type { Person } from './tokens.ts';
+import type { VaultPolicy } from './trust.ts';
+import { appendLeaf, type HeldStream } from './vault-store.ts';
+import type {
+  TheftAskAsk,
+  TheftCloseAsk,
+  TheftConfirmAnswer,
+  TheftConfirmAsk,
+  TheftLookAnswer,
+  TheftLookAsk,
+  TheftOpenAnswer,
+  TheftOpenAsk,
+  TheftRefusal,
+} from './wire.ts';
+
+/** What came of an act. */
+export type TheftResult<Answer> =
+  | { readonly kind: 'done'; readonly answer: Answer }
+  | { readonly kind: 'refused'; readonly code: TheftRefusal }
+  | { readonly kind: 'unavailable' };
+
+/** The acts. */
+export interface TheftDesk {
+  /** An officer declares a theft, or asks for the next grant of one. */
+  ask(ask: TheftAskAsk): Promise<TheftResult<{ fromS: number }>>;
+  /** The second person agrees: the grant comes back co-signed. */
+  confirm(ask: TheftConfirmAsk): Promise<TheftResult<TheftConfirmAnswer>>;
+  /** A look of fifteen minutes begins. */
+  look(ask: TheftLookAsk): Promise<TheftResult<TheftLookAnswer>>;
+  /** Opens chunks within a look. */
+  open(ask: TheftOpenAsk): Promise<TheftResult<TheftOpenAnswer>>;
+  /** Ends a case, for whatever reason; of one that the vault never heard of, nothing. */
+  close(ask: TheftCloseAsk): Promise<TheftResult<{ destroyed: number }>>;
+}
+
+const THEFT = STREAM_KINDS.wire.theft;
+/** What the policy has to open: to officers, when two people said so, live. */
+const PURSUIT = {
+  ...({ purpose: 'asset_protection', kind: 'theft', role: 'theft_officer' } as const),
+  ...({ people: 2, answer: 'live_position' } as const),
+};
+/** Longest case, and how long its record outlasts it. */
+const KEPT_DAYS = 2 * 366;
+/** Days a destroyed stream is remembered: longer than any outbox keeps its opening (28). */
+const REMEMBERED_DAYS = 35;
+
+const refused = (code: TheftRefusal) => ({ kind: 'refused', code }) as const;
+const done = <Answer>(answer: Answer) => ({ kind: 'done', answer }) as const;
+
+/** The desk of a vault. */
+export function createTheftDesk(parts: VaultParts): TheftDesk {
+  return {
+    ask: (ask) => asPerson(parts, ask.actor.token, 'theft_officer', (at) => declare(at, ask)),
+    confirm: (ask) => asPerson(parts, ask.actor.token, 'approver', (at) => confirm(at, ask)),
+    look: (ask) => asPerson(parts, ask.actor.token, 'theft_officer', (at) => look(at, ask)),
+    open: (ask) => asPerson(parts, ask.actor.token, 'theft_officer', (at) => open(at, ask)),
+    close: (ask) => close(parts, ask),
+  };
+}
+
+/** An act of somebody whose token says the role now: a role that was withdrawn is none (M10). */
+interface Act {
+  readonly parts: VaultParts;
+  readonly person: Person;
+  readonly policy: VaultPolicy;
+  readonly nowS: number;
+}
+
+async function asPerson<Answer>(
+  parts: VaultParts,
+  token: string,
+  role: RoleId,
+  work: (act: Act) => Promise<TheftResult<Answer>>,
+): Promise<TheftResult<Answer>> {
+  const read = await parts.readToken(token);
+  if (!read.ok) return read.why === 'unavailable' ? { kind: 'unavailable' } : refused('bad_token');
+  const { person } = read;
+  if (person.tenant !== parts.tenant || !person.roles.includes(role)) return refused('bad_token');
+  if (parts.waitOf(person.id) > 0) return refused('rate_limited');
+  const { policy } = await parts.trust();
+  if (policy === undefined) return { kind: 'unavailable' };
+  if (denialOf(policy.openings, PURSUIT) !== undefined) return refused('not_allowed');
+  return work({ parts, person, policy, nowS: Math.floor(parts.nowS()) });
+}
+
+function declare({ parts, person, nowS }: Act, ask: TheftAskAsk): Promise<TheftResult<{ fromS: number }>> {
+  const { db, tenant } = parts;
+  const { caseId, vehicleId } = ask;
+  return db.transaction().execute(async (trx) => {
+    const officers = [...new Set([person.id, ...ask.officers])];
+    const declared = { caseId, vehicleId, officers, declaredS: nowS };
+    await store.insertCase(trx, tenant, { ...declared, endsOn: dateOfDay(dayOf(nowS) + KEPT_DAYS) });
+    const held = await store.takeCase(trx, tenant, caseId);
+    if (held === undefined) return refused('not_found');
+    const why = refuseAsking(held, { person: person.id, vehicleId });
+    if (why !== undefined) return refused(why);
+    // The same word again gets no more time; after a confirmation it asks for the next grant.
+    if (held.confirmedS !== undefined) await store.storeAsking(trx, caseId, person.id, nowS);
+    return done({ fromS: held.fromS });
+  });
+}
+
+async function confirm(act: Act, ask: TheftConfirmAsk): Promise<TheftResult<TheftConfirmAnswer>> {
+  const { parts, person, nowS } = act;
+  return parts.db.transaction().execute(async (trx) => {
+    const held = await store.takeCase(trx, parts.tenant, ask.caseId);
+    if (held === undefined) return refused('not_found');
+    const before = signedBefore(held, person.id, nowS);
+    const why = refuseConfirming(held, person.id, nowS);
+    if (why === 'nothing_asked' && before !== undefined) {
+      return done({ signed: before, fromS: held.fromS });
+    }
+    if (why !== undefined) {
+      await leaf(trx, { ...entryOf(act, held, 'approver'), act: 'denial', detail: { code: why } });
+      return refused(why);
+    }
+    return coSign(trx, act, held, ask.grant);
+  });
+}
+
+async function coSign(
+  trx: Transaction<VaultTables>,
+  act: Act,
+  held: TheftCase,
+  grant: Uint8Array,
+): Promise<TheftResult<TheftConfirmAnswer>> {
+  const { parts, person, policy, nowS } = act;
+  const signed = await parts.coSign(grant).catch(() => undefined);
+  const { keys } = await parts.trust();
+  // Read back as a unit reads it: the first signature, the roles of both keys, the tenant.
+  const verified = signed && (await verifyGrant(signed, parts.tenant, keys));
+  if (!signed || !verified || !isOfCase(held, verified, { nowS, mostS: policy.theftGrantS })) {
+    return refused('bad_grant');
+  }
+  const { notAfterS: untilS } = verified;
+  const detail = { caseId: held.caseId, untilS, renewal: held.confirmedS !== undefined };
+  await leaf(trx, { ...entryOf(act, held, 'approver'), act: 'theft_signed', detail });
+  const { caseId, vehicleId } = held;
+  const firstS = await confirmSuspicions(trx, { tenant: parts.tenant, vehicleId, caseId }, nowS);
+  const beganS = firstS === undefined ? held.fromS : firstS - policy.suspicionS;
+  const fromS = held.confirmedS === undefined ? Math.min(held.fromS, beganS) : held.fromS;
+  await store.storeConfirmation(trx, caseId, { person: person.id, atS: nowS, fromS }, { signed, untilS });
+  return done({ signed, fromS });
+}
+
+async function look(act: Act, ask: TheftLookAsk): Promise<TheftResult<TheftLookAnswer>> {
+  const { parts, person, nowS } = act;
+  const { caseId, reason } = ask;
+  return parts.db.transaction().execute(async (trx) => {
+    const held = await store.takeCase(trx, parts.tenant, caseId);
+    if (held === undefined) return refused('not_found');
+    const why = refuseLooking(held, person.id);
+    if (why !== undefined) {
+      await leaf(trx, { ...entryOf(act, held), act: 'denial', detail: { code: why } });
+      return refused(why);
+    }
+    const renewal = await store.hasLooked(trx, caseId, person.id);
+    const begun = { sessionId: randomId(), caseId, officer: person.id, reason };
+    const times = { openedS: nowS, endsS: nowS + LOOK_S };
+    await leaf(trx, {
+      ...{ ...entryOf(act, held), act: 'theft_look', why: reason },
+      detail: { caseId, untilS: times.endsS, renewal },
+    });
+    await store.insertLook(trx, { ...begun, ...times }, dateOfDay(dayOf(nowS) + KEPT_DAYS));
+    return done({ sessionId: begun.sessionId, endsS: times.endsS, renewal });
+  });
+}
+
+async function open(act: Act, ask: TheftOpenAsk): Promise<TheftResult<TheftOpenAnswer>> {
+  const { parts, person, nowS } = act;
+  const session = await store.findLook(parts.db, ask.sessionId);
+  if (session === undefined || session.officer !== person.id) return refused('not_found');
+  if (nowS >= session.endsS) return refused('look_over');
+  const held = await store.findCase(parts.db, parts.tenant, session.caseId);
+  if (held === undefined) return refused('not_found');
+  const stream = await findOpenable(parts, ask.streamId);
+  if (typeof stream === 'string') return refused(stream);
+  const about = { ...entryOf(act, held), why: session.reason };
+  if (!isOfTheft(stream, held)) {
+    await leaf(parts.db, { ...about, act: 'denial', detail: { code: 'not_of_case', kind: 'theft' } });
+    return refused('not_found');
+  }
+  const span = seenSpan(held, nowS);
+  const no = await leaf(parts.db, {
+    ...{ ...about, act: 'opening', subject: { ...about.subject, streamId: ask.streamId } },
+    detail: { kind: 'theft', ...span, chunks: ask.chunks.length },
+  });
+  const { fixes, damaged } = openChunks(parts, stream, ask.chunks);
+  const { inside, outside } = splitFixes(fixes, [span]);
+  return done({ fixes: inside, outside, damaged, leaf: { no } });
+}
+
+/** A stream of the pursuit: under the case's grant, or a suspicion that the case confirmed. Nothing of a rental is. */
+function isOfTheft(stream: HeldStream, held: TheftCase): boolean {
+  const isPursuit = stream.kind === THEFT && stream.vehicleId === held.vehicleId;
+  return isPursuit && (stream.rentalId === held.caseId || stream.theftCase === held.caseId);
+}
+
+async function close(
+  parts: VaultParts,
+  { caseId, destroy, actor }: TheftCloseAsk,
+): Promise<TheftResult<{ destroyed: number }>> {
+  const { db, tenant } = parts;
+  const nowS = Math.floor(parts.nowS());
+  return db.transaction().execute(async (trx) => {
+    const held = await store.takeCase(trx, tenant, caseId);
+    if (held === undefined) return done({ destroyed: 0 });
+    await store.storeClosing(trx, caseId, nowS);
+    return done({ destroyed: destroy ? await destroyCase(trx, { tenant, caseId, nowS, actor }) : 0 });
+  });
+}
+
+interface Destroying {
+  readonly tenant: string;
+  readonly caseId: string;
+  readonly nowS: number;
+  readonly actor: AuditEntry['actor'];
+}
+
+/** Destroys the pursuit, what still comes of it too; nothing of it where a legal hold keeps it. */
+async function destroyCase(trx: Transaction<VaultTables>, doing: Destroying): Promise<number> {
+  const { tenant, caseId, nowS: atS, actor } = doing;
+  const events = await store.eventsOf(trx, tenant, caseId);
+  const rentals = events.map((rentalId) => ({ rentalId, kind: THEFT }));
+  const times = { atS, endsOn: dateOfDay(dayOf(atS) + REMEMBERED_DAYS) };
+  const { destroyed, held } = await closeRentals(trx, tenant, rentals, times);
+  if (held.length > 0) return destroyed;
+  await store.noteDestroyed(trx, caseId, atS);
+  const detail = { reason: 'theft_closed', streams: destroyed };
+  await leaf(trx, { ...{ act: 'destruction', atS, tenant, actor, subject: {} }, detail });
+  return destroyed;
+}
+
+/**
+ * Destroys the pursuits of cases whose last day is over: the day of the closing and what the policy adds. Answers how
+ * many.
+ */
+export async function destroyClosed(
+  { db, tenant, nowS }: Pick<VaultParts, 'db' | 'tenant' | 'nowS'>,
+  plusDays: number,
+): Promise<number> {
+  const atS = Math.floor(nowS());
+  const actor = { kind: 'system', id: 'vault' } as const;
+  const firstKeptS = (dayOf(atS) - plusDays) * 86_400;
+  const due = await store.closedBefore(db, tenant, firstKeptS);
+  for (const caseId of due) {
+    await db.transaction().execute((trx) => destroyCase(trx, { tenant, caseId, nowS: atS, actor }));
+  }
+  return due.length;
+}
+
+type EntryFrame = Omit<AuditEntry, 'act' | 'detail'>;
+
+function entryOf(
+  { parts, person, nowS }: Act,
+  { vehicleId }: TheftCase,
+  kind: 'theft_officer' | 'approver' = 'theft_officer',
+): EntryFrame {
+  const actor = { kind, id: person.id };
+  return { tenant: parts.tenant, atS: nowS, actor, subject: { vehicleId }, purpose: 'asset_protection' };
+}
+
+function leaf(db: VaultParts['db'], entry: AuditEntry): Promise<number> {
+  return appendLeaf(db, saltEntry(entry, randomBytes(SALT_BYTES)));
+}

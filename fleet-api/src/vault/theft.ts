@@ -1,0 +1,98 @@
+/**
+ * Cases of theft as the vault judges them (M10). Pure.
+ *
+ * ```
+ * officer’s token ─► ask ──────┐ 24 h
+ * approver’s token ─► confirm ─┴─► grant co-signed, 24 h at most ─► look: 15 min, one officer, a reason
+ *                                     └─ asked for again, confirmed again ─► the next grant
+ * ```
+ *
+ * A door only carries the tokens: with its own keys it confirms nothing, and nobody is both people.
+ */
+import { FLOOR } from '@fleetveil/proto';
+import type { VerifiedGrant } from './grants.ts';
+import type { Span } from './interval.ts';
+import type { TheftRefusal } from './wire.ts';
+
+/** A case as the vault keeps it. Times are Unix seconds of the fleet clock. */
+export interface TheftCase {
+  readonly caseId: string;
+  readonly vehicleId: string;
+  /** By name; the first declared it. */
+  readonly officers: readonly string[];
+  readonly declaredS: number;
+  readonly askedS: number;
+  readonly askedBy: string;
+  readonly confirmedS: number | undefined;
+  readonly confirmedBy: string | undefined;
+  /** The grant of the newest confirmation, encoded v1.Signed. */
+  readonly signed: Uint8Array | undefined;
+  readonly grantUntilS: number | undefined;
+  /** From when on anything may be seen. */
+  readonly fromS: number;
+  readonly closedS: number | undefined;
+}
+
+/** Seconds for which an officer's word waits for the second person (D). */
+export const WAIT_S = 24 * 3_600;
+/** Longest look at a pursuit. */
+export const LOOK_S = 900;
+/** Seconds by which a door's clock may differ from the vault's. */
+const SLACK_S = 60;
+
+/** Why an officer may not ask for a confirmation; `undefined` = they may. */
+export function refuseAsking(
+  held: TheftCase,
+  { person, vehicleId }: { readonly person: string; readonly vehicleId: string },
+): TheftRefusal | undefined {
+  if (held.vehicleId !== vehicleId) return 'not_found';
+  if (held.closedS !== undefined) return 'closed';
+  return held.officers.includes(person) ? undefined : 'not_officer';
+}
+
+/** Whether an officer's word waits for the second person. */
+export function isAsked({ askedS, confirmedS }: TheftCase, nowS: number): boolean {
+  return nowS < askedS + WAIT_S && (confirmedS === undefined || confirmedS < askedS);
+}
+
+/** Why somebody may not confirm; `undefined` = they may. The people of the case may not, whatever roles they have. */
+export function refuseConfirming(held: TheftCase, person: string, nowS: number): TheftRefusal | undefined {
+  if (held.closedS !== undefined) return 'closed';
+  if (held.officers.includes(person)) return 'same_person';
+  return isAsked(held, nowS) ? undefined : 'nothing_asked';
+}
+
+/** The grant that the same person got for the same word before, where it still holds: an answer that was lost. */
+export function signedBefore(held: TheftCase, person: string, nowS: number): Uint8Array | undefined {
+  const { closedS, confirmedBy, grantUntilS = 0, signed } = held;
+  return closedS === undefined && confirmedBy === person && nowS < grantUntilS ? signed : undefined;
+}
+
+/** Whether a grant says no more than its case: this vehicle, from now on, for a day at most. */
+export function isOfCase(
+  held: TheftCase,
+  grant: VerifiedGrant,
+  { nowS, mostS }: { readonly nowS: number; readonly mostS: number },
+): boolean {
+  const { purpose, vehicleId, rentalId, notBeforeS, notAfterS } = grant;
+  const lastsS = notAfterS - notBeforeS;
+  return (
+    purpose === 'asset_protection' &&
+    vehicleId === held.vehicleId &&
+    rentalId === held.caseId &&
+    Math.abs(notBeforeS - nowS) <= SLACK_S &&
+    lastsS > 0 &&
+    lastsS <= Math.min(FLOOR.theftGrantMaxS, mostS)
+  );
+}
+
+/** Why nobody may look, or not this person; `undefined` = they may. */
+export function refuseLooking(held: TheftCase, person: string): TheftRefusal | undefined {
+  if (!held.officers.includes(person)) return 'not_officer';
+  return held.confirmedS === undefined ? 'not_confirmed' : undefined;
+}
+
+/** What of a pursuit may be seen: from its beginning until it was closed. */
+export function seenSpan({ fromS, closedS }: TheftCase, nowS: number): Span {
+  return { fromS, toS: closedS ?? nowS + SLACK_S };
+}
