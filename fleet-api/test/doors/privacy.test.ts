@@ -124,5 +124,9 @@ test('M9, R1: the access table of the policy in force is answered line by line',
     },
   ]);
   const doorOf = (one: string) => table.items.filter(({ role }) => role === one).map(({ door }) => door);
-  expect([doorOf('theft_officer'), doorOf('insurer')]).toEqual([['theft'], ['none']]);
+  expect([doorOf('theft_officer'), doorOf('insurer'), doorOf('issuer')]).toEqual([
+    ['theft'],
+    ['insurer'],
+    ['none'],
+  ]);
 });
