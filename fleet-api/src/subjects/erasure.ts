@@ -50,7 +50,7 @@ export const FLEET_REACH: Readonly<Record<string, Reach>> = {
   accident_stream: 'stays',
   accident_chunk: 'stays',
   accident_case: 'stays',
-  theft_opening: 'stays', // the stream is the case's and none of a rental (M10); whoever looked has to be seen (M7)
+  theft_opening: 'stays', // of a theft's stream, which is no rider's: who looked has to stay
   audit_entry: 'stays',
   bill: 'stays',
   hold: 'stays',

@@ -112,6 +112,7 @@ test('T3: the trip says the last day of each of its parts', async () => {
     ...{ rental: dateOf(NOW_S, 395), rider_link: dateOf(NOW_S, 395), trip: dateOf(NOW_S, 365) },
     ...{ cells: dateOf(NOW_S, 90), places: dateOf(NOW_S, 90), route: dateOf(NOW_S, 30) },
     ...{ grants: dateOf(NOW_S, 365), losses: dateOf(NOW_S, 91), log: entryEndsOn(NOW_S) },
+    charging: null, // there was none
   });
 });
 
