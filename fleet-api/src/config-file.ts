@@ -76,6 +76,7 @@ export const CONFIG_FILE = z
     policy: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
     backup,
     organisation: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
+    webhooks: z.strictObject({ private: flag.default(false) }).prefault({}),
   })
   .superRefine((file, context) => {
     const custom = (path: string[], message: string): void =>
@@ -117,4 +118,5 @@ export const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   FLEETVEIL_BACKUP_JOURNAL: ['backup', 'journal'],
   FLEETVEIL_BACKUP_KEEP_DAYS: ['backup', 'keepDays'],
   FLEETVEIL_ORGANISATION_FILE: ['organisation', 'file'],
+  FLEETVEIL_WEBHOOKS_PRIVATE: ['webhooks', 'private'],
 };

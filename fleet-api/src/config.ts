@@ -34,6 +34,8 @@ export interface FleetApiConfig {
   readonly policyFile?: string;
   /** The organisation that is published where the database has none; a demo publishes the example. */
   readonly organisationFile?: string;
+  /** Whether webhooks may go to private networks and to this machine, by http too; no unless told. A demo may. */
+  readonly webhooksPrivate?: boolean;
   /** Absent where no recipients are given: then no backup is made, and no journal of erasures kept. */
   readonly backup?: BackupConfig;
 }
@@ -187,6 +189,7 @@ async function settle(file: ConfigFile, sources: ConfigSources, base: string): P
     ...(file.organisation.file === undefined
       ? {}
       : { organisationFile: fileOf('FLEETVEIL_ORGANISATION_FILE', file.organisation.file) }),
+    ...(file.webhooks.private ? { webhooksPrivate: true } : {}),
     ...backupOf(file, fileOf),
   };
 }

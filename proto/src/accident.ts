@@ -118,6 +118,15 @@ export async function openAccidentPacket(
   return record === undefined ? { ok: false, why: 'malformed' } : { ok: true, record };
 }
 
+/**
+ * What a packet says, whoever signed it: for writing out what {@link openAccidentPacket} has verified.
+ *
+ * @param plain the signature and the packet after it; `undefined` = it is none
+ */
+export function decodeAccidentRecord(plain: Uint8Array): AccidentRecord | undefined {
+  return plain.length > SIGNATURE_BYTES ? readRecord(plain.subarray(SIGNATURE_BYTES)) : undefined;
+}
+
 function signedInput({ vehicleId, streamId }: AccidentBinding, packet: Uint8Array): Uint8Array {
   return concatBytes(idBytes(vehicleId), idBytes(streamId), packet);
 }

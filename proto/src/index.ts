@@ -31,6 +31,9 @@ export * from './frame.ts';
 // The messages, as generated from fleetveil/v1/*.proto: `v1.Uplink.encode({ hello }).finish()`.
 export { v1 } from './generated/messages.js';
 export { keyIdOf, sha256 } from './key-id.ts';
+// A released accident packet as a file that proves itself, and as eCall's minimum set of data (R3, E5).
+export * from './msd.ts';
+export * from './packet-file.ts';
 // The policy document and what derives from it (M5).
 export * from './policy/index.ts';
 // Routes that only their rider opens (M2).

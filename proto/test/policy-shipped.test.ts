@@ -105,7 +105,7 @@ const TABLE: Record<
     leaves:
       'position sealed accident, accuracy sealed accident, time sealed accident, speed sealed accident, heading sealed accident, acceleration sealed accident, tilt sealed accident, occupants sealed accident, state_of_charge sealed accident, cell cell, severity class',
     basis: 'legitimate_interests',
-    who: 'rider precise, insurer precise',
+    who: 'rider precise, insurer precise, operator cell',
     kept: 'accident claim_close 1825, accident_notice claim_close 90',
     right: 'object',
   },

@@ -46,7 +46,7 @@ export async function ask<T>(
     return await withRole(
       parts.db,
       DATABASE_ROLE[door],
-      { tenant: caller.tenant, rider: caller.id, payer: caller.id },
+      { tenant: caller.tenant, rider: caller.id, payer: caller.id, insurer: caller.id },
       (trx) => work({ trx, caller, nowS }),
     );
   } catch (error) {

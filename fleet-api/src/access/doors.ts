@@ -5,7 +5,7 @@ import type { DoorRole } from '../database/access.ts';
 /** Doors behind a token, each the first part of its paths: `/v1/<door>/…`. */
 export const DOORS = [
   ...(['booking', 'operator', 'rider', 'privacy', 'payer', 'support', 'field'] as const),
-  ...(['theft', 'approver'] as const),
+  ...(['theft', 'approver', 'insurer'] as const),
 ] as const;
 
 /** One door. */
@@ -22,6 +22,7 @@ export const DATABASE_ROLE: Record<DoorId, DoorRole> = {
   field: 'door_field',
   theft: 'door_theft',
   approver: 'door_approver',
+  insurer: 'door_insurer',
 };
 
 /** The door of each role of the policy; `none` until that role's own door is built. */
@@ -40,7 +41,7 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
   administrator: 'none',
   theft_officer: 'theft',
   approver: 'approver',
-  insurer: 'none',
+  insurer: 'insurer',
   issuer: 'none',
   accounting: 'none',
   payer: 'payer',
@@ -54,7 +55,6 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
  * nothing until a migration grants it what the case needs (decision 0019).
  */
 export const WAITING_ROLE = {
-  insurer: 'door_insurer',
   administrator: 'door_administrator',
 } as const satisfies Partial<Record<RoleId, DoorRole>>;
 

@@ -135,6 +135,7 @@ export const ACTOR: Record<DoorId, ActorKind> = {
   payer: 'payer',
   support: 'support',
   field: 'field',
+  insurer: 'insurer',
   theft: 'theft_officer',
   approver: 'approver',
 };

@@ -17,6 +17,7 @@ export const DOOR_PURPOSES: Readonly<Record<DoorId, readonly PurposeId[]>> = {
   support: [], // answers riders who called, and nobody on its behalf
   field: [], // staff who stand beside the vehicle
   payer: [], // sums for the company that pays, and for nobody on its behalf
+  insurer: [], // a packet goes to the insurer it was released to, and to nobody on its behalf
   theft: [], // the officers of a case are people, by name
   approver: [],
 };

@@ -11,7 +11,7 @@ export interface PublishedRow extends AccessRow {
 /**
  * The lines of a policy. A role without one sees nothing (R1).
  *
- * @example accessTable(policy).find(({ role }) => role === 'insurer')?.door // 'none'
+ * @example accessTable(policy).find(({ role }) => role === 'issuer')?.door // 'none'
  */
 export function accessTable(policy: Policy): readonly PublishedRow[] {
   return accessRows(policy).map((row) => ({ ...row, door: DOOR_OF_ROLE[row.role] }));

@@ -38,6 +38,8 @@ const PLACED: Readonly<Record<string, BackupPart | 'nowhere'>> = {
   ...{ theft_case: 'links', theft_contact: 'links', theft_look: 'links', theft_opening: 'links' },
   audit_queue: 'links',
   leaf: 'acts',
+  // Secrets lie in no archive: after a restore new ones are made.
+  webhook_secret: 'nowhere',
   ...{ migration: 'nowhere', lease: 'nowhere', erasure: 'nowhere', restored: 'nowhere' },
 };
 

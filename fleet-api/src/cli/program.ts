@@ -10,6 +10,7 @@ import { addDocumentCommands } from './document-commands.ts';
 import { addKeysCommands } from './keys-commands.ts';
 import { addMigrateCommand } from './migrate-command.ts';
 import { addOrganisationCommands } from './organisation-commands.ts';
+import { addPacketCommands } from './packet-commands.ts';
 import { addPartCommands } from './part-commands.ts';
 import { addPolicyCommands } from './policy-commands.ts';
 import { addRetentionCommands } from './retention-commands.ts';
@@ -56,6 +57,7 @@ function createProgram(host: Host): Command {
   addAuditCommands(program, host);
   addRetentionCommands(program, host);
   addBackupCommands(program, host);
+  addPacketCommands(program, host);
   return program;
 }
 

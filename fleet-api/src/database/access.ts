@@ -35,6 +35,8 @@ export interface Asker {
   readonly rider?: string;
   /** The payer's `sub`, under `door_payer` only. */
   readonly payer?: string;
+  /** The insurer's `sub`: as the organisation names it; under `door_insurer` only. */
+  readonly insurer?: string;
 }
 
 /**
@@ -53,10 +55,10 @@ export function withRole<R>(
   return db.transaction().execute(async (trx) => {
     const rider = role === 'door_rider' ? (asker.rider ?? '') : '';
     const payer = role === 'door_payer' ? (asker.payer ?? '') : '';
+    const insurer = role === 'door_insurer' ? (asker.insurer ?? '') : '';
     await sql`SELECT set_config('role', ${role}, true), set_config('fleetveil.tenant', ${asker.tenant ?? ''}, true),
-      set_config('fleetveil.rider', ${rider}, true), set_config('fleetveil.payer', ${payer}, true)`.execute(
-      trx,
-    );
+      set_config('fleetveil.rider', ${rider}, true), set_config('fleetveil.payer', ${payer}, true),
+      set_config('fleetveil.insurer', ${insurer}, true)`.execute(trx);
     return fn(trx);
   });
 }

@@ -47,6 +47,11 @@ export interface Tables {
   accident_notice: AccidentNoticeTable;
   accident_stream: AccidentStreamTable;
   accident_chunk: AccidentChunkTable;
+  accident_case: AccidentCaseTable;
+  accident_release: AccidentReleaseTable;
+  insurer: InsurerTable;
+  webhook_secret: WebhookSecretTable;
+  webhook_delivery: WebhookDeliveryTable;
   record: { vehicle_id: Id; outbox_id: Id; number: number; kind: number; ends_on: DateText };
   end_stamp: { vehicle_id: Id; outbox_id: Id; number: number; ends_on: DateText };
   chunk: ChunkTable;
@@ -382,6 +387,76 @@ export interface AccidentStreamTable {
   policy_version: number;
   statement: Bytes;
   signature: Bytes;
+  ends_on: DateText;
+}
+
+/** A case of an accident: no place, no packet. */
+export interface AccidentCaseTable {
+  case_id: Id;
+  tenant: string;
+  vehicle_id: Id;
+  stream_id: Id;
+  rental_id: Id | null;
+  certificate: Bytes;
+  opened_s: number;
+  looked: Generated<number>;
+  look_s: number | null;
+  objected_s: number | null;
+  closed_s: number | null;
+  closed_by: string | null;
+  ends_on: DateText;
+}
+
+/** A release of a packet to one insurer. */
+export interface AccidentReleaseTable {
+  release_id: Id;
+  case_id: Id;
+  tenant: string;
+  insurer_id: string;
+  reason: string;
+  asked_by: 'operator' | 'rider';
+  released_s: number;
+  until_s: number;
+  ended_s: number | null;
+  ended_because: 'withdrawn' | 'objected' | 'closed' | null;
+  vault_told: Generated<boolean>;
+  fetched_s: number | null;
+  ends_on: DateText;
+}
+
+/** A company that packets may be released to. */
+export interface InsurerTable {
+  tenant: string;
+  insurer_id: string;
+  public_key: string | null;
+  webhook_url: string | null;
+  disabled_s: number | null;
+  changed_s: number;
+}
+
+/** What webhooks to an insurer are signed with; times are real ones. */
+export interface WebhookSecretTable {
+  tenant: string;
+  insurer_id: string;
+  number: number;
+  secret: Bytes;
+  until_real_s: number | null;
+  ends_on: DateText;
+}
+
+/** A webhook on its way, and afterwards a line of the log; times `_real_s` are real ones. */
+export interface WebhookDeliveryTable {
+  webhook_id: Id;
+  tenant: string;
+  insurer_id: string;
+  release_id: Id;
+  kind: string;
+  made_real_s: Generated<number>;
+  state: 'waiting' | 'delivered' | 'given_up' | 'disabled';
+  tries: Generated<number>;
+  next_real_s: Generated<number | null>;
+  last_outcome: string | null;
+  done_real_s: number | null;
   ends_on: DateText;
 }
 
@@ -776,6 +851,9 @@ export interface VaultTables {
   held_rental_key: { hold_id: Id; tenant: string; rental_id: Id; ends_on: DateText };
   approval: ApprovalTable;
   support_code: SupportCodeTable;
+  /** `commitment` to the rider, as the grants have it. */
+  packet_rental: { stream_id: Id; rental_id: Id; commitment: Bytes; bound_s: number; ends_on: DateText };
+  packet_release: { release_id: Id; stream_id: Id; insurer_id: string; until_s: number; ends_on: DateText };
   forgetting: { only: Generated<boolean>; done_day: number };
   erasure: ErasureTable;
   migration: MigrationTable;

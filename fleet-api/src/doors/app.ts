@@ -12,6 +12,9 @@ import { DOORS } from '../access/doors.ts';
 import { gate, limitAddress } from '../access/gate.ts';
 import type { PolicyReader } from '../access/policy-in-force.ts';
 import type { TokenVerifier } from '../access/tokens.ts';
+import { type AccidentParts, addAccidentRoutes } from '../accidents/accident-routes.ts';
+import { addInsurerDoorRoutes } from '../accidents/insurer-routes.ts';
+import { addRiderAccidentRoutes } from '../accidents/rider-routes.ts';
 import { addAuthorityRoutes } from '../authorities/disclosure-routes.ts';
 import type { OrderVault } from '../authorities/places.ts';
 import { addBreachRoutes } from '../breaches/breach-routes.ts';
@@ -41,6 +44,7 @@ import type { TheftVault } from '../theft/theft-vault.ts';
 import type { TripVault } from '../trips/opening.ts';
 import { addTripRoutes } from '../trips/trip-routes.ts';
 import { addVehicleRoutes } from '../vehicles/vehicle-routes.ts';
+import { addInsurerRoutes, type InsurerParts } from '../webhooks/insurer-routes.ts';
 import { addAccessRoute } from './access-routes.ts';
 import { addPublicAuditRoutes, type PublicAuditParts } from './audit-routes.ts';
 import { bounds } from './bounds.ts';
@@ -56,7 +60,7 @@ import { addPrivacyRoutes } from './privacy-routes.ts';
 import { addPublicRoutes } from './public-routes.ts';
 
 /** All that the doors need, built elsewhere and handed in. */
-export interface DoorsParts extends PublicAuditParts, DocumentParts {
+export interface DoorsParts extends PublicAuditParts, DocumentParts, AccidentParts, InsurerParts {
   readonly verifyToken: TokenVerifier;
   readonly policyNow: PolicyReader;
   readonly signer: GrantSigner;
@@ -128,6 +132,10 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addSupportRoutes(app, parts);
   addFindRoutes(app, parts);
   addFeedRoutes(app, parts);
+  addAccidentRoutes(app, parts);
+  addRiderAccidentRoutes(app, parts);
+  addInsurerDoorRoutes(app, parts);
+  addInsurerRoutes(app, parts);
   addTheftRoutes(app, parts);
   addApproverRoutes(app, parts);
   addHoldRoutes(app, parts);

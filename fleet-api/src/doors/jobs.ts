@@ -1,5 +1,6 @@
 /** What the doors' process does besides answering: it renews grants, carries requests out and sequences the log. */
 import { type FleetClock, randomId } from '@fleetveil/proto';
+import { runAccidents } from '../accidents/case-job.ts';
 import type { NoteSigner } from '../audit/note.ts';
 import { createSequencer } from '../audit/sequencer.ts';
 import { type RunningSequencer, type SequencerEvent, startSequencer } from '../audit/sequencer-loop.ts';
@@ -11,9 +12,10 @@ import { releaseRenewals, runRenewals, type UpkeepParts } from '../rentals/upkee
 import { releaseRequests, runRequests, type SubjectJobParts } from '../subjects/upkeep.ts';
 import { runThefts } from '../theft/upkeep.ts';
 import type { VaultClient } from '../vault/client.ts';
+import { runWebhooks, type WebhookJobParts } from '../webhooks/deliver.ts';
 
 /** What the jobs need. */
-export interface JobParts extends Omit<UpkeepParts, 'holder'> {
+export interface JobParts extends Omit<UpkeepParts, 'holder'>, WebhookJobParts {
   readonly vault: VaultClient;
   readonly auditSigner: NoteSigner;
   readonly clock: FleetClock;
@@ -29,6 +31,8 @@ export interface RunningJobs {
 /** Renewals are looked at every domain minute, but never so often that a fast demo does nothing else. */
 const RENEW_EVERY_S = 60;
 const LEAST_PAUSE_MS = 500;
+/** Webhooks are tried again in the world's time: the shortest pause between two tries is five seconds. */
+const WEBHOOK_PAUSE_MS = 2_000;
 
 /** Starts them. Several processes may: each job has a lease, one holds it, the others stand by. */
 export function startJobs(parts: JobParts): RunningJobs {
@@ -45,7 +49,9 @@ export function startJobs(parts: JobParts): RunningJobs {
   const notices = repeat(pauseMs, () => tellRiders(upkeep, clock, log));
   const feed = repeat(pauseMs, () => makeFeed(parts, clock, log));
   const thefts = repeat(pauseMs, () => lookAfterThefts(upkeep, vault, clock, log));
-  const all = [renewals, requests, notices, feed, thefts];
+  const accidents = repeat(pauseMs, () => lookAfterAccidents(upkeep, clock, log));
+  const webhooks = repeat(WEBHOOK_PAUSE_MS, () => tellInsurers(upkeep, clock, log));
+  const all = [renewals, requests, notices, feed, thefts, accidents, webhooks];
   return {
     sequencer,
     stop: async () => {
@@ -111,6 +117,31 @@ async function makeFeed(parts: JobParts, clock: FleetClock, log: Log): Promise<v
     if (count > 0) log.info('vehicles_shown', { count });
   } catch (error) {
     log.warn('feed_failed', stateOf(error)); // the next run goes on
+  }
+}
+
+/** Notices become cases, and the vault says whose they are. */
+async function lookAfterAccidents(parts: JobParts, clock: FleetClock, log: Log): Promise<void> {
+  try {
+    const { bound, ended, opened } = await runAccidents(parts, clock.nowS());
+    if (opened > 0) log.info('accidents_opened', { count: opened });
+    if (bound > 0) log.info('accidents_bound', { count: bound });
+    if (ended > 0) log.info('releases_ended', { count: ended });
+  } catch (error) {
+    log.warn('accidents_failed', stateOf(error)); // the next run goes on
+  }
+}
+
+/** Insurers are told of releases; one that is gone, and one that never answered, is a warning. */
+async function tellInsurers(parts: JobParts, clock: FleetClock, log: Log): Promise<void> {
+  try {
+    const times = { nowS: clock.nowS(), realS: Math.floor(Date.now() / 1000) };
+    const { delivered, disabled, givenUp } = await runWebhooks(parts, times);
+    if (delivered > 0) log.info('webhooks_delivered', { count: delivered });
+    if (givenUp > 0) log.warn('webhooks_given_up', { count: givenUp });
+    if (disabled > 0) log.warn('webhooks_disabled', { count: disabled });
+  } catch (error) {
+    log.warn('webhooks_failed', stateOf(error)); // the next run goes on
   }
 }
 

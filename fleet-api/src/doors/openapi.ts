@@ -41,6 +41,7 @@ const INFO = {
     },
     { name: 'support', description: 'Support: where a rider who called is, by their code, once.' },
     { name: 'field', description: 'Field workers: one claimed vehicle, as a small area, for half an hour.' },
+    { name: 'insurer', description: 'Insurers: packets of accidents that were released to them.' },
     { name: 'shared', description: 'Third parties: what a rider lets them read, by the rider’s token.' },
     { name: 'public', description: 'Everybody: policy and checkpoint.' },
     { name: 'health', description: 'Whoever runs it.' },

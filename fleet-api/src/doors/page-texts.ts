@@ -16,6 +16,7 @@ const DOOR_TEXT: Record<DoorId, string> = {
   payer: 'A company that pays for its riders gets sums of whole months. Never a trip, a rider or a day.',
   support: 'Support gets one position of a rider who called, by the rider’s code. Once, and nothing else.',
   field: 'Field workers find the one parked vehicle they claimed, as a small area. Never its exact place.',
+  insurer: 'Insurers get the packets of accidents that were released to them, as long as they are.',
   privacy:
     'The privacy officer reads the audit log, every edition of the policy and the register of processing, keeps the files of breaches and answers orders of authorities with a second officer. Nobody can edit what is written.',
 };

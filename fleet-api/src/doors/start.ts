@@ -48,7 +48,12 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
   const client = createVaultClient(config.vault.socketPath);
   const policyNow = createPolicyReader();
   const auditSigner = createNoteSigner(auditLogName(config), auditKey.pkcs8);
-  const jobs = startJobs({ db, policyNow, signer, vault: client, auditSigner, clock, log });
+  const organisationNow = createOrganisationReader();
+  const webhookReach = { private: config.webhooksPrivate ?? config.demo };
+  const jobs = startJobs({
+    ...{ db, policyNow, signer, vault: client, auditSigner, clock, log },
+    ...{ organisationNow, webhookReach, chance: Math.random },
+  });
   const nowS = clock.nowS;
   const app = createDoors({
     ...{ db, nowS, policyNow, signer, demo, log, vault: tripVault(client) },
@@ -57,11 +62,12 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
       orderVault: client,
       supportVault: client,
       findVault: client,
+      accidentVault: client,
       eraser: client,
       auditKey: auditSigner,
     },
     ...{ theftVault: client.theft, theftSigner, pause: () => setTimeout(LOOK_AGAIN_MS) },
-    ...{ organisationNow: createOrganisationReader(), tenant: config.tenant },
+    ...{ organisationNow, webhookReach, tenant: config.tenant, realS: () => Date.now() / 1000 },
     verifyToken: createTokenVerifier(trustedIssuers(config.oidc, demo), () => new Date()),
     addresses: createRateLimiter(ADDRESS_RATE, () => performance.now()),
     callers: createRateLimiter(CALLER_RATE, () => performance.now()),

@@ -179,6 +179,41 @@ export const PROBLEMS = {
     title: 'There is no answer to this order',
     todo: 'An answer is there once a second officer agreed, for 30 days.',
   },
+  accident_released: {
+    status: 409,
+    title: 'The packet is released to an insurer already',
+    todo: 'Withdraw that release first, or wait for its end: a packet is released to one insurer at a time.',
+  },
+  accident_objected: {
+    status: 409,
+    title: 'The rider objects',
+    todo: 'Nothing is released until the rider takes the objection back.',
+  },
+  accident_not_objected: {
+    status: 409,
+    title: 'The rider does not object',
+    todo: 'A packet is destroyed before its day only on its rider’s objection.',
+  },
+  accident_closed: {
+    status: 409,
+    title: 'The claim is closed',
+    todo: 'Nothing is released any more; the packet ends on its day.',
+  },
+  packet_missing: {
+    status: 409,
+    title: 'The packet is not here, or not any more',
+    todo: 'Try again later if the accident was just now: a vehicle without network sends it when it has one.',
+  },
+  release_over: {
+    status: 409,
+    title: 'The release is over',
+    todo: 'Ask the operator for a new one if the claim still needs the packet.',
+  },
+  insurer_without_key: {
+    status: 409,
+    title: 'No key of this insurer is on record',
+    todo: 'Ask for application/json, or have the fleet’s privacy officer record your public key.',
+  },
   second_person: {
     status: 409,
     title: 'Another person has to do this',
@@ -258,6 +293,21 @@ export const PROBLEMS = {
     status: 422,
     title: 'No vehicle has that id or label, or more than one has that label',
     todo: 'Send the vehicle_id of one vehicle of your fleet.',
+  },
+  insurer_unknown: {
+    status: 422,
+    title: 'No contract with such an insurer covers accidents today',
+    todo: 'Name an insurer of the organisation whose contract lasts and has the purpose accident.',
+  },
+  webhook_refused: {
+    status: 422,
+    title: 'Webhooks do not go to that address',
+    todo: 'Send an https address of a public host, without a user, a password or a fragment.',
+  },
+  insurer_key_invalid: {
+    status: 422,
+    title: 'This is no public key that packets can be sealed to',
+    todo: 'Send a JWK of an X25519, P-256 or RSA (2048 bits or more) public key, without its private half.',
   },
   theft_vehicle_unknown: {
     status: 422,

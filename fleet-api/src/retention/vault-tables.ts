@@ -120,6 +120,28 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
       ends_on: LAST_DAY,
     },
   },
+  packet_rental: {
+    what: 'which rental an accident packet is of, found from its own second',
+    ...byVault(['accident'], 'row'),
+    columns: {
+      stream_id: key('the stream of the packet'),
+      rental_id: key('the rental'),
+      commitment: own('commitment to its rider, as in the grants: it names nobody'),
+      bound_s: own('when it was found'),
+      ends_on: LAST_DAY,
+    },
+  },
+  packet_release: {
+    what: 'to which insurer an accident packet is released, until when',
+    ...byVault(['accident'], 'row'),
+    columns: {
+      release_id: key('the release'),
+      stream_id: key('the stream of the packet'),
+      insurer_id: own('the insurer, as the organisation names it'),
+      until_s: own('until when'),
+      ends_on: LAST_DAY,
+    },
+  },
   closed_stream: {
     what: 'streams whose key was destroyed: a late copy is refused',
     ...byVault(['erased_streams'], 'row'),

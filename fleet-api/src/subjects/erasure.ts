@@ -45,10 +45,11 @@ export const FLEET_REACH: Readonly<Record<string, Reach>> = {
   authority_untold_place: 'stays', // the same
   support_call: 'deleted',
   feed_rental: 'deleted', // and with it the area on the map
-  // What a vehicle sealed after an accident is a claim's (GDPR 17(3)(e)); it names neither rental nor rider.
+  // What a vehicle sealed after an accident is a claim's (GDPR 17(3)(e)); its case names a rental and no rider.
   accident_notice: 'stays',
   accident_stream: 'stays',
   accident_chunk: 'stays',
+  accident_case: 'stays',
   theft_opening: 'stays', // of a theft's stream, which is no rider's: who looked has to stay
   audit_entry: 'stays',
   bill: 'stays',
@@ -70,6 +71,8 @@ export const VAULT_REACH: Readonly<Record<string, Reach>> = {
   leaf: 'stays',
   held_rental_key: 'stays',
   support_code: 'stays', // ten minutes, and what it opens is gone
+  packet_rental: 'stays', // a claim's, with its packet: whose it is stays a commitment
+  packet_release: 'stays',
 };
 
 /** Days that copies live which no deletion reaches. */

@@ -12,6 +12,8 @@ import { FleetApiError } from '../errors.ts';
 import {
   APPROVE_ANSWER,
   type ApproveAsk,
+  BIND_PACKET_ANSWER,
+  type BindPacketAsk,
   DEPOSIT_ANSWER,
   DEPOSIT_REFUSALS,
   DESTROY_ANSWER,
@@ -22,20 +24,26 @@ import {
   type DestroyAsk,
   type DestroyRentalsAnswer,
   type DestroyRentalsAsk,
+  END_RELEASES_ANSWER,
+  type EndReleasesAsk,
   HOLD_ANSWER,
   type HoldAsk,
   LEAVES_ANSWER,
   LOCATE_ANSWER,
   type LocateAsk,
   OPEN_ANSWER,
+  OPEN_PACKET_ANSWER,
   OPEN_REFUSALS,
   type OpenAnswer,
   type OpenAsk,
   type OpenHelpAsk,
   type OpenInstantsAsk,
+  type OpenPacketAsk,
   type OpenRefusal,
   REFUSAL,
+  RELEASE_PACKET_ANSWER,
   type ReleaseAsk,
+  type ReleasePacketAsk,
   ROTATE_ANSWER,
   type RotateAsk,
   SUPPORT_CODE_ANSWER,
@@ -119,6 +127,12 @@ export interface TheftClient {
   close(ask: TheftCloseAsk): Promise<TheftOutcome<{ destroyed: number }>>;
 }
 
+/** What came of an operation on an accident packet. */
+export type PacketOutcome<Answer> =
+  | { readonly kind: 'done'; readonly answer: Answer }
+  | { readonly kind: 'refused'; readonly code: OpenRefusal }
+  | { readonly kind: 'unavailable' };
+
 /** What a rotation did. */
 export type Rotated = z.infer<typeof ROTATE_ANSWER>;
 
@@ -145,6 +159,14 @@ export interface VaultClient {
   hold(ask: HoldAsk): Promise<{ held: number }>;
   /** Lets them go. May be repeated. Throws `vault_unreachable`. */
   release(ask: ReleaseAsk): Promise<{ held: number }>;
+  /** Which rental an accident packet is of. Does not throw. */
+  bindPacket(ask: BindPacketAsk): Promise<PacketOutcome<{ rentalId: string | null }>>;
+  /** Keeps a person’s word that an insurer may read a packet. May be repeated. Does not throw. */
+  releasePacket(ask: ReleasePacketAsk): Promise<PacketOutcome<{ leaf: { no: number } }>>;
+  /** Ends releases. May be repeated. Throws `vault_unreachable`. */
+  endReleases(ask: EndReleasesAsk): Promise<{ ended: number }>;
+  /** Asks for an accident packet. Does not throw. */
+  openPacket(ask: OpenPacketAsk): Promise<PacketOutcome<{ packet: Uint8Array; leaf: { no: number } }>>;
   readonly theft: TheftClient;
   /** Leaves after a number, for the sequencer. Throws `vault_unreachable`. */
   leaves(after: number): Promise<VaultLeaves>;
@@ -184,6 +206,14 @@ export function createVaultClient(socketPath: string): VaultClient {
     // Asked twice it destroys no more and no less.
     destroyRentals: async (ask) =>
       must(DESTROY_RENTALS_ANSWER, await call({ path: '/destroy-rentals', body: ask, retry: 'always' })),
+    bindPacket: (ask) =>
+      askPacket(call, BIND_PACKET_ANSWER, { path: '/bind-packet', body: ask, retry: 'unsent' }),
+    releasePacket: (ask) =>
+      askPacket(call, RELEASE_PACKET_ANSWER, { path: '/release-packet', body: ask, retry: 'unsent' }),
+    endReleases: async (ask) =>
+      must(END_RELEASES_ANSWER, await call({ path: '/end-releases', body: ask, retry: 'always' })),
+    openPacket: (ask) =>
+      askPacket(call, OPEN_PACKET_ANSWER, { path: '/open-packet', body: ask, retry: 'unsent' }),
     theft: theftClient(call),
     leaves: async (after) => {
       const { leaves, last } = must(
@@ -293,6 +323,18 @@ async function open(
     const { fixes, outside, damaged, leaf, riderSealed } = opened.data;
     return { kind: 'opened', fixes, outside, damaged, leafNo: leaf.no, riderSealed };
   }
+  const code = codeOf(body, OPEN_REFUSALS);
+  return code === undefined ? { kind: 'unavailable' } : { kind: 'refused', code };
+}
+
+async function askPacket<Answer>(
+  call: Call,
+  form: z.ZodType<Answer>,
+  asking: Asking,
+): Promise<PacketOutcome<Answer>> {
+  const { status, body } = await call({ ...asking, timeoutMs: TIMEOUT_MS.open });
+  const answered = form.safeParse(body);
+  if (status === 200 && answered.success) return { kind: 'done', answer: answered.data };
   const code = codeOf(body, OPEN_REFUSALS);
   return code === undefined ? { kind: 'unavailable' } : { kind: 'refused', code };
 }

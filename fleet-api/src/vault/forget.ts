@@ -7,6 +7,7 @@ import type { VaultTables } from '../database/schema.ts';
 
 /** Streams before the rentals' keys that they name. */
 const TABLES = [
+  ...(['packet_release', 'packet_rental'] as const),
   'stream_key',
   'rental_key',
   'closed_stream',

@@ -51,6 +51,12 @@ export type LocateResult =
   | { readonly kind: 'refused'; readonly code: OpenRefusal }
   | { readonly kind: 'unavailable' };
 
+/** What came of an operation on an accident packet. */
+export type PacketResult<Answer> =
+  | { readonly kind: 'done'; readonly answer: Answer }
+  | { readonly kind: 'refused'; readonly code: OpenRefusal }
+  | { readonly kind: 'unavailable' };
+
 /** What came of an opening. */
 export type OpenResult =
   | { readonly kind: 'opened'; readonly answer: OpenAnswer }

@@ -8,23 +8,35 @@ import { isPassing, sqlStateOf } from '../database/database.ts';
 import type { Log } from '../log.ts';
 import type { HoldResult } from './holds.ts';
 import { packFixes } from './packed-fixes.ts';
-import type { ApproveResult, DepositResult, LocateResult, OpenResult, SupportCodeResult } from './parts.ts';
+import type { OpenedPacket } from './packets.ts';
+import type {
+  ApproveResult,
+  DepositResult,
+  LocateResult,
+  OpenResult,
+  PacketResult,
+  SupportCodeResult,
+} from './parts.ts';
 import type { PassResult } from './rotation.ts';
 import type { TheftResult } from './theft-desk.ts';
 import type { Vault } from './vault.ts';
 import {
   APPROVE_ASK,
+  BIND_PACKET_ASK,
   DEPOSIT_ASK,
   DESTROY_ASK,
   DESTROY_RENTALS_ASK,
+  END_RELEASES_ASK,
   HOLD_ASK,
   LOCATE_ASK,
   LONGEST_REQUEST_BYTES,
   OPEN_ASK,
   OPEN_HELP_ASK,
   OPEN_INSTANTS_ASK,
+  OPEN_PACKET_ASK,
   OPEN_STATUS,
   RELEASE_ASK,
+  RELEASE_PACKET_ASK,
   ROTATE_ASK,
   SUPPORT_CODE_ASK,
   THEFT_ASK_ASK,
@@ -95,6 +107,13 @@ function handlersOf(vault: Vault): ReadonlyMap<string, Handler> {
     ['POST /theft/open', asked(THEFT_OPEN_ASK, async (ask) => pursuitAnswer(await vault.theft.open(ask)))],
     ['POST /theft/close', asked(THEFT_CLOSE_ASK, async (ask) => theftAnswer(await vault.theft.close(ask)))],
     ['GET /leaves', async ({ query }) => leavesAnswer(vault, query.get('after'))],
+    ['POST /bind-packet', asked(BIND_PACKET_ASK, async (ask) => packetAnswer(await vault.bindPacket(ask)))],
+    [
+      'POST /release-packet',
+      asked(RELEASE_PACKET_ASK, async (ask) => packetAnswer(await vault.releasePacket(ask))),
+    ],
+    ['POST /end-releases', asked(END_RELEASES_ASK, async (ask) => ok(await vault.endReleases(ask)))],
+    ['POST /open-packet', asked(OPEN_PACKET_ASK, async (ask) => openedPacket(await vault.openPacket(ask)))],
     ['POST /rotate', asked(ROTATE_ASK, async (ask) => rotateAnswer(await vault.rotate(ask)))],
     ['GET /transport-keys', async () => ok({ signed: toBase64(vault.transportKeys()) })],
   ]);
@@ -142,6 +161,18 @@ function locateAnswer(result: LocateResult): Answer {
   const { leafNo, fix, cell } = result;
   const fixes = packFixes(fix === undefined ? [] : [fix]);
   return ok({ leaf: { no: leafNo }, fixes, ...(cell === undefined ? {} : { cell }) });
+}
+
+function packetAnswer<Body extends object>(result: PacketResult<Body>): Answer {
+  if (result.kind === 'unavailable') return UNAVAILABLE;
+  if (result.kind === 'refused') return { status: OPEN_STATUS[result.code], body: { code: result.code } };
+  return ok(result.answer);
+}
+
+function openedPacket(result: PacketResult<OpenedPacket>): Answer {
+  if (result.kind !== 'done') return packetAnswer(result);
+  const { packet, leaf } = result.answer;
+  return ok({ packet: toBase64(packet), leaf });
 }
 
 function theftAnswer<Told extends object>(

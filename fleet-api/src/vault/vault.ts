@@ -9,6 +9,7 @@
  * locate    a reservation, a worker's token or nobody's ─► the place, or the feed's cell, of a free vehicle
  * destroy   stream ids ─► rows gone, leaf, in one transaction
  *           or all streams of rentals, also such as have not arrived yet
+ * packets   of accidents: found to be a rental's, released by a person's own token, opened for rider or insurer
  * hold      rentals of a legal hold ─► their keys stay beyond their day, until it is released or ends
  * theft     two people ─► grant co-signed ─► looks of the case's officers, each a leaf
  * leaves    what was written down, in order
@@ -29,11 +30,13 @@ import { createDepositor } from './keep.ts';
 import { createLocator } from './locate.ts';
 import { createOpener } from './open.ts';
 import { createInstantsOpener } from './open-instants.ts';
+import { bindPacket, endReleases, type OpenedPacket, openPacket, releasePacket } from './packets.ts';
 import type {
   ApproveResult,
   DepositResult,
   LocateResult,
   OpenResult,
+  PacketResult,
   SupportCodeResult,
   VaultParts,
 } from './parts.ts';
@@ -43,18 +46,22 @@ import { createTheftDesk, type TheftDesk } from './theft-desk.ts';
 import { appendLeaf, destroyStreams, heldAmong, leavesAfter, lockStreams } from './vault-store.ts';
 import {
   type ApproveAsk,
+  type BindPacketAsk,
   type DepositAsk,
   type DestroyAnswer,
   type DestroyAsk,
   type DestroyRentalsAnswer,
   type DestroyRentalsAsk,
+  type EndReleasesAsk,
   type HoldAsk,
   type LocateAsk,
   MOST_LEAVES,
   type OpenAsk,
   type OpenHelpAsk,
   type OpenInstantsAsk,
+  type OpenPacketAsk,
   type ReleaseAsk,
+  type ReleasePacketAsk,
   type RotateAsk,
   type SupportCodeAsk,
 } from './wire.ts';
@@ -83,6 +90,14 @@ export interface Vault {
   hold(ask: HoldAsk): Promise<HoldResult>;
   /** Ends a hold. */
   release(ask: ReleaseAsk): Promise<{ held: number }>;
+  /** Finds the rental of an accident packet, once. */
+  bindPacket(ask: BindPacketAsk): Promise<PacketResult<{ rentalId: string | null }>>;
+  /** Keeps a person’s word that an insurer may read a packet. */
+  releasePacket(ask: ReleasePacketAsk): Promise<PacketResult<{ leaf: { no: number } }>>;
+  /** Ends releases. */
+  endReleases(ask: EndReleasesAsk): Promise<{ ended: number }>;
+  /** Gives a packet to its rider, or to the insurer it is released to. */
+  openPacket(ask: OpenPacketAsk): Promise<PacketResult<OpenedPacket>>;
   /** Cases of theft. */
   readonly theft: TheftDesk;
   /** Leaves after a number, at most 500. */
@@ -110,6 +125,10 @@ export function createVault(parts: VaultParts): Vault {
     hold: (ask) => holdKeys(parts, ask),
     release: (ask) => releaseKeys(parts, ask),
     destroyRentals: (ask) => destroyRentals(parts, ask),
+    bindPacket: (ask) => bindPacket(parts, ask),
+    releasePacket: (ask) => releasePacket(parts, ask),
+    endReleases: ({ releaseIds }) => endReleases(parts, releaseIds),
+    openPacket: (ask) => openPacket(parts, ask),
     theft: createTheftDesk(parts),
     leaves: (after) => leavesAfter(parts.db, after, MOST_LEAVES),
     transportKeys: () => parts.ring.signedTransportKeys(),

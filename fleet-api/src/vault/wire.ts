@@ -14,6 +14,10 @@
  * | `POST /destroy-rentals` | 200 `{destroyed, held, lastKeyS}` |
  * | `POST /hold` | 200 `{held}` |
  * | `POST /release` | 200 `{held}` |
+ * | `POST /bind-packet` | 200 `{rentalId}` or 4xx `{code}` |
+ * | `POST /release-packet` | 200 `{leaf}` or 4xx `{code}` |
+ * | `POST /end-releases` | 200 `{ended}` |
+ * | `POST /open-packet` | 200 `{packet, leaf}` or 4xx `{code}` |
  * | `POST /theft/ask`, `/confirm`, `/look`, `/open`, `/close` | 200 with the answer, or 403, 404, 409, 429 `{code}` |
  * | `GET /leaves?after=N` | 200 `{leaves, last}` |
  * | `GET /transport-keys` | 200 `{signed}` |
@@ -53,8 +57,10 @@ export type DepositRefusal = (typeof DEPOSIT_REFUSALS)[number];
 export const OPEN_STATUS = {
   /** Not readable, or outside its bounds. */
   malformed: 422,
-  /** The token does not hold, or is not one of a rider. */
+  /** The token does not hold, or is not one of the role that asks. */
   bad_token: 403,
+  /** The packet is not released to this insurer, or no longer. */
+  not_released: 403,
   /** A grant does not hold, or is not one of this stream's rental. */
   bad_grant: 403,
   /** Rider and salt do not give the holder that the grants name. */
@@ -263,6 +269,67 @@ export const DESTROY_RENTALS_ANSWER = z.strictObject({
   lastKeyS: timeS,
 });
 export type DestroyRentalsAnswer = z.infer<typeof DESTROY_RENTALS_ANSWER>;
+
+/** The two halves of an accident packet, as they are stored. */
+const packet = z.array(chunk).length(2);
+const insurerId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+
+/** Most rentals that a packet may be held against, and grants of each. */
+export const MOST_CANDIDATES = 16;
+
+export const BIND_PACKET_ASK = z.strictObject({
+  streamId: id,
+  chunks: packet,
+  candidates: z
+    .array(
+      z.strictObject({
+        rentalId: id,
+        grants: z.array(base64(1, 4096)).min(1).max(MOST_GRANTS),
+        fromS: timeS,
+        toS: timeS,
+      }),
+    )
+    .max(MOST_CANDIDATES),
+});
+/** Which of these rentals a packet is of. The vault looks at the packet's second and believes grants only. */
+export type BindPacketAsk = z.infer<typeof BIND_PACKET_ASK>;
+export const BIND_PACKET_ANSWER = z.strictObject({ rentalId: id.nullable() });
+
+export const RELEASE_PACKET_ASK = z.strictObject({
+  releaseId: id,
+  streamId: id,
+  actor: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('operator'), token }),
+    z.strictObject({ kind: z.literal('rider'), token, salt: id }),
+  ]),
+  insurerId,
+  untilS: timeS,
+  why: z.string().min(1).max(500),
+});
+/** A person’s word that an insurer may read a packet until then. */
+export type ReleasePacketAsk = z.infer<typeof RELEASE_PACKET_ASK>;
+export const RELEASE_PACKET_ANSWER = z.strictObject({ leaf: z.strictObject({ no: z.int().min(1) }) });
+
+export const END_RELEASES_ASK = z.strictObject({ releaseIds: z.array(id).min(1).max(MOST_STREAMS) });
+/** Releases that hold no longer. Anybody may ask: it only takes away. */
+export type EndReleasesAsk = z.infer<typeof END_RELEASES_ASK>;
+export const END_RELEASES_ANSWER = z.strictObject({ ended: count });
+
+export const OPEN_PACKET_ASK = z.strictObject({
+  streamId: id,
+  chunks: packet,
+  actor: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('insurer'), token, releaseId: id }),
+    z.strictObject({ kind: z.literal('rider'), token, salt: id }),
+  ]),
+});
+/** A packet to be read by its rider, or by the insurer it was released to. */
+export type OpenPacketAsk = z.infer<typeof OPEN_PACKET_ASK>;
+/** The unit’s signature and the packet. */
+export const OPEN_PACKET_ANSWER = z.strictObject({
+  packet: base64(65, 640),
+  leaf: z.strictObject({ no: z.int().min(1) }),
+});
 
 /** Why nothing was done for a case of theft, with the status it is answered with. */
 export const THEFT_STATUS = {

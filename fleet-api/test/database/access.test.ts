@@ -264,6 +264,7 @@ describe('the logins themselves', () => {
       'door_booking',
       'door_privacy',
       'door_payer',
+      'door_insurer',
       'door_shared',
       'door_support',
       'door_field',
@@ -278,7 +279,7 @@ describe('the logins themselves', () => {
 
   test('every table that a door may read has row rules, or holds nothing of a tenant', async () => {
     const { rows } = await sql<{ name: string }>`
-      SELECT DISTINCT c.relname AS name FROM pg_class c, unnest(ARRAY['door_rider', 'door_operator', 'door_booking', 'door_privacy', 'door_payer', 'door_shared', 'door_support', 'door_field']) AS r
+      SELECT DISTINCT c.relname AS name FROM pg_class c, unnest(ARRAY['door_rider', 'door_operator', 'door_booking', 'door_privacy', 'door_payer', 'door_insurer', 'door_shared', 'door_support', 'door_field']) AS r
       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
         AND has_any_column_privilege(r, c.oid, 'SELECT') AND NOT c.relrowsecurity ORDER BY 1`.execute(
       database.owner,

@@ -49,6 +49,7 @@ test('there are routes behind every door', () => {
         'field',
         'theft',
         'approver',
+        'insurer',
       ] as const),
     ]),
   );

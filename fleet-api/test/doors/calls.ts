@@ -48,6 +48,13 @@ export interface Known {
   /** Orders of authorities: one that waits for the second officer, one that was answered. */
   readonly case_id: string;
   readonly answered_case_id: string;
+  /** Accidents: one that is released, one whose release may end, one whose claim may be closed, one objected to. */
+  readonly accident_id: string;
+  readonly release_id: string;
+  readonly spare_accident_id: string;
+  readonly spare_release_id: string;
+  readonly closing_accident_id: string;
+  readonly objected_accident_id: string;
   readonly hold_id: string;
   /** Claims of the rider's namesake in the field: one to be given back, one to be looked for. */
   readonly claim_id: string;
@@ -94,6 +101,11 @@ export const orderBody = (vehicle_id: string) => ({
   ...{ authority: 'State Police', ground: 'lv_cpl_190', ground_text: 'A collision.', case_number: '11/26' },
   ...{ office: 'Riga region', vehicle: { vehicle_id }, person: true },
   instants: [{ local: new Date((NOW_S - 1) * 1000).toISOString().slice(0, 19), zone: 'UTC' }],
+});
+
+const INSURER = 'insurer-1';
+const spare = ({ spare_accident_id, spare_release_id }: Known): Call => ({
+  params: { accident_id: spare_accident_id, release_id: spare_release_id },
 });
 
 const why = 'The owner of the yard called.';
@@ -171,6 +183,31 @@ export const CALLS: Readonly<Record<string, (known: Known) => Call | Promise<Cal
   getClaimedPlace: ({ other_claim_id }) => ({ params: { claim_id: other_claim_id } }),
   getReservedVehicle: ({ running_id }) => ({ params: { rental_id: running_id } }),
   listFreeVehicles: () => ({}),
+  listAccidents: () => ({ query: { limit: '200' } }),
+  getAccident: () => ({}),
+  releaseAccident: () => ({ body: { insurer_id: INSURER, reason } }),
+  withdrawAccidentRelease: spare,
+  closeAccident: ({ closing_accident_id }) => ({
+    params: { accident_id: closing_accident_id },
+    body: { reason },
+  }),
+  listMyAccidents: () => ({}),
+  getMyAccidentPacket: () => ({}),
+  releaseMyAccident: () => ({ body: { insurer_id: INSURER } }),
+  withdrawMyAccidentRelease: spare,
+  objectToAccident: spare,
+  liftAccidentObjection: spare,
+  getMyAccidentCustody: () => ({}),
+  listReleases: () => ({ query: { limit: '200' } }),
+  getReleasedPacket: () => ({}),
+  getAccidentCustody: () => ({}),
+  destroyAccidentPacket: ({ objected_accident_id }) => ({
+    ...{ params: { accident_id: objected_accident_id }, body: { reason } },
+  }),
+  listInsurers: () => ({}),
+  putInsurer: () => ({ params: { insurer: INSURER }, body: {} }),
+  rotateWebhookSecret: () => ({ params: { insurer: INSURER } }),
+  listWebhooks: () => ({ params: { insurer: INSURER } }),
   declareTheft: ({ vehicle_id }) => ({ body: theftBody(vehicle_id) }),
   listThefts: () => ({}),
   getTheft: () => ({}),

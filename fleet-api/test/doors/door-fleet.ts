@@ -93,6 +93,12 @@ const AWAY = async () => ({ kind: 'unavailable' }) as const;
 /** The same, in a case of theft. */
 const NO_THEFTS: DoorsParts['theftVault'] = { ask: AWAY, confirm: AWAY, look: AWAY, open: AWAY, close: AWAY };
 
+const NO_ACCIDENTS: DoorsParts['accidentVault'] = {
+  releasePacket: () => Promise.resolve({ kind: 'unavailable' }),
+  openPacket: () => Promise.resolve({ kind: 'unavailable' }),
+  destroy: () => Promise.reject(new FleetApiError('vault_unreachable', 'vault: it does not answer.')),
+};
+
 const NO_ERASER: DoorsParts['eraser'] = {
   destroyRentals: () => Promise.reject(new Error('no vault in this test')),
 };
@@ -127,6 +133,8 @@ export async function openDoorFleet(
     orderVault: vault?.client ?? NO_ORDERS,
     supportVault: vault?.client ?? NO_SUPPORT,
     findVault: vault?.client ?? NO_FIND,
+    accidentVault: vault?.client ?? NO_ACCIDENTS,
+    ...{ webhookReach: { private: true }, realS: () => Date.now() / 1000 },
     eraser: vault?.client ?? NO_ERASER,
     verifyToken: createTokenVerifier(trustedIssuers(fleet.config.oidc, undefined), () => new Date()),
     policyNow: createPolicyReader(),

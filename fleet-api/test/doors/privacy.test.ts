@@ -69,6 +69,7 @@ test('nobody can edit the log by a door’s role: entries are only added', async
     'door_booking',
     'door_operator',
     'door_payer',
+    'door_insurer',
     'door_shared',
     'door_support',
     'door_field',
@@ -123,5 +124,9 @@ test('M9, R1: the access table of the policy in force is answered line by line',
     },
   ]);
   const doorOf = (one: string) => table.items.filter(({ role }) => role === one).map(({ door }) => door);
-  expect([doorOf('theft_officer'), doorOf('insurer')]).toEqual([['theft'], ['none']]);
+  expect([doorOf('theft_officer'), doorOf('insurer'), doorOf('issuer')]).toEqual([
+    ['theft'],
+    ['insurer'],
+    ['none'],
+  ]);
 });

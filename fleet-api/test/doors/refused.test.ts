@@ -29,6 +29,7 @@ const ROLES: Record<DoorId, readonly string[]> = {
   payer: ['payer'],
   support: ['support'],
   field: ['field_worker'],
+  insurer: ['insurer'],
   theft: ['theft_officer'],
   approver: ['approver'],
 };

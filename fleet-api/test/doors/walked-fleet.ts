@@ -2,6 +2,7 @@
 import { cellOf, dayOf, randomId } from '@fleetveil/proto';
 import { dateOfDay } from '../../src/database/days.ts';
 import { readOrganisationFile } from '../../src/organisation/publish.ts';
+import { crash, lookAfter, publishKeySet } from '../accidents/crashed.ts';
 import { addRide } from '../database/two-fleets.ts';
 import { ride, rideTrip } from '../trips/recorded-trip.ts';
 import { grantBody, type Known, orderBody, theftBody } from './calls.ts';
@@ -28,6 +29,7 @@ export const ELSEWHERE = 'other-operator';
 /** Opens it, with a real vault: about two seconds. */
 export async function openWalkedFleet(): Promise<WalkedFleet> {
   const doors = await openDoorFleet({ vault: 'real' });
+  await publishKeySet(doors);
   const [ann, bob] = [await ridden(doors, 56.94, 24.1), await ridden(doors, 56.96, 24.16)];
   return { doors, ann, bob, eve: await elsewhere(doors) };
 }
@@ -54,8 +56,79 @@ async function ridden(doors: DoorFleet, latitude: number, longitude: number): Pr
   const more = { running_id: running.rental_id, guest_id: guest.rental_id, code: guest.receipt_code ?? '' };
   const cell = cellOf(latitude * 1e6, longitude * 1e6, 8);
   await observe(doors, { tenant: TENANT, vehicleId: vehicle.vehicleId, cell });
+  const packets: string[] = [];
+  for (let made = 0; made < 4; made += 1) packets.push(await crash(doors, vehicle));
+  await lookAfter(doors, NOW_S + 1);
+  const cases = await accidentsOf(doors, packets);
   const thefts = await stolen(doors, riderId);
-  return withFiles(doors, TENANT, { ...known, ...more, ...thefts }, [vehicle.unitId, ...streamIds]);
+  const marks = [vehicle.unitId, ...streamIds, ...packets];
+  return withFiles(doors, TENANT, { ...known, ...more, ...thefts, ...cases }, marks);
+}
+
+/** Cases of three packets, of which two are released. */
+async function accidentsOf(doors: DoorFleet, packets: readonly string[]): Promise<Accidents> {
+  const rows = await doors.database.owner
+    .selectFrom('accident_case')
+    .select('case_id')
+    .where('stream_id', 'in', packets)
+    .orderBy('case_id')
+    .execute();
+  const ids = rows.map((row) => row.case_id);
+  const [accident_id = '', spare_accident_id = '', closing_accident_id = '', objected_accident_id = ''] = ids;
+  await doors.database.owner
+    .updateTable('accident_case')
+    .set({ objected_s: NOW_S })
+    .where('case_id', '=', objected_accident_id)
+    .execute();
+  const released = { release_id: randomId(), spare_release_id: randomId() };
+  const token = await doors.token('operator-1', 'operator');
+  for (const [accident, release] of [
+    [accident_id, released.release_id],
+    [spare_accident_id, released.spare_release_id],
+  ]) {
+    const body = { insurer_id: 'insurer-1', reason: 'A claim.' };
+    const path = `/v1/operator/accidents/${accident}/releases/${release}`;
+    const answer = await doors.ask(path, { method: 'PUT', token, body });
+    if (answer.status !== 200) throw new Error(`release: ${answer.status} ${await answer.text()}`);
+  }
+  return { accident_id, spare_accident_id, closing_accident_id, objected_accident_id, ...released };
+}
+
+type Accidents = Pick<
+  Known,
+  | ('accident_id' | 'release_id' | 'spare_accident_id' | 'spare_release_id')
+  | ('closing_accident_id' | 'objected_accident_id')
+>;
+
+/** The same at the other operator, as rows: released to an insurer of the same name. */
+async function addAccidents(
+  { database: { owner } }: DoorFleet,
+  { rental_id, vehicle_id }: Pick<Known, 'rental_id' | 'vehicle_id'>,
+): Promise<Accidents> {
+  const of = { tenant: ELSEWHERE, ends_on: dateOf(NOW_S, 1_825) };
+  const add = async (): Promise<[string, string]> => {
+    const [case_id, release_id] = [randomId(), randomId()];
+    await owner
+      .insertInto('accident_case')
+      .values({
+        ...{ ...of, case_id, vehicle_id, stream_id: randomId(), rental_id, certificate: Buffer.alloc(64) },
+        ...{ opened_s: NOW_S, look_s: null, objected_s: null, closed_s: null, closed_by: null },
+      })
+      .execute();
+    await owner
+      .insertInto('accident_release')
+      .values({
+        ...{ ...of, release_id, case_id, insurer_id: 'insurer-1', reason: `Claim ${release_id}` },
+        ...{ asked_by: 'operator', released_s: NOW_S, until_s: NOW_S + 86_400 },
+        ...{ ended_s: null, ended_because: null, fetched_s: null },
+      })
+      .execute();
+    return [case_id, release_id];
+  };
+  const [[accident_id, release_id], spare, closing] = [await add(), await add(), await add()] as const;
+  const [spare_accident_id, spare_release_id] = spare;
+  const more = { closing_accident_id: closing[0], objected_accident_id: closing[0] };
+  return { accident_id, release_id, spare_accident_id, spare_release_id, ...more };
 }
 
 /** At the other operator there is no vault: rows as ingest and doors would have left them. */
@@ -77,7 +150,8 @@ async function elsewhere(doors: DoorFleet): Promise<Party> {
     cell: cellOf(59_437_000, 24_753_000, 8),
   });
   const thefts = await stolenElsewhere(doors);
-  return withFiles(doors, ELSEWHERE, { ...known, ...thefts }, [
+  const accidents = await addAccidents(doors, known);
+  return withFiles(doors, ELSEWHERE, { ...known, ...thefts, ...accidents }, [
     made.unitId,
     made.streamId,
     made.grantId,
@@ -127,7 +201,9 @@ async function observe(
 async function withFiles(
   doors: DoorFleet,
   tenant: string,
-  known: Pick<Known, 'rental_id' | 'vehicle_id' | 'rider_id' | 'running_id' | 'guest_id' | 'code'> & Thefts,
+  known: Pick<Known, 'rental_id' | 'vehicle_id' | 'rider_id' | 'running_id' | 'guest_id' | 'code'> &
+    Accidents &
+    Thefts,
   marks: readonly string[],
 ): Promise<Party> {
   const { owner } = doors.database;

@@ -57,12 +57,17 @@ const ROLES: Record<DoorId | 'none', readonly string[]> = {
   payer: ['payer'],
   support: ['support'],
   field: ['field_worker'],
+  insurer: ['insurer'],
   theft: ['theft_officer'],
   approver: ['approver'],
   none: [],
 };
 const tokenFor = async ({ id, door }: Operation) =>
-  id === 'listSharedTrips' ? walked.ann.share_token : walked.doors.token(walked.ann.rider_id, ...ROLES[door]);
+  id === 'listSharedTrips'
+    ? walked.ann.share_token
+    : walked.doors.token(door === 'insurer' ? INSURER : walked.ann.rider_id, ...ROLES[door]);
+/** To whom ann's and bob's packets are released; eve's too, at the other operator. */
+const INSURER = 'insurer-1';
 
 const OF_ONE_PERSON: ReadonlySet<string> = new Set(['rider', 'payer']);
 
@@ -74,7 +79,7 @@ function askerOf({ id, door }: Operation): { role: DoorRole; asker: Asker; forei
   const { ann, bob, eve } = walked;
   if (SHARED.has(id)) return { role: 'door_shared', asker: { tenant: ann.tenant }, foreign: [bob, eve] };
   if (door === 'none') return { role: 'door_public', asker: {}, foreign: [ann, bob, eve] };
-  const asker = { tenant: ann.tenant, rider: ann.rider_id, payer: ann.rider_id };
+  const asker = { tenant: ann.tenant, rider: ann.rider_id, payer: ann.rider_id, insurer: INSURER };
   return { role: DATABASE_ROLE[door], asker, foreign: OF_ONE_PERSON.has(door) ? [bob, eve] : [eve] };
 }
 
@@ -169,6 +174,7 @@ const isSettings = ({ node }: Asked): boolean => JSON.stringify(node).includes('
 const IDS = [
   ...(['rental_id', 'vehicle_id', 'rider_id', 'breach_id', 'hold_id'] as const),
   ...(['case_id', 'answered_case_id', 'claim_id', 'other_claim_id'] as const),
+  ...(['accident_id', 'release_id'] as const),
   ...(['theft_id', 'awaiting_theft_id', 'closing_theft_id', 'session_id'] as const),
 ];
 

@@ -113,6 +113,10 @@ const FORBIDDEN: Vault = {
   hold: () => Promise.reject(new Error('reached')),
   release: () => Promise.reject(new Error('reached')),
   destroyRentals: () => Promise.reject(new Error('reached')),
+  bindPacket: () => Promise.reject(new Error('reached')),
+  releasePacket: () => Promise.reject(new Error('reached')),
+  endReleases: () => Promise.reject(new Error('reached')),
+  openPacket: () => Promise.reject(new Error('reached')),
   theft: {
     ask: () => Promise.reject(new Error('reached')),
     confirm: () => Promise.reject(new Error('reached')),

@@ -1,0 +1,407 @@
+/** P4, R3, M7, M10: an accident from its notice to the end of its release, through the doors, with a real vault. */
+import { randomId, verifyPacketFile } from '@fleetveil/proto';
+import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createSequencer } from '../../src/audit/sequencer.ts';
+import { SIGNER } from '../audit/log-parts.ts';
+import {
+  type DoorFleet,
+  json,
+  NOW_S,
+  openDoorFleet,
+  problemOf,
+  type TestVehicle,
+} from '../doors/door-fleet.ts';
+import { ride, rideTrip } from '../trips/recorded-trip.ts';
+import { crash, lookAfter, publishKeySet, RECORD, rootsOf } from './crashed.ts';
+
+let doors: DoorFleet;
+let tokens: Record<
+  'operator' | 'dispatcher' | 'insurer' | 'other' | 'rider' | 'stranger' | 'officer',
+  string
+>;
+let rentalId: string;
+let vehicle: TestVehicle;
+
+interface Release {
+  readonly release_id: string;
+  readonly holding: boolean;
+  readonly ended_because: string | null;
+  readonly read_by_insurer: boolean;
+  readonly until_s: number;
+}
+interface Accident {
+  readonly accident_id: string;
+  readonly standing: string;
+  readonly releases: readonly Release[];
+}
+
+beforeAll(async () => {
+  doors = await openDoorFleet({ vault: 'real' });
+  await publishKeySet(doors);
+  tokens = {
+    operator: await doors.token('operator-1', 'operator'),
+    dispatcher: await doors.token('dispatcher-1', 'dispatcher'),
+    insurer: await doors.token('insurer-1', 'insurer'),
+    other: await doors.token('insurer-2', 'insurer'),
+    rider: await doors.token('rider-1', 'rider'),
+    stranger: await doors.token('rider-2', 'rider'),
+    officer: await doors.token('officer-1', 'privacy_officer'),
+  };
+  const ridden = await rideTrip(doors, 'rider-1', [
+    { kind: 'ends', chunks: [ride(NOW_S, 1), ride(NOW_S + 599, 1)] },
+  ]);
+  ({ vehicle } = ridden);
+  rentalId = ridden.booked.rental_id;
+  await rideTrip(doors, 'rider-2', [{ kind: 'ends', chunks: [ride(NOW_S, 1), ride(NOW_S + 599, 1)] }]);
+});
+afterAll(() => doors.close());
+beforeEach(() => {
+  doors.now = NOW_S + 1_000;
+});
+
+/** A fresh accident of the rental's vehicle; answers its case. */
+async function freshCase(record = RECORD, of = vehicle): Promise<string> {
+  const streamId = await crash(doors, of, record);
+  await lookAfter(doors, doors.now);
+  const row = await doors.database.owner
+    .selectFrom('accident_case')
+    .select('case_id')
+    .where('stream_id', '=', streamId)
+    .executeTakeFirstOrThrow();
+  return row.case_id;
+}
+
+/** Takes the vault's leaves into the log. */
+async function sequence(): Promise<void> {
+  const { vaultClient: vault, database } = doors;
+  if (vault === undefined) throw new Error('no vault');
+  const holder = randomId();
+  const sequencer = createSequencer({
+    db: database.doors,
+    vault,
+    signer: SIGNER,
+    holder,
+    nowS: () => doors.now,
+  });
+  await sequencer.pass();
+  await sequencer.release();
+}
+
+const get = (path: string, token: string) => doors.ask(path, { token });
+const put = (path: string, token: string, body?: object) => doors.ask(path, { method: 'PUT', token, body });
+const remove = (path: string, token: string) => doors.ask(path, { method: 'DELETE', token });
+const release = (caseId: string, releaseId = randomId(), insurer_id = 'insurer-1', more: object = {}) =>
+  put(`/v1/operator/accidents/${caseId}/releases/${releaseId}`, tokens.operator, {
+    ...{ insurer_id, reason: 'Claim 17: collision at the crossing.', ...more },
+  });
+const fetchPacket = (releaseId: string, token = tokens.insurer, headers: Record<string, string> = {}) =>
+  doors.ask(`/v1/insurer/releases/${releaseId}/packet`, { token, headers });
+const bytesOf = async (answer: Response): Promise<Uint8Array> => new Uint8Array(await answer.arrayBuffer());
+
+describe('P4: a notice opens a case by itself', () => {
+  test('the operator sees area and strength by the tick, never the packet and never whose', async () => {
+    const caseId = await freshCase();
+    const found = await json<{ items: Accident[] }>(get('/v1/operator/accidents?limit=200', tokens.operator));
+    expect(found.items.map((item) => item.accident_id)).toContain(caseId);
+    const answer = await get(`/v1/operator/accidents/${caseId}`, tokens.operator);
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({
+      ...{
+        accident_id: caseId,
+        standing: 'open',
+        severity: 'serious',
+        releases: [],
+        opened_s: NOW_S + 1_000 - ((NOW_S + 1_000) % 900),
+      },
+      cell: expect.stringMatching(/^88/),
+    });
+    expect(text).not.toContain(rentalId);
+    expect(text).not.toMatch(/rider-1|latitude|speed/);
+  });
+
+  test('R1: a role that opens the door and has no line for accidents finds none', async () => {
+    const caseId = await freshCase();
+    expect(await json(get('/v1/operator/accidents', tokens.dispatcher))).toEqual({
+      items: [],
+      next_cursor: null,
+    });
+    expect(await problemOf(get(`/v1/operator/accidents/${caseId}`, tokens.dispatcher))).toEqual([
+      404,
+      'not_found',
+    ]);
+  });
+
+  test('a second run opens nothing again', async () => {
+    await freshCase();
+    expect(await lookAfter(doors, doors.now)).toMatchObject({ opened: 0 });
+  });
+});
+
+describe('R3, M10: a release', () => {
+  test('opens the packet to one insurer, who proves with the root keys alone that it is what the vehicle signed', async () => {
+    const [caseId, releaseId] = [await freshCase(), randomId()];
+    expect(await problemOf(fetchPacket(releaseId))).toEqual([404, 'not_found']);
+    const released = await json<Accident>(release(caseId, releaseId));
+    expect(released).toMatchObject({
+      standing: 'released',
+      releases: [{ release_id: releaseId, holding: true }],
+    });
+    const answer = await fetchPacket(releaseId);
+    expect(answer.headers.get('content-type')).toBe('application/json');
+    const file = await bytesOf(answer);
+    expect(await verifyPacketFile(file, await rootsOf(doors))).toMatchObject({ ok: true, record: RECORD });
+    const listed = await json<{ items: Release[] }>(get('/v1/insurer/releases', tokens.insurer));
+    expect(listed.items.map((item) => item.release_id)).toContain(releaseId);
+    const seen = await json<Accident>(get(`/v1/operator/accidents/${caseId}`, tokens.operator));
+    expect(seen.releases[0]?.read_by_insurer).toBe(true);
+  });
+
+  test('sent again is the same one; another insurer, or nobody with a contract, gets none', async () => {
+    const [caseId, releaseId] = [await freshCase(), randomId()];
+    await release(caseId, releaseId);
+    expect((await json<Accident>(release(caseId, releaseId))).releases).toHaveLength(1);
+    expect(await problemOf(release(caseId))).toEqual([409, 'accident_released']);
+    expect(await problemOf(release(await freshCase(), releaseId))).toEqual([404, 'not_found']);
+    expect(await problemOf(release(await freshCase(), randomId(), 'insurer-2'))).toEqual([
+      422,
+      'insurer_unknown',
+    ]);
+    expect(await problemOf(release(await freshCase(), randomId(), 'host-1'))).toEqual([
+      422,
+      'insurer_unknown',
+    ]);
+    expect(await problemOf(fetchPacket(releaseId, tokens.other))).toEqual([404, 'not_found']);
+  });
+
+  test('ends on its day', async () => {
+    const [caseId, releaseId] = [await freshCase(), randomId()];
+    const { releases } = await json<Accident>(release(caseId, releaseId, 'insurer-1', { days: 1 }));
+    const untilS = releases[0]?.until_s ?? 0;
+    doors.now = untilS - 1;
+    expect((await fetchPacket(releaseId)).status).toBe(200);
+    doors.now = untilS;
+    expect(await problemOf(fetchPacket(releaseId))).toEqual([409, 'release_over']);
+    expect(await json<Accident>(get(`/v1/operator/accidents/${caseId}`, tokens.operator))).toMatchObject({
+      standing: 'open',
+    });
+  });
+
+  test('M10: the vault asks for a person of its own: no door can make, stretch or revive a release', async () => {
+    const [caseId, releaseId] = [await freshCase(), randomId()];
+    await release(caseId, releaseId, 'insurer-1', { days: 1 });
+    const { stream_id: streamId, vehicle_id } = await doors.database.owner
+      .selectFrom('accident_case')
+      .select(['stream_id', 'vehicle_id'])
+      .where('case_id', '=', caseId)
+      .executeTakeFirstOrThrow();
+    const rows = await doors.database.owner
+      .selectFrom('accident_chunk')
+      .selectAll()
+      .where('vehicle_id', '=', vehicle_id)
+      .where('stream_id', '=', streamId)
+      .orderBy('chunk_no')
+      .execute();
+    const chunks = rows.map((row) => ({
+      ...{
+        chunkNo: row.chunk_no,
+        nonce: new Uint8Array(row.nonce),
+        ciphertext: new Uint8Array(row.ciphertext),
+      },
+    }));
+    const vault = doors.vaultClient;
+    const open = async (token: string, id: string) =>
+      vault?.openPacket({ streamId, chunks, actor: { kind: 'insurer', token, releaseId: id } });
+    const refused = (code: string) => ({ kind: 'refused', code });
+    expect(await open(tokens.insurer, releaseId)).toMatchObject({ kind: 'done' });
+    expect(await open(tokens.insurer, randomId())).toEqual(refused('not_released'));
+    expect(await open(tokens.other, releaseId)).toEqual(refused('not_released'));
+    expect(await open(tokens.operator, releaseId)).toEqual(refused('bad_token'));
+    const made = (token: string) =>
+      vault?.releasePacket({
+        ...{ releaseId: randomId(), streamId, insurerId: 'insurer-1', untilS: NOW_S + 86_400, why: 'none' },
+        actor: { kind: 'operator', token },
+      });
+    expect(await made(tokens.dispatcher)).toEqual(refused('bad_token'));
+    expect(await made(tokens.insurer)).toEqual(refused('bad_token'));
+    const asRider = { kind: 'rider', token: tokens.stranger, salt: randomId() } as const;
+    expect(await vault?.openPacket({ streamId, chunks, actor: asRider })).toEqual(refused('not_holder'));
+    await remove(`/v1/operator/accidents/${caseId}/releases/${releaseId}`, tokens.operator);
+    expect(await lookAfter(doors, doors.now)).toMatchObject({ ended: 1 });
+    expect(await open(tokens.insurer, releaseId)).toEqual(refused('not_released'));
+  });
+
+  test('withdrawn, and with the claim closed, it is over at once', async () => {
+    const [caseId, releaseId] = [await freshCase(), randomId()];
+    await release(caseId, releaseId);
+    await remove(`/v1/operator/accidents/${caseId}/releases/${releaseId}`, tokens.operator);
+    expect(await problemOf(fetchPacket(releaseId))).toEqual([409, 'release_over']);
+    const again = randomId();
+    await release(caseId, again);
+    const closed = await doors.ask(`/v1/operator/accidents/${caseId}/close`, {
+      ...{ method: 'POST', token: tokens.operator, body: { reason: 'The claim is settled.' } },
+    });
+    expect(await json<Accident>(closed)).toMatchObject({ standing: 'closed' });
+    expect(await problemOf(fetchPacket(again))).toEqual([409, 'release_over']);
+    expect(await problemOf(release(caseId))).toEqual([409, 'accident_closed']);
+    const { rows } = await sql<{ days: number; packet: number; notice: number | null }>`
+      SELECT c.ends_on - date '1970-01-01' AS days,
+        (SELECT max(k.ends_on) - date '1970-01-01' FROM accident_chunk k WHERE k.stream_id = c.stream_id) AS packet,
+        (SELECT max(n.ends_on) - date '1970-01-01' FROM accident_notice n WHERE n.stream_id = c.stream_id) AS notice
+      FROM accident_case c WHERE c.case_id = ${caseId}::uuid`.execute(doors.database.owner);
+    const today = Math.floor(doors.now / 86_400);
+    expect(rows).toEqual([{ days: today + 1_095, packet: today + 1_095, notice: today }]);
+  });
+});
+
+describe('the rider', () => {
+  const path = (caseId: string, rest: string) => `/v1/rider/accidents/${caseId}/${rest}`;
+
+  test('has their own packet, and nobody else’s', async () => {
+    const caseId = await freshCase();
+    const mine = await json<{ items: Accident[] }>(
+      get(`/v1/rider/trips/${rentalId}/accidents`, tokens.rider),
+    );
+    expect(mine.items.map((item) => item.accident_id)).toContain(caseId);
+    const file = await bytesOf(await get(path(caseId, 'packet'), tokens.rider));
+    expect(await verifyPacketFile(file, await rootsOf(doors))).toMatchObject({ ok: true, record: RECORD });
+    expect(await problemOf(get(path(caseId, 'packet'), tokens.stranger))).toEqual([404, 'not_found']);
+    const theirs = get(`/v1/rider/trips/${rentalId}/accidents`, tokens.stranger);
+    expect(await problemOf(theirs)).toEqual([404, 'not_found']);
+  });
+
+  test.each([
+    ['a second before the rental began', NOW_S - 1],
+    ['at the second of its end', NOW_S + 600],
+    ['without a time', undefined],
+  ])('R4: an accident %s is nobody’s', async (_, timeS) => {
+    const { timeS: __, ...record } = RECORD;
+    const caseId = await freshCase(timeS === undefined ? record : { ...record, timeS });
+    expect(await problemOf(get(path(caseId, 'packet'), tokens.rider))).toEqual([404, 'not_found']);
+    expect(await json<Accident>(release(caseId))).toMatchObject({ standing: 'released' });
+  });
+
+  test('releases it themselves, and withdraws that', async () => {
+    const [caseId, releaseId] = [await freshCase(), randomId()];
+    const released = await put(path(caseId, `releases/${releaseId}`), tokens.rider, {
+      insurer_id: 'insurer-1',
+    });
+    expect(await json<Accident>(released)).toMatchObject({ standing: 'released' });
+    expect((await fetchPacket(releaseId)).status).toBe(200);
+    await remove(path(caseId, `releases/${releaseId}`), tokens.rider);
+    expect(await problemOf(fetchPacket(releaseId))).toEqual([409, 'release_over']);
+  });
+
+  test('G5, M12: an objection ends what is released at once, and nothing is released while it lasts', async () => {
+    const [caseId, releaseId] = [await freshCase(), randomId()];
+    await release(caseId, releaseId);
+    const objected = await json<Accident>(put(path(caseId, 'objection'), tokens.rider));
+    expect(objected).toMatchObject({ standing: 'objected', releases: [{ ended_because: 'objected' }] });
+    expect(await problemOf(fetchPacket(releaseId))).toEqual([409, 'release_over']);
+    expect(await problemOf(release(caseId))).toEqual([409, 'accident_objected']);
+    expect(await json<Accident>(remove(path(caseId, 'objection'), tokens.rider))).toMatchObject({
+      standing: 'open',
+    });
+    expect(await json<Accident>(release(caseId))).toMatchObject({ standing: 'released' });
+  });
+
+  test('P4: an objected packet is destroyed by the officer, key and rows, and without an objection it is not', async () => {
+    const caseId = await freshCase();
+    const destroy = () =>
+      doors.ask(`/v1/privacy/accidents/${caseId}/destroy`, {
+        ...{
+          method: 'POST',
+          token: tokens.officer,
+          body: { reason: 'The rider objects; no claim needs it.' },
+        },
+      });
+    expect(await problemOf(destroy())).toEqual([409, 'accident_not_objected']);
+    await put(path(caseId, 'objection'), tokens.rider);
+    expect((await destroy()).status).toBe(204);
+    expect(await problemOf(get(path(caseId, 'packet'), tokens.rider))).toEqual([409, 'packet_missing']);
+    expect(await problemOf(release(caseId))).toEqual([409, 'accident_closed']);
+    const { stream_id } = await doors.database.owner
+      .selectFrom('accident_case')
+      .select('stream_id')
+      .where('case_id', '=', caseId)
+      .executeTakeFirstOrThrow();
+    const { rows } = await sql`SELECT FROM accident_chunk WHERE stream_id = ${stream_id}::uuid`.execute(
+      doors.database.owner,
+    );
+    expect(rows).toEqual([]);
+    const actor = { kind: 'system', id: 'test' } as const;
+    const again = await doors.vaultClient?.destroy({ streamIds: [stream_id], reason: 'erasure', actor });
+    expect(again?.destroyed).toBe(0);
+  });
+
+  test('M7: sees who had what when, with the hash of exactly that file; so does the officer', async () => {
+    const [caseId, releaseId] = [await freshCase(), randomId()];
+    await release(caseId, releaseId);
+    const file = await bytesOf(await fetchPacket(releaseId));
+    const hash = Buffer.from(await crypto.subtle.digest('SHA-256', Uint8Array.from(file))).toString('hex');
+    interface Line {
+      readonly act: string;
+      readonly who: { readonly kind: string; readonly id: string };
+      readonly detail: Record<string, unknown>;
+    }
+    const read = { act: 'accident_packet_read', who: { kind: 'insurer', id: 'insurer-1' } };
+    const seenBy = async (at: string, token: string) => (await json<{ items: Line[] }>(get(at, token))).items;
+    expect(await seenBy(path(caseId, 'custody'), tokens.rider)).toContainEqual(
+      expect.objectContaining({ ...read, detail: { caseId, form: 'json', hash } }),
+    );
+    const officers = await seenBy(`/v1/privacy/accidents/${caseId}/custody`, tokens.officer);
+    expect(officers.map(({ act }) => act)).toEqual(
+      expect.arrayContaining([
+        'accident_opened',
+        'accident_bound',
+        'accident_released',
+        'accident_packet_read',
+      ]),
+    );
+    await sequence();
+    const reads = await seenBy(`/v1/rider/trips/${rentalId}/reads?limit=200`, tokens.rider);
+    expect(reads).toContainEqual(expect.objectContaining(read));
+    // What the vault wrote down by itself, whatever the door says: who released it and why, and that it was opened.
+    expect(reads).toContainEqual(
+      expect.objectContaining({ act: 'packet_released', why: 'Claim 17: collision at the crossing.' }),
+    );
+    expect(reads).toContainEqual(
+      expect.objectContaining({ act: 'packet_opened', who: { kind: 'insurer', id: 'insurer-1' } }),
+    );
+    expect(await problemOf(get(path(caseId, 'custody'), tokens.stranger))).toEqual([404, 'not_found']);
+  });
+});
+
+describe('a packet sealed to the insurer’s own key', () => {
+  test.each([
+    ['ECDH-ES', { crv: 'X25519' }],
+    ['ECDH-ES', { crv: 'P-256' }],
+    ['RSA-OAEP-256', { modulusLength: 2048 }],
+  ])('R3: as JWE by %s %j', async (algorithm, options) => {
+    const { privateKey, publicKey } = await generateKeyPair(algorithm, { ...options, extractable: true });
+    const [caseId, releaseId] = [await freshCase(), randomId()];
+    await release(caseId, releaseId);
+    const recorded = await put('/v1/privacy/insurers/insurer-1', tokens.officer, {
+      public_key: await exportJWK(publicKey),
+    });
+    expect(recorded.status).toBe(200);
+    const sealed = await fetchPacket(releaseId, tokens.insurer, { accept: 'application/jose' });
+    expect(sealed.headers.get('content-type')).toBe('application/jose');
+    const { plaintext, protectedHeader } = await compactDecrypt(await sealed.text(), privateKey);
+    expect(protectedHeader).toMatchObject({ alg: algorithm, enc: 'A256GCM' });
+    expect(await verifyPacketFile(plaintext, await rootsOf(doors))).toMatchObject({
+      ok: true,
+      record: RECORD,
+    });
+  });
+
+  test('without a key on record it is refused, not sent in clear', async () => {
+    const [caseId, releaseId] = [await freshCase(), randomId()];
+    await release(caseId, releaseId);
+    await put('/v1/privacy/insurers/insurer-1', tokens.officer, {});
+    expect(await problemOf(fetchPacket(releaseId, tokens.insurer, { accept: 'application/jose' }))).toEqual([
+      ...[409, 'insurer_without_key'],
+    ]);
+  });
+});

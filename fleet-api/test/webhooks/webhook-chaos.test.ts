@@ -1,0 +1,218 @@
+/** Done means 5: whatever the insurer's server does, it is told each thing once to its idempotent eye, and the account is even. */
+import { randomId } from '@fleetveil/proto';
+import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createOrganisationReader } from '../../src/organisation/organisation-store.ts';
+import { runWebhooks, type WebhookRun } from '../../src/webhooks/deliver.ts';
+import { MOST_TRIES } from '../../src/webhooks/webhook.ts';
+import { createChance } from '../doors/chance.ts';
+import {
+  type DoorFleet,
+  dateOf,
+  json,
+  NOW_S,
+  openDoorFleet,
+  problemOf,
+  TENANT,
+} from '../doors/door-fleet.ts';
+import { type InsurersServer, type Mood, startInsurer } from './insurers-server.ts';
+
+let doors: DoorFleet;
+let officer: string;
+let insurer: InsurersServer;
+/** Real time as the job is told it: it goes on by itself from try to try. */
+let realS = 0;
+
+beforeAll(async () => {
+  doors = await openDoorFleet({ realS: () => realS });
+  officer = await doors.token('officer-1', 'privacy_officer');
+});
+afterAll(() => doors.close());
+beforeEach(async () => {
+  realS = Math.floor(Date.now() / 1000) + 10;
+  insurer = await startInsurer();
+  await putInsurer(insurer.url);
+  await rotate();
+});
+afterEach(async () => {
+  await insurer.close();
+  await doors.database.owner.deleteFrom('webhook_delivery').execute();
+});
+
+const putInsurer = (webhook_url: string) =>
+  doors.ask('/v1/privacy/insurers/insurer-1', { method: 'PUT', token: officer, body: { webhook_url } });
+
+/** A new secret, which the insurer keeps beside those it has. */
+async function rotate(): Promise<void> {
+  const answer = doors.ask('/v1/privacy/insurers/insurer-1/secret', { method: 'POST', token: officer });
+  insurer.secrets.push((await json<{ secret: string }>(answer)).secret);
+}
+
+/** Something to tell; answers the release it is about. */
+async function tell(insurer_id = 'insurer-1'): Promise<string> {
+  const release_id = randomId();
+  await doors.database.owner
+    .insertInto('webhook_delivery')
+    .values({
+      ...{ webhook_id: randomId(), tenant: TENANT, insurer_id, release_id, kind: 'accident.released' },
+      ...{ state: 'waiting', last_outcome: null, done_real_s: null, ends_on: dateOf(NOW_S, 35) },
+    })
+    .execute();
+  return release_id;
+}
+
+const run = (tryMs = 5_000): Promise<WebhookRun> =>
+  runWebhooks(
+    {
+      ...{ db: doors.database.doors, organisationNow: createOrganisationReader(), chance: () => 0.5, tryMs },
+      webhookReach: { private: true },
+    },
+    { nowS: NOW_S, realS },
+  );
+
+/** Runs until nothing waits any more; answers how often. */
+async function runAll(tryMs?: number): Promise<number> {
+  for (let runs = 0; ; runs += 1) {
+    const { rows } = await sql<{ next: number | null }>`
+      SELECT min(next_real_s) AS next FROM webhook_delivery`.execute(doors.database.owner);
+    const next = rows[0]?.next ?? null;
+    if (next === null) return runs;
+    realS = Math.max(realS, next);
+    await run(tryMs);
+  }
+}
+
+async function account(): Promise<Record<string, number>> {
+  const { items } = await json<{ items: { webhooks: Record<string, number> }[] }>(
+    doors.ask('/v1/privacy/insurers', { token: officer }),
+  );
+  return items[0]?.webhooks ?? {};
+}
+const even = (more: object) => ({ waiting: 0, delivered: 0, given_up: 0, disabled: 0, ...more });
+
+test.each<[string, Mood[]]>([
+  ['errors', [500, 503, 404]],
+  ['a redirect, which is not followed', ['redirect']],
+  ['answers that get lost after it took it up', ['hang_up', 'hang_up']],
+])('Done means 5: through %s it is told once', async (_, moods) => {
+  const releaseId = await tell();
+  insurer.moods = [...moods];
+  expect(await runAll()).toBe(moods.length + 1);
+  expect([...insurer.taken.values()]).toEqual([
+    `{"type":"accident.released","data":{"release_id":"${releaseId}"}}`,
+  ]);
+  expect([insurer.tries, insurer.forged]).toEqual([moods.length + 1, 0]);
+  expect(await account()).toEqual(even({ delivered: 1 }));
+});
+
+test('Done means 5: a server that never answers is tried again, and told once', async () => {
+  await tell();
+  insurer.moods = ['never'];
+  await runAll(300);
+  expect([insurer.taken.size, insurer.tries]).toEqual([1, 2]);
+  expect(await account()).toEqual(even({ delivered: 1 }));
+});
+
+test('Done means 5: in any mix of faults, each thing once, and the account is even', async () => {
+  const chance = createChance(Number(process.env['FLEETVEIL_SEED'] ?? Date.now() % 1_000_003));
+  const moods: Mood[] = [200, 500, 'hang_up', 'redirect', 429];
+  const told = await Promise.all(Array.from({ length: 25 }, () => tell()));
+  insurer.moods = Array.from({ length: 60 }, () => chance.pick(moods));
+  await runAll();
+  const bodies = [...insurer.taken.values()].map(
+    (body) => (JSON.parse(body) as { data: { release_id: string } }).data,
+  );
+  expect(bodies.map((data) => data.release_id).sort()).toEqual([...told].sort());
+  expect(insurer.forged).toBe(0);
+  expect(await account()).toEqual(even({ delivered: 25 }));
+});
+
+test('Done means 5: while a secret is exchanged both are signed with; a day later only the new one', async () => {
+  const [old] = insurer.secrets;
+  await rotate();
+  const [, fresh] = insurer.secrets;
+  for (const secrets of [[old], [fresh]]) {
+    insurer.secrets = secrets.map(String);
+    await tell();
+    expect(await run()).toMatchObject({ delivered: 1 });
+  }
+  realS += 86_401;
+  insurer.secrets = [String(old)];
+  await tell();
+  expect(await run()).toMatchObject({ delivered: 0, again: 1 });
+  expect(insurer.forged).toBe(1);
+  insurer.secrets = [String(fresh)];
+  await runAll();
+  expect(await account()).toEqual(even({ delivered: 3 }));
+});
+
+test('Done means 5: 410 disables, tells the officer, and nothing more is sent until the address is set anew', async () => {
+  await tell();
+  insurer.moods = [410];
+  expect(await run()).toMatchObject({ disabled: 1 });
+  await tell();
+  await runAll();
+  expect(insurer.tries).toBe(1);
+  const { items } = await json<{ items: { disabled_s: number | null }[] }>(
+    doors.ask('/v1/privacy/insurers', { token: officer }),
+  );
+  expect(items[0]?.disabled_s).toBe(NOW_S);
+  expect(await account()).toEqual(even({ disabled: 2 }));
+  await putInsurer(insurer.url);
+  await tell();
+  await runAll();
+  expect(await account()).toEqual(even({ disabled: 2, delivered: 1 }));
+});
+
+test('a server that is away for days is given up, in the log, after eleven tries', async () => {
+  await tell();
+  insurer.moods = Array.from({ length: 20 }, () => 500);
+  expect(await runAll()).toBe(MOST_TRIES);
+  expect(await account()).toEqual(even({ given_up: 1 }));
+  const { items } = await json<{ items: object[] }>(
+    doors.ask('/v1/privacy/insurers/insurer-1/webhooks', { token: officer }),
+  );
+  expect(items).toMatchObject([{ state: 'given_up', tries: MOST_TRIES, last_outcome: 'status_500' }]);
+});
+
+test('two jobs at once send each thing once; one that was killed leaves it to the next', async () => {
+  await Promise.all([tell(), tell(), tell()]);
+  const runs = await Promise.all([run(), run()]);
+  expect(runs[0].delivered + runs[1].delivered).toBe(3);
+  expect(insurer.tries).toBe(3);
+  await tell();
+  // As a kill leaves it: taken up, and nobody wrote down what came of it.
+  await sql`UPDATE webhook_delivery SET tries = 1, next_real_s = ${realS + 60} WHERE state = 'waiting'`.execute(
+    doors.database.owner,
+  );
+  expect(await run()).toMatchObject({ delivered: 0 });
+  await runAll();
+  expect(await account()).toEqual(even({ delivered: 4 }));
+});
+
+test('L4, M8: nobody is told without a contract, and no private address unless the settings say so', async () => {
+  await tell('insurer-2');
+  await tell();
+  const publicOnly = { webhookReach: { private: false }, chance: () => 0.5, db: doors.database.doors };
+  const parts = { ...publicOnly, organisationNow: createOrganisationReader() };
+  expect(await runWebhooks(parts, { nowS: NOW_S, realS })).toMatchObject({ disabled: 1, again: 1 });
+  expect(insurer.tries).toBe(0);
+  const { rows } = await sql`SELECT last_outcome FROM webhook_delivery ORDER BY insurer_id`.execute(
+    doors.database.owner,
+  );
+  expect(rows).toEqual([{ last_outcome: 'refused_address' }, { last_outcome: 'no_contract' }]);
+});
+
+test('M8: the officer cannot put a user, or an insurer that the organisation does not name', async () => {
+  expect(await problemOf(putInsurer('https://user:secret@claims.example/'))).toEqual([
+    422,
+    'webhook_refused',
+  ]);
+  const put = (id: string, body: object) =>
+    doors.ask(`/v1/privacy/insurers/${id}`, { method: 'PUT', token: officer, body });
+  expect(await problemOf(put('insurer-2', {}))).toEqual([422, 'insurer_unknown']);
+  expect(await problemOf(put('host-1', {}))).toEqual([422, 'insurer_unknown']);
+  expect(await problemOf(put('insurer-1', { public_key: { kty: 'oct', k: 'AAAA' } }))).toEqual([
+    ...[422, 'insurer_key_invalid'],
+  ]);
+});
