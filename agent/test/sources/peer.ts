@@ -49,9 +49,9 @@ export async function listen(source: Source): Promise<Heard> {
   return heard;
 }
 
-/** Waits until something holds, at most 20 seconds. */
+/** Waits until something holds, at most 90 seconds. */
 export async function until(holds: () => boolean, what: string): Promise<void> {
-  const endMs = performance.now() + 20_000;
+  const endMs = performance.now() + 90_000;
   while (!holds()) {
     if (performance.now() > endMs) throw new Error(`never came: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
