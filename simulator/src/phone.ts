@@ -52,8 +52,28 @@ export async function createPhone(): Promise<Phone> {
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
 
-/** A call at the agent's local socket. Throws with the agent's own words where it says no. */
-function ask<Answer>(socketPath: string, method: string, path: string, body?: object): Promise<Answer> {
+/** How long a phone tries to reach a vehicle whose agent is beginning anew, as it does after each use. */
+const PATIENCE_MS = 20_000;
+const AGAIN_MS = 100;
+/** Nobody took the call: it had no effect, and may be made again. */
+const NOBODY_THERE: readonly unknown[] = ['ENOENT', 'ECONNREFUSED'];
+
+/** A call at the agent's local socket, made again while nobody is there. Throws with the agent's own words where it says no. */
+async function ask<Answer>(
+  ...call: [socketPath: string, method: string, path: string, body?: object]
+): Promise<Answer> {
+  for (const untilMs = performance.now() + PATIENCE_MS; ; ) {
+    try {
+      return await askOnce<Answer>(...call);
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (!NOBODY_THERE.includes(code) || performance.now() > untilMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+}
+
+function askOnce<Answer>(socketPath: string, method: string, path: string, body?: object): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json' };
     const call = request({ socketPath, method, path, headers }, (response) => {
