@@ -57,17 +57,21 @@ const PATIENCE_MS = 20_000;
 const AGAIN_MS = 100;
 /** Nobody took the call: it had no effect, and may be made again. */
 const NOBODY_THERE: readonly unknown[] = ['ENOENT', 'ECONNREFUSED'];
+/** Who took it went away. Asking for a nonce and handing in a grant do the same twice as once; an order does not. */
+const CUT_OFF: readonly unknown[] = [...NOBODY_THERE, 'ECONNRESET'];
+const TWICE_IS_ONCE: readonly string[] = ['/v1/nonce', '/v1/grants'];
 
 /** A call at the agent's local socket, made again while nobody is there. Throws with the agent's own words where it says no. */
 async function ask<Answer>(
   ...call: [socketPath: string, method: string, path: string, body?: object]
 ): Promise<Answer> {
+  const again = TWICE_IS_ONCE.includes(call[2]) ? CUT_OFF : NOBODY_THERE;
   for (const untilMs = performance.now() + PATIENCE_MS; ; ) {
     try {
       return await askOnce<Answer>(...call);
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      if (!NOBODY_THERE.includes(code) || performance.now() > untilMs) throw error;
+      if (!again.includes(code) || performance.now() > untilMs) throw error;
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
     }
   }
