@@ -73,7 +73,7 @@ const LEAD_REAL_S = 18;
 export async function beginRide(on: FaultFleet, plan: RidePlan): Promise<Ride> {
   const { fleet, dir, rate } = on;
   const { label, kind = 'e_scooter', chance, rideS, leadRealS = LEAD_REAL_S } = plan;
-  const vehicle = await fleet.enrol(kind, label);
+  const vehicle = await patiently(() => fleet.enrol(kind, label));
   await plan.prepare?.(vehicle);
   const startS = Math.ceil(fleet.clock.nowS() + leadRealS * rate);
   const rows = writeDay({ vehicle: kind, startS, parts: [{ kind: 'ride', durationS: rideS }] }, chance);

@@ -1,6 +1,6 @@
 /** All commands of `fleetveil`, and what becomes of their errors. */
 import { Command, CommanderError } from 'commander';
-import { sqlStateOf } from '../database/database.ts';
+import { isConnectionLost, sqlStateOf } from '../database/database.ts';
 import { exitCodeOf, isFleetApiError } from '../errors.ts';
 import type { Host } from '../host.ts';
 import { addApiCommand } from './api-command.ts';
@@ -73,6 +73,7 @@ function systemSentence({ syscall, code }: Error & { syscall?: unknown; code?: u
 /** The text of an error that is not ours may hold a value: its kind says enough. */
 export function sentenceOf(error: unknown): string {
   if (isFleetApiError(error)) return error.message;
+  if (isConnectionLost(error)) return 'The database went away: run this again when it is back.';
   const state = sqlStateOf(error);
   if (state !== undefined) return `The database refused (SQLSTATE ${state}).`;
   if (error instanceof Error && 'syscall' in error) return systemSentence(error);

@@ -175,6 +175,16 @@ export function isPassing(error: unknown): boolean {
   return state === undefined ? !(error instanceof FleetApiError) : PASSING.test(state);
 }
 
+/** How pg says that a connection broke or never came: an error without a code (pg 8, lib/client.js; pg-pool). */
+const LOST = /^(Connection terminated|Client (has encountered|was closed)|timeout (expired|exceeded))/;
+
+/** Whether the server went away under the question, or did not let it in: the same may be asked again later. */
+export function isConnectionLost(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  if (state !== undefined) return /^(08|57P)/.test(state);
+  return error instanceof Error && !(error instanceof FleetApiError) && LOST.test(error.message);
+}
+
 /** Throws `database_unreachable` or `database_refused` unless a query is answered. */
 export async function checkConnection(connection: Connection): Promise<void> {
   const client = new pg.Client(clientConfig(connection, 'check'));

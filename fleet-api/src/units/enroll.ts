@@ -38,7 +38,9 @@ export async function enrollUnit(db: Kysely<Tables>, keysDir: string, enrolment:
   const { privateKeyPkcs8, publicKey } = await generateSigningKey();
   const certificate = await certify(await loadSigner(keysDir, 'enrol'), unit, publicKey);
   const settings = await settingsOf(keysDir, unit, enrolment);
-  await db.transaction().execute(async (trx) => {
+  const file = resolve(enrolment.file);
+  const written = { yet: false };
+  const rows = db.transaction().execute(async (trx) => {
     await insertUnit(trx, unit, certificate);
     await appendEntry(trx, {
       act: 'unit_enrolled',
@@ -48,7 +50,13 @@ export async function enrollUnit(db: Kysely<Tables>, keysDir: string, enrolment:
       subject: { vehicleId: unit.vehicleId },
       detail: {},
     });
-    await writeFiles(resolve(enrolment.file), toPem(privateKeyPkcs8), settings(resolve(enrolment.file)));
+    await writeFiles(file, toPem(privateKeyPkcs8), settings(file));
+    written.yet = true;
+  });
+  // A database that goes away at the commit: without its files the same enrolment can be made again.
+  await rows.catch(async (error: unknown) => {
+    if (written.yet) await Promise.all([keyFileOf(file), file].map((made) => rm(made, { force: true })));
+    throw error;
   });
   return unit;
 }

@@ -1,9 +1,10 @@
 import { mkdtemp, readFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sentenceOf } from '../../src/cli/program.ts';
+import { openDatabase } from '../../src/database/database.ts';
 
 test('a file that cannot be read is not told as a database that is away', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'fleetveil-sentence-'));
@@ -16,4 +17,27 @@ test('a file that cannot be read is not told as a database that is away', async 
 test('a socket that nobody listens on is the database', async () => {
   const error = await new Promise((resolve) => connect('/nowhere.sock').once('error', resolve));
   expect(sentenceOf(error)).toBe('The database does not answer.');
+});
+
+test('a server that hangs up under a question went away, and nothing is wrong with Fleetveil', async () => {
+  const server = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const where = {
+    host: '127.0.0.1',
+    port,
+    database: 'none',
+    user: 'none',
+    password: 'none',
+    tls: 'off',
+  } as const;
+  const { db, close } = openDatabase(where);
+  const error: unknown = await db
+    .selectFrom('unit')
+    .selectAll()
+    .execute()
+    .catch((caught: unknown) => caught);
+  await close();
+  server.close();
+  expect(sentenceOf(error)).toBe('The database went away: run this again when it is back.');
 });

@@ -9,6 +9,7 @@ import {
   verifyBytes,
   verifySigned,
 } from '@fleetveil/proto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { initKeys } from '../../src/keys/init.ts';
@@ -74,6 +75,17 @@ test('where a file is there already, neither rows nor a key are left', async () 
   expect(await listUnits(database.owner, 'acme')).toEqual(before);
   expect(await readFile(join(folder, 'units/taken.yaml'), 'utf8')).toBe('mine');
   expect(await readdir(join(folder, 'units'))).not.toContain('taken.key');
+});
+
+test('where the database fails at the commit, no file is left: the same enrolment can be made again', async () => {
+  await sql`
+    CREATE FUNCTION fail_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'late'; END $$;
+    CREATE CONSTRAINT TRIGGER fail_late AFTER INSERT ON unit DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION fail_late()`.execute(database.owner);
+  await expect(enrollUnit(database.owner, keys, enrolment('late'))).rejects.toThrow('late');
+  expect((await readdir(join(folder, 'units'))).filter((name) => name.startsWith('late'))).toEqual([]);
+  await sql`DROP TRIGGER fail_late ON unit`.execute(database.owner);
+  await enrollUnit(database.owner, keys, enrolment('late'));
 });
 
 test('M7: an enrolment is in the log', async () => {
