@@ -18,9 +18,22 @@ export type { LocalProblem, Now, Outcome, ShownReason } from './local/desk.ts';
 export type { AgentEvent } from './log.ts';
 // How often an agent speaks by itself, for those who count what that costs.
 export { HELLO_EVERY_S } from './loop/ticks.ts';
+// What leaves in clear, for those who attack it: pure rules, and nothing that they make can be sent from outside.
+export { coarseReport, reportCell } from './minimise/coarse.ts';
+export {
+  type Place,
+  type PlaceFix,
+  placeAfterFix,
+  placeAfterUse,
+  placeCell,
+  unknownPlace,
+} from './minimise/place.ts';
+export type { Moment } from './reasons/moment.ts';
+export type { PolicyView } from './reasons/standing.ts';
 // What a recording is, by its first characters.
 export { detectFormat, HEAD_CHARS, type RecordingFormat } from './sources/format.ts';
 export { CHUNK_SPAN_S } from './streams/route-writer.ts';
+export { type TripFacts, tripEnd } from './streams/trip-end.ts';
 // Whether a parked vehicle is being taken: pure, for those who count how often it is wrong.
 export { freshTheft, type TheftReading, watchTheft } from './theft/detector.ts';
 export { KEEPALIVE_S } from './uplink/watchdog.ts';

@@ -6,6 +6,14 @@ export interface Pair {
   readonly unit: string;
   readonly ours: number;
   readonly baseline: number;
+  /** What could be at best. */
+  readonly yardstick?: number;
+}
+
+/** What the two bars of a pair are called. */
+export interface PairNames {
+  readonly ours: string;
+  readonly baseline: string;
 }
 
 /** A line through points. `x` and `y` are above 0: both scales are logarithmic. */
@@ -21,6 +29,7 @@ const STYLE = `<style>
     .title { font-size: 17px; font-weight: 600; fill: #24292f }
     .ours { fill: #0969da; stroke: #0969da }
     .baseline { fill: #8c959f; stroke: #8c959f }
+    .yardstick { fill: #2da44e; stroke: #2da44e }
     .axis { stroke: #8c959f; stroke-opacity: 0.4 }
     polyline { stroke-width: 2.5 }
     polyline.ours, polyline.baseline { fill: none }
@@ -50,22 +59,40 @@ function picture(height: number, title: string, parts: readonly string[]): strin
 const LABELS = 250;
 const BAR = 18;
 
-/** Pairs of bars from one zero, each with its number. */
-export function drawPairs(title: string, pairs: readonly Pair[]): string {
-  const rows = pairs.flatMap(({ name, unit, ours, baseline }, row) => {
-    const alike = pairs.filter((pair) => pair.unit === unit);
-    const scale = (WIDTH - LABELS - 150) / Math.max(...alike.flatMap((pair) => [pair.ours, pair.baseline]));
-    const y = 50 + row * 62;
-    return [
-      text(16, y + BAR + 6, name),
-      bar(y, baseline * scale, 'baseline', `${number(baseline)} ${unit}, baseline`),
-      bar(y + BAR + 4, ours * scale, 'ours', `${number(ours)} ${unit}, Fleetveil`),
+const NAMES: PairNames = { ours: 'Fleetveil', baseline: 'baseline' };
+const YARDSTICK = 'one ideal report';
+
+/** Pairs of bars from one zero, each with its number; a third one where there is a yardstick. */
+export function drawPairs(title: string, pairs: readonly Pair[], names: PairNames = NAMES): string {
+  let y = 50;
+  const rows = pairs.flatMap((pair) => {
+    const { name, unit, ours, baseline, yardstick } = pair;
+    const scale = (WIDTH - LABELS - 150) / Math.max(1e-9, ...valuesOfUnit(pairs, unit));
+    const top = y;
+    const draw = (kind: BarKind, value: number, called: string) => {
+      const drawn = bar(y, value * scale, kind, `${number(value)} ${unit}, ${called}`);
+      y += BAR + 4;
+      return drawn;
+    };
+    const bars = [
+      draw('baseline', baseline, names.baseline),
+      draw('ours', ours, names.ours),
+      ...(yardstick === undefined ? [] : [draw('yardstick', yardstick, YARDSTICK)]),
     ];
+    y += 18;
+    return [text(16, top + BAR + 6, name), ...bars];
   });
-  return picture(50 + pairs.length * 62, title, rows);
+  return picture(y, title, rows);
 }
 
-function bar(y: number, length: number, kind: 'ours' | 'baseline', label: string): string {
+const valuesOfUnit = (pairs: readonly Pair[], unit: string): number[] =>
+  pairs
+    .filter((pair) => pair.unit === unit)
+    .flatMap(({ ours, baseline, yardstick }) => [ours, baseline, yardstick ?? 0]);
+
+type BarKind = 'ours' | 'baseline' | 'yardstick';
+
+function bar(y: number, length: number, kind: BarKind, label: string): string {
   // A long bar has its number above its end, where there is room for it.
   const box = `<rect class="${kind}" x="${LABELS}" y="${y}" width="${length.toFixed(1)}" height="${BAR}" rx="2"/>`;
   return `${box}${text(LABELS + length + 8, y + BAR - 4, label)}`;

@@ -1,0 +1,30 @@
+/** The chart of the first page: what the attacks get of a naive agent, of ours, and of one ideal report. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { drawPairs, type Pair } from '../bench/chart.ts';
+import { ROOT } from '../structure/source-tree.ts';
+import type { Figure } from './attack.ts';
+import type { Outcome } from './report.ts';
+
+/** Draws docs/measured/attack.svg; answers its path. */
+export function drawAttackChart(outcomes: readonly Outcome[]): string {
+  const path = join(ROOT, 'docs/measured/attack.svg');
+  writeFileSync(path, attackChart(outcomes));
+  return path;
+}
+
+/** One group of bars for the first figure of each attack that has a naive agent. */
+export function attackChart(outcomes: readonly Outcome[]): string {
+  const groups = outcomes.flatMap(({ attack, found }) => {
+    const figure = found.figures.find((each) => each.naive !== undefined);
+    return figure === undefined ? [] : [groupOf(attack.number, figure)];
+  });
+  return drawPairs('What attackers get', groups, { ours: 'Fleetveil', baseline: 'naive' });
+}
+
+function groupOf(number: number, { what, unit, ours, naive, yardstick }: Figure): Pair {
+  return {
+    ...{ name: `${number}. ${what}`, unit, ours: ours.value, baseline: naive?.value ?? 0 },
+    ...(yardstick === undefined ? {} : { yardstick }),
+  };
+}
