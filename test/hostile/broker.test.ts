@@ -32,7 +32,7 @@ import { type Journey, listen, runJourney } from '../journeys/journey.ts';
 import { readRawDrive } from '../journeys/raw-drive.ts';
 import { createLeakSearch } from '../leak/search.ts';
 import { admitting, INGEST, type Mosquitto, startMosquitto } from '../parts/mosquitto.ts';
-import { findProgram, needProgram } from '../parts/parts.ts';
+import { findProgram, HAS_TIME, needProgram, needTime } from '../parts/parts.ts';
 import { type Eavesdropper, EVIL, type Heard, startEavesdropper } from './eavesdropper.ts';
 import {
   altered,
@@ -70,7 +70,7 @@ const chance = createChance(SEED);
 
 beforeAll(async () => {
   const program = findProgram('mosquitto');
-  if (!program) return; // each test says why it is skipped
+  if (!program || !HAS_TIME) return; // each test says why it is skipped
   dir = await mkdtemp(join(tmpdir(), 'fleetveil-broker-'));
   configFile = join(dir, 'fleet-api.yaml');
   broker = await startMosquitto(program, join(dir, 'mosquitto'), [EVIL]);
@@ -94,6 +94,7 @@ afterAll(async () => {
 });
 
 test('one journey on mosquitto: the rider gets every accepted fix back, the operator cells', async (context) => {
+  needTime(context);
   needProgram(context, 'mosquitto');
   const file = join(dir, 'drive.csv');
   journey = await runJourney(fleet, {
@@ -115,6 +116,7 @@ test('one journey on mosquitto: the rider gets every accepted fix back, the oper
 });
 
 test('M8: he hears all of it and can read nothing: no position, no rental, no rider, no body', async (context) => {
+  needTime(context);
   needProgram(context, 'mosquitto');
   expect(ups.length).toBeGreaterThan(10);
   expect(downs.length).toBeGreaterThan(5);
@@ -137,6 +139,7 @@ test('M8: he hears all of it and can read nothing: no position, no rental, no ri
 });
 
 test(`M8: he forges no uplink: nothing changes but the quarantine, which takes each ${SEEDED}`, async (context) => {
+  needTime(context);
   needProgram(context, 'mosquitto');
   const own = upTopic(fleet.tenant, journey.vehicle.unitId);
   const forged = [
@@ -155,6 +158,7 @@ test(`M8: he forges no uplink: nothing changes but the quarantine, which takes e
 });
 
 test('M13: he replays everything, in order and reversed, before and after a restart of ingest: no effect', async (context) => {
+  needTime(context);
   needProgram(context, 'mosquitto');
   const all = [...ups, ...downs];
   const replays = [...all, ...all.toReversed(), ...reencoded(ups)];
@@ -170,6 +174,7 @@ test('M13: he replays everything, in order and reversed, before and after a rest
 });
 
 test(`M8, M13: he forges and replays no receipt and no grant: no reason starts, no record is dropped ${SEEDED}`, async (context) => {
+  needTime(context);
   needProgram(context, 'mosquitto');
   const lines: AgentLine[] = [];
   const heard = listen(lines);

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { placeOf } from '../../src/database/place.ts';
 import { readPid } from '../../src/supervisor/run-folder.ts';
 import { scratchFolder } from '../scratch.ts';
+import { needTime } from '../tier.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const PARTS = ['api', 'postgres', 'vault', 'ingest', 'doors'] as const;
@@ -69,7 +70,8 @@ const aliveParts = async (): Promise<string[]> => {
   return notes.flat();
 };
 
-test('runs all, keeps it running, refuses a second one, stops, goes on, and takes over what a kill left', async () => {
+test('runs all, keeps it running, refuses a second one, stops, goes on, and takes over what a kill left', async (context) => {
+  needTime(context);
   const api = startApi();
   const port = await ready(api);
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).ok).toBe(true);

@@ -20,6 +20,17 @@ beforeAll(async () => {
 });
 afterAll(() => walked.doors.close());
 
+/**
+ * In CI every pair of an operation and a text; elsewhere every fourth, another quarter each day, as all of it takes
+ * half a minute of a core.
+ */
+const EVERY = process.env['FLEETVEIL_TIER'] === 'ci' ? 1 : 4;
+let turn = Math.floor(Date.now() / 86_400_000);
+const isTurn = (): boolean => {
+  turn += 1;
+  return turn % EVERY === 0;
+};
+
 const GATED = OPERATIONS.filter(({ door }) => door !== 'none');
 const ROLES: Record<DoorId, readonly string[]> = {
   booking: ['booking'],
@@ -114,6 +125,7 @@ test('M8: a forged token opens no route, tells nothing and leaves nothing', asyn
   const before = await stored();
   for (const [name, token] of Object.entries(await forged())) {
     for (const operation of GATED) {
+      if (!isTurn()) continue;
       const answer = await send(walked.doors.app, await requestOf(operation, walked.ann, token));
       expect(answer.status, `${name} ${operation.id}`).toBe(401);
       await expectRefused(answer, `${name} ${operation.id}`);
@@ -178,12 +190,13 @@ test('M8, M9: hostile strings in every place for a string: refused, nothing chan
     if (operation.door === 'none') continue;
     const token = await walked.doors.token(walked.ann.rider_id, ...ROLES[operation.door]);
     for (const [what, request] of await hostileCalls(operation, token)) {
+      if (!isTurn()) continue;
       asked += 1;
       const sent = what.startsWith('body ') ? STRANGE_TEXTS.slice(0, 2) : [];
       await expectRefused(await send(walked.doors.app, request), `${operation.id} ${what}`, sent);
     }
   }
-  expect(asked).toBeGreaterThan(300);
+  expect(asked).toBeGreaterThan(300 / EVERY);
   expect(await stored()).toEqual(before);
 });
 
@@ -213,7 +226,7 @@ test('M8, M9: every string that the contract has, public ones too, refuses what 
     for (const place of stringsOf(operation)) {
       places += 1;
       for (const text of place.isFree ? NEVER : [...NEVER, ...ODD]) {
-        if (!arrives(text, place)) continue;
+        if (!arrives(text, place) || !isTurn()) continue;
         const answer = await send(
           walked.doors.app,
           await withText(operation, walked.ann, token, { place, text }),
@@ -227,7 +240,7 @@ test('M8, M9: every string that the contract has, public ones too, refuses what 
   }
   expect(taken).toEqual([]);
   expect(places).toBeGreaterThan(100);
-  expect(asked).toBeGreaterThan(1_000);
+  expect(asked).toBeGreaterThan(1_000 / EVERY);
   expect(await stored()).toEqual(before);
 });
 

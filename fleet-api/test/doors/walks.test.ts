@@ -13,7 +13,7 @@ import { marksIn, openWalkedFleet, type Party, type WalkedFleet } from './walked
 
 const SEED = Number(process.env['FLEETVEIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 /** Of each role: with twelve of them 300 are as many in all as 600 were with six, and CI has 25 minutes. */
-const STEPS = process.env['FLEETVEIL_TIER'] === 'ci' ? 300 : 60;
+const STEPS = process.env['FLEETVEIL_TIER'] === 'ci' ? 300 : 30;
 /** For a role that opens no door. */
 const FEW_STEPS = 6;
 
