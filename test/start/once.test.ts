@@ -87,7 +87,8 @@ describe.concurrent('npm start -- --once', () => {
   }, 120_000);
 });
 
-test('a reader that goes away (npm start | head) stops all of it too', async () => {
+test('a reader that goes away (npm start | head) stops all of it too', async (context) => {
+  needTime(context);
   const dir = join(await makeFolder(), 'demo');
   const ports = [String(await freePort()), String(await freePort())] as const;
   const options = ['--dir', dir, '--port', ports[0], '--broker-port', ports[1]];
