@@ -6,10 +6,10 @@ import { errorsM, type Lesson, learnPlaces } from './guess.ts';
 import { anywhere, cellAt, createTown, type Spot, wayTo } from './town.ts';
 import { afterFix, createReceiver, parkedAt, reportedCell, TICK_S } from './unit.ts';
 
-const CASES = { short: 1_500, usual: 6_000 } as const;
-const LESSONS = { short: 5_000, usual: 40_000 } as const;
+const CASES = { short: 1_000, usual: 6_000 } as const;
+const LESSONS = { short: 3_000, usual: 40_000 } as const;
 /** Reports of a parking that are looked at. */
-const TICKS = 8;
+const TICKS = 4;
 
 /** What the attacker knows before: nothing, or where others park. */
 interface Prior {
@@ -22,7 +22,7 @@ export const parked: Attack = {
   number: 1,
   adversary: 'reader of coarse reports',
   question: 'where does a vehicle stand?',
-  sees: 'every report of a parked vehicle over two hours',
+  sees: 'every report of a parked vehicle over an hour',
   method:
     'Plays the agent with places of their own, drawn evenly or where other drives parked, keeps those with the same reports, and names the point nearest to all of them.',
   naive:

@@ -1,8 +1,12 @@
 /** All attacks by number, those that are written and those that are not. */
 import { parked } from './01-parked.ts';
+import { changed } from './02-changed.ts';
+import { home } from './03-home.ts';
+import { ends } from './04-ends.ts';
+import { sizes } from './14-sizes.ts';
 import type { Attack, AttackToCome } from './attack.ts';
 
-const WRITTEN: readonly Attack[] = [parked];
+const WRITTEN: readonly Attack[] = [parked, changed, home, ends, sizes];
 
 /** Written, by number, in the order in which they run. */
 export const ATTACKS: Readonly<Record<string, Attack>> = Object.fromEntries(

@@ -1,7 +1,16 @@
 /** Intervals against numbers of others. */
 import { createChance } from '@fleetveil/simulator';
 import { expect, test } from 'vitest';
-import { aucOf, bootstrap, countOf, mean, pairedDifference, ratioOf, shareOf } from './estimate.ts';
+import {
+  aucOf,
+  bootstrap,
+  countOf,
+  eitherWay,
+  mean,
+  pairedDifference,
+  ratioOf,
+  shareOf,
+} from './estimate.ts';
 
 test('Wilson: the interval of textbooks, and one above zero where nothing was found', () => {
   // Newcombe 1998, table I: 81 of 263.
@@ -19,6 +28,16 @@ test('DeLong: area and interval, ties half', () => {
   expect(value).toBeCloseTo(7.5 / 9, 6);
   expect(high).toBe(1);
   expect(low).toBeLessThan(0.6);
+});
+
+test('a score that ranks the wrong way round ranks as well', () => {
+  expect(eitherWay(aucOf([1, 2], [3, 4]))).toMatchObject({ value: 1, low: 1, high: 1 });
+  expect(eitherWay({ value: 0.4, n: 9, low: 0.3, high: 0.6 })).toEqual({
+    value: 0.6,
+    n: 9,
+    low: 0.4,
+    high: 0.7,
+  });
 });
 
 test('paired differences look at the pairs that differ only', () => {

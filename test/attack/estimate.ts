@@ -54,6 +54,11 @@ export function aucOf(positives: readonly number[], negatives: readonly number[]
   return { value, n: p + q, low: Math.max(0, value - half), high: Math.min(1, value + half) };
 }
 
+/** The same for an attacker who may turn the score round: never below a half. */
+export function eitherWay({ value, n, low, high }: Estimate): Estimate {
+  return value >= 0.5 ? { value, n, low, high } : { value: 1 - value, n, low: 1 - high, high: 1 - low };
+}
+
 /** The rank of each value from 1; those that are equal share the middle of theirs. */
 function midranks(values: readonly number[]): number[] {
   const order = values.map((_, i) => i).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));

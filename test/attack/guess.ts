@@ -19,12 +19,12 @@ const ENOUGH = 12;
 const MOST = 4_000;
 
 /** Learns; answers what guesses. */
-export function learnPlaces(lessons: readonly Lesson[]): (seen: Seen) => Spot {
+export function learnPlaces(lessons: readonly Lesson[], enough: number = ENOUGH): (seen: Seen) => Spot {
   const places = placesByWord(lessons);
   const guesses = new Map<string, Spot>();
   const anywhere = nearestToAll(lessons.slice(0, MOST).map(({ at }) => at));
   return (seen) => {
-    const word = seen.find((each) => (places.get(each)?.length ?? 0) >= ENOUGH);
+    const word = seen.find((each) => (places.get(each)?.length ?? 0) >= enough);
     if (word === undefined) return anywhere;
     const known = guesses.get(word) ?? nearestToAll((places.get(word) ?? []).slice(0, MOST));
     guesses.set(word, known);
@@ -66,6 +66,41 @@ export function nearestToAll(spots: readonly Spot[]): Spot {
     if (sum > 0) at = { eastM: eastM / sum, northM: northM / sum };
   }
   return at;
+}
+
+/** Something seen as numbers, each in a unit in which 1 is a small difference; compared only with the same word. */
+export interface Measured {
+  readonly word: string;
+  readonly numbers: readonly number[];
+  readonly at: Spot;
+}
+
+/** So many lessons that looked most alike are kept. */
+const ALIKE = 40;
+
+/** Learns of numbers; answers the places of those own rides that looked most alike. */
+export function learnAlike(lessons: readonly Measured[]): (seen: Omit<Measured, 'at'>) => readonly Spot[] {
+  const byWord = Map.groupBy(lessons, ({ word }) => word);
+  return ({ word, numbers }) =>
+    (byWord.get(word) ?? lessons.slice(0, ALIKE))
+      .map((lesson) => ({ at: lesson.at, apart: apartOf(lesson.numbers, numbers) }))
+      .sort((a, b) => a.apart - b.apart)
+      .slice(0, ALIKE)
+      .map(({ at }) => at);
+}
+
+function apartOf(a: readonly number[], b: readonly number[]): number {
+  return a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0);
+}
+
+/** The spot with the most others so near: it makes a hit within that distance most likely. */
+export function densest(spots: readonly Spot[], withinM: number): Spot {
+  let best = { spot: spots[0] ?? { eastM: 0, northM: 0 }, near: -1 };
+  for (const spot of [nearestToAll(spots), ...spots]) {
+    const near = spots.reduce((sum, other) => sum + (apartM(spot, other) <= withinM ? 1 : 0), 0);
+    if (near > best.near) best = { spot, near };
+  }
+  return best.spot;
 }
 
 /** The errors of guesses, metres. */

@@ -1,6 +1,7 @@
 /** The simulated city as attackers know it: streets, where people park, and ways through it. Metres from its middle. */
 import { cellOf } from '@fleetveil/proto';
 import { anyCorner, BLOCK_M, type Chance, type Corner, pointAt, wayFrom } from '@fleetveil/simulator';
+import { cellToLatLng } from 'h3-js';
 
 /** A place, metres east and north of the city's middle. */
 export interface Spot {
@@ -34,6 +35,22 @@ export function pointOf({ eastM, northM }: Spot): {
 export function cellAt(spot: Spot, resolution: number): string {
   const { latitudeE6, longitudeE6 } = pointOf(spot);
   return cellOf(latitudeE6, longitudeE6, resolution);
+}
+
+const middles = new Map<string, Spot>();
+
+/** The middle of a cell. */
+export function middleOf(cell: string): Spot {
+  const known = middles.get(cell);
+  if (known !== undefined) return known;
+  const [latitude, longitude] = cell === '' ? [0, 0] : cellToLatLng(cell);
+  const [origin, block] = [pointAt(0, 0), pointAt(1, 1)];
+  const middle = {
+    eastM: ((longitude - origin.longitude) / (block.longitude - origin.longitude)) * BLOCK_M,
+    northM: ((latitude - origin.latitude) / (block.latitude - origin.latitude)) * BLOCK_M,
+  };
+  middles.set(cell, middle);
+  return middle;
 }
 
 /** A number of the normal distribution (Box and Muller). */

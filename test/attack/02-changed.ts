@@ -1,0 +1,113 @@
+/** Attack 2: where is a vehicle whose reported cell has just changed? */
+import { type Chance, createChance } from '@fleetveil/simulator';
+import { type Attack, type Figure, judgedAt } from './attack.ts';
+import { ratioOf } from './estimate.ts';
+import { errorsM, type Lesson, learnPlaces } from './guess.ts';
+import { anyWay, cellAt, type Way } from './town.ts';
+import { afterFix, createReceiver, parkedAt, reportedCell, TICK_S } from './unit.ts';
+
+const RIDES = { short: 1_500, usual: 30_000 } as const;
+/** Of so many rides the attacker's own are all but one. */
+const OWN = 4;
+/** How fast and how long somebody rides. */
+const SPEEDS_MPS = [4, 8] as const;
+const RIDE_S = { least: 300, most: 2_400 } as const;
+/** A fix so often before a tick, for so long: as many as the agent looks back. */
+const FIX = { everyS: 20, forS: 120 } as const;
+
+export const changed: Attack = {
+  number: 2,
+  adversary: 'reader of coarse reports',
+  question: 'where is a vehicle whose cell changed?',
+  sees: 'every report up to the first in the new cell, within a tick of the change',
+  method:
+    'Plays rides of their own through the agent, keeps those with the same last three cells (or two), and names the point nearest to all.',
+  naive: 'Sends at the moment in which the cell changes.',
+  run: async ({ size, seed, say }) => {
+    const chance = createChance(seed + 2);
+    const rides = Array.from({ length: RIDES[size] }, () => anyRide(chance));
+    const isOwn = (_: unknown, i: number) => i % OWN !== 0;
+    const [own, others] = [rides.filter(isOwn), rides.filter((ride, i) => !isOwn(ride, i))];
+    const [lessons, cases] = [
+      own.flatMap((ride) => ticksOf(ride, chance)),
+      others.flatMap((ride) => ticksOf(ride, chance)),
+    ];
+    const [oneLessons, oneCases] = [lessons, cases].map((all) => all.map(onlyLast));
+    const ideal = errorsM(learnPlaces(oneLessons ?? []), oneCases ?? []);
+    const ours = errorsM(learnPlaces(lessons), cases);
+    const crossings = others.flatMap(crossingsOf).slice(0, cases.length);
+    const naive = errorsM(learnPlaces(own.flatMap(crossingsOf)), crossings);
+    say(`${cases.length} changes of cell on ticks, ${lessons.length} of the attacker's own`);
+    const figures = [50, 5].map((percent): Figure => {
+      const part = (of: readonly number[]) => ratioOf(of, ideal.slice(0, of.length), percent, chance);
+      return {
+        what: `${percent === 50 ? 'median' : '5th percentile of the'} error within a tick of a change`,
+        ...{ unit: 'x one ideal report', ours: part(ours), naive: part(naive), yardstick: 1 },
+        goal: { better: 'more', floor: 0.95, at: judgedAt(size) },
+        missedBecause: MISSED,
+      };
+    });
+    return { figures };
+  },
+};
+
+const MISSED =
+  'the cell of the tick before says from which side a vehicle came. It is told because a dispatcher sees where vehicles are; what would meet it is a longer tick, or a report only of vehicles that stand.';
+
+interface Ride {
+  readonly way: Way;
+  readonly speedMps: number;
+  /** Seconds from a tick to the start. */
+  readonly startS: number;
+}
+
+function anyRide(chance: Chance): Ride {
+  const speedMps = SPEEDS_MPS[Math.floor(chance() * 2)] ?? 4;
+  const lastsS = RIDE_S.least + chance() * (RIDE_S.most - RIDE_S.least);
+  return { way: anyWay(lastsS * speedMps, chance), speedMps, startS: 60 + chance() * (TICK_S - 120) };
+}
+
+/** Reports on ticks through the agent's rules: each in another cell than the one before is a case. */
+function ticksOf({ way, speedMps, startS }: Ride, chance: Chance): Lesson[] {
+  const measure = createReceiver(chance);
+  const spotAt = (timeS: number) => way.at(Math.max(0, timeS - startS) * speedMps);
+  const endS = startS + way.lengthM / speedMps;
+  let place = parkedAt(measure(way.at(0)));
+  const cells = [reportedCell(place, 0) ?? 'none'];
+  const found: Lesson[] = [];
+  let hasEnded = false;
+  for (let tickS = TICK_S; tickS < endS + TICK_S; tickS += TICK_S) {
+    for (let s = tickS - FIX.forS; s <= tickS && s < endS; s += FIX.everyS)
+      if (s > startS) place = afterFix(place, measure(spotAt(s)), s);
+    if (tickS >= endS && !hasEnded) {
+      place = parkedAt(measure(way.at(way.lengthM)));
+      hasEnded = true;
+    }
+    cells.push(reportedCell(place, tickS) ?? 'none');
+    if (cells.at(-1) !== cells.at(-2)) found.push({ seen: wordsOf(cells), at: spotAt(tickS) });
+  }
+  return found;
+}
+
+/** The last three cells, the last two, the last. */
+function wordsOf(cells: readonly string[]): readonly string[] {
+  return [cells.slice(-3).join(' '), cells.slice(-2).join(' '), cells.at(-1) ?? 'none'];
+}
+
+const onlyLast = ({ seen, at }: Lesson): Lesson => ({ seen: seen.slice(-1), at });
+
+const LOOK_M = 25;
+
+/** What a naive agent sends: the new cell, at the place where the border is crossed. */
+function crossingsOf({ way }: Ride): Lesson[] {
+  const cells = [cellAt(way.at(0), 8)];
+  const found: Lesson[] = [];
+  for (let alongM = LOOK_M; alongM < way.lengthM; alongM += LOOK_M) {
+    const at = way.at(alongM);
+    const cell = cellAt(at, 8);
+    if (cell === cells.at(-1)) continue;
+    cells.push(cell);
+    found.push({ seen: wordsOf(cells), at });
+  }
+  return found;
+}
