@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLocalClient } from '@fleetveil/agent';
+import { createLocalClient, type LocalClient } from '@fleetveil/agent';
 import { openRunningFleet, type StartedTestServer, startTestServer } from '@fleetveil/fleet-api/testing';
 import { STREAM_KINDS, type StreamKindId } from '@fleetveil/proto';
 import {
@@ -106,9 +106,21 @@ async function rideThrough(): Promise<Journey> {
 /** An accident is told by hand: its packet goes the same way as the route. */
 async function tellAccident(vehicle: FleetVehicle): Promise<void> {
   const local = createLocalClient(vehicle.socketPath);
+  await chargeAtHome(local);
   const told = await local.accident();
   if (!told.ok) throw new Error(`the accident was not taken: ${told.problem}`);
   await stored('an accident packet', 2, sql`SELECT count(*)::int AS parts FROM accident_chunk`);
+}
+
+/** A charger whose number is in no policy: it is as good as the address of a home (C16). */
+const HOME_CHARGER = 'LV*HOM*E9988776655';
+
+async function chargeAtHome(local: LocalClient): Promise<void> {
+  for (const event of ['start', 'stop'] as const) {
+    const told = await local.charge(HOME_CHARGER, { event });
+    if (!told.ok) throw new Error(`charging was not taken: ${told.problem}`);
+  }
+  await stored('a charging session', 1, sql`SELECT count(*)::int AS parts FROM charging_session`);
 }
 
 /** Counts the chunks of one vehicle's streams of a kind. */
@@ -213,6 +225,8 @@ test('M2: no wire, no table, no log, no error body and no file of the unit holds
     const hits = search.find(bytes).filter((hit) => !isShown(bytes, hit, shown));
     expect.soft({ place, hits: hits.slice(0, 3) }).toEqual({ place, hits: [] });
     expect({ place, hits: decoy.find(bytes).slice(0, 3) }).toEqual({ place, hits: [] });
+    // C16: nor where somebody charges at home.
+    expect.soft({ place, home: bytes.includes('9988776655') }).toEqual({ place, home: false });
   }
 });
 

@@ -19,6 +19,7 @@ import { type Cargo, SUSPICION_WAITS_DAYS, WAITS_DAYS } from './cargo.ts';
 import { type DatabaseSync, inTransaction, openDatabase, setAside } from './database.ts';
 import { planEviction, readGroups } from './eviction.ts';
 import { createLedger, type LedgerLine } from './ledger.ts';
+import { SMALLEST_SHARE } from './limits.ts';
 import { linesLostWith } from './losing.ts';
 import { applyReceipt, NOTHING, type ReceiptReport } from './receipts.ts';
 import { type Condition, createRows, type Row, type Waiting } from './rows.ts';
@@ -29,6 +30,9 @@ import { createWriter } from './writer.ts';
 export const DEFAULT_LIMIT_BYTES = 64 * 1024 * 1024;
 
 const DAY_S = 86_400;
+
+/** Part of the limit by which the outbox grows before its shares are looked at again: that reads every row. */
+const LOOK_EVERY = 0.01;
 
 /** What went wrong when the file was opened, or that it was gone; the agent goes on with an empty one. */
 export type OutboxProblem = 'corrupt' | 'lost';
@@ -123,10 +127,17 @@ function createOutbox(options: OutboxOptions, damage?: 'corrupt'): Outbox {
   const lose = (row: Row, reason: LossReasonWord): void => {
     for (const line of linesLostWith(row, reason)) ledger.add(line);
   };
+  const limitBytes = options.limitBytes ?? DEFAULT_LIMIT_BYTES;
+  let lookedAtBytes = 0;
+  const isDue = (bytes: number): boolean => {
+    lookedAtBytes = Math.min(lookedAtBytes, bytes);
+    if (bytes > limitBytes) return true;
+    return bytes > limitBytes * SMALLEST_SHARE && bytes > lookedAtBytes + limitBytes * LOOK_EVERY;
+  };
   const makeRoom = (moment: Moment): number => {
-    const limitBytes = options.limitBytes ?? DEFAULT_LIMIT_BYTES;
     const { bytes } = rows.load();
-    if (bytes <= limitBytes) return 0;
+    if (!isDue(bytes)) return 0;
+    lookedAtBytes = bytes;
     const plan = planEviction(readGroups(database, run, age.now(moment)), bytes, limitBytes);
     const gone = plan.flatMap(({ condition }) => rows.take(condition));
     for (const row of gone) lose(row, 'evicted');

@@ -241,6 +241,28 @@ test('M4: full, it lets go of the least first, streams whole, never theft or acc
   ]);
 });
 
+test('M4: no purpose takes more than its share: the oldest of it goes, counted, and of the others nothing', () => {
+  outbox.close();
+  outbox = openOutbox({ path, moment: at(0), limitBytes: 40_000 });
+  store(tripEnd(), opening(idOf(2), 'theft'));
+  for (let i = 0; i < 60; i++) store(health(TODAY + i));
+  const healthRows = [...outbox.waiting()].filter(({ cargo }) => cargo === 'fleet_health');
+  const bytes = healthRows.reduce((sum, row) => sum + row.bytes, 0);
+  // An eighth, and what it may grow by before it is looked at again.
+  expect(bytes).toBeLessThan(5_000 + 400 + 400);
+  expect(bytes).toBeGreaterThan(4_000);
+  const gone = 60 - healthRows.length;
+  expect(ledger()).toMatchObject([
+    { reason: 'evicted', purpose: 'fleet_health', records: gone, exact: true },
+  ]);
+  // The newest are there, and so is the rest; the outbox was never full.
+  const numbers = healthRows.map(({ number }) => number);
+  expect(Math.max(...numbers) - Math.min(...numbers)).toBe(healthRows.length - 1);
+  expect(Math.max(...numbers)).toBe(62);
+  // With the two of the others, and the report of the loss.
+  expect(outbox.load().records).toBe(healthRows.length + 3);
+});
+
 test('full, it does not tear a stream that is being written', () => {
   outbox.close();
   outbox = openOutbox({ path, moment: at(0), limitBytes: 10_000 });
