@@ -312,6 +312,7 @@ function createListener(
       run(async (unit) => {
         const why = await takeDownlink(unit, downlink, log);
         if (why !== undefined) ignore(why);
+        if (downlink.signed) unit.uplink.keysChanged();
         // A policy brings another tick, attested time another count: the next look may be due sooner.
         unit.ticks.pass(unit.clockwork.moment());
         onChanged();

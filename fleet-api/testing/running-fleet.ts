@@ -1,4 +1,5 @@
 /** For tests of a whole fleet: its databases as the owner sees them, beside the running programs. */
+import { decodeDocument, decodeSigned, type v1 } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import { loadConfig } from '../src/config.ts';
 import type { Tables } from '../src/database/schema.ts';
@@ -11,4 +12,19 @@ export async function openRunningFleet(
 ): Promise<{ db: Kysely<Tables>; close(): Promise<void> }> {
   const config = await loadConfig({ file: configFile, environment, workingDir: '/' });
   return openLogin(config, 'owner', { poolSize: 2, applicationName: 'test' });
+}
+
+/** The vault's list of keys as units of a running fleet get it; waits until ingest has fetched it. */
+export async function publishedKeys(configFile: string): Promise<v1.TransportKeys> {
+  const { db, close } = await openRunningFleet(configFile);
+  try {
+    for (;;) {
+      const newest = db.selectFrom('transport_keys').select('signed').orderBy('sequence', 'desc').limit(1);
+      const row = await newest.executeTakeFirst();
+      if (row !== undefined) return decodeDocument('transport_keys', decodeSigned(row.signed).body);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  } finally {
+    await close();
+  }
 }

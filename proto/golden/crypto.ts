@@ -1,4 +1,5 @@
 /** Golden vectors of everything that is derived, signed or sealed with fixed keys. */
+import { openSessionKey } from '../node/index.ts';
 import {
   createEnvelopeKeys,
   encodeTrack,
@@ -11,6 +12,7 @@ import {
   sealChunk,
   sealDown,
   sealUp,
+  sessionKeyInfo,
   signBytes,
   signDocument,
   toHex,
@@ -43,15 +45,27 @@ export async function cryptoVectors(): Promise<Record<string, unknown>> {
 
 async function envelopeVectors() {
   const secret = await unitSecret(SECRETS.envelopeRoot, TENANT, UNIT);
-  const keys = await createEnvelopeKeys(secret, TENANT, UNIT, SESSION);
+  const name = { tenant: TENANT, unitId: UNIT, sessionId: SESSION };
+  const told = { keyId: await keyIdOf(SECRETS.transportPublicKey), enc: SEALED_DATA_KEY.enc };
+  const sessionKey = { ...told, secret: openSessionKey(SECRETS.transportPrivateKey, told, name) };
+  const keys = await createEnvelopeKeys(secret, TENANT, UNIT, SESSION, sessionKey);
+  const bare = await createEnvelopeKeys(secret, TENANT, UNIT, SESSION);
   const up = MESSAGES['Uplink.coarse_report'].finish();
   const down = MESSAGES['Downlink.receipt'].finish();
   return {
     envelopeRoot: toHex(SECRETS.envelopeRoot),
     unitSecret: toHex(secret),
     mqttPassword: await mqttPassword(secret),
+    session: {
+      info: toHex(sessionKeyInfo(name, told.keyId)),
+      keyId: toHex(told.keyId),
+      enc: toHex(told.enc),
+      secret: toHex(sessionKey.secret),
+    },
     upKey: toHex(keys.up.raw),
     downKey: toHex(keys.down.raw),
+    bareUpKey: toHex(bare.up.raw),
+    bareDownKey: toHex(bare.down.raw),
     up: { number: 1, body: toHex(up), envelope: toHex(await sealUp(keys, 1, FRAME_BYTES.coarse_report, up)) },
     down: {
       nonce: toHex(SECRETS.downNonce),

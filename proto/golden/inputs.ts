@@ -57,11 +57,13 @@ export const STATEMENT: v1.IOpeningStatement = {
 /** Every message in use by the name of its golden file: message of the wire and what to encode. */
 export const MESSAGES = {
   Envelope: v1.Envelope.encode({
-    protocol: 1,
+    protocol: 2,
     sessionId: fromHex(SESSION),
     number: 5,
     nonce: run(0x80, 12),
     ciphertext: run(0, 46),
+    sessionKeyId: run(0x90, 8),
+    sessionEnc: run(0xa0, 32),
   }),
   'Uplink.coarse_report': v1.Uplink.encode({
     coarseReport: { cell: CELL, tickS: 1_700_000_100, zone: v1.ZoneState.ZONE_STATE_IN, policyVersion: 3 },
@@ -306,6 +308,8 @@ export const SECRETS = {
   ),
   /** RFC 9180, A.1.1, skRm. */
   transportPrivateKey: fromHex('4612c550263fc8ad58375df3f557aac531d26850903e55a9f23f21d8534e8ac8'),
+  /** RFC 9180, A.1.1, pkRm. */
+  transportPublicKey: fromHex('3948cfe0ad1ddb695d780e59077195da6c56506b027329794ab02bca80815c4d'),
 };
 
 export const SEAL_INFO = sealInfo({

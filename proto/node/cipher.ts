@@ -1,6 +1,7 @@
 /** The envelopes' cipher by `node:crypto`. Not in `src`, which runs in a browser. */
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import { type EnvelopeCipher, TAG_BYTES } from '../src/cipher.ts';
+import { ProtoError } from '../src/errors.ts';
 
 /** Keys as Node holds them, for as long as their session lasts: from bytes each cipher costs 15 us more. */
 const KEYS = new WeakMap<Uint8Array, KeyObject>();
@@ -8,6 +9,8 @@ const KEYS = new WeakMap<Uint8Array, KeyObject>();
 function keyOf(raw: Uint8Array): KeyObject {
   const known = KEYS.get(raw);
   if (known !== undefined) return known;
+  // One that was overwritten is a key that everybody has.
+  if (raw.every((byte) => byte === 0)) throw new ProtoError('misused', 'key: overwritten');
   const key = createSecretKey(raw);
   KEYS.set(raw, key);
   return key;

@@ -207,11 +207,13 @@ function list(upTo: number, each: Bound): Bound {
 /** The bound of every field of every message; the compiler makes it complete. */
 export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<Name>, Bound>> } = {
   Envelope: {
-    protocol: { is: 'number', atLeast: 1, upTo: 1 },
+    protocol: { is: 'number', atLeast: 2, upTo: 2 },
     sessionId: ID,
     number: UINT32,
     nonce: { is: 'bytes', sizes: [0, NUMBERS.nonceBytes] },
     ciphertext: { is: 'blob', upTo: NUMBERS.envelopeBytes },
+    sessionKeyId: { is: 'bytes', sizes: [0, NUMBERS.keyIdBytes] },
+    sessionEnc: { is: 'bytes', sizes: [0, NUMBERS.keyBytes] },
   },
   Uplink: {
     coarseReport: one('CoarseReport'),

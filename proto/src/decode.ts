@@ -22,9 +22,9 @@ interface Codec<Message> {
 /** Longest encoded form of what is decoded from outside; a test builds each maximum. */
 export const MAX_BYTES = {
   /** The largest envelope from a unit, for a broker or ingest to refuse `oversize` before decoding. */
-  upEnvelope: MAX_UP_FRAME_BYTES + TAG_BYTES + 28,
+  upEnvelope: MAX_UP_FRAME_BYTES + TAG_BYTES + 72,
   /** The largest envelope of either direction. */
-  envelope: NUMBERS.envelopeBytes + 44,
+  envelope: NUMBERS.envelopeBytes + 88,
   uplink: MAX_UP_FRAME_BYTES - FRAME_HEAD_BYTES,
   /** A record has 7 bytes less than the Uplink around it. */
   record: MAX_UP_FRAME_BYTES - FRAME_HEAD_BYTES,

@@ -4,15 +4,27 @@
  *     body (Uplink or Downlink)
  *       │  frame: length (4 bytes, big endian) · body · zeros to the kind's size        M11
  *       ▼
- *     AES-256-GCM under HKDF(unit secret, session id, direction)                         M8
+ *     AES-256-GCM under HKDF(unit secret · session secret, session id, direction)        M8, M14
  *       │  aad: protocol, direction, tenant, unit, session id, number
  *       ▼
  *     v1.Envelope
  *
  * Up, the nonce is the number of the message in its session, from 1; down, where several nodes share
  * the key, it is 96 random bits.
+ *
+ * The unit secret says who speaks. The session secret (session-key.ts) ends with the vault's key of the week: who
+ * recorded envelopes opens none of them later, whatever secrets are found by then (decision 0029).
  */
-import { type Bytes, equalBytes, idBytes, ownBytes, toBase64Url, utf8, writeUint32 } from './bytes.ts';
+import {
+  type Bytes,
+  concatBytes,
+  equalBytes,
+  idBytes,
+  ownBytes,
+  toBase64Url,
+  utf8,
+  writeUint32,
+} from './bytes.ts';
 import {
   type AesKey,
   type EnvelopeCipher,
@@ -26,10 +38,11 @@ import { deriveKey, domainInput } from './derive.ts';
 import { ProtoError } from './errors.ts';
 import { createFrame, downFrameBytes, openFrame } from './frame.ts';
 import { v1 } from './generated/messages.js';
+import { checkSessionKey, NO_SESSION_KEY, type SessionKey } from './session-key.ts';
 import { isTenant } from './topics.ts';
 
 /** The protocol of this package. */
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 /** Highest number of a message in a session: 32 bits. */
 export const MAX_NUMBER = 0xffff_ffff;
 
@@ -53,6 +66,11 @@ export interface RawEnvelopeKeys {
   readonly unitId: string;
   readonly sessionId: string;
   readonly sessionBytes: Bytes;
+  /** What every message of the session tells of its session key, zeros without one. */
+  readonly sessionKeyId: Bytes;
+  readonly sessionEnc: Bytes;
+  /** Whether there is a session key: without one only a hello may be said. */
+  readonly isKeyed: boolean;
   readonly up: RawDirectionKey;
   readonly down: RawDirectionKey;
 }
@@ -95,16 +113,20 @@ export function mqttPasswordWith(derive: Derive, secret: Uint8Array): string {
   return toBase64Url(derive(checkSecret(secret), domainInput('mqtt-password')));
 }
 
-/** The keys of one session; made once per start of a unit and kept, since importing keys is dear. */
+/**
+ * The keys of one session; made once and kept, since importing keys is dear. Without a session key only a hello may
+ * be said under them. Throws `misused`.
+ */
 export async function createEnvelopeKeys(
   secret: Uint8Array,
   tenant: string,
   unitId: string,
   sessionId: string,
+  sessionKey?: SessionKey,
 ): Promise<EnvelopeKeys> {
-  const plan = planKeys(secret, tenant, unitId, sessionId);
-  const [up, down] = await Promise.all([directionKey(secret, plan.up), directionKey(secret, plan.down)]);
-  return { ...plan.names, up, down };
+  const { names, from, ...plan } = planKeys(secret, tenant, unitId, sessionId, sessionKey);
+  const [up, down] = await Promise.all([directionKey(from, plan.up), directionKey(from, plan.down)]);
+  return { ...names, up, down };
 }
 
 /** {@link createEnvelopeKeys} without a promise, for a synchronous cipher. */
@@ -114,9 +136,10 @@ export function createEnvelopeKeysWith(
   tenant: string,
   unitId: string,
   sessionId: string,
+  sessionKey?: SessionKey,
 ): RawEnvelopeKeys {
-  const { names, up, down } = planKeys(secret, tenant, unitId, sessionId);
-  const keyOf = ({ info, aad }: DirectionPlan): RawDirectionKey => ({ raw: derive(secret, info), aad });
+  const { names, from, up, down } = planKeys(secret, tenant, unitId, sessionId, sessionKey);
+  const keyOf = ({ info, aad }: DirectionPlan): RawDirectionKey => ({ raw: derive(from, info), aad });
   return { ...names, up: keyOf(up), down: keyOf(down) };
 }
 
@@ -126,17 +149,33 @@ interface DirectionPlan {
   readonly aad: Bytes;
 }
 
-function planKeys(secret: Uint8Array, tenant: string, unitId: string, sessionId: string) {
+function planKeys(
+  secret: Uint8Array,
+  tenant: string,
+  unitId: string,
+  sessionId: string,
+  sessionKey: SessionKey | undefined,
+) {
   checkSecret(secret);
   checkTenant(tenant);
+  const key = sessionKey === undefined ? NO_SESSION_KEY : checkSessionKey(sessionKey);
   const sessionBytes = idBytes(sessionId);
   const about = [utf8(tenant), idBytes(unitId), sessionBytes] as const;
   const plan = (use: string): DirectionPlan => ({
     info: domainInput(use, ...about),
     aad: domainInput(`${use}/${PROTOCOL}`, ...about),
   });
-  const names = { tenant, unitId, sessionId, sessionBytes };
-  return { names, up: plan('envelope-up'), down: plan('envelope-down') };
+  const names = {
+    ...{ tenant, unitId, sessionId, sessionBytes },
+    ...{ sessionKeyId: ownBytes(key.keyId), sessionEnc: ownBytes(key.enc) },
+    isKeyed: sessionKey !== undefined,
+  };
+  return {
+    names,
+    from: concatBytes(secret, key.secret),
+    up: plan('envelope-up'),
+    down: plan('envelope-down'),
+  };
 }
 
 async function directionKey(secret: Uint8Array, { info, aad }: DirectionPlan): Promise<DirectionKey> {
@@ -251,8 +290,9 @@ function boundUp(keys: RawEnvelopeKeys, number: number): { nonce: Bytes; aad: By
 }
 
 function encodeUp(keys: RawEnvelopeKeys, number: number, ciphertext: Uint8Array): Uint8Array {
-  const { sessionBytes: sessionId } = keys;
-  return v1.Envelope.encode({ protocol: PROTOCOL, sessionId, number, ciphertext }).finish();
+  const { sessionBytes: sessionId, sessionKeyId, sessionEnc } = keys;
+  const told = { protocol: PROTOCOL, sessionId, number, ciphertext, sessionKeyId, sessionEnc };
+  return v1.Envelope.encode(told).finish();
 }
 
 function planDown(nonce: Uint8Array, body: Uint8Array, frameSize: number): Bytes {
@@ -270,6 +310,9 @@ function checkUp(keys: RawEnvelopeKeys, envelope: v1.Envelope): void {
   if (envelope.nonce.length > 0 || envelope.number < 1) {
     throw new ProtoError('malformed', 'envelope.number: from 1, and no nonce, on the way up');
   }
+  const isSame =
+    equalBytes(envelope.sessionKeyId, keys.sessionKeyId) && equalBytes(envelope.sessionEnc, keys.sessionEnc);
+  if (!isSame) throw new ProtoError('forged', 'another session key');
 }
 
 function checkDown(keys: RawEnvelopeKeys, envelope: v1.Envelope): void {
@@ -277,11 +320,14 @@ function checkDown(keys: RawEnvelopeKeys, envelope: v1.Envelope): void {
   if (envelope.nonce.length !== NONCE_BYTES || envelope.number !== 0) {
     throw new ProtoError('malformed', 'envelope.nonce: 12 bytes, and no number, on the way down');
   }
+  if (envelope.sessionKeyId.length > 0 || envelope.sessionEnc.length > 0) {
+    throw new ProtoError('forged', 'a session key is named on the way up only');
+  }
 }
 
 /** An envelope of another session cannot open; saying so early saves the work. */
 function checkSession(keys: RawEnvelopeKeys, envelope: v1.Envelope): void {
-  if (envelope.protocol !== PROTOCOL) throw new ProtoError('malformed', 'envelope.protocol: 1');
+  if (envelope.protocol !== PROTOCOL) throw new ProtoError('malformed', 'envelope.protocol: 2');
   if (!equalBytes(envelope.sessionId, keys.sessionBytes)) throw new ProtoError('forged', 'another session');
 }
 

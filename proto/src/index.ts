@@ -40,6 +40,8 @@ export * from './policy/index.ts';
 export * from './rider-route.ts';
 // Sealing to the vault (M2).
 export * from './seal.ts';
+// What makes recorded envelopes unreadable after five weeks (M14).
+export * from './session-key.ts';
 // Signatures and key roles (M8, M10).
 export * from './signed.ts';
 export * from './signing-key.ts';

@@ -60,7 +60,8 @@ export type RefusalWord =
   | 'erased'
   | 'future'
   | 'rate'
-  | 'key_destroyed';
+  | 'key_destroyed'
+  | 'no_session_key';
 /** What a signature is about. */
 export type SignedType =
   | 'key_set'
@@ -224,6 +225,7 @@ export const REFUSALS = words<RefusalWord, v1.RefusalCode>({
   future: v1.RefusalCode.REFUSAL_CODE_FUTURE,
   rate: v1.RefusalCode.REFUSAL_CODE_RATE,
   key_destroyed: v1.RefusalCode.REFUSAL_CODE_KEY_DESTROYED,
+  no_session_key: v1.RefusalCode.REFUSAL_CODE_NO_SESSION_KEY,
 });
 
 /** Types of signed documents; the word is part of the signature's input. */

@@ -183,7 +183,8 @@ test('what an encoder lets through comes back as it was', () => {
 
 test('an envelope from a unit is as long as the largest frame makes it, and not one byte more is read', () => {
   const ciphertext = new Uint8Array(Math.max(...Object.values(FRAME_BYTES)) + 16);
-  const largest = { protocol: 1, sessionId: new Uint8Array(16), number: 0xffff_ffff, ciphertext };
+  const key = { sessionKeyId: new Uint8Array(8), sessionEnc: new Uint8Array(32) };
+  const largest = { protocol: 2, sessionId: new Uint8Array(16), number: 0xffff_ffff, ciphertext, ...key };
   const bytes = v1.Envelope.encode(largest).finish();
   expect(bytes.length).toBe(MAX_BYTES.upEnvelope);
   expect(decodeEnvelope(bytes, MAX_BYTES.upEnvelope).ciphertext.length).toBe(ciphertext.length);

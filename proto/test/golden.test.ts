@@ -8,6 +8,7 @@ import {
   SEAL_INFO,
   SEALED_DATA_KEY,
   SECRETS,
+  SESSION,
   TENANT,
   UNIT,
 } from '../golden/inputs.ts';
@@ -87,6 +88,21 @@ describe('another implementation makes the same of the vectors', () => {
     expect(envelope['unitSecret']).toBe(secret);
     const password = Buffer.from(hkdf(fromHex(secret), info('mqtt-password')), 'hex').toString('base64url');
     expect(envelope['mqttPassword']).toBe(password);
+  });
+
+  test('the keys of a session are HKDF-SHA-256 of both secrets, one after the other', () => {
+    const session = envelope['session'] as unknown as Record<string, string>;
+    const [secret, shared] = [fromHex(envelope['unitSecret'] ?? ''), fromHex(session['secret'] ?? '')];
+    const about = [utf8(TENANT), fromHex(UNIT), fromHex(SESSION)] as const;
+    expect(session['info']).toBe(toHex(info('session', ...about, fromHex(session['keyId'] ?? ''))));
+    const both = concatBytes(secret, shared);
+    for (const [key, use] of [
+      ['upKey', 'envelope-up'],
+      ['downKey', 'envelope-down'],
+    ] as const)
+      expect(envelope[key]).toBe(hkdf(both, info(use, ...about)));
+    expect(envelope['bareUpKey']).toBe(hkdf(secret, info('envelope-up', ...about)));
+    expect(envelope['bareDownKey']).toBe(hkdf(secret, info('envelope-down', ...about)));
   });
 
   test('the signature of a grant holds over its documented input', () => {

@@ -34,7 +34,7 @@ import {
   upTopic,
   v1,
 } from '@fleetveil/proto';
-import { nodeCipher } from '@fleetveil/proto/node';
+import { beginSessionKey, nodeCipher } from '@fleetveil/proto/node';
 import mqtt, { type MqttClient } from 'mqtt';
 import type { FleetVehicle } from './fleet.ts';
 import type { OpenRental } from './rental.ts';
@@ -48,7 +48,7 @@ export type SyntheticKind = 'coarse' | 'chunk' | 'loss';
 export interface SyntheticUnit {
   /**
    * Says hello; resolves when fleet-api has answered. A unit that comes back has the first edition of all papers, a
-   * new one has none and waits for them.
+   * new one has none: it says a bare hello, waits for them, and begins a session with a key.
    */
   connect(comesBack?: boolean): Promise<void>;
   /** Seals these messages, in this order; where there are chunks, the opening of their stream first. */
@@ -101,16 +101,27 @@ const HELLO_AGAIN_MS = 7_500;
 /** As many chunk receipts may gather at ingest without one going out. */
 const GATHERING = 4;
 
-/** A unit that speaks for an enrolled vehicle; with an open rental it may send chunks. */
+/**
+ * A unit that speaks for an enrolled vehicle; with an open rental it may send chunks. One that is handed the vault's
+ * list of keys may prepare and come back before it was ever answered.
+ */
 export async function createSyntheticUnit(
   vehicle: FleetVehicle,
   rental: OpenRental | undefined,
   brokerUrl: string,
+  known?: v1.TransportKeys,
 ): Promise<SyntheticUnit> {
   const settings = await readSettings(vehicle);
   const { tenant } = settings;
   const { unitId } = vehicle;
-  const keys = await createEnvelopeKeys(settings.secret, tenant, unitId, randomId());
+  const begin = (to: v1.TransportKeys | undefined): Promise<EnvelopeKeys> => {
+    const sessionId = randomId();
+    const [newest] = to?.keys ?? [];
+    const { keyId, publicKey } = newest ?? {};
+    const key = keyId && publicKey && beginSessionKey({ keyId, publicKey }, { tenant, unitId, sessionId });
+    return createEnvelopeKeys(settings.secret, tenant, unitId, sessionId, key ?? undefined);
+  };
+  let keys = await begin(known);
   const password = await mqttPassword(settings.secret);
   /** Numbers without a receipt, with the moment of their publishing where it is measured. */
   const waiting = new Map<number, number | undefined>();
@@ -118,7 +129,7 @@ export async function createSyntheticUnit(
   const messages: (Message | undefined)[] = [];
   let sent = 0;
   let client: MqttClient | undefined;
-  let transport: v1.TransportKeys | undefined;
+  let transport = known;
   let number = 0;
   let isAnswered = false;
   let notStored = 0;
@@ -195,6 +206,9 @@ export async function createSyntheticUnit(
       const again = setInterval(sayHello, HELLO_AGAIN_MS);
       await until(() => isAnswered && (comesBack || transport !== undefined));
       clearInterval(again);
+      if (keys.isKeyed) return;
+      keys = await begin(transport);
+      number = 0;
     },
     async prepare(kinds, nowS) {
       const outboxId = fromHex(randomId());

@@ -8,6 +8,7 @@ import {
   type Fix,
   FRAME_BYTES,
   generateSigningKey,
+  generateTransportKey,
   importSigningKey,
   openChunk,
   openUpWith,
@@ -18,7 +19,7 @@ import {
   signBytes,
   verifyBytes,
 } from '@fleetveil/proto';
-import { nodeCipher } from '@fleetveil/proto/node';
+import { beginSessionKey, nodeCipher, openSessionKey } from '@fleetveil/proto/node';
 import { type BaselineFix, baselineJson } from './baseline.ts';
 import { simulatedDrive } from './drives.ts';
 import type { Bench, BenchSize, Measure } from './measure.ts';
@@ -88,13 +89,18 @@ async function chunkSteps(track: Uint8Array): Promise<Record<string, Step>> {
 }
 
 async function envelopeSteps(): Promise<Record<string, Step>> {
-  const keys = await createEnvelopeKeys(randomBytes(32), 'demo', randomId(), randomId());
+  const [transport, secret] = [await generateTransportKey(), randomBytes(32)];
+  const name = { tenant: 'demo', unitId: randomId(), sessionId: randomId() };
+  const key = beginSessionKey(transport, name);
+  const keys = await createEnvelopeKeys(secret, 'demo', name.unitId, name.sessionId, key);
   const body = randomBytes(400);
   const seal = () => sealUpWith(nodeCipher, keys, 1, FRAME_BYTES.chunk, body);
   const sealed = seal();
   return {
     'seal an envelope around a chunk': seal,
     'open an envelope around a chunk': () => openUpWith(nodeCipher, keys, decodeEnvelope(sealed)),
+    'begin a session (X25519), once a session': () => beginSessionKey(transport, name),
+    'open a session in the vault, once a session': () => openSessionKey(transport.privateKey, key, name),
   };
 }
 

@@ -5,6 +5,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { publishedKeys } from '@fleetveil/fleet-api/testing';
 import {
   book,
   createSyntheticUnit,
@@ -84,7 +85,8 @@ export async function openLoadFleet(
   });
   const pids = await pidsOf(dir);
   const url = mosquitto?.url ?? `mqtt://127.0.0.1:${brokerPort}`;
-  const unit = (vehicle: FleetVehicle) => createSyntheticUnit(vehicle, undefined, url);
+  const known = await publishedKeys(configFile);
+  const unit = (vehicle: FleetVehicle) => createSyntheticUnit(vehicle, undefined, url, known);
   return {
     ...{ broker, fleet, brokerUrl: url, configFile, unit },
     async enrol(labels) {

@@ -6,6 +6,7 @@ import {
   type EnvelopeKeys,
   encodeUplink,
   FRAME_BYTES,
+  generateTransportKey,
   mqttIdentity,
   randomId,
   sealDownWith,
@@ -14,7 +15,7 @@ import {
   upTopic,
   v1,
 } from '@fleetveil/proto';
-import { nodeCipher } from '@fleetveil/proto/node';
+import { beginSessionKey, nodeCipher } from '@fleetveil/proto/node';
 import { generate, type Packet } from 'mqtt-packet';
 
 /** TLS 1.3 around one record: header 5, content type 1, tag 16. Each packet is a record of its own. */
@@ -58,7 +59,9 @@ export interface WeighedUnit {
 /** A unit of the tenant `demo`, some way into its session. */
 export async function createWeighedUnit(): Promise<WeighedUnit> {
   const [tenant, unitId] = ['demo', randomId()];
-  const keys = await createEnvelopeKeys(new Uint8Array(32), tenant, unitId, randomId());
+  const sessionId = randomId();
+  const key = beginSessionKey(await generateTransportKey(), { tenant, unitId, sessionId });
+  const keys = await createEnvelopeKeys(new Uint8Array(32), tenant, unitId, sessionId, key);
   let number = 1_000;
   const sealed = (kind: UplinkKind, uplink: v1.IUplink): Uint8Array => {
     number += 1;

@@ -5,15 +5,24 @@
  */
 import {
   createEnvelopeKeysWith,
+  decodeDownlink,
   decodeEnvelope,
   decodeOpeningStatement,
   decodeUplink,
+  isBare,
+  openDownWith,
   openUpWith,
+  type RawEnvelopeKeys,
+  type SessionKey,
+  type SessionName,
+  SIGNED_TYPES,
+  sessionKeyOf,
   toHex,
   unitSecretWith,
-  type v1,
+  uplinkKindOf,
+  v1,
 } from '@fleetveil/proto';
-import { nodeCipher, nodeDerive } from '@fleetveil/proto/node';
+import { nodeCipher, nodeDerive, openSessionKey } from '@fleetveil/proto/node';
 
 /** A sealed piece of a stream. */
 export interface CarvedChunk {
@@ -44,13 +53,20 @@ export interface Carved {
   readonly chunks: ReadonlyMap<string, CarvedChunk>;
   readonly streamKeys: ReadonlyMap<string, CarvedStreamKey>;
   readonly rentalKeys: ReadonlyMap<string, CarvedRentalKey>;
+  /** Envelopes that opened, by their ciphertext: direction and what was said. */
+  readonly bodies: ReadonlyMap<string, string>;
 }
 
-/** Whose envelopes they may be, and roots of units' secrets to open them with. */
+/** What a unit may say without a session key, and what it is told then: nothing of a person or a place. */
+export const [BARE_HELLO, BARE_ANSWER] = ['bare hello', 'bare answer:'];
+
+/** Whose envelopes they may be, and what to open them with: roots of units' secrets, and private keys. */
 export interface EnvelopeOpener {
   readonly tenant: string;
   readonly unitIds: readonly string[];
   readonly roots: readonly Uint8Array[];
+  /** Private halves that a session key may have been made for. */
+  readonly pairs: readonly Uint8Array[];
 }
 
 type Found = { -readonly [K in keyof Carved]: Map<string, Parts[K]> };
@@ -59,19 +75,21 @@ interface Parts {
   chunks: CarvedChunk;
   streamKeys: CarvedStreamKey;
   rentalKeys: CarvedRentalKey;
+  bodies: string;
 }
 
 /** All that is found in these bytes. */
 export function carve(images: readonly Buffer[], tenant: string, opener?: EnvelopeOpener): Carved {
   const found: Found = {
     ...{ statements: new Map(), chunks: new Map(), streamKeys: new Map(), rentalKeys: new Map() },
+    bodies: new Map(),
   };
   for (const image of images) {
     carveChunks(image, found);
     carveKeys(image, tenant, found);
     carveStatements(image, tenant, found);
-    if (opener !== undefined) carveEnvelopes(image, opener, found);
   }
+  if (opener !== undefined) openEnvelopes(images, opener, found);
   return found;
 }
 
@@ -188,47 +206,119 @@ function addStatement(bytes: Uint8Array, { statements }: Found): void {
   }
 }
 
-/** `protocol` 1, then a session id of 16 bytes. */
-const ENVELOPE_START = Buffer.from([0x08, 0x01, 0x12, ID_BYTES]);
-const NUMBER_TAG = 0x1d;
-const CIPHERTEXT_TAG = 0x2a;
+/** `protocol` 2, then a session id of 16 bytes. */
+const ENVELOPE_START = Buffer.from([0x08, 0x02, 0x12, ID_BYTES]);
+const [NUMBER_TAG, NONCE_TAG, CIPHERTEXT_TAG] = [0x1d, 0x22, 0x2a];
+/** What an envelope from a unit tells of its session key stands last: two fields with their tags and lengths. */
+const SESSION_KEY_BYTES = 2 + 8 + 2 + 32;
 
-/** Envelopes from units: their session and number are readable, and give the key to whoever has the root. */
-function carveEnvelopes(image: Buffer, opener: EnvelopeOpener, found: Found): void {
+/** The bytes of everything that looks like an envelope: from units, and to them. */
+export function envelopesIn(image: Buffer): Uint8Array[] {
+  const found: Uint8Array[] = [];
   for (const at of offsetsOf(image, ENVELOPE_START)) {
-    const numberAt = at + ENVELOPE_START.length + ID_BYTES;
-    const lengthAt = numberAt + 6;
-    if (image[numberAt] !== NUMBER_TAG || image[numberAt + 5] !== CIPHERTEXT_TAG) continue;
-    const [low = 0, high = 0] = image.subarray(lengthAt, lengthAt + 2);
-    const end = lengthAt + 2 + (low & 127) + (high << 7);
-    addEnvelope(Uint8Array.from(image.subarray(at, end)), opener, found);
+    const after = at + ENVELOPE_START.length + ID_BYTES;
+    const isUp = image[after] === NUMBER_TAG;
+    const tagAt = isUp ? after + 5 : after + 2 + NONCE_BYTES;
+    if ((!isUp && image[after] !== NONCE_TAG) || image[tagAt] !== CIPHERTEXT_TAG) continue;
+    const { value, bytes } = varintAt(image, tagAt + 1);
+    const end = tagAt + 1 + bytes + value + (isUp ? SESSION_KEY_BYTES : 0);
+    if (end <= image.length) found.push(copyOf(image, at, end - at));
   }
+  return found;
 }
 
-function addEnvelope(bytes: Uint8Array, opener: EnvelopeOpener, found: Found): void {
-  for (const root of opener.roots) {
-    for (const unitId of opener.unitIds) {
-      const record = recordIn(bytes, root, opener.tenant, unitId);
-      if (record?.streamOpening) addStatement(record.streamOpening.statement ?? new Uint8Array(), found);
-      if (record?.chunk) addChunk(record.chunk, found);
-    }
+function varintAt(image: Buffer, at: number): { value: number; bytes: number } {
+  let [value, bytes] = [0, 0];
+  for (; bytes < 4; bytes += 1) {
+    const byte = image[at + bytes] ?? 0;
+    value += (byte & 127) << (7 * bytes);
+    if (byte < 128) break;
   }
+  return { value, bytes: bytes + 1 };
 }
 
-function recordIn(
-  bytes: Uint8Array,
-  root: Uint8Array,
-  tenant: string,
-  unitId: string,
-): v1.IRecord | null | undefined {
+function decoded(bytes: Uint8Array): v1.Envelope | undefined {
   try {
-    const envelope = decodeEnvelope(bytes);
-    const secret = unitSecretWith(nodeDerive, root, tenant, unitId);
-    const keys = createEnvelopeKeysWith(nodeDerive, secret, tenant, unitId, toHex(envelope.sessionId));
-    return decodeUplink(openUpWith(nodeCipher, keys, envelope)).record;
+    return decodeEnvelope(bytes);
   } catch {
-    return undefined; // cut in two by the other direction, of another unit, or no envelope at all
+    return undefined; // it began like one
   }
+}
+
+/**
+ * Opens envelopes as somebody does who has roots and private keys of any kind: what names a session in clear is tried
+ * with all of them, and what opened one message of a session opens its answers.
+ */
+function openEnvelopes(images: readonly Buffer[], opener: EnvelopeOpener, found: Found): void {
+  const envelopes = images.flatMap((image) => envelopesIn(image).flatMap((bytes) => decoded(bytes) ?? []));
+  const candidates = new Map<string, RawEnvelopeKeys[]>();
+  for (const envelope of envelopes.filter(({ number }) => number > 0)) {
+    const session = `${toHex(envelope.sessionId)}/${toHex(envelope.sessionEnc)}`;
+    if (!candidates.has(session)) candidates.set(session, keysFor(envelope, opener));
+  }
+  for (const envelope of envelopes) {
+    const id = toHex(envelope.sessionId);
+    for (const [session, keys] of candidates)
+      if (session.startsWith(id)) for (const each of keys) addBody(envelope, each, found);
+  }
+}
+
+/** The keys of a session by every root with every private key, and by every root alone. */
+function keysFor(
+  envelope: v1.Envelope,
+  { tenant, unitIds, roots, pairs }: EnvelopeOpener,
+): RawEnvelopeKeys[] {
+  const sessionId = toHex(envelope.sessionId);
+  const told = sessionKeyOf(envelope);
+  return unitIds.flatMap((unitId) => {
+    const name = { tenant, unitId, sessionId };
+    const sessionKeys = told ? pairs.flatMap((pair) => openedKey(pair, told, name) ?? []) : [undefined];
+    return roots.flatMap((root) => {
+      const secret = unitSecretWith(nodeDerive, root, tenant, unitId);
+      return sessionKeys.map((key) =>
+        createEnvelopeKeysWith(nodeDerive, secret, tenant, unitId, sessionId, key),
+      );
+    });
+  });
+}
+
+type Told = NonNullable<ReturnType<typeof sessionKeyOf>>;
+
+function openedKey(pair: Uint8Array, told: Told, name: SessionName): SessionKey | undefined {
+  try {
+    return { ...told, secret: openSessionKey(pair, told, name) };
+  } catch {
+    return undefined; // no point, where something only began like an envelope
+  }
+}
+
+function addBody(envelope: v1.Envelope, keys: RawEnvelopeKeys, found: Found): void {
+  try {
+    const what = envelope.number > 0 ? saidUp(envelope, keys, found) : saidDown(envelope, keys);
+    found.bodies.set(sealed(envelope.ciphertext), what);
+  } catch {
+    // another key, or cut in two by the other direction
+  }
+}
+
+function saidUp(envelope: v1.Envelope, keys: RawEnvelopeKeys, found: Found): string {
+  const uplink = decodeUplink(openUpWith(nodeCipher, keys, envelope));
+  for (const record of [uplink.record, ...(uplink.slotFrame?.records ?? [])]) {
+    if (record?.streamOpening) addStatement(record.streamOpening.statement ?? new Uint8Array(), found);
+    if (record?.chunk) addChunk(record.chunk, found);
+  }
+  return isBare(uplink) && !keys.isKeyed ? BARE_HELLO : `up ${uplinkKindOf(uplink)}`;
+}
+
+function saidDown(envelope: v1.Envelope, keys: RawEnvelopeKeys): string {
+  const { signed } = decodeDownlink(openDownWith(nodeCipher, keys, envelope));
+  const type = signed ? (SIGNED_TYPES.word(signed.type) ?? 'unknown') : 'receipt';
+  const isOfNobody = signed?.type !== v1.SignedType.SIGNED_TYPE_STATUS || saysNoObjection(signed);
+  return keys.isKeyed || !isOfNobody ? `down ${type}` : `${BARE_ANSWER} ${type}`;
+}
+
+function saysNoObjection({ body }: v1.ISigned): boolean {
+  return v1.Status.decode(body ?? new Uint8Array()).objections.length === 0;
 }
 
 function addChunk({ streamId, chunkNo, nonce, ciphertext }: v1.IChunk, { chunks }: Found): void {

@@ -20,7 +20,7 @@ import {
   removeServer,
   vaultOf,
 } from '@fleetveil/fleet-api/testing';
-import { cellOf, REFUSALS, STREAM_KINDS } from '@fleetveil/proto';
+import { cellOf, REFUSALS, STREAM_KINDS, upTopic } from '@fleetveil/proto';
 import {
   createChance,
   DoorRefused,
@@ -36,10 +36,11 @@ import type { Position } from '../leak/needles.ts';
 import { type RecordingProxy, startRecordingProxy } from '../leak/recording-proxy.ts';
 import { createLeakSearch } from '../leak/search.ts';
 import { isShown } from '../leak/shown.ts';
-import { HAS_TIME, needTime } from '../parts/parts.ts';
+import { findProgram, HAS_TIME, needTime } from '../parts/parts.ts';
 import { type BackupPlaces, backUp, planBackups } from './backups.ts';
-import { type Carved, carve } from './carve.ts';
+import { BARE_ANSWER, BARE_HELLO, type Carved, carve, envelopesIn } from './carve.ts';
 import { opensRefused, sayTooMuch } from './faulty-unit.ts';
+import { keptByMosquitto } from './kept-by-mosquitto.ts';
 import { type Keys, keysBelow, keysIn, opened } from './keys.ts';
 import { type RidingVehicle, rideFor, setOut } from './short-rides.ts';
 
@@ -103,17 +104,19 @@ beforeAll(async () => {
   positions = await positionsOf(erased);
   onTheMap = new Set([await mapCellOf(erased), await mapCellOf(stays)]);
   await riding.agent.stop();
-  await sayTooMuch(fleet, riding.vehicle, inDegrees()[0] as Position, brokerPort);
+  await sayTooMuch(fleet, configFile(), riding.vehicle, inDegrees()[0] as Position, brokerPort);
   refused = await refusedBody();
   archives = await backUp(places, configFile());
   openBefore = await askVault(await streamsOf(erased));
+  const told = wire.bytes();
   const files = [
     ...(await copyServer(configFile())),
     ...(await copyFolder(join(dir, 'data'))),
     ...(await copyFolder(join(dir, 'keys'))),
     ...(await copyFolder(places.archives)),
     ...(await copyFolder(places.journal)),
-    { path: 'what the broker was told', bytes: wire.bytes() },
+    { path: WIRE, bytes: told },
+    ...(await keptByBroker(told)),
   ];
   const keys = await keysBelow(join(dir, 'keys'));
   answer = await erase('rider-erased');
@@ -135,8 +138,17 @@ async function startOnDay(day: number): Promise<void> {
   });
 }
 
-function carveAll(files: readonly FileCopy[], { plain }: Keys): Carved {
-  const opener = { tenant: TENANT, unitIds: [riding.vehicle.unitId], roots: plain };
+/** What was said, as a mosquitto keeps it on its disk for somebody who is away; nothing where there is none. */
+async function keptByBroker(told: Buffer): Promise<FileCopy[]> {
+  const program = findProgram('mosquitto');
+  if (program === undefined) return [];
+  const topic = upTopic(TENANT, riding.vehicle.unitId);
+  const kept = await keptByMosquitto(program, join(dir, 'mosquitto'), topic, envelopesIn(told));
+  return [{ path: MOSQUITTO, bytes: kept }];
+}
+
+function carveAll(files: readonly FileCopy[], { plain, pairs }: Keys): Carved {
+  const opener = { tenant: TENANT, unitIds: [riding.vehicle.unitId], roots: plain, pairs };
   const [told, stored] = [files.filter(isWire), files.filter((file) => !isWire(file))];
   const ofBroker = carve(bytesOf(told), TENANT, opener);
   const ofDisks = carve(bytesOf(stored), TENANT);
@@ -145,10 +157,25 @@ function carveAll(files: readonly FileCopy[], { plain }: Keys): Carved {
     chunks: new Map([...ofBroker.chunks, ...ofDisks.chunks]),
     streamKeys: ofDisks.streamKeys,
     rentalKeys: ofDisks.rentalKeys,
+    bodies: ofBroker.bodies,
   };
 }
 
-const isWire = ({ path }: FileCopy): boolean => path === 'what the broker was told';
+/** What was said in envelopes that open, as often as it was; without what says nothing of a person or a place. */
+function saidIn(carved: Carved): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const what of carved.bodies.values())
+    if (!what.startsWith(BARE_HELLO) && !what.startsWith(BARE_ANSWER)) counts[what] = (counts[what] ?? 0) + 1;
+  return counts;
+}
+
+/** What a unit that is rented says and is told, at least. */
+const SAID = [
+  ...['up hello', 'up stream_opening', 'up chunk', 'up trip_end'],
+  ...['down receipt', 'down status', 'down grant'],
+];
+const [WIRE, MOSQUITTO] = ['what the broker was told', 'mosquitto.db'];
+const isWire = ({ path }: FileCopy): boolean => path === WIRE || path === MOSQUITTO;
 const bytesOf = (files: readonly FileCopy[]): Buffer[] => files.map(({ bytes }) => bytes);
 
 async function positionsOf(rental: OpenRental): Promise<ReadonlySet<string>> {
@@ -325,6 +352,22 @@ test('the copies are real: by the keys of that day every position of the trip op
   expect(await openedOf(carveAll(files.filter(isWire), keys), keys)).toBeGreaterThan(LEAST_FIXES);
 });
 
+test('M14: by the keys of that day every kind of message opens, both ways, from the wire and from the broker’s disk', () => {
+  const { files, keys } = before;
+  for (const path of [WIRE, ...(findProgram('mosquitto') ? [MOSQUITTO] : [])]) {
+    const said = saidIn(
+      carveAll(
+        files.filter((file) => file.path === path),
+        keys,
+      ),
+    );
+    expect(Object.keys(said), path).toEqual(expect.arrayContaining(SAID));
+  }
+  // The root alone opens none of it, and no more does any other of the fleet's keys without the vault's.
+  expect(saidIn(carveAll(files.filter(isWire), { ...keys, pairs: [] }))).toEqual({});
+  expect(saidIn(carveAll(files.filter(isWire), { ...keys, plain: [] }))).toEqual({});
+});
+
 test('M2: the refused message is in the copies too, sealed, and opens by the keys of that day only', async () => {
   const copies = before.files.filter(
     ({ path, bytes }) => path.startsWith('pgdata/') && bytes.includes(refused),
@@ -392,13 +435,18 @@ test('M14, L9: with the keys of each day the copies open until the keys are gone
   // The archives of that night have ended.
   expect(await readdir(places.archives)).toEqual([]);
   expect(await opensRefused(refused, (await keysNow()).pairs)).toBe(true);
+  const wire = before.files.filter(isWire);
+  expect(saidIn(carveAll(wire, await keysNow()))).toEqual(saidIn(before.carved));
   await startOnDay(36);
   expect(new Date(fleet.clock.nowS() * 1000).toISOString().slice(0, 10) > lastDay).toBe(true);
   const keys = await keysNow();
   expect(keys.pairs.length).toBeGreaterThan(0);
   // Every blob of the copies, of this trip or of another, by every key there is.
   expect([...(await opened(before.carved, keys, TENANT))]).toEqual([]);
-  expect((await opened(carveAll(before.files.filter(isWire), keys), keys, TENANT)).size).toBe(0);
+  const overheard = carveAll(wire, keys);
+  expect((await opened(overheard, keys, TENANT)).size).toBe(0);
+  // Nor one envelope, whatever was in it: areas, times, trip ends, receipts, grants.
+  expect(saidIn(overheard)).toEqual({});
   expect(await opensRefused(refused, keys.pairs)).toBe(false);
   // What was not erased is not lost: it opens live, and from what lies on the disk today.
   expect((await positionsOf(stays)).size).toBeGreaterThan(1);

@@ -1,6 +1,7 @@
 /** A unit gone wrong: it speaks with its own keys and sends a place that is too precise. */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { publishedKeys } from '@fleetveil/fleet-api/testing';
 import {
   cellToWire,
   createEnvelopeKeys,
@@ -14,6 +15,7 @@ import {
   toHex,
   upTopic,
 } from '@fleetveil/proto';
+import { beginSessionKey } from '@fleetveil/proto/node';
 import type { Fleet, FleetVehicle } from '@fleetveil/simulator';
 import { latLngToCell } from 'h3-js';
 import mqtt from 'mqtt';
@@ -30,6 +32,7 @@ function tooFine({ latitude, longitude }: Position): ReturnType<typeof cellToWir
 /** Says one coarse report that ingest refuses. The vehicle's agent must not be running. */
 export async function sayTooMuch(
   fleet: Fleet,
+  fleetConfigFile: string,
   vehicle: FleetVehicle,
   position: Position,
   brokerPort: number,
@@ -39,7 +42,12 @@ export async function sayTooMuch(
   const secret = fromHex(
     /^unitSecret: *["']?([0-9a-f]+)/m.exec(await readFile(configFile, 'utf8'))?.[1] ?? '',
   );
-  const keys = await createEnvelopeKeys(secret, tenant, unitId, toHex(randomBytes(16)));
+  const [newest] = (await publishedKeys(fleetConfigFile)).keys;
+  const { keyId, publicKey } = newest ?? {};
+  if (!keyId || !publicKey) throw new Error('no key to begin a session to');
+  const sessionId = toHex(randomBytes(16));
+  const key = beginSessionKey({ keyId, publicKey }, { tenant, unitId, sessionId });
+  const keys = await createEnvelopeKeys(secret, tenant, unitId, sessionId, key);
   const tickS = Math.floor(fleet.clock.nowS() / 900) * 900;
   const body = encodeUplink({ coarseReport: { cell: tooFine(position), tickS, policyVersion: 1 } });
   const client = await mqtt.connectAsync(`mqtt://127.0.0.1:${brokerPort}`, {

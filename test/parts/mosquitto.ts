@@ -33,11 +33,13 @@ export interface Mosquitto {
  *
  * @param program path of mosquitto, from `needProgram`
  * @param folder is made; everything is kept in it
+ * @param settings further lines of its configuration
  */
 export async function startMosquitto(
   program: string,
   folder: string,
   users: readonly BrokerUser[] = [],
+  settings: readonly string[] = [],
 ): Promise<Mosquitto> {
   await mkdir(folder, { recursive: true });
   await chmod(folder, 0o755);
@@ -52,7 +54,7 @@ export async function startMosquitto(
   );
   await addUser(passwords, INGEST);
   await addUsers(passwords, rules, users);
-  await writeFile(conf, confOf(port, passwords, rules));
+  await writeFile(conf, `${confOf(port, passwords, rules)}${settings.map((line) => `${line}\n`).join('')}`);
   const broker = spawn(program, ['-c', conf], { stdio: 'ignore' });
   await listening(port);
   let edition = 0;

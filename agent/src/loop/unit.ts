@@ -11,7 +11,7 @@ import { openSeenFile, type SeenFile } from '../outbox/seen.ts';
 import type { StreamDeps } from '../streams/deps.ts';
 import type { InOrder } from '../streams/queue.ts';
 import { openShelf } from '../uplink/documents.ts';
-import { createSession, slotChance } from '../uplink/session.ts';
+import { createSessions, type SessionsParts, slotChance } from '../uplink/session.ts';
 import { createShapedUplink } from '../uplink/shaped-uplink.ts';
 import { SLOT_S } from '../uplink/shaping.ts';
 import { openSlotMemory } from '../uplink/slot-memory.ts';
@@ -73,7 +73,7 @@ export interface UnitParts {
 
 const OUTBOX_FILE = 'outbox.db';
 const SEEN_FILE = 'seen';
-const SLOT_FILE = 'slot.v1';
+const SLOT_FILE = 'slot.v2';
 
 /** What tells the recording from another: its row numbers mean nothing there. */
 function recordingOf({ sources }: AgentConfig): string {
@@ -102,6 +102,7 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
   const uplink = await openUplink(parts, clockwork, outbox, {
     hello: () => helloOf(standing, clockwork, outbox, helloNonces),
     bulkWaits: () => isMetered && standing.reasons().reasons.length > 0,
+    sealingKey: () => shelf.sealingKey(clockwork.moment()),
   });
   const committer = createCommitter(outbox, log, uplink.wake);
   const whereabouts = createWhereabouts(memory.counters.place);
@@ -184,7 +185,7 @@ async function openUplink(
   { config, keys, listener }: UnitParts,
   clockwork: Clockwork,
   outbox: Outbox,
-  asked: Pick<UplinkDeps, 'hello' | 'bulkWaits'>,
+  { sealingKey, ...asked }: Pick<UplinkDeps, 'hello' | 'bulkWaits'> & Pick<SessionsParts, 'sealingKey'>,
 ): Promise<Uplink> {
   const { tenant, unitId, vehicleId, traffic = 'prompt', slotS = SLOT_S.usual } = config;
   const deps = {
@@ -200,12 +201,12 @@ async function openUplink(
     realS: () => performance.now() / 1000,
     chance: Math.random,
   };
-  if (traffic === 'prompt')
-    return createUplink({ ...deps, session: await createSession(keys.secret, tenant, unitId) });
+  const parts = { secret: keys.secret, tenant, unitId, sealingKey };
+  if (traffic === 'prompt') return createUplink({ ...deps, sessions: createSessions(parts) });
   const memory = openSlotMemory(join(config.runDir, SLOT_FILE), clockwork.moment().bootId);
   return createShapedUplink({
     ...deps,
-    session: await createSession(keys.secret, tenant, unitId, memory),
+    sessions: createSessions({ ...parts, memory }),
     ...{ memory, tenant, vehicleId, realDelayMs: clockwork.realDelayMs },
     shape: { slotS, chanceOf: slotChance(keys.secret) },
     nowS: () => clockwork.moment().nowS,

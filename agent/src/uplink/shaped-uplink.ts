@@ -10,6 +10,8 @@
  * ```
  */
 import {
+  bareHello,
+  dayOf,
   encodeUplink,
   equalBytes,
   idBytes,
@@ -26,6 +28,7 @@ import type { Row, Waiting } from '../outbox/rows.ts';
 import { progressOf, withAnswer } from './assembling.ts';
 import { createDelivery } from './delivery.ts';
 import { type Link, type LinkEnd, openLink } from './mqtt.ts';
+import { isBareTurn } from './session.ts';
 import { fillFrame, GOES_OUTSIDE, LATE_S, nextFrame, type Shape } from './shaping.ts';
 import type { SlotMemory } from './slot-memory.ts';
 import { RETRY, type Uplink, type UplinkDeps } from './uplink.ts';
@@ -57,7 +60,7 @@ const REPORT_SLOTS = 2;
 
 /** Makes an uplink that says one frame in each slot; nothing happens before `start`. */
 export function createShapedUplink(deps: ShapedDeps): Uplink {
-  const { session, outbox, listener, memory, shape, realS, nowS, realDelayMs } = deps;
+  const { sessions, outbox, listener, memory, shape, realS, nowS, realDelayMs } = deps;
   const delivery = createDelivery();
   let link: Link | undefined;
   let isUp = false;
@@ -68,6 +71,8 @@ export function createShapedUplink(deps: ShapedDeps): Uplink {
   let wantsTime = true;
   let askedNonce: Uint8Array | undefined;
   let unanswered = 0;
+  /** Slots since the last whose frame was answered. */
+  let missed = 0;
   let attempt = 0;
   let ignored = 0;
   let slotTimer: NodeJS.Timeout | undefined;
@@ -153,6 +158,7 @@ export function createShapedUplink(deps: ShapedDeps): Uplink {
   };
 
   const urgent = (): Waiting[] => {
+    if (!sessions.isKeyed()) return [];
     const waiting = [...delivery.plan(outbox.waiting(), realS())];
     return waiting.filter(({ cargo }) => GOES_OUTSIDE[cargo]);
   };
@@ -185,7 +191,18 @@ export function createShapedUplink(deps: ShapedDeps): Uplink {
   const sendUrgent = (): void => {
     for (const record of urgent()) sendFrame({}, [record]);
   };
+  /** Before anything is said in a slot: a session a day, and one without a key where nobody seems to know it. */
+  const beginDue = (): void => {
+    if (sessions.isKeyed() && isBareTurn(missed)) sessions.goBare();
+    else sessions.renew(dayOf(nowS()));
+    missed += 1;
+  };
   const sendSlot = (): void => {
+    beginDue();
+    if (!sessions.isKeyed()) {
+      sendFrame({ had: progressOf(memory.arrivals), wantsTime }, []);
+      return;
+    }
     const told =
       report !== undefined && nowS() - report.madeS <= REPORT_SLOTS * shape.slotS ? report : undefined;
     report = undefined;
@@ -196,11 +213,11 @@ export function createShapedUplink(deps: ShapedDeps): Uplink {
     );
   };
   const sendFrame = (parts: v1.ISlotFrame, waiting: readonly Waiting[]): void => {
-    const has = deps.hello();
+    const has = sessions.isKeyed() ? deps.hello() : bareHello(deps.hello());
     if (parts.wantsTime && has.timeNonce) askedNonce = has.timeNonce;
     const rows: Row[] = [];
     const frame = fillFrame({ has, ...parts }, readAll(waiting, rows));
-    const payload = session.seal('slot_frame', encodeUplink({ slotFrame: frame }));
+    const payload = sessions.seal('slot_frame', encodeUplink({ slotFrame: frame }));
     unanswered += 1;
     clearTimeout(answerTimer);
     answerTimer = setTimeout(hangUp, ANSWER_WITHIN_MS);
@@ -222,7 +239,7 @@ export function createShapedUplink(deps: ShapedDeps): Uplink {
 
   const onMessage = (payload: Uint8Array): void => {
     try {
-      const downlink = session.open(payload);
+      const { downlink } = sessions.open(payload);
       if (downlink.slotAnswer) takeAnswer(downlink.slotAnswer);
     } catch (error) {
       onUnreadable(error);
@@ -236,6 +253,7 @@ export function createShapedUplink(deps: ShapedDeps): Uplink {
     } else listener.onFault(error);
   };
   const takeAnswer = (answer: v1.ISlotAnswer): void => {
+    missed = 0;
     unanswered -= 1;
     if (unanswered <= 0) hangUp();
     takeReceipts(answer);
@@ -252,7 +270,8 @@ export function createShapedUplink(deps: ShapedDeps): Uplink {
     if (!time || askedNonce === undefined) return;
     const asked = { tenant: deps.tenant, vehicleId: idBytes(deps.vehicleId), timeNonce: askedNonce };
     askedNonce = undefined;
-    wantsTime = false;
+    // Without a session key it comes without what somebody objects to: it is asked for again.
+    wantsTime = !sessions.isKeyed();
     takeSigned(signedStatusOf(time, asked));
   };
   const takePieceOf = (answer: v1.ISlotAnswer): void => {
@@ -295,6 +314,8 @@ export function createShapedUplink(deps: ShapedDeps): Uplink {
       for (const number of settled) delivery.settled(number);
       for (const { number, laterS } of later) delivery.later(number, laterS, realS());
     },
+    // The next slot looks at them: nothing is said between two.
+    keysChanged() {},
     async stop() {
       isStopped = true;
       for (const timer of [slotTimer, urgentTimer]) clearTimeout(timer);

@@ -8,21 +8,21 @@
  *      └── back-off, jitter ◄─┴──── down ◄───────┘ (closed · refused · unreachable · stalled)
  * ```
  */
-import { encodeUplink, isProtoError, recordKindOf, type UplinkKind, v1 } from '@fleetveil/proto';
+import { bareHello, encodeUplink, isProtoError, recordKindOf, type UplinkKind, v1 } from '@fleetveil/proto';
 import { backoffMs } from '../backoff.ts';
 import { numberRecord, type OutgoingReport } from '../minimise/outgoing.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { ReceiptReport } from '../outbox/receipts.ts';
 import { createDelivery, type Delivery } from './delivery.ts';
 import { type BrokerAddress, type Link, type LinkEnd, openLink } from './mqtt.ts';
-import type { Session } from './session.ts';
+import { isBareTurn, type Opened, type Sessions } from './session.ts';
 import { isDead } from './watchdog.ts';
 
 /** What the uplink needs. */
 export interface UplinkDeps {
   readonly address: BrokerAddress;
   readonly upTopic: string;
-  readonly session: Session;
+  readonly sessions: Sessions;
   readonly outbox: Pick<Outbox, 'outboxId' | 'waiting' | 'read'>;
   /** What the unit has, asked for at each hello. */
   readonly hello: () => v1.IHello;
@@ -65,6 +65,8 @@ export interface Uplink {
   resume(): void;
   /** A receipt was applied to the outbox. */
   onReceipt(report: ReceiptReport): void;
+  /** The unit may know other keys to seal to than before. */
+  keysChanged(): void;
   stop(): Promise<void>;
 }
 
@@ -81,7 +83,7 @@ const WATCH_EVERY_MS = 5_000;
 
 /** Makes an uplink; nothing happens before `start`. */
 export function createUplink(deps: UplinkDeps): Uplink {
-  const { session, outbox, listener, realS } = deps;
+  const { sessions, outbox, listener, realS } = deps;
   const delivery: Delivery = createDelivery();
   let link: Link | undefined;
   let upSinceS: number | undefined;
@@ -89,6 +91,8 @@ export function createUplink(deps: UplinkDeps): Uplink {
   let attempt = 0;
   let ignored = 0;
   let isStopped = false;
+  /** Hellos since the last that was answered. */
+  let unanswered = 0;
   let retryTimer: NodeJS.Timeout | undefined;
   let pumpTimer: NodeJS.Timeout | undefined;
   let watchTimer: NodeJS.Timeout | undefined;
@@ -98,7 +102,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
   let published = 0;
 
   const publish = (kind: UplinkKind, body: Uint8Array): number => {
-    const payload = session.seal(kind, body);
+    const payload = sessions.seal(kind, body);
     const id = published++;
     unacknowledged.set(id, realS());
     link?.publish(deps.upTopic, payload, () => unacknowledged.delete(id));
@@ -120,7 +124,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
 
   const pump = (): void => {
     clearTimeout(pumpTimer);
-    if (upSinceS === undefined || isStopped) return;
+    if (upSinceS === undefined || isStopped || !sessions.isKeyed()) return;
     try {
       for (const { number } of delivery.plan(outbox.waiting(), realS(), deps.bulkWaits())) sendRecord(number);
     } catch (error) {
@@ -130,15 +134,33 @@ export function createUplink(deps: UplinkDeps): Uplink {
     if (nextS !== undefined) pumpTimer = setTimeout(pump, Math.max(100, (nextS - realS()) * 1000));
   };
 
+  /** A session that another one replaced is heard no more, so what is on its way in it is due again. */
+  const renew = (): boolean => {
+    const isNew = sessions.renew();
+    if (isNew) delivery.connectionLost();
+    return isNew;
+  };
   const sendHello = (tries = 0): void => {
     clearTimeout(helloTimer);
     if (upSinceS === undefined) return;
-    publish('hello', encodeUplink({ hello: deps.hello() }));
+    unanswered = tries;
+    if (sessions.isKeyed() && isBareTurn(tries)) sessions.goBare();
+    else renew();
+    const hello = sessions.isKeyed() ? deps.hello() : bareHello(deps.hello());
+    publish('hello', encodeUplink({ hello }));
     helloTimer = setTimeout(sendHello, backoffMs(tries, deps.chance(), HELLO_AGAIN), tries + 1);
   };
   /** A status answers a hello: it comes with every answer, also where nothing else is lacking. */
-  const noteAnswer = ({ signed }: v1.Downlink): void => {
-    if (signed?.type === v1.SignedType.SIGNED_TYPE_STATUS) clearTimeout(helloTimer);
+  const noteAnswer = ({ downlink: { signed }, isCurrent }: Opened): void => {
+    if (signed?.type !== v1.SignedType.SIGNED_TYPE_STATUS || !isCurrent) return;
+    if (sessions.isKeyed()) clearTimeout(helloTimer);
+    else beginKeyed(unanswered + 1);
+  };
+  /** In a new session everything begins with a hello; what waited for a key to be said follows. */
+  const beginKeyed = (tries: number): void => {
+    if (upSinceS === undefined || !renew()) return;
+    sendHello(tries);
+    pump();
   };
 
   const onDown = (why: LinkEnd): void => {
@@ -169,16 +191,16 @@ export function createUplink(deps: UplinkDeps): Uplink {
     } else listener.onFault(error);
   };
   const onMessage = (payload: Uint8Array): void => {
-    let downlink: v1.Downlink;
+    let opened: Opened;
     try {
-      downlink = session.open(payload);
+      opened = sessions.open(payload);
     } catch (error) {
       onUnreadable(error);
       return;
     }
     heardS = realS();
-    noteAnswer(downlink);
-    listener.onDownlink(downlink);
+    noteAnswer(opened);
+    listener.onDownlink(opened.downlink);
   };
 
   const onUp = (): void => {
@@ -207,7 +229,8 @@ export function createUplink(deps: UplinkDeps): Uplink {
       connect();
     },
     isConnected: () => upSinceS !== undefined,
-    sendReport: (report) => (upSinceS === undefined ? undefined : publish('coarse_report', report.body)),
+    sendReport: (report) =>
+      upSinceS === undefined || !sessions.isKeyed() ? undefined : publish('coarse_report', report.body),
     sendHello: () => sendHello(),
     wake: pump,
     resume() {
@@ -221,6 +244,7 @@ export function createUplink(deps: UplinkDeps): Uplink {
       for (const { number, laterS } of later) delivery.later(number, laterS, realS());
       pump();
     },
+    keysChanged: () => beginKeyed(0),
     async stop() {
       isStopped = true;
       for (const timer of [retryTimer, pumpTimer, watchTimer, helloTimer]) clearTimeout(timer);

@@ -9,6 +9,7 @@ import {
   downTopic,
   type EnvelopeKeys,
   type Fix,
+  isBare,
   openChunk,
   openDataKey,
   openUpWith,
@@ -18,12 +19,13 @@ import {
   type StreamKindId,
   sealDown,
   sealInfo,
+  sessionKeyOf,
   toHex,
   type UplinkKind,
   uplinkKindOf,
   v1,
 } from '@fleetveil/proto';
-import { nodeCipher } from '@fleetveil/proto/node';
+import { nodeCipher, openSessionKey } from '@fleetveil/proto/node';
 import { Aedes } from 'aedes';
 import { type Authority, TENANT } from './authority.ts';
 
@@ -35,6 +37,8 @@ export interface Heard {
   readonly bytes: number;
   readonly payload: Uint8Array;
   readonly sessionId: string;
+  /** Whether its session has a session key. */
+  readonly isKeyed: boolean;
   readonly number: number;
   readonly realMs: number;
 }
@@ -124,18 +128,27 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     const range = { first: number, last: number, ...OUTCOMES[treatment] };
     await publish(await sealed({ receipt: { outboxId: record.outboxId ?? null, ranges: [range] } }));
   };
+  /** As vault and ingest together make them. */
+  const keysOf = (envelope: v1.Envelope): Promise<EnvelopeKeys> => {
+    const sessionId = toHex(envelope.sessionId);
+    const told = sessionKeyOf(envelope);
+    const name = { tenant: TENANT, unitId, sessionId };
+    const key = told && { ...told, secret: openSessionKey(authority.transport.privateKey, told, name) };
+    return createEnvelopeKeys(secret, TENANT, unitId, sessionId, key);
+  };
   const take = async (payload: Uint8Array): Promise<void> => {
     const envelope = decodeEnvelope(payload);
     const sessionId = toHex(envelope.sessionId);
-    const keys = sessions.get(sessionId) ?? (await createEnvelopeKeys(secret, TENANT, unitId, sessionId));
+    const keys = sessions.get(sessionId) ?? (await keysOf(envelope));
     sessions.set(sessionId, keys);
     session = keys;
     const uplink = decodeUplink(openUpWith(nodeCipher, keys, envelope));
     const kind = uplinkKindOf(uplink);
     if (kind === undefined) throw new Error('a body of no kind');
+    if (!keys.isKeyed && !isBare(uplink)) throw new Error(`said without a session key: ${kind}`);
     const { number } = envelope;
     const facts = { bytes: payload.length, payload, sessionId, number, realMs: performance.now() };
-    fleet.heard.push({ kind, uplink, ...facts });
+    fleet.heard.push({ kind, uplink, isKeyed: keys.isKeyed, ...facts });
     if (uplink.hello && fleet.answers) await answerHello(uplink.hello);
     if (uplink.record) await takeRecord(uplink.record);
   };

@@ -136,7 +136,8 @@ test('M8: a broker that swallows the hello, or its answer, is asked again on the
   await fleet.waitFor('hello', () => fleet.kinds('hello').length === 1);
   fleet.answers = true;
   await fleet.waitFor('attested time', () => count(run, 'time_attested') === 1);
-  expect(fleet.kinds('hello')).toHaveLength(2);
+  // A new unit knows no key: what it says once more, in a session with one, is another hello.
+  expect(fleet.kinds('hello').filter(({ isKeyed }) => !isKeyed)).toHaveLength(2);
   expect(count(run, 'connected')).toBe(1);
 });
 

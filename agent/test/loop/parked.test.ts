@@ -82,6 +82,8 @@ test('without a policy: resolution 6, once an hour, and no grant is of use', asy
   const run = await vehicle.start();
   await fleet.waitFor('hello', () => fleet.kinds('hello').length === 1);
   await fleet.send(await vehicle.authority.keySet());
+  // Without a session key it would say nothing but its hello.
+  await fleet.send(await vehicle.authority.transportKeys());
   const granted = await vehicle.book();
   const waiting = { event: 'grant', outcome: 'waiting', why: 'clock_unknown' };
   await fleet.waitFor('the grant', () => run.events.some(({ event }) => event === 'grant'));

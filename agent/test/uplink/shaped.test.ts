@@ -56,7 +56,7 @@ test('M11: each slot has one connection, one frame, one answer of one size, at a
   expect(slots.size).toBe(288);
   const sizes = new Set<string>();
   for (const each of slots.values()) sizes.add(shapeOf(each).join(', '));
-  const [up, down] = [FRAME_BYTES.slot_frame + 44, FRAME_BYTES.slot_answer + 16 + 37];
+  const [up, down] = [FRAME_BYTES.slot_frame + 88, FRAME_BYTES.slot_answer + 16 + 37];
   // A slot whose moment was its last second has its answer in the next; in this day none has.
   expect([...sizes]).toEqual([`connect 0, up ${up}, down ${down}, close 0`]);
   // Kolmogorov-Smirnov against the uniform: 1.63 / sqrt(n) is passed by 99 % of uniform samples.

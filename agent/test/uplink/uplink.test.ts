@@ -8,7 +8,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { Aedes } from 'aedes';
 import { expect, onTestFinished, test } from 'vitest';
 import { openOutbox } from '../../src/outbox/outbox.ts';
-import { createSession } from '../../src/uplink/session.ts';
+import { createSessions } from '../../src/uplink/session.ts';
 import { createUplink, type Uplink } from '../../src/uplink/uplink.ts';
 import { at } from '../reasons/given.ts';
 
@@ -74,7 +74,11 @@ async function startUplink(url: string, caFile?: string): Promise<Watched> {
   let aheadS = 0;
   const uplink = createUplink({
     address: { url, caFile, username: UNIT, password: 'x', clientId: UNIT, downTopic: 'down' },
-    ...{ upTopic: 'up', session: await createSession(new Uint8Array(32).fill(7), 'riga', UNIT), outbox },
+    ...{ upTopic: 'up', outbox },
+    sessions: createSessions({
+      ...{ secret: new Uint8Array(32).fill(7), tenant: 'riga', unitId: UNIT },
+      sealingKey: () => undefined,
+    }),
     hello: () => ({ timeNonce: new Uint8Array(16) }),
     listener: {
       onConnected: () => events.push('up'),

@@ -11,20 +11,23 @@ import {
   decodeUplink,
   documentIdOf,
   FRAME_BYTES,
+  generateTransportKey,
   openUpWith,
   packDocument,
+  type RawEnvelopeKeys,
   randomBytes,
   sealDownWith,
+  sessionKeyOf,
   toHex,
   v1,
 } from '@fleetveil/proto';
-import { nodeCipher, nodeDerive } from '@fleetveil/proto/node';
+import { nodeCipher, nodeDerive, openSessionKey } from '@fleetveil/proto/node';
 import { vi } from 'vitest';
 import { outgoingReport } from '../../src/minimise/outgoing.ts';
 import type { Outbox } from '../../src/outbox/outbox.ts';
 import { openOutbox } from '../../src/outbox/outbox.ts';
 import type { Link, LinkListener } from '../../src/uplink/mqtt.ts';
-import { createSession } from '../../src/uplink/session.ts';
+import { createSessions } from '../../src/uplink/session.ts';
 import { createShapedUplink } from '../../src/uplink/shaped-uplink.ts';
 import { momentOf, type Shape } from '../../src/uplink/shaping.ts';
 import { openSlotMemory } from '../../src/uplink/slot-memory.ts';
@@ -72,6 +75,8 @@ export const [ANEW_AFTER_S, ANEW_TAKES_S] = [20, 1];
 const START_S = 1_800_000_000 - (1_800_000_000 % DAY_S);
 const [TENANT, UNIT] = ['demo', idOf(1)];
 const SECRET = new Uint8Array(32).fill(7);
+/** The vault's key of these weeks. */
+const TRANSPORT = await generateTransportKey();
 /** What a signed grant weighs. */
 const GRANT = v1.Signed.encode({
   ...{ type: v1.SignedType.SIGNED_TYPE_GRANT, keyId: randomBytes(8), body: randomBytes(250) },
@@ -203,14 +208,16 @@ async function startUplink(
       },
     },
   };
-  const memory = openSlotMemory(join(folder, 'slot.v1'), 'a boot');
-  const kept = day.traffic === 'shaped' ? memory : undefined;
-  const session = await createSession(SECRET, TENANT, UNIT, kept);
+  const memory = openSlotMemory(join(folder, 'slot.v2'), 'a boot');
+  const sessions = createSessions({
+    ...{ secret: SECRET, tenant: TENANT, unitId: UNIT, sealingKey: () => TRANSPORT },
+    ...(day.traffic === 'shaped' ? { memory } : {}),
+  });
   const uplink: Uplink =
     day.traffic === 'prompt'
-      ? createUplink({ ...deps, session })
+      ? createUplink({ ...deps, sessions })
       : createShapedUplink({
-          ...{ ...deps, session, memory, tenant: TENANT, vehicleId: idOf(2) },
+          ...{ ...deps, sessions, memory, tenant: TENANT, vehicleId: idOf(2) },
           shape: shapeOfDay(day),
           nowS: () => START_S + atS(),
           realDelayMs: (domainS) => domainS * 1000,
@@ -236,14 +243,22 @@ function createFarEnd(
   const reports: { tickS: number; cameS: number }[] = [];
   let documents: Uint8Array[] = [];
   let link: LinkListener | undefined;
-  let sessionId = '';
+  let keys: RawEnvelopeKeys | undefined;
 
-  const keysNow = () => createEnvelopeKeysWith(nodeDerive, SECRET, TENANT, UNIT, sessionId);
+  const learn = (envelope: v1.Envelope): RawEnvelopeKeys => {
+    const sessionId = toHex(envelope.sessionId);
+    if (keys?.sessionId === sessionId) return keys;
+    const told = sessionKeyOf(envelope);
+    const name = { tenant: TENANT, unitId: UNIT, sessionId };
+    const key = told && { ...told, secret: openSessionKey(TRANSPORT.privateKey, told, name) };
+    keys = createEnvelopeKeysWith(nodeDerive, SECRET, TENANT, UNIT, sessionId, key);
+    return keys;
+  };
   const down = (downlink: v1.IDownlink, frameSize?: number) => {
     const body = v1.Downlink.encode(downlink).finish();
-    const payload = sealDownWith(nodeCipher, keysNow(), randomBytes(12), body, frameSize);
     const to = link;
-    if (to === undefined) return;
+    if (to === undefined || keys === undefined) return;
+    const payload = sealDownWith(nodeCipher, keys, randomBytes(12), body, frameSize);
     see('down', payload.length);
     to.onMessage(payload);
   };
@@ -305,8 +320,7 @@ function createFarEnd(
           see('up', payload.length);
           setTimeout(onAcknowledged, 20);
           const envelope = decodeEnvelope(payload);
-          sessionId = toHex(envelope.sessionId);
-          const uplink = decodeUplink(openUpWith(nodeCipher, keysNow(), envelope));
+          const uplink = decodeUplink(openUpWith(nodeCipher, learn(envelope), envelope));
           if (uplink.slotFrame) takeFrame(uplink.slotFrame);
           else setTimeout(() => takePrompt(uplink), 60);
         },

@@ -18,6 +18,7 @@ import {
 } from '@fleetveil/proto';
 import type { Broker, ReceivedMessage } from '../broker/broker.ts';
 import { type FleetDatabase, sqlStateOf } from '../database/database.ts';
+import type { SessionAnswer, SessionAsk } from '../vault/wire.ts';
 import {
   claimDownlinks,
   createDocumentReader,
@@ -25,6 +26,7 @@ import {
   sendDown,
   signedDown,
 } from './downlink.ts';
+import { gathered } from './gathered.ts';
 import { createGroupCommitter, type GroupItem } from './group.ts';
 import { type CommitFailure, createGroupCommit } from './group-commit.ts';
 import { planAnswer } from './hello.ts';
@@ -47,6 +49,8 @@ export interface IngestOptions {
   readonly nowS: () => number;
   readonly guard: (version?: number) => Guard;
   readonly deposit: Deposit;
+  /** Asks the vault for the secrets of sessions, at most 500, in their order. Rejects where it is away. */
+  readonly openSessions: (asks: readonly SessionAsk[]) => Promise<readonly SessionAnswer[]>;
   readonly quarantineKey: () => Uint8Array | undefined;
   /** Signs attested time for a unit's nonce: encoded v1.Signed STATUS. */
   readonly signStatus: (
@@ -73,6 +77,8 @@ export interface Ingest {
   sendWaiting(): Promise<number>;
   /** Sends receipts that waited long enough. */
   sendReceipts(): void;
+  /** Forgets the keys of sessions that ended. */
+  sweep(): void;
   counts(): IngestCounts;
   drain(): Promise<void>;
 }
@@ -92,17 +98,24 @@ const BURST = 2_000;
 /** @example const ingest = createIngest(options); ingest.attach(broker); */
 export function createIngest(options: IngestOptions): Ingest {
   const { db, cipher, nowS } = options;
-  const sessions = createSessions(options.derive, options.envelopeRoot, createSessionStore(db, nowS));
+  const sessions = createSessions({
+    ...{ derive: options.derive, envelopeRoot: options.envelopeRoot, nowS },
+    ...{ store: createSessionStore(db, nowS), openKey: gathered(options.openSessions) },
+  });
   const quarantine = createQuarantine({ db, publicKey: options.quarantineKey, nowS });
   const gatherer = createReceiptGatherer();
   const documents = createDocumentReader(db);
   const waitingFor = createWaitingReader(db, nowS);
-  const objectionsAt = createObjectionReader(db);
+  const objectionsOf = createObjectionReader(db);
+  // What somebody does not want says something of them: not in a session that a recording tells for ever.
+  const objectionsAt = async ({ keys, unit }: UnitSession) =>
+    keys.isKeyed ? objectionsOf(unit.vehicleId) : [];
   const notes = createHelloNotes((hellos) => noteHellos(db, hellos));
   const slots = createSlotAnswers({
-    ...{ cipher, documents, waitingFor },
+    ...{ cipher, documents },
+    waitingFor: async (session) => (session.keys.isKeyed ? waitingFor(session.unit.unitId) : []),
     signTime: async (session, timeNonce) =>
-      options.signSlotStatus(session, timeNonce, await objectionsAt(session.unit.vehicleId)),
+      options.signSlotStatus(session, timeNonce, await objectionsAt(session)),
     broker: () => broker,
     afterMs: options.answerAfterMs ?? ANSWER_AFTER_MS,
   });
@@ -137,7 +150,7 @@ export function createIngest(options: IngestOptions): Ingest {
 
   function onMessage(message: ReceivedMessage): void {
     received += 1;
-    // A message that the database could not be asked about gets no receipt and comes again.
+    // A message that database or vault could not be asked about gets no receipt and comes again.
     const work = receive(message, sessions, cipher).then(take, () => {});
     working.add(work);
     work.finally(() => working.delete(work));
@@ -191,8 +204,14 @@ export function createIngest(options: IngestOptions): Ingest {
       sendReceipt(key.unitKey, key.outboxId, outcomes);
   }
 
-  function sendReceipt(unitId: string, outboxId: string, outcomes: readonly NumberedOutcome[]): void {
+  /** The session in which a unit may be told more than what every unit is. */
+  function keyedSession(unitId: string): UnitSession | undefined {
     const session = sessions.current(unitId);
+    return session?.keys.isKeyed ? session : undefined;
+  }
+
+  function sendReceipt(unitId: string, outboxId: string, outcomes: readonly NumberedOutcome[]): void {
+    const session = keyedSession(unitId);
     if (!session || !broker) return;
     for (const ranges of planReceipts(outcomes)) {
       if (slots.isShaped(session)) slots.addReceipts(session, outboxId, ranges);
@@ -201,12 +220,12 @@ export function createIngest(options: IngestOptions): Ingest {
   }
 
   async function answerHello(session: UnitSession, hello: v1.Hello): Promise<void> {
-    const { unitId, vehicleId } = session.unit;
+    const { unitId } = session.unit;
     notes.add({ unitId, hello, atS: nowS() });
     const server = {
       ...(await documents()),
-      waiting: await waitingFor(unitId),
-      status: await options.signStatus(session, hello.timeNonce, await objectionsAt(vehicleId)),
+      waiting: session.keys.isKeyed ? await waitingFor(unitId) : [],
+      status: await options.signStatus(session, hello.timeNonce, await objectionsAt(session)),
     };
     for (const signed of planAnswer(unitHas(hello), server))
       if (broker) sendDown(broker, cipher, session, signedDown(signed));
@@ -220,17 +239,18 @@ export function createIngest(options: IngestOptions): Ingest {
     async sendWaiting() {
       // To a unit with shaped traffic nothing is pushed: it is told in its slots what it lacks.
       const isServed = (unitId: string): boolean => {
-        const session = sessions.current(unitId);
+        const session = keyedSession(unitId);
         return session !== undefined && !slots.isShaped(session);
       };
       const claimed = await claimDownlinks(db, Math.floor(nowS()), isServed);
       for (const { unitId, signed } of claimed) {
-        const session = sessions.current(unitId);
+        const session = keyedSession(unitId);
         if (session && broker) sendDown(broker, cipher, session, signedDown(signed));
       }
       return claimed.length;
     },
     sendReceipts,
+    sweep: () => sessions.sweep(),
     counts: () => ({
       received,
       committed,

@@ -3,8 +3,9 @@
  *
  *   message ─ size ─ topic ─ envelope ─ session ─ key opens ─ number new ─ body ─► Received
  *              │       │        │          │          │           │         │
- *           oversize foreign malformed foreign/    forged     replayed  malformed
- *                                      replayed
+ *           oversize foreign malformed foreign/    forged     replayed  malformed/
+ *                                    unknown_key/                      no_session_key
+ *                                    key_destroyed
  *
  * The order matters: nothing is remembered for anybody before the key has opened the envelope (M8).
  */
@@ -12,11 +13,13 @@ import {
   decodeEnvelope,
   decodeUplink,
   type EnvelopeCipher,
+  isBare,
   isProtoError,
   MAX_BYTES,
   openUpWith,
   parseTopic,
   type RefusalWord,
+  sessionKeyOf,
   toHex,
   type v1,
 } from '@fleetveil/proto';
@@ -37,7 +40,7 @@ export interface Refused {
   readonly payload: Uint8Array;
 }
 
-/** Opens one message. Rejects only where the database is away. */
+/** Opens one message. Rejects only where the database or, for a new session, the vault is away. */
 export async function receive(
   message: ReceivedMessage,
   sessions: Sessions,
@@ -54,7 +57,9 @@ export async function receive(
   if (topic?.direction !== 'up' || !agrees(message, topic)) return refuse('foreign');
   const envelope = orCode(() => decodeEnvelope(payload, MAX_BYTES.upEnvelope));
   if (typeof envelope === 'string') return refuse(envelope);
-  const found = sessions.find(topic.tenant, topic.unitId, toHex(envelope.sessionId));
+  const { tenant, unitId } = topic;
+  const sessionId = toHex(envelope.sessionId);
+  const found = sessions.find({ tenant, unitId, sessionId, key: sessionKeyOf(envelope) });
   const session = found instanceof Promise ? await found : found;
   if (typeof session === 'string') return refuse(session);
   const body = orCode(() => openUpWith(cipher, session.keys, envelope));
@@ -63,7 +68,9 @@ export async function receive(
   const isCurrent = typeof confirmed === 'boolean' ? confirmed : await confirmed;
   if (!isCurrent || !session.window.accept(envelope.number)) return refuse('replayed', session);
   const uplink = orCode(() => decodeUplink(body));
-  return typeof uplink === 'string' ? refuse(uplink, session) : { session, uplink };
+  if (typeof uplink === 'string') return refuse(uplink, session);
+  // What is said under the unit's secret alone, a recording tells for ever (decision 0029).
+  return session.keys.isKeyed || isBare(uplink) ? { session, uplink } : refuse('no_session_key', session);
 }
 
 /** Topic and connection must name the same unit, where the broker tells the connection. */

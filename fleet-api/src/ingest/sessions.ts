@@ -2,8 +2,20 @@
  * Who speaks: a unit is known by the key that opens its envelope, and by nothing else (M8). One entry
  * per (unit, session) holds the derived keys and the numbers seen; a session that another one replaced
  * never comes back.
+ *
+ * The secret of a session is asked of the vault once, on first sight, and its keys are gone from here when the
+ * transport key ends that it was made for (M14, decision 0029).
  */
-import { createEnvelopeKeysWith, type Derive, type RawEnvelopeKeys, unitSecretWith } from '@fleetveil/proto';
+import {
+  createEnvelopeKeysWith,
+  type Derive,
+  equalBytes,
+  type RawEnvelopeKeys,
+  type SessionKey,
+  toHex,
+  unitSecretWith,
+} from '@fleetveil/proto';
+import type { SessionAnswer, SessionAsk } from '../vault/wire.ts';
 import { createReplayWindow, type ReplayWindow } from './replay-window.ts';
 
 /** An enrolled unit. */
@@ -21,6 +33,17 @@ export interface UnitSession {
   readonly sessionId: string;
   readonly keys: RawEnvelopeKeys;
   readonly window: ReplayWindow;
+  /** From this domain second on its keys may be nowhere; infinite for a session without a session key. */
+  readonly endsS: number;
+}
+
+/** A session as an envelope names it. */
+export interface NamedSession {
+  readonly tenant: string;
+  readonly unitId: string;
+  readonly sessionId: string;
+  /** What it tells of its session key; absent = it has none. */
+  readonly key: Pick<SessionKey, 'keyId' | 'enc'> | undefined;
 }
 
 /** What the sessions need of the database. */
@@ -30,19 +53,31 @@ export interface SessionStore {
   beginSession(unitId: string, sessionId: string): Promise<boolean>;
 }
 
-export type SessionProblem = 'foreign' | 'replayed';
+export type SessionProblem = 'foreign' | 'unknown_key' | 'key_destroyed' | 'forged' | 'rate';
 
 export interface Sessions {
-  /** The session for an envelope; derives its keys on first sight. Nothing is noted before `confirm`. */
-  find(
-    tenant: string,
-    unitId: string,
-    sessionId: string,
-  ): Promise<UnitSession | SessionProblem> | UnitSession;
+  /**
+   * The session for an envelope; derives its keys on first sight. Nothing is noted before `confirm`. Rejects where
+   * database or vault are away: then the message comes again.
+   */
+  find(named: NamedSession): Promise<UnitSession | SessionProblem> | UnitSession | SessionProblem;
   /** Called once an envelope opened: only then may a session become the current one. */
   confirm(session: UnitSession): Promise<boolean> | boolean;
   /** The current session of a unit, for what is sent down. */
   current(unitId: string): UnitSession | undefined;
+  /** Forgets the keys of sessions that ended. */
+  sweep(): void;
+}
+
+/** What the sessions are made from. */
+export interface SessionsParts {
+  readonly derive: Derive;
+  readonly envelopeRoot: Uint8Array;
+  readonly store: SessionStore;
+  /** Asks the vault for a session's secret. Rejects where it is away. */
+  readonly openKey: (ask: SessionAsk) => Promise<SessionAnswer>;
+  /** Domain time, Unix seconds. */
+  readonly nowS: () => number;
 }
 
 /** Sessions kept in memory, about 1 kB each. */
@@ -50,28 +85,24 @@ const MAX_SESSIONS = 200_000;
 /** Sessions that no envelope has opened under yet: anybody on the broker can name one, so few are kept. */
 const MAX_UNCONFIRMED = 2_000;
 
-/** @example const sessions = createSessions(nodeDerive, envelopeRoot, store); */
-export function createSessions(derive: Derive, envelopeRoot: Uint8Array, store: SessionStore): Sessions {
+/** Sessions that a unit may name anew within a real minute: it begins a few a day, and each costs the vault a look. */
+const NEW_A_MINUTE = 30;
+/** Real milliseconds for which they are counted. */
+const MINUTE_MS = 60_000;
+
+/** @example const sessions = createSessions({ derive: nodeDerive, envelopeRoot, store, openKey, nowS }); */
+export function createSessions(parts: SessionsParts): Sessions {
+  const { store, nowS } = parts;
   const confirmed = new Map<string, UnitSession>(); // unit id -> its current session, oldest first
   const opening = new Map<string, Promise<UnitSession | SessionProblem>>();
   const beginning = new WeakMap<UnitSession, Promise<boolean>>();
-
-  async function open(
-    tenant: string,
-    unitId: string,
-    sessionId: string,
-  ): Promise<UnitSession | SessionProblem> {
-    const unit = await store.findUnit(tenant, unitId);
-    if (!unit) return 'foreign';
-    const secret = unitSecretWith(derive, envelopeRoot, tenant, unitId);
-    const keys = createEnvelopeKeysWith(derive, secret, tenant, unitId, sessionId);
-    return { unit, sessionId, keys, window: createReplayWindow() };
-  }
+  const mayName = createNamingLimit();
+  let fading: UnitSession[] = [];
 
   function remember(session: UnitSession): void {
     confirmed.delete(session.unit.unitId);
     confirmed.set(session.unit.unitId, session);
-    opening.delete(`${session.unit.tenant}/${session.unit.unitId}/${session.sessionId}`);
+    opening.delete(slotOf({ ...session.unit, sessionId: session.sessionId, key: toldKeyOf(session) }));
     trim(confirmed, MAX_SESSIONS);
   }
 
@@ -81,17 +112,24 @@ export function createSessions(derive: Derive, envelopeRoot: Uint8Array, store: 
     return begun;
   }
 
+  function end(session: UnitSession): 'key_destroyed' {
+    if (confirmed.get(session.unit.unitId) === session) confirmed.delete(session.unit.unitId);
+    fading.push(session);
+    return 'key_destroyed';
+  }
+
   return {
-    find(tenant, unitId, sessionId) {
-      const known = confirmed.get(unitId);
-      if (known?.sessionId === sessionId && known.unit.tenant === tenant) return known;
-      const key = `${tenant}/${unitId}/${sessionId}`;
-      const running = opening.get(key);
+    find(named) {
+      const known = confirmed.get(named.unitId);
+      if (known !== undefined && isNamed(known, named)) return known.endsS <= nowS() ? end(known) : known;
+      const slot = slotOf(named);
+      const running = opening.get(slot);
       if (running) return running;
-      const started = open(tenant, unitId, sessionId);
-      opening.set(key, started);
+      const started = open(parts, named, mayName);
+      opening.set(slot, started);
       trim(opening, MAX_UNCONFIRMED);
-      started.catch(() => opening.delete(key)); // the database was away: the next message tries again
+      const forget = () => opening.delete(slot); // database or vault were away: the next message tries again
+      started.then((found) => found === 'rate' && forget(), forget);
       return started;
     },
     confirm(session) {
@@ -104,6 +142,68 @@ export function createSessions(derive: Derive, envelopeRoot: Uint8Array, store: 
       return running;
     },
     current: (unitId) => confirmed.get(unitId),
+    sweep() {
+      // A message that is on its way may finish: what ended is overwritten at the next sweep.
+      for (const { keys } of fading) for (const { raw } of [keys.up, keys.down]) raw.fill(0);
+      fading = [];
+      const atS = nowS();
+      for (const session of confirmed.values()) if (session.endsS <= atS) end(session);
+      for (const [slot, started] of opening) {
+        const forget = (found: UnitSession | SessionProblem): void => {
+          if (typeof found === 'string' || found.endsS > atS) return;
+          opening.delete(slot);
+          end(found);
+        };
+        started.then(forget, () => {});
+      }
+    },
+  };
+}
+
+async function open(
+  parts: SessionsParts,
+  named: NamedSession,
+  mayName: (unitId: string) => boolean,
+): Promise<UnitSession | SessionProblem> {
+  const { tenant, unitId, sessionId, key } = named;
+  const unit = await parts.store.findUnit(tenant, unitId);
+  if (!unit) return 'foreign';
+  if (key && !mayName(unitId)) return 'rate';
+  const answer = key && (await parts.openKey({ tenant, unitId, sessionId, ...key }));
+  if (answer && 'code' in answer) return answer.code;
+  const secret = unitSecretWith(parts.derive, parts.envelopeRoot, tenant, unitId);
+  const sessionKey = key && answer && { ...key, secret: answer.secret };
+  const keys = createEnvelopeKeysWith(parts.derive, secret, tenant, unitId, sessionId, sessionKey);
+  for (const used of [secret, ...(answer ? [answer.secret] : [])]) used.fill(0);
+  const endsS = answer?.endsS ?? Number.POSITIVE_INFINITY;
+  return { unit, sessionId, keys, window: createReplayWindow(), endsS };
+}
+
+/** With its `enc`: whoever repeats a session's name with another one takes nobody's place. */
+function slotOf({ tenant, unitId, sessionId, key }: NamedSession): string {
+  return [tenant, unitId, sessionId, ...(key ? [toHex(key.keyId), toHex(key.enc)] : [])].join('/');
+}
+
+function toldKeyOf({ keys }: UnitSession): NamedSession['key'] {
+  return keys.isKeyed ? { keyId: keys.sessionKeyId, enc: keys.sessionEnc } : undefined;
+}
+
+function isNamed(session: UnitSession, { tenant, sessionId, key }: NamedSession): boolean {
+  if (session.sessionId !== sessionId || session.unit.tenant !== tenant) return false;
+  const told = toldKeyOf(session);
+  if (told === undefined || key === undefined) return told === key;
+  return equalBytes(told.keyId, key.keyId) && equalBytes(told.enc, key.enc);
+}
+
+/** Whoever can publish on a unit's topic can name sessions: the vault is not asked for each. */
+function createNamingLimit(): (unitId: string) => boolean {
+  let named = new Map<string, number>();
+  let sinceMs = performance.now();
+  return (unitId) => {
+    if (performance.now() - sinceMs >= MINUTE_MS) [named, sinceMs] = [new Map(), performance.now()];
+    const count = (named.get(unitId) ?? 0) + 1;
+    named.set(unitId, count);
+    return count <= NEW_A_MINUTE;
   };
 }
 

@@ -26,7 +26,8 @@ const MOST_DUE = 256;
 export interface SlotAnswersOptions {
   readonly cipher: EnvelopeCipher;
   readonly documents: () => Promise<CurrentDocuments>;
-  readonly waitingFor: (unitId: string) => Promise<readonly Waiting[]>;
+  /** What waits for the unit of a session. */
+  readonly waitingFor: (session: UnitSession) => Promise<readonly Waiting[]>;
   /** Signs attested time for a slot: encoded v1.Signed STATUS. */
   readonly signTime: (session: UnitSession, timeNonce: Uint8Array) => Promise<Uint8Array>;
   readonly broker: () => Broker | undefined;
@@ -107,12 +108,12 @@ interface Found {
 }
 
 async function findDocuments(
-  { unit }: UnitSession,
+  session: UnitSession,
   { has }: v1.ISlotFrame,
   { documents, waitingFor }: SlotAnswersOptions,
 ): Promise<Uint8Array[]> {
   if (!has) return [];
-  const [current, waiting] = await Promise.all([documents(), waitingFor(unit.unitId)]);
+  const [current, waiting] = await Promise.all([documents(), waitingFor(session)]);
   return lackedInSlots(unitHas(has), { ...current, waiting });
 }
 

@@ -27,6 +27,8 @@ import type { UnitSession } from './sessions.ts';
 
 /** Real milliseconds between looks at what changes by itself: policy, transport keys, waiting receipts. */
 const LOOK_MS = 1_000;
+/** Real milliseconds between looks for sessions that ended: they last for weeks. */
+const SWEEP_MS = 30_000;
 /** The vault is asked for its transport keys at every so many looks: they change by the week. */
 const TRANSPORT_LOOKS = 30;
 /** Name of the shared subscription on a broker of yours. */
@@ -50,6 +52,7 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
     nowS: clock.nowS,
     guard: current.guard,
     deposit: createDeposit(vault),
+    openSessions: vault.sessions,
     quarantineKey: current.quarantineKey,
     signStatus: (session, timeNonce, objections) =>
       signStatus(status, session, { timeNonce, objections }, current, clock.nowS()),
@@ -70,6 +73,7 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
     onNotice: () => sendWaiting(ingest),
     onConnect: () => sendWaiting(ingest),
   });
+  const sweeper = setInterval(ingest.sweep, SWEEP_MS);
   const timer = setInterval(() => {
     current.look().catch(() => {}); // the database is away: what was known holds
     ingest.sendReceipts();
@@ -79,6 +83,7 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
     ...(started.port === undefined ? {} : { port: started.port }),
     async stop() {
       clearInterval(timer);
+      clearInterval(sweeper);
       await listener.stop();
       await ingest.drain();
       await started.broker.stop();

@@ -57,7 +57,7 @@ export const FILES: Readonly<Record<FolderId, readonly FileLine[]>> = {
     { what: 'passwords of the database', path: /^online\/database\.json$/, ...yours('passwords') },
     { what: 'key with which the vault signs', path: /^vault\/vault\.key$/, ...yours('a key') },
     {
-      what: 'keys to which units seal and refusals are sealed, and under which rentals’ keys are wrapped',
+      what: 'keys to which units seal and begin sessions and refusals are sealed, and under which rentals’ keys are wrapped',
       path: /^vault\/(transport-[0-9a-f]{16}|generation-[0-9a-f]{32})\.key$/,
       ...{ end: { by: 'own_day', why: 'the vault’s schedule of keys' }, how: 'file', remover: 'vault' },
     },

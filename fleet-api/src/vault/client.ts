@@ -1,7 +1,7 @@
 /**
  * The way to the vault for ingest and doors. Knows the socket and the forms, nothing of what is behind it.
  *
- * What may be asked twice is asked again when the answer is lost (deposit, leaves, transport keys); an
+ * What may be asked twice is asked again when the answer is lost (deposit, leaves, transport keys, sessions); an
  * opening is not, since each asking is on record; it is only repeated where it never arrived.
  */
 import { Agent, request } from 'node:http';
@@ -46,6 +46,9 @@ import {
   type ReleasePacketAsk,
   ROTATE_ANSWER,
   type RotateAsk,
+  SESSIONS_ANSWER,
+  type SessionAnswer,
+  type SessionAsk,
   SUPPORT_CODE_ANSWER,
   type SupportCodeAsk,
   THEFT_ASK_ANSWER,
@@ -172,6 +175,8 @@ export interface VaultClient {
   leaves(after: number): Promise<VaultLeaves>;
   /** The encoded v1.Signed of the transport keys. Throws `vault_unreachable`. */
   transportKeys(): Promise<Uint8Array>;
+  /** The secrets of sessions, in their order, at most 500. Throws `vault_unreachable`: then ask again. */
+  sessions(asks: readonly SessionAsk[]): Promise<readonly SessionAnswer[]>;
   /**
    * Makes new keys at once. Throws `vault_unreachable`, or `finding` where the fleet's clock leapt and nobody said that
    * it is right.
@@ -224,6 +229,8 @@ export function createVaultClient(socketPath: string): VaultClient {
     },
     transportKeys: async () =>
       must(TRANSPORT_KEYS_ANSWER, await call({ path: '/transport-keys', retry: 'always' })).signed,
+    sessions: async (sessions) =>
+      must(SESSIONS_ANSWER, await call({ path: '/sessions', body: { sessions }, retry: 'always' })).sessions,
     rotate: (ask) => rotate(call, ask),
     close: () => agent.destroy(),
   };

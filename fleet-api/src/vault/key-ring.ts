@@ -7,6 +7,8 @@ import { forgetKey } from './wrap.ts';
 export interface RingKeys {
   /** Live transport keys by their id in hex. */
   readonly transport: ReadonlyMap<string, TransportKeyPair>;
+  /** Last second of each live transport key, domain time. */
+  readonly transportEnds: ReadonlyMap<string, number>;
   /** Ids of transport keys that were destroyed. */
   readonly destroyed: ReadonlySet<string>;
   /** Live generations by id. */
@@ -21,6 +23,8 @@ export interface RingKeys {
 export interface KeyRing {
   /** Private half of a transport key by its id in hex; `undefined` = never ours. */
   transportKey(id: string): Uint8Array | 'destroyed' | undefined;
+  /** When a live transport key ends, domain time, Unix seconds. */
+  transportEndS(id: string): number | undefined;
   /** A live generation. Throws `keys_missing`. */
   generation(id: string): Uint8Array;
   hasGeneration(id: string): boolean;
@@ -44,6 +48,7 @@ export function createKeyRing(first: RingKeys): TurningRing {
   return {
     transportKey: (id) =>
       now.transport.get(id)?.privateKey ?? (now.destroyed.has(id) ? 'destroyed' : undefined),
+    transportEndS: (id) => now.transportEnds.get(id),
     generation: (id) => {
       const key = now.generations.get(id);
       if (key === undefined)

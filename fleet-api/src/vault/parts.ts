@@ -14,7 +14,7 @@ export interface VaultParts {
   readonly db: Kysely<VaultTables>;
   readonly tenant: string;
   readonly custody: Custody;
-  readonly ring: Pick<KeyRing, 'transportKey' | 'signedTransportKeys'>;
+  readonly ring: Pick<KeyRing, 'transportKey' | 'transportEndS' | 'signedTransportKeys'>;
   /** Makes new keys at once; `acceptClock`: the clock is right though it leapt. */
   readonly rotate: (wish: PassWish) => Promise<PassResult>;
   /** Adds the vault's own signature to an encoded v1.Signed. Rejects for what is none. */

@@ -21,6 +21,7 @@ import type { Signer } from '../keys/signers.ts';
 import { rewrapRentalKey } from './custody.ts';
 import {
   endedKeys,
+  endOf,
   hasLeapt,
   isDue,
   isLive,
@@ -99,7 +100,7 @@ export async function openRotation(parts: RotationParts, wish: PassWish = {}): P
 const NO_KEY = new Uint8Array();
 
 const NO_KEYS: RingKeys = {
-  ...{ transport: new Map(), destroyed: new Set(), generations: new Map() },
+  ...{ transport: new Map(), transportEnds: new Map(), destroyed: new Set(), generations: new Map() },
   ...{ generationId: '', signedTransportKeys: new Uint8Array() },
 };
 
@@ -288,6 +289,7 @@ function ringKeys(state: State, rows: store.KeyRows, nowS: number): Omit<RingKey
   const [newest] = newestFirst(rows.generation.filter(isLive), nowS);
   return {
     transport: new Map(keys.flatMap((key) => (key.kind === 'transport' ? [[key.id, key.pair]] : []))),
+    transportEnds: new Map(rows.transport.filter(isLive).map(({ id, createdS }) => [id, endOf(createdS)])),
     generations: new Map(keys.flatMap((key) => (key.kind === 'generation' ? [[key.id, key.key]] : []))),
     destroyed: new Set(rows.transport.filter((row) => !isLive(row)).map(({ id }) => id)),
     generationId: newest?.id ?? '',

@@ -38,6 +38,8 @@ import {
   RELEASE_ASK,
   RELEASE_PACKET_ASK,
   ROTATE_ASK,
+  SESSIONS_ASK,
+  type SessionAnswer,
   SUPPORT_CODE_ASK,
   THEFT_ASK_ASK,
   THEFT_CLOSE_ASK,
@@ -115,6 +117,7 @@ function handlersOf(vault: Vault): ReadonlyMap<string, Handler> {
     ['POST /end-releases', asked(END_RELEASES_ASK, async (ask) => ok(await vault.endReleases(ask)))],
     ['POST /open-packet', asked(OPEN_PACKET_ASK, async (ask) => openedPacket(await vault.openPacket(ask)))],
     ['POST /rotate', asked(ROTATE_ASK, async (ask) => rotateAnswer(await vault.rotate(ask)))],
+    ['POST /sessions', asked(SESSIONS_ASK, async (ask) => sessionsAnswer(vault.sessions(ask)))],
     ['GET /transport-keys', async () => ok({ signed: toBase64(vault.transportKeys()) })],
   ]);
 }
@@ -197,6 +200,13 @@ function rotateAnswer(result: PassResult): Answer {
   if (result.kind === 'clock_leapt') return { status: 409, body: { code: result.kind } };
   const { made, destroyed, rewrapped, sequence } = result;
   return ok({ made, destroyed, rewrapped, sequence });
+}
+
+function sessionsAnswer(sessions: readonly SessionAnswer[]): Answer {
+  const encoded = sessions.map((each) =>
+    'code' in each ? each : { secret: toBase64(each.secret), endsS: each.endsS },
+  );
+  return ok({ sessions: encoded });
 }
 
 function holdAnswer(result: HoldResult): Answer {

@@ -14,9 +14,10 @@
  * theft     two people ─► grant co-signed ─► looks of the case's officers, each a leaf
  * leaves    what was written down, in order
  * rotate    new keys at once
+ * sessions  encapsulated keys of units' sessions ─► their secrets, as long as the transport key lives
  * ```
  *
- * Nothing else. No operation gives a key away, and no error says more than its code.
+ * Nothing else. No operation gives a key of the vault or of a stream away, and no error says more than its code.
  */
 import { randomBytes } from 'node:crypto';
 import { dayOf, STREAM_KINDS } from '@fleetveil/proto';
@@ -42,6 +43,7 @@ import type {
 } from './parts.ts';
 import { closeRentals, EVERY_KIND, lastKeyS } from './rental-keys-store.ts';
 import type { PassResult } from './rotation.ts';
+import { openSession } from './sessions.ts';
 import { createTheftDesk, type TheftDesk } from './theft-desk.ts';
 import { appendLeaf, destroyStreams, heldAmong, leavesAfter, lockStreams } from './vault-store.ts';
 import {
@@ -63,6 +65,8 @@ import {
   type ReleaseAsk,
   type ReleasePacketAsk,
   type RotateAsk,
+  type SessionAnswer,
+  type SessionsAsk,
   type SupportCodeAsk,
 } from './wire.ts';
 
@@ -104,6 +108,8 @@ export interface Vault {
   leaves(after: number): Promise<VaultLeaves>;
   /** The encoded v1.Signed of the transport keys. */
   transportKeys(): Uint8Array;
+  /** The secrets of units' sessions, each for itself. */
+  sessions(ask: SessionsAsk): SessionAnswer[];
   /** Makes new keys now, and does what is due. */
   rotate(ask: RotateAsk): Promise<PassResult>;
 }
@@ -132,6 +138,7 @@ export function createVault(parts: VaultParts): Vault {
     theft: createTheftDesk(parts),
     leaves: (after) => leavesAfter(parts.db, after, MOST_LEAVES),
     transportKeys: () => parts.ring.signedTransportKeys(),
+    sessions: ({ sessions }) => sessions.map((each) => openSession(parts.ring, parts.tenant, each)),
     rotate: ({ acceptClock }) => parts.rotate({ makeNow: true, acceptClock }),
   };
 }

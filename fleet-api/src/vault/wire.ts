@@ -21,6 +21,7 @@
  * | `POST /theft/ask`, `/confirm`, `/look`, `/open`, `/close` | 200 with the answer, or 403, 404, 409, 429 `{code}` |
  * | `GET /leaves?after=N` | 200 `{leaves, last}` |
  * | `GET /transport-keys` | 200 `{signed}` |
+ * | `POST /sessions` | 200 `{sessions}`, each `{secret, endsS}` or `{code}` |
  * | `POST /rotate` | 200 `{made, destroyed, rewrapped, sequence}` or 409 `{code: 'clock_leapt'}` |
  *
  * 503 `{code: 'unavailable'}` from any of them: try again later.
@@ -38,6 +39,8 @@ export const MOST_GRANTS = 256;
 export const MOST_STREAMS = 200;
 /** Most rentals destroyed at once. */
 export const MOST_RENTALS = 200;
+/** Most sessions opened at once: as many units as ingest asks about together. */
+export const MOST_SESSIONS = 500;
 /** Leaves handed out at once. */
 export const MOST_LEAVES = 500;
 /** Longest request: the most chunks and grants, as base64 with their frame. */
@@ -421,6 +424,29 @@ export const LEAVES_ANSWER = z.strictObject({
   last: count,
 });
 export const TRANSPORT_KEYS_ANSWER = z.strictObject({ signed: base64(1, 4096) });
+
+export const SESSIONS_ASK = z.strictObject({
+  sessions: z
+    .array(z.strictObject({ ...{ tenant, unitId: id, sessionId: id }, keyId: exactly(8), enc: exactly(32) }))
+    .min(1)
+    .max(MOST_SESSIONS),
+});
+/** Sessions of units whose keys ingest does not know yet. */
+export type SessionsAsk = z.infer<typeof SESSIONS_ASK>;
+export type SessionAsk = SessionsAsk['sessions'][number];
+/** Why a session's key is not to be had: as for openings, and `forged` for an encapsulation that is none. */
+export const SESSION_REFUSALS = ['unknown_key', 'key_destroyed', 'forged'] as const;
+export const SESSIONS_ANSWER = z.strictObject({
+  /** In the order they were asked for; `endsS`: the domain second from which the key may be nowhere any more. */
+  sessions: z.array(
+    z.union([
+      z.strictObject({ secret: exactly(32), endsS: z.int().min(0) }),
+      z.strictObject({ code: z.enum(SESSION_REFUSALS) }),
+    ]),
+  ),
+});
+export type SessionsAnswer = z.infer<typeof SESSIONS_ANSWER>;
+export type SessionAnswer = SessionsAnswer['sessions'][number];
 
 export const ROTATE_ASK = z.strictObject({ acceptClock: z.boolean() });
 /** New keys at once, whatever is due. */

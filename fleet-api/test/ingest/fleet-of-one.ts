@@ -9,6 +9,7 @@ import {
   fromHex,
   type Guard,
   generateSigningKey,
+  generateTransportKey,
   importSigningKey,
   openDownWith,
   PURPOSES,
@@ -17,6 +18,7 @@ import {
   sealUpWith,
   signDocument,
   slotStatusBody,
+  type TransportKeyPair,
   toHex,
   unitSecret,
   uplinkKindOf,
@@ -24,10 +26,11 @@ import {
   v1,
   type WirePurposeId,
 } from '@fleetveil/proto';
-import { nodeCipher, nodeDerive } from '@fleetveil/proto/node';
+import { beginSessionKey, nodeCipher, nodeDerive } from '@fleetveil/proto/node';
 import type { ReceivedMessage } from '../../src/broker/broker.ts';
 import type { DepositAnswer } from '../../src/ingest/group.ts';
 import { createIngest, type Ingest } from '../../src/ingest/ingest.ts';
+import { openSession } from '../../src/vault/sessions.ts';
 import { createTestDatabase, TEST_NOW_S, type TestDatabase } from '../../testing/index.ts';
 import { SHIPPED_GUARD } from './shipped-guard.ts';
 
@@ -35,6 +38,8 @@ export const TENANT = 'demo';
 export const NOW_S = TEST_NOW_S;
 export const TODAY = dayOf(NOW_S);
 const ROOT = new Uint8Array(32).fill(5);
+/** When the vault's key ends. */
+export const KEY_ENDS_S = NOW_S + 3_024_000;
 
 /** A unit as the contract has it, without an agent: it can say anything, also what no agent would. */
 export interface TestUnit {
@@ -42,8 +47,8 @@ export interface TestUnit {
   readonly vehicleId: string;
   /** Its own key, which its certificate names. */
   readonly signing: SigningKey;
-  /** Starts a new session, as a new start of the agent would. */
-  restart(): Promise<void>;
+  /** Starts a new session, as a new start of the agent would; `bare`: without a session key. */
+  restart(how?: 'keyed' | 'bare'): Promise<void>;
   /** The message of a body, sealed under the next number. */
   message(uplink: v1.IUplink): ReceivedMessage;
   /** What came down to this session, opened. */
@@ -56,6 +61,8 @@ export interface FleetOfOne {
   readonly database: TestDatabase;
   readonly ingest: Ingest;
   readonly unit: TestUnit;
+  /** Domain time, Unix seconds. */
+  nowS: number;
   /** What the vault answers from now on, and when. */
   vault: DepositAnswer | Promise<DepositAnswer>;
   /** Streams that were deposited, in order. */
@@ -85,14 +92,23 @@ export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<Fl
   const culprits: (string | undefined)[] = [];
   const signer = await generateSigningKey();
   const signingKey = await importSigningKey(signer.privateKeyPkcs8);
-  const state: { vault: FleetOfOne['vault'] } = { vault: { kind: 'held' } };
+  const state: Pick<FleetOfOne, 'vault' | 'nowS'> = { vault: { kind: 'held' }, nowS: NOW_S };
+  const transport = await generateTransportKey();
+  const ring = {
+    transportKey: (id: string) => {
+      if (id !== toHex(transport.keyId)) return undefined;
+      return state.nowS < KEY_ENDS_S ? transport.privateKey : ('destroyed' as const);
+    },
+    transportEndS: () => KEY_ENDS_S,
+  };
   const deposits: string[] = [];
   const ingest = createIngest({
     db: database.ingest,
     cipher: nodeCipher,
     derive: nodeDerive,
     envelopeRoot: ROOT,
-    nowS: () => NOW_S,
+    nowS: () => state.nowS,
+    openSessions: async (asks) => asks.map((ask) => openSession(ring, TENANT, ask)),
     guard: () => guard,
     deposit: async ({ streamId }) => {
       deposits.push(streamId);
@@ -128,7 +144,7 @@ export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<Fl
     ready: () => true,
     stop: async () => {},
   });
-  const addUnit = () => createUnit(database, published);
+  const addUnit = () => createUnit(database, published, transport);
   const unit = await addUnit();
   const send = async (...messages: ReceivedMessage[]) => {
     for (const message of messages) ingest.onMessage(message);
@@ -145,6 +161,12 @@ export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<Fl
     },
     set vault(answer) {
       state.vault = answer;
+    },
+    get nowS() {
+      return state.nowS;
+    },
+    set nowS(nowS) {
+      state.nowS = nowS;
     },
     addUnit,
     issueGrant: (vehicleId, change) => issueGrant(database, vehicleId, signingKey, signer.publicKey, change),
@@ -175,6 +197,7 @@ function statusOf(
 async function createUnit(
   database: TestDatabase,
   published: { topic: string; payload: Uint8Array }[],
+  transport: TransportKeyPair,
 ): Promise<TestUnit> {
   const [unitId, vehicleId] = [randomId(), randomId()];
   const { privateKeyPkcs8, publicKey } = await generateSigningKey();
@@ -199,14 +222,19 @@ async function createUnit(
     })
     .execute();
   const secret = await unitSecret(ROOT, TENANT, unitId);
-  let keys = await createEnvelopeKeys(secret, TENANT, unitId, randomId());
+  const begin = (how: 'keyed' | 'bare') => {
+    const sessionId = randomId();
+    const key = beginSessionKey(transport, { tenant: TENANT, unitId, sessionId });
+    return createEnvelopeKeys(secret, TENANT, unitId, sessionId, how === 'keyed' ? key : undefined);
+  };
+  let keys = await begin('keyed');
   let number = 0;
   return {
     unitId,
     vehicleId,
     signing,
-    async restart() {
-      keys = await createEnvelopeKeys(secret, TENANT, unitId, randomId());
+    async restart(how = 'keyed') {
+      keys = await begin(how);
       number = 0;
     },
     message(uplink) {

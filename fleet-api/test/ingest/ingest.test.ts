@@ -19,6 +19,7 @@ import {
   chunkOf,
   createFleetOfOne,
   type FleetOfOne,
+  KEY_ENDS_S,
   NOW_S,
   openingOf,
   receiptsOf,
@@ -437,4 +438,75 @@ describe('down', () => {
       pair.publicKey,
     );
   }
+});
+
+describe('without a session key', () => {
+  const hello = (change: v1.IHello = {}): v1.IUplink => ({
+    hello: { timeNonce: new Uint8Array(16), clockQuality: 0, ...change },
+  });
+  const types = () => fleet.unit.heard().map(({ signed }) => signed?.type);
+  const { SIGNED_TYPE_STATUS, SIGNED_TYPE_GRANT } = v1.SignedType;
+
+  test('M14, M8: everything but a bare hello is refused, kept aside and counted, and has no effect', async () => {
+    await fleet.unit.restart('bare');
+    const said: v1.IUplink[] = [
+      report(),
+      recordOf(1, { lossReport: { losses: [] } }),
+      hello({ grantIds: [fromHex(randomId())] }),
+      hello({ waitingRecords: 3 }),
+      { slotFrame: { has: hello().hello as v1.IHello, report: report().coarseReport as v1.ICoarseReport } },
+      {
+        slotFrame: {
+          has: hello().hello as v1.IHello,
+          records: [{ ...recordOf(2, {}).record, lossReport: {} }],
+        },
+      },
+      { slotFrame: {} },
+    ];
+    await fleet.say(...said);
+    expect(fleet.ingest.counts()).toMatchObject({ committed: 0, refused: { no_session_key: said.length } });
+    expect(await fleet.quarantined()).toEqual(said.map(() => REFUSALS.wire.no_session_key));
+    expect(fleet.unit.heard()).toEqual([]);
+    expect(await reports()).toEqual([]);
+    // The same, said in a session with a key, is taken.
+    await fleet.unit.restart();
+    await fleet.say(report());
+    expect(await reports()).toHaveLength(1);
+  });
+
+  test('M14, C1: a bare hello is answered with what every unit may know, and nothing of a rental or a rider', async () => {
+    const { rentalId } = await rentedTrip({ state: 'running' });
+    await fleet.database.owner
+      .updateTable('rental')
+      .set({ objections: ['fleet_health'] })
+      .where('rental_id', '=', toHex(rentalId ?? new Uint8Array()))
+      .execute();
+    const { signed } = await fleet.issueGrant(fleet.unit.vehicleId);
+    const row = { unit_id: fleet.unit.unitId, body: signed, created_s: NOW_S, expires_s: NOW_S + 600 };
+    await fleet.database.owner
+      .insertInto('downlink')
+      .values({ ...row, sent_at: null })
+      .execute();
+    await fleet.unit.restart('bare');
+    await fleet.say(hello());
+    expect(await fleet.ingest.sendWaiting()).toBe(0);
+    expect(types()).toEqual([SIGNED_TYPE_STATUS]);
+    const [said] = fleet.unit.heard();
+    expect(v1.Status.decode(said?.signed?.body ?? new Uint8Array()).objections).toEqual([]);
+    await fleet.unit.restart();
+    await fleet.say(hello());
+    expect(types()).toEqual([SIGNED_TYPE_STATUS, SIGNED_TYPE_GRANT]);
+  });
+
+  test('M14: no envelope of a session is opened any more when its key has ended, also not from memory', async () => {
+    await fleet.say(report());
+    const late = fleet.unit.message(report({ tickS: TICK_S - 900 }));
+    fleet.nowS = KEY_ENDS_S;
+    await fleet.send(late);
+    expect(fleet.ingest.counts().refused).toEqual({ key_destroyed: 1 });
+    await fleet.unit.restart();
+    await fleet.say(hello());
+    expect(fleet.ingest.counts().refused).toEqual({ key_destroyed: 2 });
+    expect(fleet.unit.heard()).toEqual([]);
+  });
 });

@@ -126,6 +126,7 @@ const FORBIDDEN: Vault = {
   },
   leaves: () => Promise.reject(new Error('a row with a secret in it')),
   transportKeys: () => Uint8Array.of(1),
+  sessions: () => [],
   rotate: () => Promise.reject(new Error('reached')),
 };
 

@@ -114,7 +114,11 @@ test('M7: an opening is on record before its key is touched', async () => {
         throw new Error('touched');
       },
     },
-    ring: { transportKey: () => undefined, signedTransportKeys: () => new Uint8Array() },
+    ring: {
+      transportKey: () => undefined,
+      transportEndS: () => undefined,
+      signedTransportKeys: () => new Uint8Array(),
+    },
     rotate: () => Promise.reject(new Error('not asked for')),
     coSign: () => Promise.reject(new Error('not asked for')),
     readToken: async () => ({ ok: true, person: { id: fleet.rider.id, tenant, roles: ['rider'] } }),

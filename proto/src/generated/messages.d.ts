@@ -482,7 +482,10 @@ export namespace fleetveil {
             REFUSAL_CODE_RATE = 15,
 
             /** REFUSAL_CODE_KEY_DESTROYED value */
-            REFUSAL_CODE_KEY_DESTROYED = 16
+            REFUSAL_CODE_KEY_DESTROYED = 16,
+
+            /** REFUSAL_CODE_NO_SESSION_KEY value */
+            REFUSAL_CODE_NO_SESSION_KEY = 17
         }
 
         /**
@@ -2232,6 +2235,12 @@ export namespace fleetveil {
             /** Envelope ciphertext. */
             ciphertext: Uint8Array;
 
+            /** Envelope sessionKeyId. */
+            sessionKeyId: Uint8Array;
+
+            /** Envelope sessionEnc. */
+            sessionEnc: Uint8Array;
+
             /**
              * Creates a new Envelope instance using the specified properties.
              * @param [properties] Properties to set
@@ -2292,6 +2301,12 @@ export namespace fleetveil {
 
                 /** Envelope ciphertext */
                 ciphertext?: (Uint8Array|null);
+
+                /** Envelope sessionKeyId */
+                sessionKeyId?: (Uint8Array|null);
+
+                /** Envelope sessionEnc */
+                sessionEnc?: (Uint8Array|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

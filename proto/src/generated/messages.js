@@ -1163,6 +1163,7 @@ export const fleetveil = $root.fleetveil = (() => {
          * @property {number} REFUSAL_CODE_FUTURE=14 REFUSAL_CODE_FUTURE value
          * @property {number} REFUSAL_CODE_RATE=15 REFUSAL_CODE_RATE value
          * @property {number} REFUSAL_CODE_KEY_DESTROYED=16 REFUSAL_CODE_KEY_DESTROYED value
+         * @property {number} REFUSAL_CODE_NO_SESSION_KEY=17 REFUSAL_CODE_NO_SESSION_KEY value
          */
         v1.RefusalCode = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -1183,6 +1184,7 @@ export const fleetveil = $root.fleetveil = (() => {
             values[valuesById[14] = "REFUSAL_CODE_FUTURE"] = 14;
             values[valuesById[15] = "REFUSAL_CODE_RATE"] = 15;
             values[valuesById[16] = "REFUSAL_CODE_KEY_DESTROYED"] = 16;
+            values[valuesById[17] = "REFUSAL_CODE_NO_SESSION_KEY"] = 17;
             return values;
         })();
 
@@ -5380,6 +5382,8 @@ export const fleetveil = $root.fleetveil = (() => {
              * @property {number|null} [number] Envelope number
              * @property {Uint8Array|null} [nonce] Envelope nonce
              * @property {Uint8Array|null} [ciphertext] Envelope ciphertext
+             * @property {Uint8Array|null} [sessionKeyId] Envelope sessionKeyId
+             * @property {Uint8Array|null} [sessionEnc] Envelope sessionEnc
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -5452,6 +5456,22 @@ export const fleetveil = $root.fleetveil = (() => {
             Envelope.prototype.ciphertext = $util.newBuffer([]);
 
             /**
+             * Envelope sessionKeyId.
+             * @member {Uint8Array} sessionKeyId
+             * @memberof fleetveil.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.sessionKeyId = $util.newBuffer([]);
+
+            /**
+             * Envelope sessionEnc.
+             * @member {Uint8Array} sessionEnc
+             * @memberof fleetveil.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.sessionEnc = $util.newBuffer([]);
+
+            /**
              * Creates a new Envelope instance using the specified properties.
              * @function create
              * @memberof fleetveil.v1.Envelope
@@ -5493,6 +5513,10 @@ export const fleetveil = $root.fleetveil = (() => {
                     writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.nonce);
                 if (message.ciphertext != null && $Object.hasOwnProperty.call(message, "ciphertext") && message.ciphertext.length)
                     writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.ciphertext);
+                if (message.sessionKeyId != null && $Object.hasOwnProperty.call(message, "sessionKeyId") && message.sessionKeyId.length)
+                    writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.sessionKeyId);
+                if (message.sessionEnc != null && $Object.hasOwnProperty.call(message, "sessionEnc") && message.sessionEnc.length)
+                    writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.sessionEnc);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5582,6 +5606,24 @@ export const fleetveil = $root.fleetveil = (() => {
                                 delete message.ciphertext;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.sessionKeyId = value;
+                            else
+                                delete message.sessionKeyId;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.sessionEnc = value;
+                            else
+                                delete message.sessionEnc;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5629,6 +5671,12 @@ export const fleetveil = $root.fleetveil = (() => {
                 if (message.ciphertext != null && $Object.hasOwnProperty.call(message, "ciphertext"))
                     if (!(message.ciphertext && typeof message.ciphertext.length === "number" || $util.isString(message.ciphertext)))
                         return "ciphertext: buffer expected";
+                if (message.sessionKeyId != null && $Object.hasOwnProperty.call(message, "sessionKeyId"))
+                    if (!(message.sessionKeyId && typeof message.sessionKeyId.length === "number" || $util.isString(message.sessionKeyId)))
+                        return "sessionKeyId: buffer expected";
+                if (message.sessionEnc != null && $Object.hasOwnProperty.call(message, "sessionEnc"))
+                    if (!(message.sessionEnc && typeof message.sessionEnc.length === "number" || $util.isString(message.sessionEnc)))
+                        return "sessionEnc: buffer expected";
                 return null;
             };
 
