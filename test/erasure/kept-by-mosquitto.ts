@@ -9,10 +9,12 @@ const OPERATOR: BrokerUser = {
   password: 'a password of a test',
   acl: ['topic readwrite #'],
 };
-const LOGIN = {
-  ...{ protocolVersion: 4, reconnectPeriod: 0 },
-  ...{ username: OPERATOR.username, password: OPERATOR.password },
-} as const;
+const LOGIN: mqtt.IClientOptions = {
+  protocolVersion: 4,
+  reconnectPeriod: 0,
+  username: OPERATOR.username,
+  password: OPERATOR.password,
+};
 
 /** Publishes these messages while a durable subscriber is away, stops the broker, and gives the file it leaves. */
 export async function keptByMosquitto(
