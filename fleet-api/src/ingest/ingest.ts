@@ -170,9 +170,13 @@ export function createIngest(options: IngestOptions): Ingest {
   function takeFrame(session: UnitSession, frame: v1.ISlotFrame): void {
     slots.take(session, frame);
     const { has, report, records } = frame;
-    if (has) notes.add({ unitId: session.unit.unitId, hello: has as v1.Hello, atS: nowS() });
+    if (has) note(session, has as v1.Hello);
     if (report) openings.add({ session, uplink: new v1.Uplink({ coarseReport: report }) });
     for (const record of records ?? []) openings.add({ session, uplink: new v1.Uplink({ record }) });
+  }
+
+  function note({ keys, unit }: UnitSession, hello: v1.Hello): void {
+    notes.add({ unitId: unit.unitId, hello, isBare: !keys.isKeyed, atS: nowS() });
   }
 
   function refuse({ code, payload, session }: Refused): void {
@@ -220,11 +224,10 @@ export function createIngest(options: IngestOptions): Ingest {
   }
 
   async function answerHello(session: UnitSession, hello: v1.Hello): Promise<void> {
-    const { unitId } = session.unit;
-    notes.add({ unitId, hello, atS: nowS() });
+    note(session, hello);
     const server = {
       ...(await documents()),
-      waiting: session.keys.isKeyed ? await waitingFor(unitId) : [],
+      waiting: session.keys.isKeyed ? await waitingFor(session.unit.unitId) : [],
       status: await options.signStatus(session, hello.timeNonce, await objectionsAt(session)),
     };
     for (const signed of planAnswer(unitHas(hello), server))

@@ -67,27 +67,35 @@ async function beginSessions(
 export interface NotedHello {
   readonly unitId: string;
   readonly hello: v1.Hello;
+  /** Said without a session key: it leaves out what waits in the unit (decision 0029). */
+  readonly isBare: boolean;
   /** Domain time, Unix seconds. */
   readonly atS: number;
 }
 
-/** Notes what units said of themselves, all of it in one statement; at most one hello of each unit. */
+/**
+ * Notes what units said of themselves, all of it in one statement; at most one hello of each unit. A bare one changes
+ * neither what waits nor when that was said: a rental would be settled by it while its trip end is still to come.
+ */
 export async function noteHellos(db: Kysely<Tables>, hellos: readonly NotedHello[]): Promise<void> {
   // Held in one order everywhere, so that two nodes never wait for each other: the UPDATE's own is the planner's.
   const noted = [...hellos].sort((a, b) => (a.unitId < b.unitId ? -1 : 1));
   const column = <T>(of: (hello: v1.Hello) => T): T[] => noted.map(({ hello }) => of(hello));
+  const whole = noted.map(({ isBare }) => !isBare);
   // A unit may claim any number: beyond the column it is as good as its largest, and spoils no other's note.
   await sql`WITH held AS MATERIALIZED (
       SELECT unit_id FROM unit WHERE unit_id = ANY(${noted.map(({ unitId }) => unitId)}::uuid[])
       ORDER BY unit_id FOR NO KEY UPDATE)
-    UPDATE unit SET hello_s = h.at_s, key_set_version = least(h.key_set, 2147483647),
+    UPDATE unit SET hello_s = CASE WHEN h.whole THEN h.at_s ELSE unit.hello_s END,
+      waiting_records = CASE WHEN h.whole THEN h.waiting ELSE unit.waiting_records END, key_set_version = least(h.key_set, 2147483647),
       policy_version = least(h.policy, 2147483647), transport_sequence = least(h.transport, 2147483647),
-      clock_quality = h.clock, agent_version = h.agent, waiting_records = h.waiting
+      clock_quality = h.clock, agent_version = h.agent
     FROM unnest(${noted.map(({ unitId }) => unitId)}::uuid[], ${noted.map(({ atS }) => Math.floor(atS))}::bigint[],
       ${column((hello) => hello.keySetVersion)}::bigint[], ${column((hello) => hello.policyVersion)}::bigint[],
       ${column((hello) => hello.transportSequence)}::bigint[], ${column((hello) => hello.clockQuality)}::smallint[],
-      ${column((hello) => hello.agentVersion)}::text[], ${column((hello) => hello.waitingRecords)}::bigint[])
-      AS h (unit_id, at_s, key_set, policy, transport, clock, agent, waiting)
+      ${column((hello) => hello.agentVersion)}::text[], ${column((hello) => hello.waitingRecords)}::bigint[],
+      ${whole}::boolean[])
+      AS h (unit_id, at_s, key_set, policy, transport, clock, agent, waiting, whole)
       JOIN held ON held.unit_id = h.unit_id
     WHERE unit.unit_id = h.unit_id`.execute(db);
 }

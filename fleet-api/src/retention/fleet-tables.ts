@@ -333,7 +333,7 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
       certificate: own('its public key, signed'),
       session_id: own('its session now'),
       session_seen_s: own('when that session was last heard of'),
-      hello_s: own('when it last said hello'),
+      hello_s: own('when it last said hello with all that it has'),
       key_set_version: own('key set it has'),
       policy_version: own('policy it has'),
       transport_sequence: own('list of transport keys it has'),

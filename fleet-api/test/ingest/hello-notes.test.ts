@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { createHelloNotes } from '../../src/ingest/hello-notes.ts';
 import type { NotedHello } from '../../src/ingest/session-store.ts';
 
-const said = (unitId: string, atS: number): NotedHello => ({ unitId, atS, hello: v1.Hello.create() });
+const said = (unitId: string, atS: number): NotedHello => ({
+  ...{ unitId, atS, hello: v1.Hello.create(), isBare: false },
+});
 
 test('hellos that come together are one write, the last of each unit', async () => {
   const writes: (readonly NotedHello[])[] = [];

@@ -445,6 +445,12 @@ describe('without a session key', () => {
     hello: { timeNonce: new Uint8Array(16), clockQuality: 0, ...change },
   });
   const types = () => fleet.unit.heard().map(({ signed }) => signed?.type);
+  const noted = () =>
+    fleet.database.owner
+      .selectFrom('unit')
+      .select(['hello_s', 'waiting_records', 'agent_version'])
+      .where('unit_id', '=', fleet.unit.unitId)
+      .executeTakeFirstOrThrow();
   const { SIGNED_TYPE_STATUS, SIGNED_TYPE_GRANT } = v1.SignedType;
 
   test('M14, M8: everything but a bare hello is refused, kept aside and counted, and has no effect', async () => {
@@ -496,6 +502,21 @@ describe('without a session key', () => {
     await fleet.unit.restart();
     await fleet.say(hello());
     expect(types()).toEqual([SIGNED_TYPE_STATUS, SIGNED_TYPE_GRANT]);
+  });
+
+  test('M4, P2: a bare hello says nothing of what waits: a rental is not settled by it while its trip end is to come', async () => {
+    await fleet.say(hello({ waitingRecords: 2 }));
+    await fleet.unit.restart('bare');
+    fleet.nowS += 60;
+    const { hello: has } = hello({ agentVersion: '0.1.1' });
+    for (const said of [hello(), { slotFrame: { has: has as v1.IHello } }]) {
+      await fleet.say(said);
+      expect(await noted()).toMatchObject({ hello_s: NOW_S, waiting_records: 2 });
+    }
+    expect(await noted()).toMatchObject({ agent_version: '0.1.1' });
+    await fleet.unit.restart();
+    await fleet.say(hello({ waitingRecords: 0 }));
+    expect(await noted()).toMatchObject({ hello_s: NOW_S + 60, waiting_records: 0 });
   });
 
   test('M14: no envelope of a session is opened any more when its key has ended, also not from memory', async () => {
