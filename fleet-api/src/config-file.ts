@@ -2,6 +2,7 @@
 import { DEMO_RATES } from '@fleetveil/proto';
 import { z } from 'zod';
 import { MOST_KEEP_DAYS } from './erasures/erasure.ts';
+import { WEB_FORM } from './web/settings.ts';
 
 const port = z.coerce.number('a port number').int('a whole number').min(0).max(65_535);
 const url = (schemes: string) =>
@@ -76,6 +77,7 @@ export const CONFIG_FILE = z
     policy: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
     backup,
     organisation: z.strictObject({ file: z.string().min(1).optional() }).prefault({}),
+    web: WEB_FORM,
     webhooks: z.strictObject({ private: flag.default(false) }).prefault({}),
   })
   .superRefine((file, context) => {

@@ -13,6 +13,7 @@ import type { Connection } from './database/database.ts';
 import { parseDatabaseUrl } from './database/database-url.ts';
 import { FleetApiError } from './errors.ts';
 import { readClocks } from './fleet-clock.ts';
+import { type WebConfig, webConfigOf } from './web/settings.ts';
 
 /** All settings, as every part gets them. Paths are absolute. */
 export interface FleetApiConfig {
@@ -36,6 +37,8 @@ export interface FleetApiConfig {
   readonly organisationFile?: string;
   /** Whether webhooks may go to private networks and to this machine, by http too; no unless told. A demo may. */
   readonly webhooksPrivate?: boolean;
+  /** The pages: where people sign in, and their map. */
+  readonly web: WebConfig;
   /** Absent where no recipients are given: then no backup is made, and no journal of erasures kept. */
   readonly backup?: BackupConfig;
 }
@@ -182,6 +185,7 @@ async function settle(file: ConfigFile, sources: ConfigSources, base: string): P
     broker: withoutAbsent(file.broker),
     doors: { host: file.doors.host, port: file.doors.port, publicUrl },
     oidc: issuersOf(file, publicUrl),
+    web: webConfigOf(file.web, file.demo ? `${publicUrl}${DEMO_ISSUER_PATH}` : undefined),
     vault: { socketPath: join(dataDir, 'run', 'vault.sock') },
     ...(file.policy.file === undefined
       ? {}

@@ -3,7 +3,7 @@
  * that tests ask it by `app.request`.
  *
  *     request ─ headers ─ bounds ─ /v1/<door>: gate (rate, token, role) ─ room ─ one transaction ─ answer
- *                              └─ pages, /healthz, /readyz, /openapi.json: no token, nothing personal
+ *                              └─ pages, /app, /healthz, /readyz, /openapi.json: no token, nothing personal
  */
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import type { DemoIssuer } from '../access/demo-issuer.ts';
@@ -44,6 +44,7 @@ import type { TheftVault } from '../theft/theft-vault.ts';
 import type { TripVault } from '../trips/opening.ts';
 import { addTripRoutes } from '../trips/trip-routes.ts';
 import { addVehicleRoutes } from '../vehicles/vehicle-routes.ts';
+import { addWebRoutes, type WebParts } from '../web/web-routes.ts';
 import { addInsurerRoutes, type InsurerParts } from '../webhooks/insurer-routes.ts';
 import { addAccessRoute } from './access-routes.ts';
 import { addPublicAuditRoutes, type PublicAuditParts } from './audit-routes.ts';
@@ -81,6 +82,8 @@ export interface DoorsParts extends PublicAuditParts, DocumentParts, AccidentPar
   readonly eraser: SubjectVault;
   /** Present with `demo: true` only. */
   readonly demo: DemoIssuer | undefined;
+  /** The pages; absent where only the doors are wanted. */
+  readonly web?: WebParts;
   readonly addresses: RateLimiter;
   readonly callers: RateLimiter;
   /** What /readyz asks, in order. */
@@ -143,5 +146,6 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addPublicRoutes(app, parts);
   addPublicAuditRoutes(app, parts);
   addHealthRoutes(app, parts.checks);
-  addDemoRoutes(app, parts.demo);
+  addDemoRoutes(app, parts.demo, parts.tenant);
+  if (parts.web !== undefined) addWebRoutes(app, parts.web, parts);
 }

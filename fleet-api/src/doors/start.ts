@@ -21,6 +21,8 @@ import { createOrganisationReader } from '../organisation/organisation-store.ts'
 import type { PartTools, RunningPart } from '../part.ts';
 import { tripVault } from '../trips/vault-trips.ts';
 import { createVaultClient } from '../vault/client.ts';
+import { createSiteReader, SITE_FOLDER } from '../web/site.ts';
+import type { WebParts } from '../web/web-routes.ts';
 import { createDoors } from './app.ts';
 import { readyChecks } from './checks.ts';
 import { startJobs } from './jobs.ts';
@@ -71,6 +73,7 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
     verifyToken: createTokenVerifier(trustedIssuers(config.oidc, demo), () => new Date()),
     addresses: createRateLimiter(ADDRESS_RATE, () => performance.now()),
     callers: createRateLimiter(CALLER_RATE, () => performance.now()),
+    web: webParts(config),
     checks: readyChecks({ db, policyNow, nowS, vault: client, sequencer: jobs.sequencer }),
   });
   const release = async (): Promise<void> => {
@@ -96,6 +99,11 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
 async function theftSignerOf(keysDir: string): Promise<GrantSigner | undefined> {
   const isMade = await isThere(keysDir, SIGNER_FILES.grant_theft);
   return isMade ? loadSigner(keysDir, 'grant_theft') : undefined;
+}
+
+function webParts({ web, doors, demo, clock }: FleetApiConfig): WebParts {
+  const rate = clock.demo ? clock.rate : 1;
+  return { config: web, publicUrl: doors.publicUrl, demo, rate, site: createSiteReader(SITE_FOLDER) };
 }
 
 async function openDemoIssuer(config: FleetApiConfig): Promise<DemoIssuer> {

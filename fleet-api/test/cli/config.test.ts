@@ -178,6 +178,7 @@ function configWithout(): FleetApiConfig {
     broker: { host: '', port: 0, maxConnections: 1 },
     doors,
     oidc: [],
+    web: { login: undefined, basemap: undefined, places: [] },
     vault: { socketPath: '' },
   };
 }

@@ -193,6 +193,7 @@ function configOf(
     broker: { host: '127.0.0.1', port: 0, maxConnections: 1 },
     doors: { host: '127.0.0.1', port: 0, publicUrl: 'http://127.0.0.1' },
     oidc: [{ issuer, audience: AUDIENCE }],
+    web: { login: undefined, basemap: undefined, places: [] },
     vault: { socketPath: join(dataDir, 'run', 'vault.sock') },
   };
 }

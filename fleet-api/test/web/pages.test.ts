@@ -1,0 +1,122 @@
+/** The pages as they are served: a shell under a strict policy, nothing personal, nothing from elsewhere. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pageCsp } from '../../src/web/page-policy.ts';
+import { createSiteReader } from '../../src/web/site.ts';
+import { type BuiltSite, buildSite } from '../../web/build.ts';
+import { type DoorFleet, openDoorFleet } from '../doors/door-fleet.ts';
+import { scratchFolder } from '../scratch.ts';
+
+const PUBLIC_URL = 'http://127.0.0.1:7480';
+const config = {
+  login: undefined,
+  basemap: undefined,
+  places: [{ name: 'Teika', latitude: 56.97, longitude: 24.19 }],
+};
+const web = { config, publicUrl: PUBLIC_URL, demo: false, rate: 1 };
+
+let folder: string;
+let built: BuiltSite;
+let doors: DoorFleet;
+beforeAll(async () => {
+  folder = await scratchFolder();
+  built = await buildSite(folder);
+  doors = await openDoorFleet({ web: { ...web, site: createSiteReader(folder) } });
+});
+afterAll(() => doors.close());
+
+/** Bytes of the first page, kB, packed as they are sent. */
+const FIRST_PAGE_KB = 120;
+
+test('the first page has at most 120 kB packed, and the map is not in it', () => {
+  const packed = ['index.html', ...built.first.map((name) => `assets/${name}`)].map(
+    (name) => gzipSync(readFileSync(join(folder, name))).byteLength,
+  );
+  const kilobytes = packed.reduce((sum, bytes) => sum + bytes, 0) / 1000;
+  console.log(`first page: ${kilobytes.toFixed(1)} kB packed`);
+  expect(kilobytes).toBeLessThan(FIRST_PAGE_KB);
+  const first = built.first.map((name) => readFileSync(join(folder, 'assets', name), 'utf8')).join('\n');
+  expect(first).not.toMatch(/maplibregl-map|WebGL2RenderingContext/);
+});
+
+test('every address below /app is the same page, under a policy that lets nothing in from elsewhere', async () => {
+  const pages = await Promise.all(
+    ['/app/', '/app/rider', '/app/rider/trips/abc', '/app/receipt'].map((path) => doors.ask(path)),
+  );
+  for (const page of pages) {
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toBe(pageCsp(config, PUBLIC_URL));
+    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    expect(page.headers.get('set-cookie')).toBeNull();
+  }
+  const texts = new Set(await Promise.all(pages.map((page) => page.text())));
+  expect(texts.size).toBe(1);
+  expect([...texts][0]).not.toMatch(/<script(?![^>]*src=)|style=|onclick=|(https?:)?\/\/[a-z0-9]/i);
+});
+
+test('the policy: scripts, styles, workers and connections of this host only; no markup from text', () => {
+  const csp = pageCsp(config, PUBLIC_URL);
+  expect(csp).toContain("default-src 'none'");
+  for (const name of ['script-src', 'style-src', 'worker-src', 'img-src', 'connect-src']) {
+    expect(csp).toMatch(new RegExp(`${name} 'self'(;|$)`));
+  }
+  expect(csp).toContain("require-trusted-types-for 'script'");
+  expect(csp).not.toMatch(/unsafe|\*|data:|https?:/);
+});
+
+test('the policy follows the configuration: the issuer’s token address, a basemap’s origins, and no more', () => {
+  const login = {
+    authorizeUrl: 'https://login.example/authorize',
+    tokenUrl: 'https://login.example/token',
+    clientId: 'web',
+    scope: 'openid',
+  };
+  const basemap = { styleUrl: 'https://tiles.example/style.json', origins: ['https://tiles.example'] };
+  const csp = pageCsp({ login, basemap, places: [] }, 'https://fleet.example');
+  expect(csp).toContain("connect-src 'self' https://login.example https://tiles.example;");
+  expect(csp).toContain("img-src 'self' blob: https://tiles.example;");
+  expect(csp).toContain("script-src 'self';");
+});
+
+test('files are kept for ever under names that change; the page is asked for again by its etag', async () => {
+  for (const name of [...built.first, ...built.later]) {
+    const file = await doors.ask(`/app/assets/${name}`, { headers: { 'accept-encoding': 'gzip' } });
+    expect([file.status, file.headers.get('cache-control')], name).toEqual([
+      200,
+      'public, max-age=31536000, immutable',
+    ]);
+    expect(file.headers.get('content-encoding')).toBe('gzip');
+  }
+  const page = await doors.ask('/app/');
+  const again = await doors.ask('/app/', { headers: { 'if-none-match': page.headers.get('etag') ?? '' } });
+  expect(again.status).toBe(304);
+});
+
+test('no path leads out of the folder of files', async () => {
+  for (const name of ['..%2findex.html', '..%2f..%2fpackage.json', 'built.json', 'main-AAAAAAAA.js', '%00']) {
+    expect((await doors.ask(`/app/assets/${name}`)).status, name).toBe(404);
+  }
+});
+
+test('M9: what pages are told before anybody signs in is the policy’s coarseness, which is public, and no vehicle', async () => {
+  const settings = (await (await doors.ask('/app/settings.json')).json()) as Record<string, unknown>;
+  expect(Object.keys(settings).sort()).toEqual(['basemap', 'clock', 'demo', 'login', 'places', 'regions']);
+  expect(settings).toMatchObject({ demo: false, login: null, basemap: null, places: config.places });
+  expect(settings).toMatchObject({ regions: { resolution: { city: 8, town: 7, country: 6 } } });
+});
+
+test('pages that nobody has built are said, with what to run, and found as soon as they are there', async () => {
+  const empty = await scratchFolder();
+  const fleet = await openDoorFleet({ web: { ...web, site: createSiteReader(empty) } });
+  const before = await fleet.ask('/app/');
+  expect([before.status, await before.text()]).toEqual([
+    503,
+    expect.stringContaining('npm run build -w fleet-api'),
+  ]);
+  await buildSite(empty);
+  expect((await fleet.ask('/app/')).status).toBe(200);
+  await fleet.close();
+});

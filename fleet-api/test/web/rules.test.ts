@@ -1,0 +1,77 @@
+/** The pages' own rules, those that need no browser. */
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { boxOf, gridOver, scaleBar } from '../../web/src/map/drawing.ts';
+import { matchPath } from '../../web/src/pages/match.ts';
+import { spanInSight } from '../../web/src/pages/span.ts';
+import { endDays } from '../../web/src/rider/end-days.ts';
+import { createFormat } from '../../web/src/strings/format.ts';
+
+test('an address means one page, and its members', () => {
+  expect(matchPath('/rider/trips/{id}', '/rider/trips/ab')).toEqual({ id: 'ab' });
+  expect(matchPath('/rider', '/rider/')).toEqual({});
+  expect(matchPath('/rider/trips/{id}', '/rider/trips/')).toBeUndefined();
+  expect(matchPath('/rider', '/operator')).toBeUndefined();
+});
+
+test('a long list draws what is in sight and little more, wherever it is scrolled', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 100_000 }),
+      fc.integer({ min: -9_000_000, max: 2_000 }),
+      (count, top) => {
+        const { from, to } = spanInSight(count, 80, top, 800);
+        const inSight = (i: number): boolean => i * 80 + top < 800 && (i + 1) * 80 + top > 0;
+        const first = Math.max(0, Math.floor(-top / 80));
+        for (const i of [first, first + 5, first + 9]) {
+          if (i < count && inSight(i)) expect(i >= from && i < to).toBe(true);
+        }
+        expect(from).toBeGreaterThanOrEqual(0);
+        expect(to).toBeLessThanOrEqual(count);
+        expect(to - from).toBeLessThanOrEqual(60);
+      },
+    ),
+  );
+});
+
+test('T3: days in order, each with the parts that end on it, counted from today', () => {
+  const ends = {
+    ...{ rental: '2027-01-10', rider_link: null, trip: '2027-01-10', cells: null, places: '2027-01-02' },
+    ...{ route: '2026-12-30', grants: null, losses: null, charging: null, log: null },
+  };
+  expect(endDays(ends, Date.parse('2026-12-31T23:59:59Z') / 1000)).toEqual([
+    { day: '2026-12-30', parts: ['route'], ahead: -1 },
+    { day: '2027-01-02', parts: ['places'], ahead: 2 },
+    { day: '2027-01-10', parts: ['rental', 'trip'], ahead: 10 },
+  ]);
+});
+
+test('a scale bar is round and fits, a grid is never more lines than can be read', () => {
+  expect(scaleBar(1.3, 110).metres).toBe(100);
+  fc.assert(
+    fc.property(fc.double({ min: 0.1, max: 50_000, noNaN: true }), (perPixel) => {
+      const { metres, pixels } = scaleBar(perPixel, 96);
+      expect(pixels).toBeLessThanOrEqual(96.001);
+      expect(pixels).toBeGreaterThan(96 / 2.6);
+      expect(Number(String(metres)[0])).toBeOneOf([1, 2, 5]);
+    }),
+  );
+  expect(gridOver([24, 56.9, 24.2, 57], 1_000).length).toBeLessThan(40);
+  expect(gridOver([0, 0, 90, 80], 100)).toEqual([]);
+});
+
+test('the box of a drawing holds all of it; of nothing there is none', () => {
+  const point = { kind: 'start', name: '', latitude: 57, longitude: 24 } as const;
+  expect(boxOf({ points: [point], lines: [[[24.1, 56.9]]], cells: [] })).toEqual([24, 56.9, 24.1, 57]);
+  expect(boxOf({ points: [], lines: [], cells: [] })).toBeUndefined();
+});
+
+test('numbers and dates as each language writes them', () => {
+  const [en, lv, et] = (['en', 'lv', 'et'] as const).map((language) => createFormat(language, 'Europe/Riga'));
+  expect([en?.metres(2_300), lv?.metres(2_300), et?.metres(2_300)]).toEqual(['2.3 km', '2,3 km', '2,3 km']);
+  expect(en?.time(1_790_000_000)).toBe('17:13');
+  expect(lv?.time(1_790_000_000)).toBe('17:13');
+  expect(et?.date('2027-01-02')).toBe('2. jaanuar 2027');
+  expect(en?.date('2027-01-02')).toBe('2 January 2027');
+  expect(en?.money(240, 'EUR')).toBe('€2.40');
+});

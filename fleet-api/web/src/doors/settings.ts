@@ -1,0 +1,62 @@
+/** What the pages are told before they ask anything: `/app/settings.json`. */
+
+/** Where somebody signs in. */
+export interface Login {
+  readonly authorizeUrl: string;
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly scope: string;
+}
+
+/** How coarse a cell is where, from the policy in force. */
+export interface Regions {
+  readonly resolution: { readonly city: number; readonly town: number; readonly country: number };
+  readonly places: readonly {
+    readonly name: string;
+    readonly kind: 'city' | 'town';
+    readonly cells: readonly string[];
+  }[];
+  readonly tick_s: number;
+}
+
+/** The settings. */
+export interface Settings {
+  readonly demo: boolean;
+  readonly clock: { readonly now_s: number; readonly rate: number };
+  readonly login: Login | null;
+  readonly basemap: { readonly style_url: string } | null;
+  readonly places: readonly {
+    readonly name: string;
+    readonly latitude: number;
+    readonly longitude: number;
+  }[];
+  readonly regions: Regions | null;
+}
+
+let known: Promise<Settings> | undefined;
+let readAtMs = 0;
+let clock = { now_s: Date.now() / 1000, rate: 1 };
+
+/** The settings, asked for once; again after a failure. */
+export function settings(): Promise<Settings> {
+  known ??= load();
+  known.catch(() => {
+    known = undefined;
+  });
+  return known;
+}
+
+async function load(): Promise<Settings> {
+  const answer = await fetch('/app/settings.json');
+  if (!answer.ok) throw new TypeError('the settings cannot be read');
+  const read = (await answer.json()) as Settings;
+  clock = read.clock;
+  readAtMs = performance.now();
+  return read;
+}
+
+/** Domain time: a demo's clock runs ahead of the reader's. */
+export function nowS(): number {
+  if (readAtMs === 0) return Date.now() / 1000;
+  return clock.now_s + ((performance.now() - readAtMs) / 1000) * clock.rate;
+}

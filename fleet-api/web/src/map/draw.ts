@@ -1,0 +1,245 @@
+/** The map itself: MapLibre with a style of our own and no request, or the operator's style. The only file that knows it. */
+import { type GeoJSONSource, Map as MapLibre, type StyleSpecification, setWorkerUrl } from 'maplibre-gl';
+import { type Box, boxOf, type Drawing, gridOver } from './drawing.ts';
+
+/** A map on a page. */
+export interface DrawnMap {
+  draw(drawing: Drawing): void;
+  zoom(by: 1 | -1): void;
+  /** Shows everything that is drawn. */
+  whole(): void;
+  /** Takes the page's colours again. */
+  recolour(): void;
+  /** Pixels of a place, from the left and the top. */
+  pixelsOf(longitude: number, latitude: number): readonly [number, number];
+  metresPerPixel(): number;
+  onMoved(told: () => void): void;
+  remove(): void;
+}
+
+const COLOURS = ['--map-paper', '--map-grid', '--map-cell', '--map-route', '--paper', '--ink'] as const;
+type Colours = Readonly<Record<(typeof COLOURS)[number], string>>;
+
+/** The page's colours as the browser works them out: a map takes no CSS variables. */
+function coloursOf(element: HTMLElement): Colours {
+  const probe = element.appendChild(document.createElement('i'));
+  const found = COLOURS.map((name) => {
+    probe.style.color = `var(${name})`;
+    return [name, getComputedStyle(probe).color] as const;
+  });
+  probe.remove();
+  return Object.fromEntries(found) as Colours;
+}
+
+const collection = (features: readonly object[]) =>
+  ({ type: 'FeatureCollection', features }) as Parameters<GeoJSONSource['setData']>[0];
+const feature = (type: string, coordinates: unknown, properties: object = {}) => ({
+  type: 'Feature',
+  properties,
+  geometry: { type, coordinates },
+});
+
+const SOURCES = ['grid', 'cells', 'lines', 'points'] as const;
+
+/** Layers in order, from the ground up. */
+function layersOf(colours: Colours): StyleSpecification['layers'] {
+  return [
+    { id: 'paper', type: 'background', paint: { 'background-color': colours['--map-paper'] } },
+    ...drawnLayers(colours),
+  ];
+}
+
+function drawnLayers(colours: Colours): StyleSpecification['layers'] {
+  const [cell, route] = [colours['--map-cell'], colours['--map-route']];
+  return [
+    {
+      id: 'grid',
+      source: 'grid',
+      type: 'line',
+      paint: { 'line-color': colours['--map-grid'], 'line-width': 1 },
+    },
+    { id: 'cell-fill', source: 'cells', type: 'fill', paint: { 'fill-color': cell, 'fill-opacity': 0.16 } },
+    { id: 'cell-edge', source: 'cells', type: 'line', paint: { 'line-color': cell, 'line-width': 1.5 } },
+    {
+      ...{ id: 'route-case', source: 'lines', type: 'line' as const },
+      ...{ layout: { 'line-cap': 'round', 'line-join': 'round' } as const },
+      paint: { 'line-color': colours['--paper'], 'line-width': 7 },
+    },
+    {
+      ...{ id: 'route', source: 'lines', type: 'line' as const },
+      ...{ layout: { 'line-cap': 'round', 'line-join': 'round' } as const },
+      paint: { 'line-color': route, 'line-width': 4 },
+    },
+    {
+      ...{ id: 'points', source: 'points', type: 'circle' as const },
+      paint: {
+        'circle-radius': ['match', ['get', 'kind'], 'place', 2.5, 7],
+        'circle-color': [
+          'match',
+          ['get', 'kind'],
+          'start',
+          colours['--paper'],
+          'end',
+          route,
+          colours['--ink'],
+        ],
+        'circle-opacity': ['match', ['get', 'kind'], 'place', 0.45, 1],
+        'circle-stroke-color': route,
+        'circle-stroke-width': ['match', ['get', 'kind'], 'place', 0, 3],
+      },
+    },
+  ];
+}
+
+function ownStyle(colours: Colours): StyleSpecification {
+  const empty = { type: 'geojson', data: collection([]) } as const;
+  return {
+    version: 8,
+    sources: Object.fromEntries(SOURCES.map((name) => [name, empty])),
+    layers: layersOf(colours),
+  };
+}
+
+/** The worker's address: the build names it in the page. */
+function workerUrl(): string {
+  return document.querySelector<HTMLMetaElement>('meta[name="map-worker"]')?.content ?? '';
+}
+
+interface TrustedTypes {
+  createPolicy(name: string, rules: { createScriptURL(text: string): string }): unknown;
+}
+
+let isReady = false;
+
+/** Once: MapLibre makes its worker from an address, which the page's policy lets pass if it is this one. */
+function prepare(): void {
+  if (isReady) return;
+  isReady = true;
+  const worker = new URL(workerUrl(), location.href).href;
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  trustedTypes?.createPolicy('default', {
+    createScriptURL(text) {
+      if (new URL(text, location.href).href === worker) return text;
+      throw new TypeError('no other script than the map’s worker');
+    },
+  });
+  setWorkerUrl(worker);
+}
+
+/**
+ * Makes a map in an element. Throws where the browser has no WebGL.
+ *
+ * @param styleUrl the operator's style, if one is configured
+ */
+export function createMap(element: HTMLElement, drawing: Drawing, styleUrl: string | undefined): DrawnMap {
+  prepare();
+  const map = new MapLibre({
+    container: element,
+    style: styleUrl ?? ownStyle(coloursOf(element)),
+    ...(boxOf(drawing) === undefined ? {} : { bounds: cornersOf(boxOf(drawing) as Box) }),
+    fitBoundsOptions: FIT,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    cooperativeGestures: false,
+    fadeDuration: 0,
+    maxZoom: 18,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  return drawnMap(map, element, drawing, styleUrl);
+}
+
+const FIT = { padding: 44, maxZoom: 16, animate: false } as const;
+const cornersOf = ([west, south, east, north]: Box): [number, number, number, number] => [
+  west,
+  south,
+  east,
+  north,
+];
+
+function drawnMap(
+  map: MapLibre,
+  element: HTMLElement,
+  first: Drawing,
+  styleUrl: string | undefined,
+): DrawnMap {
+  let drawing = first;
+  const fill = (): void => {
+    if (styleUrl !== undefined) addLayers(map, coloursOf(element));
+    fillSources(map, drawing);
+  };
+  map.on('load', fill);
+  map.on('moveend', () => fillGrid(map));
+  return {
+    draw(next) {
+      drawing = next;
+      if (map.isStyleLoaded()) fillSources(map, drawing);
+    },
+    zoom: (by) => void map.easeTo({ zoom: map.getZoom() + by, duration: motion(200) }),
+    whole() {
+      const box = boxOf(drawing);
+      if (box !== undefined) map.fitBounds(cornersOf(box), FIT);
+    },
+    recolour() {
+      if (styleUrl !== undefined || !map.isStyleLoaded()) return;
+      map.setStyle(ownStyle(coloursOf(element)), { diff: false });
+      map.once('styledata', () => fillSources(map, drawing));
+    },
+    pixelsOf(longitude, latitude) {
+      const { x, y } = map.project([longitude, latitude]);
+      return [x, y];
+    },
+    metresPerPixel: () => metresPerPixelOf(map),
+    onMoved(told) {
+      for (const event of ['move', 'load', 'resize'] as const) map.on(event, told);
+    },
+    remove: () => map.remove(),
+  };
+}
+
+/** Nothing moves by itself for whoever wants none of it. */
+const motion = (ms: number): number => (matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : ms);
+
+function addLayers(map: MapLibre, colours: Colours): void {
+  for (const name of SOURCES) {
+    if (map.getSource(name) === undefined) map.addSource(name, { type: 'geojson', data: collection([]) });
+  }
+  for (const layer of drawnLayers(colours)) if (map.getLayer(layer.id) === undefined) map.addLayer(layer);
+}
+
+function fillSources(map: MapLibre, { points, lines, cells }: Drawing): void {
+  const set = (name: string, features: readonly object[]): void =>
+    void map.getSource<GeoJSONSource>(name)?.setData(collection(features));
+  set(
+    'cells',
+    cells.map((edge) => feature('Polygon', [edge])),
+  );
+  set(
+    'lines',
+    lines.map((line) => feature('LineString', line)),
+  );
+  set(
+    'points',
+    points.map(({ longitude, latitude, kind }) => feature('Point', [longitude, latitude], { kind })),
+  );
+  fillGrid(map);
+}
+
+/** Pixels between lines of the grid, about. */
+const GRID_PIXELS = 90;
+
+function fillGrid(map: MapLibre): void {
+  const bounds = map.getBounds();
+  const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] as const;
+  const power = 10 ** Math.round(Math.log10(metresPerPixelOf(map) * GRID_PIXELS));
+  const lines = gridOver(box, power).map((line) => feature('LineString', line));
+  void map.getSource<GeoJSONSource>('grid')?.setData(collection(lines));
+}
+
+/** Web Mercator: a tile of 512 pixels is the whole world at zoom 0. */
+function metresPerPixelOf(map: MapLibre): number {
+  const { lat } = map.getCenter();
+  return (40_075_017 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom());
+}

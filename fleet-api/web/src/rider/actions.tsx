@@ -1,0 +1,153 @@
+/** What a rider can do about a trip: one tap each; what cannot be undone asks once. */
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { MadeShare, Trip } from '../generated/contract.ts';
+import { Question, Said, useAct } from '../pages/parts.tsx';
+import { askFileSigned, askSigned } from '../session/session.ts';
+import { useStrings } from '../strings/language.ts';
+import { useFormat } from '../strings/use-format.ts';
+import { saveFile } from './download.ts';
+import { Objection } from './objection.tsx';
+
+/** The list of acts. */
+export function Actions(props: { trip: Trip; hasRoute: boolean; again: () => void }): JSX.Element {
+  const { trip, hasRoute, again } = props;
+  return (
+    <ul class="acts">
+      {(hasRoute || trip.route) && <DeleteRoute trip={trip} again={again} />}
+      <Download trip={trip} />
+      <Share trip={trip} />
+      <Objection />
+    </ul>
+  );
+}
+
+function DeleteRoute({ trip, again }: { trip: Trip; again: () => void }): JSX.Element {
+  const { actions } = useStrings();
+  const format = useFormat();
+  const [isAsking, setAsking] = useState(false);
+  const { isBusy, outcome, act } = useAct();
+  const remove = (): Promise<void> => {
+    setAsking(false);
+    return act(async () => {
+      const path = { rental_id: trip.rental_id };
+      const { last_copy_on } = await askSigned('DELETE /v1/rider/trips/{rental_id}/route', { path });
+      again();
+      return last_copy_on === null ? actions.held : actions.deleted(format.date(last_copy_on));
+    });
+  };
+  return (
+    <li>
+      <div>
+        <h3>{actions.deleteRoute}</h3>
+        <p class="quiet">{actions.deleteHint}</p>
+        <Said outcome={outcome} />
+      </div>
+      <button type="button" class="ask-danger" disabled={isBusy} onClick={() => setAsking(true)}>
+        {actions.deleteRoute}
+      </button>
+      <Question
+        {...{ isOpen: isAsking, isDanger: true, title: actions.deleteAsk }}
+        {...{
+          yes: actions.deleteRoute,
+          no: actions.keep,
+          onYes: () => void remove(),
+          onNo: () => setAsking(false),
+        }}
+      >
+        <p>{actions.deleteText}</p>
+      </Question>
+    </li>
+  );
+}
+
+function Download({ trip }: { trip: Trip }): JSX.Element {
+  const { actions } = useStrings();
+  const { isBusy, outcome, act } = useAct();
+  const save = (format: 'gpx' | 'geojson'): Promise<void> =>
+    act(async () => {
+      const path = { rental_id: trip.rental_id };
+      const file = await askFileSigned(`GET /v1/rider/trips/{rental_id}.${format}`, { path });
+      saveFile(file, `trip-${trip.rental_id}.${format}`);
+      return '';
+    });
+  return (
+    <li>
+      <div>
+        <h3>{actions.export}</h3>
+        <p class="quiet">{actions.exportText}</p>
+        <Said outcome={outcome} />
+      </div>
+      <div class="row">
+        <button type="button" disabled={isBusy} onClick={() => void save('gpx')}>
+          {actions.export} GPX
+        </button>
+        <button type="button" disabled={isBusy} onClick={() => void save('geojson')}>
+          {actions.export} GeoJSON
+        </button>
+      </div>
+    </li>
+  );
+}
+
+/** Minutes that a link holds. */
+const SHARE_MIN = 60;
+
+function Share({ trip }: { trip: Trip }): JSX.Element {
+  const { actions } = useStrings();
+  const [made, setMade] = useState<MadeShare>();
+  const { isBusy, outcome, act } = useAct();
+  const share = (): Promise<void> =>
+    act(async () => {
+      const path = { rental_id: trip.rental_id };
+      const body = { minutes: SHARE_MIN };
+      setMade(await askSigned('POST /v1/rider/trips/{rental_id}/shares', { path, body }));
+      return '';
+    });
+  const takeBack = (shareId: string): Promise<void> =>
+    act(async () => {
+      await askSigned('DELETE /v1/rider/shares/{share_id}', { path: { share_id: shareId } });
+      setMade(undefined);
+      return actions.takenBack;
+    });
+  const isRunning = trip.state === 'running';
+  return (
+    <li>
+      <div>
+        <h3>{actions.share}</h3>
+        <p class="quiet">{isRunning ? actions.shareText : actions.shareOnly}</p>
+        {made && <Made made={made} takeBack={() => void takeBack(made.share_id)} />}
+        <Said outcome={outcome} />
+      </div>
+      <button type="button" disabled={isBusy || !isRunning} onClick={() => void share()}>
+        {actions.share}
+      </button>
+    </li>
+  );
+}
+
+/** The page that shows a shared area; the secret stands behind #, which no server is ever told. */
+const addressOf = ({ path }: MadeShare): string => `${location.origin}/app/shared#${path.split('/').at(-1)}`;
+
+function Made({ made, takeBack }: { made: MadeShare; takeBack: () => void }): JSX.Element {
+  const { actions } = useStrings();
+  const format = useFormat();
+  const [isCopied, setCopied] = useState(false);
+  const copy = (): void => void navigator.clipboard?.writeText(addressOf(made)).then(() => setCopied(true));
+  return (
+    <>
+      <p>{actions.shared(format.moment(made.expires_s))}</p>
+      <p class="link-made">
+        <a href={addressOf(made)}>{addressOf(made)}</a>
+      </p>
+      <div class="row">
+        <button type="button" onClick={copy}>
+          {isCopied ? actions.copied : actions.copy}
+        </button>
+        <button type="button" onClick={takeBack}>
+          {actions.takeBack}
+        </button>
+      </div>
+    </>
+  );
+}

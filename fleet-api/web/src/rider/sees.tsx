@@ -1,0 +1,103 @@
+/** What the rider sees beside what the operator sees: two maps of one trip, and the same in words. */
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { type Regions, settings } from '../doors/settings.ts';
+import type { Drawing } from '../map/drawing.ts';
+import { MapOf } from '../map/map.tsx';
+import { useAsked } from '../pages/use-ask.ts';
+import { useStrings } from '../strings/language.ts';
+import { useFormat } from '../strings/use-format.ts';
+import { endsOf, ridersDrawing } from './track.ts';
+import type { ReadTrip } from './trip.tsx';
+
+/** What the operator can know of a trip, worked out here with the rule that the vehicles follow. */
+interface OperatorsView {
+  readonly drawing: Drawing;
+  readonly km2: number;
+  readonly minutes: number;
+}
+
+async function operatorsView(read: ReadTrip): Promise<OperatorsView | undefined> {
+  const { regions } = await settings();
+  const { coarseCellOf, edgeOf, squareKilometresOf } = await import('../map/cells.ts');
+  if (regions === null) return undefined;
+  const cells = [...new Set(endsOf(read.trip).map(({ place }) => coarseCellOf(place, regions as Regions)))];
+  const km2 = cells.length === 0 ? 0 : Math.max(...cells.map(squareKilometresOf));
+  return { drawing: { points: [], lines: [], cells: cells.map(edgeOf) }, km2, minutes: regions.tick_s / 60 };
+}
+
+/** Both maps and the table. */
+export function Sees({ read }: { read: ReadTrip }): JSX.Element {
+  const { sees, trip: texts } = useStrings();
+  const format = useFormat();
+  const { trip, lines } = read;
+  const names = { start: texts.start, end: texts.end };
+  const mine = useMemo(() => ridersDrawing(trip, lines, names), [trip, lines, texts]);
+  const [asked] = useAsked(() => operatorsView(read), [read]);
+  const theirs = asked.kind === 'there' ? asked.value : undefined;
+  const hasPlaces = mine.points.length > 0;
+  return (
+    <>
+      {hasPlaces && (
+        <div class="maps">
+          <figure>
+            <MapOf drawing={mine} name={sees.you} />
+            <figcaption>
+              <strong>{sees.you}</strong> <span class="quiet">{sees.youText}</span>
+            </figcaption>
+          </figure>
+          <figure>
+            {theirs ? <MapOf drawing={theirs.drawing} name={sees.operator} /> : <div class="map" />}
+            <figcaption>
+              <strong>{sees.operator}</strong>{' '}
+              <span class="quiet">
+                {theirs
+                  ? sees.operatorText(format.squareKilometres(theirs.km2), theirs.minutes)
+                  : asked.kind === 'loading'
+                    ? ''
+                    : sees.operatorUnknown}
+              </span>
+            </figcaption>
+          </figure>
+        </div>
+      )}
+      <Table area={theirs && sees.area(format.squareKilometres(theirs.km2))} minutes={theirs?.minutes} />
+    </>
+  );
+}
+
+function Table({ area, minutes }: { area: string | undefined; minutes: number | undefined }): JSX.Element {
+  const { sees, trip } = useStrings();
+  const rows = [
+    [sees.place, sees.exact, area ?? '…', sees.nothing],
+    [trip.route, sees.yes, sees.nothing, sees.nothing],
+    [sees.times, sees.seconds, minutes === undefined ? '…' : sees.ticks(minutes), sees.seconds],
+    [`${trip.distance}, ${trip.energy.toLocaleLowerCase()}`, sees.yes, sees.nothing, sees.yes],
+    [sees.who, sees.yes, sees.nothing, sees.pseudonym],
+  ] as const;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+    <section class="scroll" tabIndex={0} aria-labelledby="sees">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{sees.column}</th>
+            <th scope="col">{sees.you}</th>
+            <th scope="col">{sees.operator}</th>
+            <th scope="col">{sees.booking}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([what, you, operator, booking]) => (
+            <tr key={what}>
+              <th scope="row">{what}</th>
+              <td>{you}</td>
+              <td>{operator}</td>
+              <td>{booking}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

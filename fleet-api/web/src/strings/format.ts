@@ -1,0 +1,86 @@
+/** Numbers, units and times as a language writes them. Pure: the zone is the reader's own unless told. */
+import type { Language } from './languages.ts';
+
+/** Locales with the region's habits: English as in Europe, day before month, 24 hours. */
+const LOCALE: Readonly<Record<Language, string>> = { en: 'en-GB', lv: 'lv-LV', et: 'et-EE' };
+
+/** Writes for one language. */
+export interface Format {
+  /** "14:05" */
+  time(atS: number): string;
+  /** "Thu 19 Nov 2026" */
+  day(atS: number): string;
+  /** "19 November 2026", of a day `YYYY-MM-DD` */
+  date(day: string): string;
+  /** "19 Nov 2026, 14:05" */
+  moment(atS: number): string;
+  /** "November 2026" */
+  month(atS: number): string;
+  /** "2.3 km", "80 m" */
+  metres(metres: number): string;
+  /** "0.6 km²" */
+  squareKilometres(km2: number): string;
+  /** "1.2 kWh" */
+  energy(wattHours: number): string;
+  /** "12 min", "1 h 5 min" */
+  duration(seconds: number): string;
+  /** "in 90 days", "today" */
+  daysAhead(days: number): string;
+  /** "€2.40", of minor units */
+  money(minor: number, currency: string): string;
+}
+
+/** @example createFormat('en').metres(2300) // '2.3 km' */
+export function createFormat(language: Language, timeZone?: string): Format {
+  const locale = LOCALE[language];
+  const dated = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(
+      locale,
+      timeZone === undefined ? options : { ...options, timeZone },
+    );
+    return (atS: number) => format.format(atS * 1000);
+  };
+  const unit = (name: string, digits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, maximumFractionDigits: digits });
+  const [kilometre, metre, hour, minute] = [
+    unit('kilometer', 1),
+    unit('meter', 0),
+    unit('hour', 0),
+    unit('minute', 0),
+  ];
+  const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
+  const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const wholeDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  return {
+    time: dated({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    day: dated({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+    date: (day) => wholeDay.format(Date.parse(`${day}T00:00:00Z`)),
+    moment: dated({
+      day: 'numeric',
+      month: 'short',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }),
+    month: dated({ month: 'long', year: 'numeric' }),
+    metres: (metres) => (metres < 1000 ? metre.format(metres) : kilometre.format(metres / 1000)),
+    squareKilometres: (km2) => `${number.format(km2)} km²`,
+    energy: (wattHours) => `${tenth.format(wattHours / 1000)} kWh`,
+    duration(seconds) {
+      const minutes = Math.round(seconds / 60);
+      const [h, m] = [Math.floor(minutes / 60), minutes % 60];
+      return h === 0 ? minute.format(m) : m === 0 ? hour.format(h) : `${hour.format(h)} ${minute.format(m)}`;
+    },
+    daysAhead: (days) => relative.format(days, 'day'),
+    money: (minor, currency) => moneyOf(locale, minor, currency),
+  };
+}
+
+/** Minor units are the currency's own: cents of a euro, none of a yen. */
+function moneyOf(locale: string, minor: number, currency: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(minor / 10 ** digits);
+}
