@@ -334,7 +334,7 @@ async function takeDownlink(unit: Unit, downlink: v1.Downlink, log: Log): Promis
 
 /** Nothing new comes in; what is in memory is sealed; then the connection is closed. */
 async function stopAll(
-  { uses, events, clockwork, standing, uplink, wipes, light }: Unit,
+  { uses, events, clockwork, standing, uplink, wipes, commands, light }: Unit,
   sources: Sources,
   server: LocalServer,
   { inOrder, time, fault }: LoopParts,
@@ -344,6 +344,7 @@ async function stopAll(
   await server.stop();
   await light.stop();
   await wipes.stop();
+  await commands.stop();
   await inOrder(async () => {
     await uses.pause(clockwork.moment());
     await events.pause(clockwork.moment());

@@ -83,7 +83,9 @@ const Settings = z
       energy: z.strictObject({ batteryWh }).optional(),
       traffic: z.enum(['prompt', 'shaped'], { error: 'needs prompt or shaped' }).optional(),
       slotS: slotLength.optional(),
-      hooks: z.strictObject({ light: path.optional(), wipe: path.optional() }).optional(),
+      hooks: z
+        .strictObject({ light: path.optional(), wipe: path.optional(), find: path.optional() })
+        .optional(),
     },
     { error: 'needs settings as YAML' },
   )
@@ -112,7 +114,7 @@ const SETTINGS: readonly string[] = [
   ...['source.baud', 'source.url', 'source.caFile', 'source.tokenFile', 'source.obd'],
   ...['imu.kind', 'imu.file', 'imu.startS', 'imu.host', 'imu.port', 'imu.baud'],
   ...['outbox.limitBytes', 'uplink.metered', 'energy.batteryWh', 'traffic', 'slotS'],
-  ...['hooks.light', 'hooks.wipe'],
+  ...['hooks.light', 'hooks.wipe', 'hooks.find'],
 ];
 
 /** `broker.caFile` → `FLEETVEIL_AGENT_BROKER_CA_FILE`. */
@@ -223,7 +225,7 @@ function inside(config: Checked, folder: string): AgentConfig {
     socket: at(config.socket),
     broker: broker.caFile === undefined ? broker : { ...broker, caFile: at(broker.caFile) },
     sources: sources.map((one) => withPaths(one, at)),
-    ...(hooks === undefined ? {} : { hooks: withPaths(hooks, at, ['light', 'wipe']) }),
+    ...(hooks === undefined ? {} : { hooks: withPaths(hooks, at, ['light', 'wipe', 'find']) }),
     ...(imu === undefined ? {} : { imu: withPaths(imu, at) }),
   };
 }

@@ -6,6 +6,7 @@
  */
 
 import type { ClockQualityWord, LossReasonWord, StreamKindId, WirePurposeId } from '@fleetveil/proto';
+import type { CommandIgnored } from './find/command.ts';
 import type { CommandResult } from './hooks/command.ts';
 import type { ReasonEndWord } from './reasons/change.ts';
 import type { GrantRefusal } from './reasons/grant.ts';
@@ -14,7 +15,13 @@ import type { DownCode } from './sources/source.ts';
 import type { DocumentRefusal } from './uplink/documents.ts';
 
 /** Why something that came down had no effect. */
-export type IgnoredWhy = DocumentRefusal | GrantRefusal | 'forged' | 'oversize' | 'unexpected';
+export type IgnoredWhy =
+  | DocumentRefusal
+  | GrantRefusal
+  | CommandIgnored
+  | 'forged'
+  | 'oversize'
+  | 'unexpected';
 
 /** Everything the agent can say. A field is a number, a truth or a word of a closed list. */
 export type AgentEvent =
@@ -62,8 +69,8 @@ export type AgentEvent =
   | { event: 'downlink_ignored'; why: IgnoredWhy; total: number }
   | { event: 'outbox'; problem: 'corrupt' | 'lost' | 'disk_full' | 'full' }
   | { event: 'counters'; problem: 'lost' | 'unwritable' }
-  /** What came of a command of the vehicle's: each wipe, and a light that failed. Not whose. */
-  | { event: 'hook'; hook: 'light' | 'wipe'; result: Exclude<CommandResult, 'stopped'> }
+  /** What came of a program of the vehicle's: each wipe, each ring or flash, and a light that failed. Not whose. */
+  | { event: 'hook'; hook: 'light' | 'wipe' | 'find'; result: Exclude<CommandResult, 'stopped'> }
   | { event: 'time_attested' }
   /** Something of ours failed that should not have; `code` is an AgentError's or a system's code word. */
   | { event: 'fault'; code: string };

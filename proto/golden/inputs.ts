@@ -164,6 +164,12 @@ export const MESSAGES = {
       wantsTime: true,
     },
   }),
+  'Uplink.command_receipt': v1.Uplink.encode({
+    record: {
+      ...record,
+      commandReceipt: { commandId: run(0x61, 16), result: v1.CommandResult.COMMAND_RESULT_REFUSED },
+    },
+  }),
   'Uplink.wipe_receipt': v1.Uplink.encode({
     record: {
       ...record,
@@ -263,6 +269,15 @@ export const MESSAGES = {
     quarantinePublicKey: run(0xb8, 32),
   }),
   Grant: v1.Grant.encode(grant),
+  Command: v1.Command.encode({
+    tenant: TENANT,
+    vehicleId: fromHex(VEHICLE),
+    commandId: run(0x61, 16),
+    claimId: run(0x71, 16),
+    kind: v1.CommandKind.COMMAND_KIND_FLASH,
+    notBeforeS: 1_700_003_600,
+    notAfterS: 1_700_003_780,
+  }),
   GrantEnd: v1.GrantEnd.encode({
     tenant: TENANT,
     vehicleId: fromHex(VEHICLE),

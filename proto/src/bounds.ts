@@ -32,11 +32,13 @@ export interface Messages {
   TransportKeys: v1.TransportKeys;
   Grant: v1.Grant;
   GrantEnd: v1.GrantEnd;
+  Command: v1.Command;
   Status: v1.Status;
   UnitCertificate: v1.UnitCertificate;
   PhoneOrder: v1.PhoneOrder;
   AccidentNotice: v1.AccidentNotice;
   WipeReceipt: v1.WipeReceipt;
+  CommandReceipt: v1.CommandReceipt;
   ChargingSession: v1.ChargingSession;
   AccidentPosition: v1.AccidentPosition;
   AccidentPacket: v1.AccidentPacket;
@@ -248,6 +250,7 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     lossReport: one('LossReport'),
     accidentNotice: one('AccidentNotice'),
     wipeReceipt: one('WipeReceipt'),
+    commandReceipt: one('CommandReceipt'),
     chargingSession: one('ChargingSession'),
   },
   StreamOpening: { statement: { is: 'blob', upTo: NUMBERS.statementBytes }, signature: SIGNATURE },
@@ -308,6 +311,7 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     severity: { is: 'word', atLeast: 0, upTo: 3 },
     test: { is: 'flag' },
   },
+  CommandReceipt: { commandId: ID, result: { is: 'word', atLeast: 1, upTo: 4 } },
   WipeReceipt: {
     grantId: ID,
     rentalId: ID,
@@ -434,6 +438,15 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     holder: KEY_OR_NONE,
   },
   GrantEnd: { tenant: TENANT, vehicleId: ID, rentalId: ID, endedS: UINT32 },
+  Command: {
+    tenant: TENANT,
+    vehicleId: ID,
+    commandId: ID,
+    claimId: ID,
+    kind: { is: 'word', atLeast: 1, upTo: 2 },
+    notBeforeS: UINT32,
+    notAfterS: UINT32,
+  },
   Status: {
     tenant: TENANT,
     vehicleId: ID,

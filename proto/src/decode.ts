@@ -127,8 +127,7 @@ export interface Documents {
   accident_packet: never;
   /** Signed as fields: `verifyWipe`. */
   wipe_receipt: never;
-  /** Ring, flash, wipe: no message yet, so none is accepted. */
-  command: never;
+  command: v1.Command;
 }
 
 const DOCUMENTS: { readonly [Type in SignedType]: (bytes: Uint8Array) => Documents[Type] } = {
@@ -143,9 +142,7 @@ const DOCUMENTS: { readonly [Type in SignedType]: (bytes: Uint8Array) => Documen
     decodeBounded('UnitCertificate', v1.UnitCertificate, bytes, MAX_DOCUMENT_BYTES.unit_certificate),
   phone_order: decodePhoneOrder,
   opening: decodeOpeningStatement,
-  command: () => {
-    throw new ProtoError('malformed', 'command: no such document yet');
-  },
+  command: (bytes) => decodeBounded('Command', v1.Command, bytes, MAX_DOCUMENT_BYTES.command),
   accident_packet: () => {
     throw new ProtoError('malformed', 'accident_packet: not signed as a document');
   },

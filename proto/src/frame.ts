@@ -15,6 +15,7 @@ export type UplinkKind =
   | 'accident_notice'
   | 'slot_frame'
   | 'wipe_receipt'
+  | 'command_receipt'
   | 'charging_session';
 
 /** A kind of body to a unit. */
@@ -41,6 +42,7 @@ export const FRAME_BYTES: Readonly<Record<UplinkKind | DownlinkKind, number>> = 
   accident_notice: 75,
   slot_frame: 665,
   wipe_receipt: 146,
+  command_receipt: 61,
   charging_session: 147,
   receipt: 256,
   signed: 256,
@@ -66,6 +68,7 @@ export function recordKindOf(record: v1.IRecord): UplinkKind | undefined {
   if (record.fleetHealth) return 'fleet_health';
   if (record.accidentNotice) return 'accident_notice';
   if (record.wipeReceipt) return 'wipe_receipt';
+  if (record.commandReceipt) return 'command_receipt';
   if (record.chargingSession) return 'charging_session';
   return record.lossReport ? 'loss_report' : undefined;
 }

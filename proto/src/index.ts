@@ -20,6 +20,8 @@ export * from './cells.ts';
 export type { EnvelopeCipher } from './cipher.ts';
 // Domain time: the fleet clock, days, ticks.
 export * from './clock.ts';
+// How far a command to a parked vehicle may go.
+export * from './command.ts';
 // Bounded decoding, the only way in; checked encoding.
 export * from './decode.ts';
 // Envelopes: nobody but unit and ingest reads a body (M8).

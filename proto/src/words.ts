@@ -82,6 +82,10 @@ export type AccidentTriggerWord = 'automatic' | 'manual';
 export type AccidentSeverityWord = 'unknown' | 'slight' | 'serious' | 'severe';
 /** What came of wiping a rental's data from the vehicle's screen. */
 export type WipeResultWord = 'ok' | 'failed' | 'timed_out';
+/** How a parked vehicle shows itself to who looks for it. */
+export type CommandWord = 'ring' | 'flash';
+/** What came of that. `refused` never says why. */
+export type CommandResultWord = 'done' | 'failed' | 'timed_out' | 'refused';
 /** What a key may be used for. */
 export type KeyRole =
   | 'root'
@@ -285,4 +289,18 @@ export const WIPE_RESULTS = words<WipeResultWord, v1.WipeResult>({
   ok: v1.WipeResult.WIPE_RESULT_OK,
   failed: v1.WipeResult.WIPE_RESULT_FAILED,
   timed_out: v1.WipeResult.WIPE_RESULT_TIMED_OUT,
+});
+
+/** How a parked vehicle shows itself. */
+export const COMMANDS = words<CommandWord, v1.CommandKind>({
+  ring: v1.CommandKind.COMMAND_KIND_RING,
+  flash: v1.CommandKind.COMMAND_KIND_FLASH,
+});
+
+/** What came of a command. */
+export const COMMAND_RESULTS = words<CommandResultWord, v1.CommandResult>({
+  done: v1.CommandResult.COMMAND_RESULT_DONE,
+  failed: v1.CommandResult.COMMAND_RESULT_FAILED,
+  timed_out: v1.CommandResult.COMMAND_RESULT_TIMED_OUT,
+  refused: v1.CommandResult.COMMAND_RESULT_REFUSED,
 });

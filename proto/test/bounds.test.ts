@@ -131,6 +131,7 @@ function limitOf(name: Decodable): number {
     Status: MAX_DOCUMENT_BYTES.status,
     TransportKeys: MAX_DOCUMENT_BYTES.transport_keys,
     UnitCertificate: MAX_DOCUMENT_BYTES.unit_certificate,
+    Command: MAX_DOCUMENT_BYTES.command,
   };
   return limits[name];
 }

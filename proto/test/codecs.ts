@@ -30,6 +30,7 @@ export const DECODERS = {
   Status: (bytes: Uint8Array) => decodeDocument('status', bytes),
   TransportKeys: (bytes: Uint8Array) => decodeDocument('transport_keys', bytes),
   UnitCertificate: (bytes: Uint8Array) => decodeDocument('unit_certificate', bytes),
+  Command: (bytes: Uint8Array) => decodeDocument('command', bytes),
 } as const;
 
 /** Name of a message with a decoder. */

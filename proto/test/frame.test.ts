@@ -36,6 +36,7 @@ const BODIES: Readonly<Record<UplinkKind, (message: Message) => Message>> = {
   // As a unit fills it: what goes beside the records, and one of them.
   slot_frame: (slotFrame) => ({ slotFrame: { ...slotFrame, records: [largestRecord()] } }),
   wipe_receipt: (wipeReceipt) => record({ wipeReceipt }),
+  command_receipt: (commandReceipt) => record({ commandReceipt }),
   charging_session: (chargingSession) => record({ chargingSession }),
 };
 const NAMES = {
@@ -49,6 +50,7 @@ const NAMES = {
   accident_notice: 'AccidentNotice',
   slot_frame: 'SlotFrame',
   wipe_receipt: 'WipeReceipt',
+  command_receipt: 'CommandReceipt',
   charging_session: 'ChargingSession',
 } as const satisfies Record<UplinkKind, string>;
 const KINDS = Object.keys(NAMES) as UplinkKind[];

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import {
+  COMMANDS,
   coSignDocument,
   createTrustedKeys,
+  decodeDocument,
   generateSigningKey,
   importSigningKey,
   KEY_ROLES,
@@ -39,6 +41,7 @@ const MESSAGES: Partial<Record<SignedType, (typeof DECODABLE)[number]>> = {
   status: 'Status',
   transport_keys: 'TransportKeys',
   unit_certificate: 'UnitCertificate',
+  command: 'Command',
 };
 const TYPES = Object.keys(MESSAGES) as (keyof typeof MESSAGES)[];
 
@@ -74,15 +77,16 @@ describe('M8, M10: a role signs what its line lists, and nothing else', () => {
     expect(await answer(await sign(type, bodyOf(type), ring[role]), type)).toBe(lists ? 'ok' : 'wrong_role');
   });
 
-  test.each(['opening', 'phone_order', 'command'] as const)(
-    '%s is signed by no key of a key set but its own',
-    async (type) => {
-      for (const role of KEY_ROLES.words) {
-        const why = await answer(await sign(type, bodyOf(type), ring[role]), type);
-        expect(why).toBe(type === 'command' && role === 'command' ? 'malformed' : 'wrong_role');
-      }
-    },
-  );
+  test.each(['opening', 'phone_order'] as const)('%s is signed by no key of a key set', async (type) => {
+    for (const role of KEY_ROLES.words)
+      expect(await answer(await sign(type, bodyOf(type), ring[role]), type)).toBe('wrong_role');
+  });
+
+  test('L8: a command rings or flashes, and there is no other', () => {
+    expect(COMMANDS.words).toEqual(['ring', 'flash']);
+    for (const kind of [0, 3, 4, 127])
+      expect(() => decodeDocument('command', bodyOf('command', { kind })), `${kind}`).toThrow('kind');
+  });
 
   test('the lines are those of docs/wire.md', () => {
     expect(SIGNERS).toEqual({

@@ -1,6 +1,6 @@
 /**
  * M2: a drive goes through the whole system with a recorder on every wire, an accident in it, and beside it a theft
- * with a call for help; then everything that left the vehicle, and everything that was kept of it, is searched for the drive's positions in every encoding.
+ * with a call for help and a command to ring; then everything that left the vehicle, and everything that was kept of it, is searched for the drive's positions in every encoding.
  * The hits have to be as many as for a decoy drive of the same size that nobody drove: none.
  */
 import { writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalClient, type LocalClient } from '@fleetveil/agent';
 import { openRunningFleet, type StartedTestServer, startTestServer } from '@fleetveil/fleet-api/testing';
-import { STREAM_KINDS, type StreamKindId } from '@fleetveil/proto';
+import { randomId, STREAM_KINDS, type StreamKindId } from '@fleetveil/proto';
 import {
   createChance,
   type Fleet,
@@ -63,6 +63,7 @@ beforeAll(async () => {
     stealVehicle(fleet, join(dir, 'stolen.csv'), async ({ vehicleId }) => {
       await stored('a suspicion', 1, sealedOf(vehicleId, 'theft'));
       await stored('a call for help', 1, sealedOf(vehicleId, 'assist'));
+      await rung(vehicleId);
     }),
   ]);
   await provokeErrors();
@@ -121,6 +122,29 @@ async function chargeAtHome(local: LocalClient): Promise<void> {
     if (!told.ok) throw new Error(`charging was not taken: ${told.problem}`);
   }
   await stored('a charging session', 1, sql`SELECT count(*)::int AS parts FROM charging_session`);
+}
+
+/**
+ * A field worker asks a vehicle that collects precisely to ring: its answer goes the same way, and says no more than that
+ * it does not. A command holds for three seconds at this rate, so another one is sent where it came too late.
+ */
+async function rung(vehicleId: string): Promise<void> {
+  const worker = await fleet.doors.token('worker-leak', ['field_worker']);
+  const claim = { vehicle_id: vehicleId, reason: 'relocation' };
+  const { claim_id } = await fleet.doors.post<{ claim_id: string }>(
+    '/v1/field/claims',
+    worker,
+    claim,
+    randomId(),
+  );
+  const path = `/v1/field/claims/${claim_id}/commands`;
+  const states = async () =>
+    (await fleet.doors.get<{ items: { state: string }[] }>(path, worker)).items.map(({ state }) => state);
+  for (let tries = 0; tries < 12 && !(await states()).includes('refused'); tries++) {
+    await fleet.doors.post(path, worker, { kind: 'ring' }, randomId());
+    while ((await states()).includes('waiting')) await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  expect(await states()).toContain('refused');
 }
 
 /** Counts the chunks of one vehicle's streams of a kind. */

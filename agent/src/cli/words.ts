@@ -120,6 +120,11 @@ const HOOKS = {
     failed: 'the command that wipes the screen failed: see hooks.wipe',
     timed_out: 'the command that wipes the screen took too long: see hooks.wipe',
   },
+  find: {
+    ok: 'the vehicle showed itself to who looks for it',
+    failed: 'the program that rings and flashes failed: see hooks.find',
+    timed_out: 'the program that rings and flashes took too long: see hooks.find',
+  },
   light: {
     ok: 'the light shows what is collected',
     failed: 'the command of the light failed: see hooks.light',

@@ -5,8 +5,9 @@ import { HEALS } from '../reasons/grant.ts';
 import type { Moment } from '../reasons/moment.ts';
 import type { PolicyConfirmation } from '../reasons/standing.ts';
 import { type Reader, readGrant, readGrantEnd } from '../reasons/verify.ts';
-import { readStatus, type StatusFacts, type Taken } from '../uplink/documents.ts';
+import { readCommand, readStatus, type StatusFacts, type Taken } from '../uplink/documents.ts';
 import type { Clockwork } from './clockwork.ts';
+import type { Commands } from './commands.ts';
 import type { Standing } from './standing.ts';
 import type { StepOutcome, Steps } from './steps.ts';
 
@@ -27,6 +28,7 @@ export interface PapersDeps {
   readonly log: Log;
   /** Nonces of this unit's hellos. */
   readonly helloNonces: Nonces;
+  readonly commands: Pick<Commands, 'take'>;
   /** Told what whoever has the vehicle now does not want, once the time is believed. */
   readonly onObjections: (purposes: readonly WirePurposeId[], moment: Moment) => void;
 }
@@ -101,6 +103,11 @@ export function createPapers(deps: PapersDeps): Papers {
     await believe(read.status, askedBootS);
     return undefined;
   };
+  const takeCommand = async (signed: Uint8Array): Promise<IgnoredWhy | 'unavailable' | undefined> => {
+    const moment = clockwork.moment();
+    const read = await readCommand(signed, reader(moment));
+    return read.ok ? deps.commands.take(read.command, moment) : read.why;
+  };
 
   return {
     takeGrant,
@@ -122,6 +129,8 @@ export function createPapers(deps: PapersDeps): Papers {
           return takeGrantEnd(signed);
         case 'status':
           return takeStatus(signed, deps.helloNonces);
+        case 'command':
+          return takeCommand(signed);
         default:
           return 'unexpected';
       }

@@ -20,6 +20,7 @@ import { KEEPALIVE_S, METERED_KEEPALIVE_S } from '../uplink/watchdog.ts';
 import { type Accidents, createAccidents } from './accidents.ts';
 import { type Charging, createCharging } from './charging.ts';
 import { type Clockwork, createClockwork } from './clockwork.ts';
+import { type Commands, createCommands } from './commands.ts';
 import { type Committer, createCommitter } from './committer.ts';
 import { createEvents, type Events } from './events.ts';
 import { helloOf } from './hello.ts';
@@ -54,6 +55,7 @@ export interface Unit {
   readonly desk: LocalDesk;
   readonly light: Light;
   readonly wipes: Wipes;
+  readonly commands: Commands;
   readonly charging: Charging;
   /** Lets go of the files. */
   close(): void;
@@ -124,6 +126,11 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     ...{ standing, outbox, committer, inOrder, log },
     ...{ onFault: parts.listener.onFault, onChanged: parts.onReasonsChanged },
   });
+  const commands = createCommands({
+    ...{ path: config.hooks?.find, moment: clockwork.moment },
+    ...{ standing, committer, inOrder, log },
+    ...{ onFault: parts.listener.onFault, onChanged: parts.onReasonsChanged },
+  });
   const charging = createCharging({
     ...{ standing, outbox, committer, newId: randomId },
     onChanged: parts.onReasonsChanged,
@@ -132,6 +139,7 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     await uses.act(changes, moment);
     await events.act(changes, moment);
     wipes.act(changes, moment);
+    commands.act(changes);
     charging.act(changes, moment);
   };
   const steps = createSteps(
@@ -146,7 +154,7 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     ...{ vehicle: config.vehicleKind, rate: clockwork.rate, onChanged: parts.onReasonsChanged },
   });
   const papers = createPapers({
-    ...{ standing, clockwork, steps, log, helloNonces },
+    ...{ standing, clockwork, steps, log, helloNonces, commands },
     onObjections: ticks.objected,
   });
   const local = { standing, clockwork, steps, papers, ticks, whereabouts, outbox, theft, accidents, inOrder };
@@ -171,6 +179,7 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
       accidents,
       light,
       wipes,
+      commands,
       charging,
     },
     close() {

@@ -17,14 +17,15 @@ export interface Wear {
 }
 
 /** What is looked at. */
-type Parts = Pick<Unit, 'clockwork' | 'standing' | 'uses' | 'wipes' | 'outbox' | 'committer'>;
+type Parts = Pick<Unit, 'clockwork' | 'standing' | 'uses' | 'wipes' | 'commands' | 'outbox' | 'committer'>;
 
 /** The wear of one agent run. @param onWorn the process is to give way */
 export function createWear(parts: Parts, onWorn: () => void): Wear {
-  const { clockwork, standing, uses, wipes, outbox } = parts;
+  const { clockwork, standing, uses, wipes, commands, outbox } = parts;
   let renewal: Renewal = CLEAN;
   const facts = (): RenewalFacts => ({
-    isInUse: uses.isAny() || wipes.isRunning() || standing.reasons().reasons.length > 0,
+    isInUse:
+      uses.isAny() || wipes.isRunning() || commands.isRunning() || standing.reasons().reasons.length > 0,
     waitingRecords: () => outbox.load().records,
     isOnDisk: () => isOnDisk(parts),
     bootS: clockwork.bootS(),

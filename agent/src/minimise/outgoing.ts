@@ -3,6 +3,8 @@ import {
   type AccidentSeverityWord,
   type Bytes,
   CHUNK_BYTES,
+  COMMAND_RESULTS,
+  type CommandResultWord,
   cellToWire,
   encodeRecord,
   encodeUplink,
@@ -46,6 +48,7 @@ export type OutgoingKind =
   | 'loss_report'
   | 'accident_notice'
   | 'wipe_receipt'
+  | 'command_receipt'
   | 'charging_session';
 
 /** What is known of a record besides its bytes: nothing from which a place could be read. */
@@ -220,6 +223,17 @@ export function outgoingWipeReceipt(
     signature: head.signature,
   };
   return make({ ...useFacts(head), kind: 'wipe_receipt' }, { wipeReceipt });
+}
+
+/** What came of a command: a word, and nothing from which a place or a use could be read. */
+export function outgoingCommandReceipt(
+  head: RecordHead & { readonly commandId: string; readonly result: CommandResultWord },
+): OutgoingRecord {
+  const commandReceipt: v1.ICommandReceipt = {
+    commandId: idBytes(head.commandId),
+    result: COMMAND_RESULTS.wire[head.result],
+  };
+  return make({ ...headFacts(head), kind: 'command_receipt' }, { commandReceipt });
 }
 
 /** A charging session. There is no place in it but a public station, and that only in a rental (M1). */

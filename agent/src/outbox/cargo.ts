@@ -9,6 +9,7 @@ export type Cargo =
   | 'loss_report'
   | 'accident_notice'
   | 'wipe_receipt'
+  | 'command_receipt'
   | 'charging_session';
 
 /** How one kind of cargo is treated. */
@@ -48,6 +49,8 @@ export const CARGO: Record<Cargo, CargoRule> = {
   // After the ranks that outboxes in the field hold already; it gives way as late as its trip's end.
   wipe_receipt: { rank: 13, first: 'oldest', receipt: 'prompt', bulk: true, givesWay: 5 },
   charging_session: { rank: 14, first: 'oldest', receipt: 'prompt', bulk: true, givesWay: 5 },
+  // Somebody waits for it, and it is worth nothing an hour later.
+  command_receipt: { rank: 15, first: 'newest', receipt: 'prompt', bulk: false, givesWay: 0 },
 };
 
 const WORDS = new Set<string>(Object.keys(CARGO));

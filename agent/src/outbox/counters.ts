@@ -1,6 +1,7 @@
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SavedClock } from '../clock/evidence.ts';
+import type { TakenCommand } from '../find/command.ts';
 import type { PolicyConfirmation } from '../reasons/standing.ts';
 import { createDurableFile, type Found } from './durable-file.ts';
 
@@ -33,6 +34,8 @@ export interface Counters {
     /** Nothing could be sealed: no key of the vault, or the policy says no. */
     readonly unsealed: number;
   };
+  /** Commands to ring or flash of the last hour, so that none is taken twice. */
+  readonly commands?: readonly TakenCommand[];
   /** Cell of the parked place, as coarse as it is reported. */
   readonly place?: string;
 }

@@ -3,6 +3,7 @@
  * Each is verified by the role that may sign it, and an older edition than one seen before is refused.
  */
 import {
+  COMMANDS,
   createTrustedKeys,
   type DeviceRules,
   deriveDeviceRules,
@@ -19,6 +20,7 @@ import {
   type WirePurposeId,
   withKeySet,
 } from '@fleetveil/proto';
+import type { CommandFacts } from '../find/command.ts';
 import type { Papers } from '../outbox/counters.ts';
 import type { Moment } from '../reasons/moment.ts';
 
@@ -202,15 +204,18 @@ export interface StatusFacts {
   readonly objections: readonly WirePurposeId[];
 }
 
+/** Who reads, and what keys it trusts. */
+export interface DocumentReader {
+  readonly tenant: string;
+  readonly vehicleId: string;
+  readonly keys: TrustedKeys;
+  readonly moment: Moment;
+}
+
 /** Reads an encoded `v1.Signed` status. The nonce is the caller's to know. */
 export async function readStatus(
   signed: Uint8Array,
-  reader: {
-    readonly tenant: string;
-    readonly vehicleId: string;
-    readonly keys: TrustedKeys;
-    readonly moment: Moment;
-  },
+  reader: DocumentReader,
 ): Promise<{ ok: true; status: StatusFacts } | { ok: false; why: DocumentRefusal }> {
   const { tenant, vehicleId, keys, moment } = reader;
   const read = await verifySigned(signed, { tenant, type: 'status', keys, nowS: timeOf(moment) });
@@ -221,4 +226,20 @@ export async function readStatus(
   const objections = document.objections.flatMap((purpose) => PURPOSES.word(purpose) ?? []);
   const versions = { policyVersion, keySetVersion };
   return { ok: true, status: { timeS, nonce: toHex(document.timeNonce), ...versions, objections } };
+}
+
+/** Reads an encoded `v1.Signed` command to ring or flash: whose it is and for whom. Whether it holds now comes after. */
+export async function readCommand(
+  signed: Uint8Array,
+  reader: DocumentReader,
+): Promise<{ ok: true; command: CommandFacts } | { ok: false; why: DocumentRefusal }> {
+  const { tenant, vehicleId, keys, moment } = reader;
+  const read = await verifySigned(signed, { tenant, type: 'command', keys, nowS: timeOf(moment) });
+  if (!read.ok) return read;
+  const { document } = read;
+  if (toHex(document.vehicleId) !== vehicleId) return { ok: false, why: 'other_vehicle' };
+  const kind = COMMANDS.word(document.kind);
+  if (kind === undefined) return { ok: false, why: 'malformed' };
+  const { commandId, notBeforeS, notAfterS } = document;
+  return { ok: true, command: { commandId: toHex(commandId), kind, notBeforeS, notAfterS } };
 }

@@ -80,6 +80,7 @@ export const GOES_OUTSIDE: Record<Cargo, boolean> = {
   loss_report: false,
   wipe_receipt: false,
   charging_session: false,
+  command_receipt: false,
 };
 
 /** Of a frame's body. */

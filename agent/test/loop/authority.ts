@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
+  COMMANDS,
+  type CommandWord,
   coSignDocument,
   DEFAULT_POLICY_PATH,
   fromHex,
@@ -53,6 +55,7 @@ const BY_RIGHT: Partial<Record<SignedType, Role>> = {
   grant_end: 'grant_rental',
   status: 'status',
   transport_keys: 'vault',
+  command: 'command',
 };
 
 export interface Phone {
@@ -68,6 +71,17 @@ export interface GrantWish {
   readonly rentalId?: string;
   readonly lastsS?: number;
   readonly purpose?: WirePurposeId;
+  readonly signedBy?: Role;
+}
+
+export interface CommandWish {
+  readonly vehicleId: string;
+  readonly nowS: number;
+  readonly kind?: CommandWord;
+  readonly commandId?: string;
+  readonly tenant?: string;
+  readonly fromS?: number;
+  readonly lastsS?: number;
   readonly signedBy?: Role;
 }
 
@@ -93,6 +107,8 @@ export interface Authority {
   /** For theft: signed by its own key, and by the vault unless told not to. */
   theftGrant(vehicleId: string, nowS: number, coSigned?: boolean): Promise<Granted>;
   grantEnd(vehicleId: string, rentalId: string, endedS: number): Promise<Uint8Array>;
+  /** To ring or flash; holds from a moment ago for three minutes unless told. */
+  command(wish: CommandWish): Promise<Uint8Array>;
   phone(): Promise<Phone>;
 }
 
@@ -187,6 +203,15 @@ export async function createAuthority(): Promise<Authority> {
         'grant_end',
         v1.GrantEnd.encode({ tenant: TENANT, ...ids, endedS: Math.floor(endedS) }).finish(),
       );
+    },
+    command({ vehicleId, nowS, kind = 'ring', tenant = TENANT, fromS = -5, lastsS = 180, ...more }) {
+      const notBeforeS = Math.floor(nowS) + fromS;
+      const body = v1.Command.encode({
+        ...{ tenant, vehicleId: idBytes(vehicleId), kind: COMMANDS.wire[kind] },
+        ...{ commandId: idBytes(more.commandId ?? randomId()), claimId: idBytes(randomId()) },
+        ...{ notBeforeS, notAfterS: notBeforeS + lastsS },
+      }).finish();
+      return sign('command', body, more.signedBy);
     },
     phone: createSigner,
   };

@@ -9,6 +9,7 @@ import {
   type OutgoingReport,
   outgoingAccidentNotice,
   outgoingChunk,
+  outgoingCommandReceipt,
   outgoingFleetHealth,
   outgoingLossReport,
   outgoingOpening,
@@ -285,4 +286,11 @@ test('C6: the receipt of a wiped screen names its rental and grant, what came of
     ...{ grantId: bytesOf(idOf(2)), rentalId: bytesOf(idOf(1)) },
     ...{ result: v1.WipeResult.WIPE_RESULT_TIMED_OUT, signature: Array(64).fill(5) },
   });
+});
+
+test('P8, M1: the receipt of a command names the command and a word, and no use, purpose or stream', () => {
+  const head = { policyVersion: 3, endsOnDay: 20_000 };
+  const made = outgoingCommandReceipt({ ...head, commandId: idOf(4), result: 'refused' });
+  expect(made.facts).toEqual({ ...head, kind: 'command_receipt', fixes: 0, open: false });
+  expect(told(bodyOf(made).commandReceipt)).toEqual({ commandId: bytesOf(idOf(4)), result: 4 });
 });

@@ -100,6 +100,8 @@ const DETAILS = {
   field_claimed: z.strictObject({ claimId: id, untilS: seconds }),
   field_released: z.strictObject({ claimId: id }),
   field_claims_read: z.strictObject({ claims: count }),
+  field_commanded: z.strictObject({ claimId: id, commandId: id, kind: word }),
+  field_commands_read: z.strictObject({ claimId: id, commands: count }),
   field_place_read: z.strictObject({ claimId: id }),
   reserved_place_read: z.strictObject({}),
   support_code_made: z.strictObject({ callId: id, expiresS: seconds }),

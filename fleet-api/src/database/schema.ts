@@ -32,6 +32,7 @@ export interface Tables {
   authority_untold_place: AuthorityUntoldPlaceTable;
   support_call: SupportCallTable;
   field_claim: FieldClaimTable;
+  find_command: FindCommandTable;
   feed_place: FeedPlaceTable;
   feed_rental: { vehicle_id: Id; rental_id: Id; ends_on: DateText };
   theft_case: TheftCaseTable;
@@ -175,6 +176,20 @@ export interface FieldClaimTable {
   claimed_s: number;
   until_s: number;
   released_s: number | null;
+  ends_on: DateText;
+}
+
+/** That a claimed vehicle was asked to ring or flash, and what it said. */
+export interface FindCommandTable {
+  command_id: Id;
+  tenant: string;
+  claim_id: Id;
+  worker: string;
+  vehicle_id: Id;
+  kind: string;
+  asked_s: number;
+  until_s: number;
+  result: string | null;
   ends_on: DateText;
 }
 

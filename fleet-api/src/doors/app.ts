@@ -21,6 +21,8 @@ import { addBreachRoutes } from '../breaches/breach-routes.ts';
 import { addFeedRoutes } from '../feed/feed-routes.ts';
 import { addFindRoutes } from '../find/claim-routes.ts';
 import type { FindVault } from '../find/claiming.ts';
+import { addCommandRoutes } from '../find/command-routes.ts';
+import type { CommandSigner } from '../find/commanding.ts';
 import type { GrantSigner } from '../grants/signer.ts';
 import { createDoorApp, type DoorApp } from '../http/door-app.ts';
 import { problemResponse } from '../http/problem.ts';
@@ -71,6 +73,8 @@ export interface DoorsParts extends PublicAuditParts, DocumentParts, AccidentPar
   readonly orderVault: OrderVault;
   /** The part of the vault that says where a free vehicle was left. */
   readonly findVault: FindVault;
+  /** Of the role `command`: rings and flashes claimed vehicles. */
+  readonly commandSigner: CommandSigner;
   /** The part of the vault that opens by a rider's code. */
   readonly supportVault: SupportVault;
   /** Of the role `grant_theft`; absent where the fleet has no such key yet. */
@@ -134,6 +138,7 @@ function addRooms(app: DoorApp, parts: DoorsParts): void {
   addAuthorityRoutes(app, parts);
   addSupportRoutes(app, parts);
   addFindRoutes(app, parts);
+  addCommandRoutes(app, parts);
   addFeedRoutes(app, parts);
   addAccidentRoutes(app, parts);
   addRiderAccidentRoutes(app, parts);

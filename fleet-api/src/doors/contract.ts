@@ -22,6 +22,7 @@ const DESCRIBED: DoorsParts = {
   orderVault: { approve: absent, openInstants: absent },
   supportVault: { supportCode: absent, openHelp: absent },
   findVault: { locate: absent },
+  commandSigner: { sign: absent },
   accidentVault: { releasePacket: absent, openPacket: absent, destroy: absent },
   webhookReach: { private: false },
   realS: absent,

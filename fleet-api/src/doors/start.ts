@@ -40,9 +40,10 @@ const POOL_SIZE = 12;
  */
 export async function startDoors(config: FleetApiConfig, { log, clock }: PartTools): Promise<RunningPart> {
   requireIssuers(config);
-  const [signer, auditKey] = await Promise.all([
+  const [signer, auditKey, commandSigner] = await Promise.all([
     loadSigner(config.keysDir, 'grant_rental'),
     loadSigner(config.keysDir, 'audit'),
+    loadSigner(config.keysDir, 'command'),
   ]);
   const theftSigner = await theftSignerOf(config.keysDir);
   const demo = config.demo ? await openDemoIssuer(config) : undefined;
@@ -58,7 +59,7 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
   });
   const nowS = clock.nowS;
   const app = createDoors({
-    ...{ db, nowS, policyNow, signer, demo, log, vault: tripVault(client) },
+    ...{ db, nowS, policyNow, signer, commandSigner, demo, log, vault: tripVault(client) },
     ...{
       holdVault: client,
       orderVault: client,

@@ -50,19 +50,25 @@ export function refuseClaim(
   nowS: number,
 ): ClaimRefusal | undefined {
   if (claims.some((claim) => holds(claim, nowS))) return { code: 'claim_open' };
+  const claimedS = claims.map((claim) => claim.claimedS);
   const waitS = Math.max(
-    waitFor(claims, nowS, { spanS: HOUR_S, most: MOST_AN_HOUR }),
-    waitFor(claims, nowS, { spanS: SHIFT_S, most: MOST_A_SHIFT }),
+    waitFor(claimedS, nowS, { spanS: HOUR_S, most: MOST_AN_HOUR }),
+    waitFor(claimedS, nowS, { spanS: SHIFT_S, most: MOST_A_SHIFT }),
   );
   return waitS > 0 ? { code: 'too_many_claims', waitS } : undefined;
 }
 
-function waitFor(
-  claims: readonly Pick<Claim, 'claimedS'>[],
+/**
+ * Seconds until something may be done once more that may be done so often in a span; 0 = now.
+ *
+ * @param timesS when it was done, in any order
+ * @example waitFor([0, 60], 100, { spanS: 3_600, most: 2 }) // 3500
+ */
+export function waitFor(
+  timesS: readonly number[],
   nowS: number,
   { spanS, most }: { readonly spanS: number; readonly most: number },
 ): number {
-  const newest = claims.map(({ claimedS }) => claimedS).sort((a, b) => b - a);
-  const decisive = newest[most - 1];
+  const decisive = timesS.toSorted((a, b) => b - a)[most - 1];
   return decisive === undefined ? 0 : Math.max(0, decisive + spanS - nowS);
 }

@@ -27,7 +27,8 @@ export interface FindParts {
 /** Seconds after which to ask again. */
 const WAIT_S = 5;
 
-const written = ({ caller, nowS }: Asking) =>
+/** Who did it, and when, of every entry of this room. */
+export const written = ({ caller, nowS }: Asking) =>
   ({ atS: nowS, tenant: caller.tenant, actor: { kind: 'field', id: caller.id } }) as const;
 
 /** Claims a vehicle. Throws `not_found`, `vehicle_taken`, `claim_open`, `too_many_claims`. */
@@ -69,7 +70,7 @@ export async function listClaims(asking: Asking): Promise<Claim[]> {
 }
 
 /** The caller's own claim, if it holds. Throws `not_found`, the same for another's, one that is over and none. */
-async function heldClaim({ trx, caller, nowS }: Asking, claimId: string): Promise<Claim> {
+export async function heldClaim({ trx, caller, nowS }: Asking, claimId: string): Promise<Claim> {
   const claims = await store.claimsOf(trx, caller.tenant, caller.id, nowS);
   const claim = claims.find((one) => one.claimId === claimId);
   if (claim === undefined || !holds(claim, nowS)) throw new Problem('not_found');

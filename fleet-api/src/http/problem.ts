@@ -364,6 +364,11 @@ export const PROBLEMS = {
     title: 'Too many vehicles claimed',
     todo: 'Wait the seconds of Retry-After: six an hour and twenty a shift.',
   },
+  too_many_commands: {
+    status: 429,
+    title: 'Too many commands to vehicles',
+    todo: 'Wait the seconds of Retry-After: twelve an hour.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',

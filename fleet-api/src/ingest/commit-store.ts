@@ -9,6 +9,7 @@ import { dateOfDay, dayOfDate } from '../database/days.ts';
 import type { Tables } from '../database/schema.ts';
 import { insertAccidents, isOfAccident } from './accident-store.ts';
 import { insertSessions } from './charging-store.ts';
+import { settleCommands } from './command-store.ts';
 import type { CoarseRow, KnownStream, LossRow, RecordRow, TripRow } from './guard.ts';
 import { insertWipes } from './wipe-store.ts';
 
@@ -30,6 +31,7 @@ const KIND_NUMBER: Record<RecordRow['kind'], number> = {
   accident_notice: 11,
   wipe_receipt: 13,
   charging_session: 12,
+  command_receipt: 15,
 };
 
 /** Commits reports and records together. Throws what the database throws; nothing is half-written. */
@@ -56,6 +58,7 @@ export async function commitGroup(
     await insertTrips(trx, ofKind(fresh, 'trip_end'));
     await insertHealth(trx, ofKind(fresh, 'fleet_health'));
     await insertLosses(trx, ofKind(fresh, 'loss_report'));
+    await settleCommands(trx, ofKind(fresh, 'command_receipt'));
     await insertWipes(trx, ofKind(fresh, 'wipe_receipt'));
   });
 }

@@ -7,6 +7,8 @@
  */
 import {
   ACCIDENT_CHUNKS,
+  COMMAND_RESULTS,
+  type CommandResultWord,
   cellFromWire,
   dayOf,
   ENDS_FOR_GOOD,
@@ -141,6 +143,7 @@ export type RecordRow = RecordKey &
     | { readonly kind: 'accident_notice'; readonly notice: NoticeRow }
     | { readonly kind: 'wipe_receipt'; readonly wipe: WipeRow }
     | { readonly kind: 'charging_session'; readonly session: SessionRow }
+    | { readonly kind: 'command_receipt'; readonly command: CommandRow }
   );
 
 export interface OpeningRow extends KnownStream {
@@ -205,6 +208,11 @@ export interface WipeRow {
   readonly signature: Uint8Array;
 }
 
+export interface CommandRow {
+  readonly commandId: string;
+  readonly result: CommandResultWord;
+}
+
 export interface LossRow {
   readonly reason: number;
   readonly purpose: number;
@@ -237,6 +245,8 @@ export function judgeRecord(
       return withKey(record, key, context, judgeNotice(record.accidentNotice as v1.AccidentNotice, context));
     case 'wipeReceipt':
       return withKey(record, key, context, judgeWipe(record.wipeReceipt as v1.WipeReceipt, context));
+    case 'commandReceipt':
+      return withKey(record, key, context, judgeCommand(record.commandReceipt as v1.CommandReceipt, context));
     case 'chargingSession':
       return withKey(record, key, context, judgeSession(record, context));
     default:
@@ -519,6 +529,14 @@ function judgeSession(record: v1.Record, context: GuardContext): Judged | Verdic
     rule: context.guard.records.charging_session,
     eventDay: dayOf(endedS),
   };
+}
+
+/** A word about a command that the vehicle had; whether it had it is the store's to know. It serves no purpose of its own. */
+function judgeCommand(receipt: v1.CommandReceipt, context: GuardContext): Judged | Verdict<never> {
+  const result = COMMAND_RESULTS.word(receipt.result);
+  if (result === undefined) return refused('malformed');
+  const command: CommandRow = { commandId: toHex(receipt.commandId), result };
+  return { body: { kind: 'command_receipt', command }, rule: context.guard.records.loss_report };
 }
 
 /** That something was lost is counted for good; under which grant, not where its rental was erased. */

@@ -167,6 +167,22 @@ export const FLEET_TABLES: Readonly<Record<string, TableLine>> = {
       ends_on: LAST_DAY,
     },
   },
+  find_command: {
+    what: 'that a claimed vehicle was asked to ring or flash, and what it said: no place',
+    ...byDay('row', 'as long as it counts: an hour, and a day'),
+    columns: {
+      command_id: key('random id'),
+      tenant: TENANT,
+      claim_id: key('the claim'),
+      worker: own('pseudonym of the worker'),
+      vehicle_id: key('the vehicle'),
+      kind: own('what was asked for, of a closed list'),
+      asked_s: own('when'),
+      until_s: own('until when it holds'),
+      result: own('what the vehicle said, a word'),
+      ends_on: LAST_DAY,
+    },
+  },
   feed_place: {
     what: 'free vehicles as everybody sees them',
     ...byPolicy('row', 'feed_place'),

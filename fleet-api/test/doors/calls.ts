@@ -180,6 +180,11 @@ export const CALLS: Readonly<Record<string, (known: Known) => Call | Promise<Cal
   claimVehicle: ({ vehicle_id }) => ({ body: { vehicle_id, reason: 'battery' } }),
   listClaims: () => ({}),
   releaseClaim: () => ({}),
+  commandVehicle: ({ other_claim_id }) => ({
+    params: { claim_id: other_claim_id },
+    body: { kind: 'ring' },
+  }),
+  listCommands: ({ other_claim_id }) => ({ params: { claim_id: other_claim_id } }),
   getClaimedPlace: ({ other_claim_id }) => ({ params: { claim_id: other_claim_id } }),
   getReservedVehicle: ({ running_id }) => ({ params: { rental_id: running_id } }),
   listFreeVehicles: () => ({}),

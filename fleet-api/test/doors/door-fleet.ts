@@ -126,7 +126,13 @@ export async function openDoorFleet(
   const vault = wanted === 'real' ? await openVault(fleet) : undefined;
   const patient = () => createRateLimiter({ burst: 1e6, perSecond: 1e6 }, () => performance.now());
   const parts: DoorsParts = {
-    ...{ db, nowS: () => doorFleet.now, signer: fleet.signers.grant, vault: vault?.trips ?? NO_VAULT },
+    ...{
+      db,
+      nowS: () => doorFleet.now,
+      signer: fleet.signers.grant,
+      commandSigner: fleet.signers.command,
+      vault: vault?.trips ?? NO_VAULT,
+    },
     ...{ theftVault: vault?.client.theft ?? NO_THEFTS, theftSigner: fleet.signers.theft },
     pause: () => setImmediate(),
     holdVault: vault?.client ?? NO_HOLDS,

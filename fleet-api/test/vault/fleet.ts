@@ -94,6 +94,7 @@ export interface TestFleet {
     readonly grant: Signer;
     readonly theft: Signer;
     readonly status: Signer;
+    readonly command: Signer;
     readonly policy: Signer;
   };
   readonly unit: TestUnit;
@@ -135,6 +136,7 @@ export async function makeFleet(database?: TestDatabase): Promise<TestFleet> {
     grant: await loadSigner(keysDir, 'grant_rental'),
     theft: await loadSigner(keysDir, 'grant_theft'),
     status: await loadSigner(keysDir, 'status'),
+    command: await loadSigner(keysDir, 'command'),
     policy: await loadSigner(keysDir, 'policy'),
   };
   const rider = { id: 'rider-1', salt: randomId() };

@@ -1671,6 +1671,134 @@ export namespace fleetveil {
             type $Shape = fleetveil.v1.GrantEnd.$Properties;
         }
 
+        /** CommandKind enum. */
+        enum CommandKind {
+
+            /** COMMAND_KIND_UNSPECIFIED value */
+            COMMAND_KIND_UNSPECIFIED = 0,
+
+            /** COMMAND_KIND_RING value */
+            COMMAND_KIND_RING = 1,
+
+            /** COMMAND_KIND_FLASH value */
+            COMMAND_KIND_FLASH = 2
+        }
+
+        /**
+         * Properties of a Command.
+         * @deprecated Use fleetveil.v1.Command.$Properties instead.
+         */
+        interface ICommand extends fleetveil.v1.Command.$Properties {
+        }
+
+        /** Represents a Command. */
+        class Command {
+
+            /**
+             * Constructs a new Command.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetveil.v1.Command.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Command tenant. */
+            tenant: string;
+
+            /** Command vehicleId. */
+            vehicleId: Uint8Array;
+
+            /** Command commandId. */
+            commandId: Uint8Array;
+
+            /** Command claimId. */
+            claimId: Uint8Array;
+
+            /** Command kind. */
+            kind: fleetveil.v1.CommandKind;
+
+            /** Command notBeforeS. */
+            notBeforeS: number;
+
+            /** Command notAfterS. */
+            notAfterS: number;
+
+            /**
+             * Creates a new Command instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Command instance
+             */
+            static create(properties: fleetveil.v1.Command.$Shape): fleetveil.v1.Command & fleetveil.v1.Command.$Shape;
+            static create(properties?: fleetveil.v1.Command.$Properties): fleetveil.v1.Command;
+
+            /**
+             * Encodes the specified Command message. Does not implicitly {@link fleetveil.v1.Command.verify|verify} messages.
+             * @param message Command message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetveil.v1.Command.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Command message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetveil.v1.Command & fleetveil.v1.Command.$Shape} Command
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetveil.v1.Command & fleetveil.v1.Command.$Shape;
+
+            /**
+             * Verifies a Command message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Gets the type url for Command
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Command {
+
+            /** Properties of a Command. */
+            interface $Properties {
+
+                /** Command tenant */
+                tenant?: (string|null);
+
+                /** Command vehicleId */
+                vehicleId?: (Uint8Array|null);
+
+                /** Command commandId */
+                commandId?: (Uint8Array|null);
+
+                /** Command claimId */
+                claimId?: (Uint8Array|null);
+
+                /** Command kind */
+                kind?: (fleetveil.v1.CommandKind|null);
+
+                /** Command notBeforeS */
+                notBeforeS?: (number|null);
+
+                /** Command notAfterS */
+                notAfterS?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Command. */
+            type $Shape = fleetveil.v1.Command.$Properties;
+        }
+
         /**
          * Properties of a Status.
          * @deprecated Use fleetveil.v1.Status.$Properties instead.
@@ -3253,8 +3381,11 @@ export namespace fleetveil {
             /** Record wipeReceipt. */
             wipeReceipt?: (fleetveil.v1.WipeReceipt.$Properties|null);
 
+            /** Record commandReceipt. */
+            commandReceipt?: (fleetveil.v1.CommandReceipt.$Properties|null);
+
             /** Record body. */
-            body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"chargingSession"|"wipeReceipt");
+            body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"chargingSession"|"wipeReceipt"|"commandReceipt");
 
             /**
              * Creates a new Record instance using the specified properties.
@@ -3338,8 +3469,11 @@ export namespace fleetveil {
                 /** Record wipeReceipt */
                 wipeReceipt?: (fleetveil.v1.WipeReceipt.$Properties|null);
 
+                /** Record commandReceipt */
+                commandReceipt?: (fleetveil.v1.CommandReceipt.$Properties|null);
+
                 /** Record body */
-                body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"chargingSession"|"wipeReceipt");
+                body?: ("streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"chargingSession"|"wipeReceipt"|"commandReceipt");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3359,9 +3493,10 @@ export namespace fleetveil {
               accidentNotice?: fleetveil.v1.AccidentNotice.$Shape|null;
               chargingSession?: fleetveil.v1.ChargingSession.$Shape|null;
               wipeReceipt?: fleetveil.v1.WipeReceipt.$Shape|null;
+              commandReceipt?: fleetveil.v1.CommandReceipt.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape; chargingSession?: null; wipeReceipt?: null }|{ body?: "chargingSession"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession: fleetveil.v1.ChargingSession.$Shape; wipeReceipt?: null }|{ body?: "wipeReceipt"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt: fleetveil.v1.WipeReceipt.$Shape })
+              ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "chargingSession"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession: fleetveil.v1.ChargingSession.$Shape; wipeReceipt?: null; commandReceipt?: null }|{ body?: "wipeReceipt"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt: fleetveil.v1.WipeReceipt.$Shape; commandReceipt?: null }|{ body?: "commandReceipt"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt: fleetveil.v1.CommandReceipt.$Shape })
             );
         }
 
@@ -4292,6 +4427,110 @@ export namespace fleetveil {
 
             /** Shape of a WipeReceipt. */
             type $Shape = fleetveil.v1.WipeReceipt.$Properties;
+        }
+
+        /** CommandResult enum. */
+        enum CommandResult {
+
+            /** COMMAND_RESULT_UNSPECIFIED value */
+            COMMAND_RESULT_UNSPECIFIED = 0,
+
+            /** COMMAND_RESULT_DONE value */
+            COMMAND_RESULT_DONE = 1,
+
+            /** COMMAND_RESULT_FAILED value */
+            COMMAND_RESULT_FAILED = 2,
+
+            /** COMMAND_RESULT_TIMED_OUT value */
+            COMMAND_RESULT_TIMED_OUT = 3,
+
+            /** COMMAND_RESULT_REFUSED value */
+            COMMAND_RESULT_REFUSED = 4
+        }
+
+        /**
+         * Properties of a CommandReceipt.
+         * @deprecated Use fleetveil.v1.CommandReceipt.$Properties instead.
+         */
+        interface ICommandReceipt extends fleetveil.v1.CommandReceipt.$Properties {
+        }
+
+        /** Represents a CommandReceipt. */
+        class CommandReceipt {
+
+            /**
+             * Constructs a new CommandReceipt.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: fleetveil.v1.CommandReceipt.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CommandReceipt commandId. */
+            commandId: Uint8Array;
+
+            /** CommandReceipt result. */
+            result: fleetveil.v1.CommandResult;
+
+            /**
+             * Creates a new CommandReceipt instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns CommandReceipt instance
+             */
+            static create(properties: fleetveil.v1.CommandReceipt.$Shape): fleetveil.v1.CommandReceipt & fleetveil.v1.CommandReceipt.$Shape;
+            static create(properties?: fleetveil.v1.CommandReceipt.$Properties): fleetveil.v1.CommandReceipt;
+
+            /**
+             * Encodes the specified CommandReceipt message. Does not implicitly {@link fleetveil.v1.CommandReceipt.verify|verify} messages.
+             * @param message CommandReceipt message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: fleetveil.v1.CommandReceipt.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CommandReceipt message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {fleetveil.v1.CommandReceipt & fleetveil.v1.CommandReceipt.$Shape} CommandReceipt
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): fleetveil.v1.CommandReceipt & fleetveil.v1.CommandReceipt.$Shape;
+
+            /**
+             * Verifies a CommandReceipt message.
+             * @param message Plain object to verify
+             * @returns `null` if valid, otherwise the reason why it is not
+             */
+            static verify(message: { [k: string]: any }): (string|null);
+
+            /**
+             * Gets the type url for CommandReceipt
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace CommandReceipt {
+
+            /** Properties of a CommandReceipt. */
+            interface $Properties {
+
+                /** CommandReceipt commandId */
+                commandId?: (Uint8Array|null);
+
+                /** CommandReceipt result */
+                result?: (fleetveil.v1.CommandResult|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CommandReceipt. */
+            type $Shape = fleetveil.v1.CommandReceipt.$Properties;
         }
 
         /**

@@ -4262,6 +4262,347 @@ export const fleetveil = $root.fleetveil = (() => {
             return GrantEnd;
         })();
 
+        /**
+         * CommandKind enum.
+         * @name fleetveil.v1.CommandKind
+         * @enum {number}
+         * @property {number} COMMAND_KIND_UNSPECIFIED=0 COMMAND_KIND_UNSPECIFIED value
+         * @property {number} COMMAND_KIND_RING=1 COMMAND_KIND_RING value
+         * @property {number} COMMAND_KIND_FLASH=2 COMMAND_KIND_FLASH value
+         */
+        v1.CommandKind = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "COMMAND_KIND_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "COMMAND_KIND_RING"] = 1;
+            values[valuesById[2] = "COMMAND_KIND_FLASH"] = 2;
+            return values;
+        })();
+
+        v1.Command = (function() {
+
+            /**
+             * Properties of a Command.
+             * @typedef {Object} fleetveil.v1.Command.$Properties
+             * @property {string|null} [tenant] Command tenant
+             * @property {Uint8Array|null} [vehicleId] Command vehicleId
+             * @property {Uint8Array|null} [commandId] Command commandId
+             * @property {Uint8Array|null} [claimId] Command claimId
+             * @property {fleetveil.v1.CommandKind|null} [kind] Command kind
+             * @property {number|null} [notBeforeS] Command notBeforeS
+             * @property {number|null} [notAfterS] Command notAfterS
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Command.
+             * @memberof fleetveil.v1
+             * @interface ICommand
+             * @augments fleetveil.v1.Command.$Properties
+             * @deprecated Use fleetveil.v1.Command.$Properties instead.
+             */
+
+            /**
+             * Shape of a Command.
+             * @typedef {fleetveil.v1.Command.$Properties} fleetveil.v1.Command.$Shape
+             */
+
+            /**
+             * Constructs a new Command.
+             * @memberof fleetveil.v1
+             * @classdesc Represents a Command.
+             * @constructor
+             * @param {fleetveil.v1.Command.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Command = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Command tenant.
+             * @member {string} tenant
+             * @memberof fleetveil.v1.Command
+             * @instance
+             */
+            Command.prototype.tenant = "";
+
+            /**
+             * Command vehicleId.
+             * @member {Uint8Array} vehicleId
+             * @memberof fleetveil.v1.Command
+             * @instance
+             */
+            Command.prototype.vehicleId = $util.newBuffer([]);
+
+            /**
+             * Command commandId.
+             * @member {Uint8Array} commandId
+             * @memberof fleetveil.v1.Command
+             * @instance
+             */
+            Command.prototype.commandId = $util.newBuffer([]);
+
+            /**
+             * Command claimId.
+             * @member {Uint8Array} claimId
+             * @memberof fleetveil.v1.Command
+             * @instance
+             */
+            Command.prototype.claimId = $util.newBuffer([]);
+
+            /**
+             * Command kind.
+             * @member {fleetveil.v1.CommandKind} kind
+             * @memberof fleetveil.v1.Command
+             * @instance
+             */
+            Command.prototype.kind = 0;
+
+            /**
+             * Command notBeforeS.
+             * @member {number} notBeforeS
+             * @memberof fleetveil.v1.Command
+             * @instance
+             */
+            Command.prototype.notBeforeS = 0;
+
+            /**
+             * Command notAfterS.
+             * @member {number} notAfterS
+             * @memberof fleetveil.v1.Command
+             * @instance
+             */
+            Command.prototype.notAfterS = 0;
+
+            /**
+             * Creates a new Command instance using the specified properties.
+             * @function create
+             * @memberof fleetveil.v1.Command
+             * @static
+             * @param {fleetveil.v1.Command.$Properties=} [properties] Properties to set
+             * @returns {fleetveil.v1.Command} Command instance
+             * @type {{
+             *   (properties: fleetveil.v1.Command.$Shape): fleetveil.v1.Command & fleetveil.v1.Command.$Shape;
+             *   (properties?: fleetveil.v1.Command.$Properties): fleetveil.v1.Command;
+             * }}
+             */
+            Command.create = function(properties) {
+                return new Command(properties);
+            };
+
+            /**
+             * Encodes the specified Command message. Does not implicitly {@link fleetveil.v1.Command.verify|verify} messages.
+             * @function encode
+             * @memberof fleetveil.v1.Command
+             * @static
+             * @param {fleetveil.v1.Command.$Properties} message Command message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Command.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.tenant != null && $Object.hasOwnProperty.call(message, "tenant") && message.tenant !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.tenant);
+                if (message.vehicleId != null && $Object.hasOwnProperty.call(message, "vehicleId") && message.vehicleId.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.vehicleId);
+                if (message.commandId != null && $Object.hasOwnProperty.call(message, "commandId") && message.commandId.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.commandId);
+                if (message.claimId != null && $Object.hasOwnProperty.call(message, "claimId") && message.claimId.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.claimId);
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).int32(message.kind);
+                if (message.notBeforeS != null && $Object.hasOwnProperty.call(message, "notBeforeS") && message.notBeforeS !== 0)
+                    writer.uint32(/* id 6, wireType 5 =*/53).fixed32(message.notBeforeS);
+                if (message.notAfterS != null && $Object.hasOwnProperty.call(message, "notAfterS") && message.notAfterS !== 0)
+                    writer.uint32(/* id 7, wireType 5 =*/61).fixed32(message.notAfterS);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Command message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetveil.v1.Command
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetveil.v1.Command & fleetveil.v1.Command.$Shape} Command
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Command.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetveil.v1.Command();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.tenant = value;
+                            else
+                                delete message.tenant;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.vehicleId = value;
+                            else
+                                delete message.vehicleId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.commandId = value;
+                            else
+                                delete message.commandId;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.claimId = value;
+                            else
+                                delete message.claimId;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 5)
+                                break;
+                            if (value = reader.fixed32())
+                                message.notBeforeS = value;
+                            else
+                                delete message.notBeforeS;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 5)
+                                break;
+                            if (value = reader.fixed32())
+                                message.notAfterS = value;
+                            else
+                                delete message.notAfterS;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a Command message.
+             * @function verify
+             * @memberof fleetveil.v1.Command
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            Command.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.tenant != null && $Object.hasOwnProperty.call(message, "tenant"))
+                    if (!$util.isString(message.tenant))
+                        return "tenant: string expected";
+                if (message.vehicleId != null && $Object.hasOwnProperty.call(message, "vehicleId"))
+                    if (!(message.vehicleId && typeof message.vehicleId.length === "number" || $util.isString(message.vehicleId)))
+                        return "vehicleId: buffer expected";
+                if (message.commandId != null && $Object.hasOwnProperty.call(message, "commandId"))
+                    if (!(message.commandId && typeof message.commandId.length === "number" || $util.isString(message.commandId)))
+                        return "commandId: buffer expected";
+                if (message.claimId != null && $Object.hasOwnProperty.call(message, "claimId"))
+                    if (!(message.claimId && typeof message.claimId.length === "number" || $util.isString(message.claimId)))
+                        return "claimId: buffer expected";
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind"))
+                    if (typeof message.kind !== "number" || (message.kind | 0) !== message.kind)
+                        return "kind: enum value expected";
+                if (message.notBeforeS != null && $Object.hasOwnProperty.call(message, "notBeforeS"))
+                    if (!$util.isInteger(message.notBeforeS))
+                        return "notBeforeS: integer expected";
+                if (message.notAfterS != null && $Object.hasOwnProperty.call(message, "notAfterS"))
+                    if (!$util.isInteger(message.notAfterS))
+                        return "notAfterS: integer expected";
+                return null;
+            };
+
+            /**
+             * Gets the type url for Command
+             * @function getTypeUrl
+             * @memberof fleetveil.v1.Command
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Command.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/fleetveil.v1.Command";
+            };
+
+            return Command;
+        })();
+
         v1.Status = (function() {
 
             /**
@@ -8169,7 +8510,8 @@ export const fleetveil = $root.fleetveil = (() => {
              * @property {fleetveil.v1.AccidentNotice.$Properties|null} [accidentNotice] Record accidentNotice
              * @property {fleetveil.v1.ChargingSession.$Properties|null} [chargingSession] Record chargingSession
              * @property {fleetveil.v1.WipeReceipt.$Properties|null} [wipeReceipt] Record wipeReceipt
-             * @property {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"chargingSession"|"wipeReceipt"} [body] Record body
+             * @property {fleetveil.v1.CommandReceipt.$Properties|null} [commandReceipt] Record commandReceipt
+             * @property {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"chargingSession"|"wipeReceipt"|"commandReceipt"} [body] Record body
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -8196,9 +8538,10 @@ export const fleetveil = $root.fleetveil = (() => {
              *   accidentNotice?: fleetveil.v1.AccidentNotice.$Shape|null;
              *   chargingSession?: fleetveil.v1.ChargingSession.$Shape|null;
              *   wipeReceipt?: fleetveil.v1.WipeReceipt.$Shape|null;
+             *   commandReceipt?: fleetveil.v1.CommandReceipt.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape; chargingSession?: null; wipeReceipt?: null }|{ body?: "chargingSession"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession: fleetveil.v1.ChargingSession.$Shape; wipeReceipt?: null }|{ body?: "wipeReceipt"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt: fleetveil.v1.WipeReceipt.$Shape })
+             *   ({ body?: undefined; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "streamOpening"; streamOpening: fleetveil.v1.StreamOpening.$Shape; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "chunk"; streamOpening?: null; chunk: fleetveil.v1.Chunk.$Shape; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "tripEnd"; streamOpening?: null; chunk?: null; tripEnd: fleetveil.v1.TripEnd.$Shape; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "fleetHealth"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth: fleetveil.v1.FleetHealth.$Shape; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "lossReport"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport: fleetveil.v1.LossReport.$Shape; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "accidentNotice"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice: fleetveil.v1.AccidentNotice.$Shape; chargingSession?: null; wipeReceipt?: null; commandReceipt?: null }|{ body?: "chargingSession"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession: fleetveil.v1.ChargingSession.$Shape; wipeReceipt?: null; commandReceipt?: null }|{ body?: "wipeReceipt"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt: fleetveil.v1.WipeReceipt.$Shape; commandReceipt?: null }|{ body?: "commandReceipt"; streamOpening?: null; chunk?: null; tripEnd?: null; fleetHealth?: null; lossReport?: null; accidentNotice?: null; chargingSession?: null; wipeReceipt?: null; commandReceipt: fleetveil.v1.CommandReceipt.$Shape })
              * )} fleetveil.v1.Record.$Shape
              */
 
@@ -8313,17 +8656,25 @@ export const fleetveil = $root.fleetveil = (() => {
              */
             Record.prototype.wipeReceipt = null;
 
+            /**
+             * Record commandReceipt.
+             * @member {fleetveil.v1.CommandReceipt.$Properties|null|undefined} commandReceipt
+             * @memberof fleetveil.v1.Record
+             * @instance
+             */
+            Record.prototype.commandReceipt = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Record body.
-             * @member {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"chargingSession"|"wipeReceipt"|undefined} body
+             * @member {"streamOpening"|"chunk"|"tripEnd"|"fleetHealth"|"lossReport"|"accidentNotice"|"chargingSession"|"wipeReceipt"|"commandReceipt"|undefined} body
              * @memberof fleetveil.v1.Record
              * @instance
              */
             $Object.defineProperty(Record.prototype, "body", {
-                get: $util.oneOfGetter($oneOfFields = ["streamOpening", "chunk", "tripEnd", "fleetHealth", "lossReport", "accidentNotice", "chargingSession", "wipeReceipt"]),
+                get: $util.oneOfGetter($oneOfFields = ["streamOpening", "chunk", "tripEnd", "fleetHealth", "lossReport", "accidentNotice", "chargingSession", "wipeReceipt", "commandReceipt"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -8383,6 +8734,8 @@ export const fleetveil = $root.fleetveil = (() => {
                     $root.fleetveil.v1.ChargingSession.encode(message.chargingSession, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
                 if (message.wipeReceipt != null && $Object.hasOwnProperty.call(message, "wipeReceipt"))
                     $root.fleetveil.v1.WipeReceipt.encode(message.wipeReceipt, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.commandReceipt != null && $Object.hasOwnProperty.call(message, "commandReceipt"))
+                    $root.fleetveil.v1.CommandReceipt.encode(message.commandReceipt, writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8519,6 +8872,13 @@ export const fleetveil = $root.fleetveil = (() => {
                             message.body = "wipeReceipt";
                             continue;
                         }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            message.commandReceipt = $root.fleetveil.v1.CommandReceipt.decode(reader, reader.size(), $undefined, _depth + 1, message.commandReceipt);
+                            message.body = "commandReceipt";
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -8640,6 +9000,16 @@ export const fleetveil = $root.fleetveil = (() => {
                         let error = $root.fleetveil.v1.WipeReceipt.verify(message.wipeReceipt, _depth + 1);
                         if (error)
                             return "wipeReceipt." + error;
+                    }
+                }
+                if (message.commandReceipt != null && $Object.hasOwnProperty.call(message, "commandReceipt")) {
+                    if (properties.body === 1)
+                        return "body: multiple values";
+                    properties.body = 1;
+                    {
+                        let error = $root.fleetveil.v1.CommandReceipt.verify(message.commandReceipt, _depth + 1);
+                        if (error)
+                            return "commandReceipt." + error;
                     }
                 }
                 return null;
@@ -11124,6 +11494,236 @@ export const fleetveil = $root.fleetveil = (() => {
             };
 
             return WipeReceipt;
+        })();
+
+        /**
+         * CommandResult enum.
+         * @name fleetveil.v1.CommandResult
+         * @enum {number}
+         * @property {number} COMMAND_RESULT_UNSPECIFIED=0 COMMAND_RESULT_UNSPECIFIED value
+         * @property {number} COMMAND_RESULT_DONE=1 COMMAND_RESULT_DONE value
+         * @property {number} COMMAND_RESULT_FAILED=2 COMMAND_RESULT_FAILED value
+         * @property {number} COMMAND_RESULT_TIMED_OUT=3 COMMAND_RESULT_TIMED_OUT value
+         * @property {number} COMMAND_RESULT_REFUSED=4 COMMAND_RESULT_REFUSED value
+         */
+        v1.CommandResult = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "COMMAND_RESULT_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "COMMAND_RESULT_DONE"] = 1;
+            values[valuesById[2] = "COMMAND_RESULT_FAILED"] = 2;
+            values[valuesById[3] = "COMMAND_RESULT_TIMED_OUT"] = 3;
+            values[valuesById[4] = "COMMAND_RESULT_REFUSED"] = 4;
+            return values;
+        })();
+
+        v1.CommandReceipt = (function() {
+
+            /**
+             * Properties of a CommandReceipt.
+             * @typedef {Object} fleetveil.v1.CommandReceipt.$Properties
+             * @property {Uint8Array|null} [commandId] CommandReceipt commandId
+             * @property {fleetveil.v1.CommandResult|null} [result] CommandReceipt result
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a CommandReceipt.
+             * @memberof fleetveil.v1
+             * @interface ICommandReceipt
+             * @augments fleetveil.v1.CommandReceipt.$Properties
+             * @deprecated Use fleetveil.v1.CommandReceipt.$Properties instead.
+             */
+
+            /**
+             * Shape of a CommandReceipt.
+             * @typedef {fleetveil.v1.CommandReceipt.$Properties} fleetveil.v1.CommandReceipt.$Shape
+             */
+
+            /**
+             * Constructs a new CommandReceipt.
+             * @memberof fleetveil.v1
+             * @classdesc Represents a CommandReceipt.
+             * @constructor
+             * @param {fleetveil.v1.CommandReceipt.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const CommandReceipt = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * CommandReceipt commandId.
+             * @member {Uint8Array} commandId
+             * @memberof fleetveil.v1.CommandReceipt
+             * @instance
+             */
+            CommandReceipt.prototype.commandId = $util.newBuffer([]);
+
+            /**
+             * CommandReceipt result.
+             * @member {fleetveil.v1.CommandResult} result
+             * @memberof fleetveil.v1.CommandReceipt
+             * @instance
+             */
+            CommandReceipt.prototype.result = 0;
+
+            /**
+             * Creates a new CommandReceipt instance using the specified properties.
+             * @function create
+             * @memberof fleetveil.v1.CommandReceipt
+             * @static
+             * @param {fleetveil.v1.CommandReceipt.$Properties=} [properties] Properties to set
+             * @returns {fleetveil.v1.CommandReceipt} CommandReceipt instance
+             * @type {{
+             *   (properties: fleetveil.v1.CommandReceipt.$Shape): fleetveil.v1.CommandReceipt & fleetveil.v1.CommandReceipt.$Shape;
+             *   (properties?: fleetveil.v1.CommandReceipt.$Properties): fleetveil.v1.CommandReceipt;
+             * }}
+             */
+            CommandReceipt.create = function(properties) {
+                return new CommandReceipt(properties);
+            };
+
+            /**
+             * Encodes the specified CommandReceipt message. Does not implicitly {@link fleetveil.v1.CommandReceipt.verify|verify} messages.
+             * @function encode
+             * @memberof fleetveil.v1.CommandReceipt
+             * @static
+             * @param {fleetveil.v1.CommandReceipt.$Properties} message CommandReceipt message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            CommandReceipt.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.commandId != null && $Object.hasOwnProperty.call(message, "commandId") && message.commandId.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.commandId);
+                if (message.result != null && $Object.hasOwnProperty.call(message, "result") && message.result !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.result);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a CommandReceipt message from the specified reader or buffer.
+             * @function decode
+             * @memberof fleetveil.v1.CommandReceipt
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {fleetveil.v1.CommandReceipt & fleetveil.v1.CommandReceipt.$Shape} CommandReceipt
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            CommandReceipt.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.fleetveil.v1.CommandReceipt();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.commandId = value;
+                            else
+                                delete message.commandId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.result = value;
+                            else
+                                delete message.result;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Verifies a CommandReceipt message.
+             * @function verify
+             * @memberof fleetveil.v1.CommandReceipt
+             * @static
+             * @param {Object.<string,*>} message Plain object to verify
+             * @returns {string|null} `null` if valid, otherwise the reason why it is not
+             */
+            CommandReceipt.verify = function (message, _depth) {
+                if (typeof message !== "object" || message === null)
+                    return "object expected";
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    return "max depth exceeded";
+                if (message.commandId != null && $Object.hasOwnProperty.call(message, "commandId"))
+                    if (!(message.commandId && typeof message.commandId.length === "number" || $util.isString(message.commandId)))
+                        return "commandId: buffer expected";
+                if (message.result != null && $Object.hasOwnProperty.call(message, "result"))
+                    if (typeof message.result !== "number" || (message.result | 0) !== message.result)
+                        return "result: enum value expected";
+                return null;
+            };
+
+            /**
+             * Gets the type url for CommandReceipt
+             * @function getTypeUrl
+             * @memberof fleetveil.v1.CommandReceipt
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            CommandReceipt.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/fleetveil.v1.CommandReceipt";
+            };
+
+            return CommandReceipt;
         })();
 
         v1.ChargingSession = (function() {
