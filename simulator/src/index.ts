@@ -1,5 +1,5 @@
 /** Vehicles that do not exist: a city, drives, and fleets of real programs. */
-export { type Chance, createChance } from './chance.ts';
+export { type Chance, createChance, pick } from './chance.ts';
 export { anyCorner, BLOCK_M, type Corner, pointAt, wayFrom } from './city.ts';
 export { createDoorsClient, DoorRefused, type DoorsClient } from './doors-client.ts';
 export { CSV_HEADER, type Day, type Part, type VehicleKind, writeDay } from './drive.ts';

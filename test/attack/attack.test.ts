@@ -1,15 +1,19 @@
 /** The attacks in short form: every goal is met or has its reason, and no naive agent comes through. */
 import { expect, test } from 'vitest';
+import { needTime } from '../parts/parts.ts';
 import { type Attack, type Figure, failures, isMet, naiveFails, standing } from './attack.ts';
 import { ATTACKS, TO_COME } from './attacks.ts';
 import { attackChart } from './chart.ts';
 import { jsonLine, type Outcome, pageOf, tableOf } from './report.ts';
 
 const SEED = 20_833;
+/** A fleet of its own, or ten seconds each: in CI only, as `npm test` has six minutes for everything. */
+const LONG = ['2', '3', '15'];
 
-test.each<[string, Attack]>(Object.entries(ATTACKS))(
+test.for(Object.entries(ATTACKS))(
   'attack %s: goals are met or have a reason, and the naive agent fails',
-  async (_number, attack) => {
+  async ([number, attack], context) => {
+    if (LONG.includes(number)) needTime(context);
     const { figures } = await attack.run({ size: 'short', seed: SEED, say: () => {} });
     expect(figures.length).toBeGreaterThan(0);
     expect(failures(figures)).toEqual([]);

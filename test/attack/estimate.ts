@@ -23,7 +23,8 @@ export function shareOf(hits: number, n: number): Estimate {
   const weight = 1 + Z ** 2 / n;
   const middle = (share + Z ** 2 / (2 * n)) / weight;
   const half = (Z / weight) * Math.sqrt((share * (1 - share)) / n + Z ** 2 / (4 * n ** 2));
-  return { value: share, n, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+  const [low, high] = [hits === 0 ? 0 : middle - half, hits === n ? 1 : middle + half];
+  return { value: share, n, low, high };
 }
 
 /** A count of what must not be: the upper end is what n tries without a hit cannot rule out (rule of three). */
