@@ -454,7 +454,8 @@ export interface WebhookSecretTable {
   tenant: string;
   insurer_id: string;
   number: number;
-  secret: Bytes;
+  sealed: Buffer;
+  key_id: Buffer;
   until_real_s: number | null;
   ends_on: DateText;
 }

@@ -25,6 +25,7 @@ const DESCRIBED: DoorsParts = {
   commandSigner: { sign: absent },
   accidentVault: { releasePacket: absent, openPacket: absent, destroy: absent },
   webhookReach: { private: false },
+  webhookSeal: { seal: absent, open: absent, newestKeyId: new Uint8Array() },
   realS: absent,
   auditKey: { name: '', publicKey: new Uint8Array() },
   eraser: { destroyRentals: absent },

@@ -15,7 +15,7 @@ import type { DoorApp } from '../http/door-app.ts';
 import { createRateLimiter } from '../http/rate.ts';
 import { isThere } from '../keys/key-files.ts';
 import { SIGNER_FILES } from '../keys/layout.ts';
-import { loadSigner } from '../keys/signers.ts';
+import { loadSigner, loadWebhookKeys } from '../keys/signers.ts';
 import { openLogin } from '../logins.ts';
 import { createOrganisationReader } from '../organisation/organisation-store.ts';
 import type { PartTools, RunningPart } from '../part.ts';
@@ -23,6 +23,7 @@ import { tripVault } from '../trips/vault-trips.ts';
 import { createVaultClient } from '../vault/client.ts';
 import { createSiteReader, SITE_FOLDER } from '../web/site.ts';
 import type { WebParts } from '../web/web-routes.ts';
+import { createSecretSeal } from '../webhooks/secret-seal.ts';
 import { createDoors } from './app.ts';
 import { readyChecks } from './checks.ts';
 import { startJobs } from './jobs.ts';
@@ -40,10 +41,11 @@ const POOL_SIZE = 12;
  */
 export async function startDoors(config: FleetApiConfig, { log, clock }: PartTools): Promise<RunningPart> {
   requireIssuers(config);
-  const [signer, auditKey, commandSigner] = await Promise.all([
+  const [signer, auditKey, commandSigner, webhookKeys] = await Promise.all([
     loadSigner(config.keysDir, 'grant_rental'),
     loadSigner(config.keysDir, 'audit'),
     loadSigner(config.keysDir, 'command'),
+    loadWebhookKeys(config.keysDir),
   ]);
   const theftSigner = await theftSignerOf(config.keysDir);
   const demo = config.demo ? await openDemoIssuer(config) : undefined;
@@ -52,10 +54,11 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
   const policyNow = createPolicyReader();
   const auditSigner = createNoteSigner(auditLogName(config), auditKey.pkcs8);
   const organisationNow = createOrganisationReader();
+  const webhookSeal = createSecretSeal(webhookKeys);
   const webhookReach = { private: config.webhooksPrivate ?? config.demo };
   const jobs = startJobs({
     ...{ db, policyNow, signer, vault: client, auditSigner, clock, log },
-    ...{ organisationNow, webhookReach, chance: Math.random },
+    ...{ organisationNow, webhookReach, webhookSeal, chance: Math.random },
   });
   const nowS = clock.nowS;
   const app = createDoors({
@@ -70,7 +73,7 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
       auditKey: auditSigner,
     },
     ...{ theftVault: client.theft, theftSigner, pause: () => setTimeout(LOOK_AGAIN_MS) },
-    ...{ organisationNow, webhookReach, tenant: config.tenant, realS: () => Date.now() / 1000 },
+    ...{ organisationNow, webhookReach, webhookSeal, tenant: config.tenant, realS: () => Date.now() / 1000 },
     verifyToken: createTokenVerifier(trustedIssuers(config.oidc, demo), () => new Date()),
     addresses: createRateLimiter(ADDRESS_RATE, () => performance.now()),
     callers: createRateLimiter(CALLER_RATE, () => performance.now()),

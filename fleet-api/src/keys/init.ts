@@ -13,6 +13,7 @@ import {
   ROOTS_FILE,
   SIGNER_FILES,
   type SignerName,
+  WEBHOOK_KEYS_FILE,
 } from './layout.ts';
 import { loadSigner } from './signers.ts';
 
@@ -25,18 +26,22 @@ import { loadSigner } from './signers.ts';
  */
 export async function initKeys(keysDir: string, tenant: string, nowS: number): Promise<string[]> {
   await makeKeysFolder(keysDir);
-  const made = await makeIfMissing(keysDir, DATABASE_FILE, passwordsText);
+  const made = [
+    ...(await makeIfMissing(keysDir, DATABASE_FILE, passwordsText)),
+    ...(await makeIfMissing(keysDir, WEBHOOK_KEYS_FILE, keyText)),
+  ];
   if (await isThere(keysDir, KEY_SET_FILE)) {
     await assertComplete(keysDir, tenant);
     return [...made, ...(await addNewRoles(keysDir, tenant, nowS))];
   }
-  made.push(...(await makeIfMissing(keysDir, ENVELOPE_ROOT_FILE, () => `${toHex(randomBytes(32))}\n`)));
+  made.push(...(await makeIfMissing(keysDir, ENVELOPE_ROOT_FILE, keyText)));
   for (const name of Object.keys(SIGNER_FILES) as SignerName[]) {
     if (await makeSigner(keysDir, name)) made.push(SIGNER_FILES[name]);
   }
   return [...made, ...(await makePublic(keysDir, tenant, nowS))];
 }
 
+const keyText = (): string => `${toHex(randomBytes(32))}\n`;
 const passwordsText = (): string => `${JSON.stringify(createPasswords(), undefined, 2)}\n`;
 
 async function makeIfMissing(keysDir: string, name: string, content: () => string): Promise<string[]> {

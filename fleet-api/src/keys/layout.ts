@@ -2,7 +2,7 @@
  * The keys folder:
  *
  *     offline/  root, policy, enrol          needed to rotate, publish, enrol: keep them on another machine
- *     online/   grant-rental, grant-theft, status, audit, command, envelope-root, database.json
+ *     online/   grant-rental, grant-theft, status, audit, command, envelope-root, webhook-secrets, database.json
  *     vault/    vault, and what the vault makes for itself
  *     public/   root.pub (hex, a line a root), key-set.bin (signed), audit.pub
  */
@@ -31,6 +31,8 @@ export const KEY_SET_ROLES = [
 
 /** Root of all unit secrets: 32 bytes as hex. */
 export const ENVELOPE_ROOT_FILE = 'online/envelope-root.key';
+/** Keys under which webhook secrets are stored: 32 bytes as hex, one a line, the newest first. */
+export const WEBHOOK_KEYS_FILE = 'online/webhook-secrets.key';
 /** Passwords of the database logins. */
 export const DATABASE_FILE = 'online/database.json';
 /** Public halves of the roots, hex, one a line: two of them overlap at a rotation. */

@@ -13,7 +13,7 @@ import {
 import { createNodeSigning } from '@fleetveil/proto/node';
 import { FleetApiError } from '../errors.ts';
 import { fromPem, readSecret } from './key-files.ts';
-import { ENVELOPE_ROOT_FILE, SIGNER_FILES, type SignerName } from './layout.ts';
+import { ENVELOPE_ROOT_FILE, SIGNER_FILES, type SignerName, WEBHOOK_KEYS_FILE } from './layout.ts';
 
 /** A private key with its public half. */
 export interface Signer {
@@ -54,4 +54,16 @@ export async function loadEnvelopeRoot(keysDir: string): Promise<Bytes> {
   if (!/^[0-9a-f]{64}$/.test(text))
     throw new FleetApiError('keys_invalid', `keys: ${ENVELOPE_ROOT_FILE} is not 32 bytes in hex.`);
   return fromHex(text);
+}
+
+/** The keys under which webhook secrets are stored, the newest first. Throws `keys_missing` or `keys_invalid`. */
+export async function loadWebhookKeys(keysDir: string): Promise<[Bytes, ...Bytes[]]> {
+  const lines = (await readSecret(keysDir, WEBHOOK_KEYS_FILE)).split('\n').filter((line) => line !== '');
+  const [newest, ...older] = lines.every((line) => /^[0-9a-f]{64}$/.test(line)) ? lines.map(fromHex) : [];
+  if (newest === undefined)
+    throw new FleetApiError(
+      'keys_invalid',
+      `keys: ${WEBHOOK_KEYS_FILE} holds keys of 32 bytes in hex, one a line.`,
+    );
+  return [newest, ...older];
 }

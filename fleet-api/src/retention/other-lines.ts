@@ -50,7 +50,7 @@ export const FILES: Readonly<Record<FolderId, readonly FileLine[]>> = {
   keys: [
     { what: 'keys that sign, kept away from the fleet', path: /^offline\/[a-z-]+\.key$/, ...yours('keys') },
     {
-      what: 'keys that sign, and the root of units’ secrets',
+      what: 'keys that sign, the root of units’ secrets, and keys over the secrets of webhooks',
       path: /^online\/[a-z-]+\.key$/,
       ...yours('keys'),
     },

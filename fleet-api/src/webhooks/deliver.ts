@@ -12,13 +12,16 @@ import type { OrganisationReader } from '../organisation/organisation-store.ts';
 import { mayReceive } from '../organisation/recipient.ts';
 import { sendWebhook } from './address.ts';
 import * as store from './delivery-store.ts';
-import { type Fate, fateOf, outcomeWord, webhookBody, webhookHeaders } from './webhook.ts';
+import type { SecretSeal } from './secret-seal.ts';
+import { sealAnew, validSecrets } from './secret-store.ts';
+import { type Fate, fateOf, type Outcome, outcomeWord, webhookBody, webhookHeaders } from './webhook.ts';
 
 /** What the job needs. */
 export interface WebhookJobParts {
   readonly db: FleetDatabase;
   readonly organisationNow: OrganisationReader;
   readonly webhookReach: WebhookReach;
+  readonly webhookSeal: SecretSeal;
   /** 0 to 1. */
   readonly chance: () => number;
   /** Real milliseconds for one try; 15 s unless told. */
@@ -42,6 +45,7 @@ export interface WebhookTimes {
 
 /** Sends what is due, all at once; call it again and again. Several processes may. */
 export async function runWebhooks(parts: WebhookJobParts, times: WebhookTimes): Promise<WebhookRun> {
+  await asJob(parts, (trx) => sealAnew(trx, parts.webhookSeal));
   const due = await asJob(parts, (trx) => store.takeDue(trx, times.realS));
   const fates = await Promise.all(due.map((each) => tryOne(parts, each, times)));
   const count = (kind: Fate['kind']): number => fates.filter((fate) => fate === kind).length;
@@ -61,18 +65,16 @@ async function tryOne(
 ): Promise<Fate['kind']> {
   const { tries, url, webhookId } = due;
   const { secrets, hasContract } = await asJob(parts, async (trx) => ({
-    secrets: await store.validSecrets(trx, due, realS),
+    secrets: await validSecrets(trx, due, { realS, seal: parts.webhookSeal }),
     hasContract: await mayBeTold(parts, trx, due, nowS),
   }));
-  const nobody = nobodyWord({ url, hasContract, secrets: secrets.length });
+  const nobody = nobodyWord({ url, hasContract, secrets });
   if (nobody !== undefined || url === undefined) {
     const note = { fate: { kind: 'disabled' }, word: nobody ?? 'no_address', realS } as const;
     await asJob(parts, (trx) => store.noteFate(trx, webhookId, note));
     return 'disabled';
   }
-  const body = webhookBody(due.kind, due.releaseId);
-  const headers = webhookHeaders({ webhookId, body, realS }, secrets);
-  const outcome = await sendWebhook({ url, headers, body }, parts.webhookReach, parts.tryMs);
+  const outcome = await send(parts, { due, url, secrets, realS });
   const fate = fateOf(outcome, tries, realS, parts.chance());
   await asJob(parts, async (trx) => {
     await store.noteFate(trx, webhookId, { fate, word: outcomeWord(outcome), realS });
@@ -81,15 +83,32 @@ async function tryOne(
   return fate.kind;
 }
 
+/** Signs and sends. Without all of its secrets it is not sent, and tried again: their key may come back. */
+function send(
+  parts: WebhookJobParts,
+  of: {
+    readonly due: store.DueWebhook;
+    readonly url: string;
+    readonly secrets: readonly Uint8Array[] | undefined;
+    readonly realS: number;
+  },
+): Promise<Outcome> {
+  const { due, url, secrets, realS } = of;
+  if (secrets === undefined) return Promise.resolve({ kind: 'failed', why: 'secret_sealed' });
+  const body = webhookBody(due.kind, due.releaseId);
+  const headers = webhookHeaders({ webhookId: due.webhookId, body, realS }, secrets);
+  return sendWebhook({ url, headers, body }, parts.webhookReach, parts.tryMs);
+}
+
 /** Why there is nobody to be told; `undefined` = there is. */
 function nobodyWord(of: {
   url: string | undefined;
   hasContract: boolean;
-  secrets: number;
+  secrets: readonly Uint8Array[] | undefined;
 }): string | undefined {
   if (!of.hasContract) return 'no_contract';
   if (of.url === undefined) return 'no_address';
-  return of.secrets === 0 ? 'no_secret' : undefined;
+  return of.secrets?.length === 0 ? 'no_secret' : undefined;
 }
 
 async function mayBeTold(

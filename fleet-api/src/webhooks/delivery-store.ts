@@ -52,23 +52,6 @@ export async function takeDue(trx: Trx, realS: number): Promise<DueWebhook[]> {
   }));
 }
 
-/** Secrets that sign now, the newest first. */
-export async function validSecrets(
-  trx: Trx,
-  { insurerId, tenant }: Pick<DueWebhook, 'tenant' | 'insurerId'>,
-  realS: number,
-): Promise<Uint8Array[]> {
-  const rows = await trx
-    .selectFrom('webhook_secret')
-    .select('secret')
-    .where('tenant', '=', tenant)
-    .where('insurer_id', '=', insurerId)
-    .where(({ eb, or }) => or([eb('until_real_s', 'is', null), eb('until_real_s', '>', realS)]))
-    .orderBy('number', 'desc')
-    .execute();
-  return rows.map((row) => row.secret);
-}
-
 /** Writes down what came of a try. One that was over meanwhile stays as it is. */
 export async function noteFate(
   trx: Trx,
@@ -161,37 +144,4 @@ export async function listDeliveries(
     ...{ lastOutcome: row.last_outcome ?? undefined, madeRealS: row.made_real_s },
     doneRealS: row.done_real_s ?? undefined,
   }));
-}
-
-/** Keeps a new secret; those before sign beside it until then. Under `door_privacy`. */
-export async function insertSecret(
-  trx: Trx,
-  made: {
-    readonly tenant: string;
-    readonly insurerId: string;
-    readonly secret: Uint8Array;
-    readonly othersUntilRealS: number;
-    readonly endsOn: string;
-  },
-): Promise<void> {
-  const { endsOn, insurerId, othersUntilRealS, secret, tenant } = made;
-  const of = trx
-    .selectFrom('webhook_secret')
-    .where('tenant', '=', tenant)
-    .where('insurer_id', '=', insurerId);
-  const last = await of.select(({ fn }) => fn.max('number').as('number')).executeTakeFirst();
-  await trx
-    .updateTable('webhook_secret')
-    .set({ until_real_s: othersUntilRealS })
-    .where('tenant', '=', tenant)
-    .where('insurer_id', '=', insurerId)
-    .where('until_real_s', 'is', null)
-    .execute();
-  await trx
-    .insertInto('webhook_secret')
-    .values({
-      ...{ tenant, insurer_id: insurerId, number: (last?.number ?? 0) + 1, secret: Buffer.from(secret) },
-      ...{ until_real_s: null, ends_on: endsOn },
-    })
-    .execute();
 }

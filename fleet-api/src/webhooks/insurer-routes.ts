@@ -11,13 +11,16 @@ import { answers, BEARER, Id, NextCursor, PageQuery, problems, Seconds } from '.
 import { isWebhookUrl, publicKeyText, type WebhookReach } from '../insurers/insurer.ts';
 import { listInsurers, putInsurer } from '../insurers/insurer-store.ts';
 import type { OrganisationReader } from '../organisation/organisation-store.ts';
-import { accounts, insertSecret, listDeliveries } from './delivery-store.ts';
+import { accounts, listDeliveries } from './delivery-store.ts';
+import type { SecretSeal } from './secret-seal.ts';
+import { insertSecret } from './secret-store.ts';
 import { ROTATION_S, SECRET_BYTES, secretText } from './webhook.ts';
 
 /** What these routes need. */
 export interface InsurerParts extends DoorParts {
   readonly organisationNow: OrganisationReader;
   readonly webhookReach: WebhookReach;
+  readonly webhookSeal: SecretSeal;
   /** Real time, Unix seconds. */
   readonly realS: () => number;
 }
@@ -159,7 +162,8 @@ function addSecrets(app: DoorApp, parts: InsurerParts): void {
       const secret = randomBytes(SECRET_BYTES);
       const othersUntilRealS = Math.floor(parts.realS()) + ROTATION_S;
       const endsOn = dateOfDay(dayOf(nowS) + SECRET_DAYS);
-      await insertSecret(trx, { tenant, insurerId, secret, othersUntilRealS, endsOn });
+      const { webhookSeal: seal } = parts;
+      await insertSecret(trx, { tenant, insurerId, secret, seal, othersUntilRealS, endsOn });
       await record(asking, { act: 'insurer_changed', detail: { insurerId, change: 'secret' } });
       return { secret: secretText(secret) };
     });

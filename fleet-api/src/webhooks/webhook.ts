@@ -31,7 +31,7 @@ export type Outcome =
   | { readonly kind: 'answered'; readonly status: number }
   /** Nobody answered in time, the address is not one we ask, … */
   | { readonly kind: 'failed'; readonly why: FailedWhy };
-export type FailedWhy = 'timeout' | 'unreachable' | 'refused_address';
+export type FailedWhy = 'timeout' | 'unreachable' | 'refused_address' | 'secret_sealed';
 
 /** What becomes of a delivery. */
 export type Fate =

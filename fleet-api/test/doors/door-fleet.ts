@@ -10,6 +10,7 @@ import { createDoors, type DoorsParts } from '../../src/doors/app.ts';
 import { FleetApiError } from '../../src/errors.ts';
 import type { DoorApp } from '../../src/http/door-app.ts';
 import { createRateLimiter } from '../../src/http/rate.ts';
+import { loadWebhookKeys } from '../../src/keys/signers.ts';
 import { SILENT } from '../../src/log.ts';
 import { createOrganisationReader, insertOrganisation } from '../../src/organisation/organisation-store.ts';
 import { readOrganisationFile } from '../../src/organisation/publish.ts';
@@ -19,6 +20,7 @@ import type { TripVault } from '../../src/trips/opening.ts';
 import { tripVault } from '../../src/trips/vault-trips.ts';
 import { createVaultClient, type VaultClient } from '../../src/vault/client.ts';
 import { startVault } from '../../src/vault/start.ts';
+import { createSecretSeal } from '../../src/webhooks/secret-seal.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { SIGNER } from '../audit/log-parts.ts';
 import { makeFleet, NOW_S, TENANT, type TestFleet, type TestUnit } from '../vault/fleet.ts';
@@ -140,6 +142,7 @@ export async function openDoorFleet(
     supportVault: vault?.client ?? NO_SUPPORT,
     findVault: vault?.client ?? NO_FIND,
     accidentVault: vault?.client ?? NO_ACCIDENTS,
+    webhookSeal: createSecretSeal(await loadWebhookKeys(fleet.config.keysDir)),
     ...{ webhookReach: { private: true }, realS: () => Date.now() / 1000 },
     eraser: vault?.client ?? NO_ERASER,
     verifyToken: createTokenVerifier(trustedIssuers(fleet.config.oidc, undefined), () => new Date()),

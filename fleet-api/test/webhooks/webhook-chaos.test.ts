@@ -1,9 +1,11 @@
 /** Done means 5: whatever the insurer's server does, it is told each thing once to its idempotent eye, and the account is even. */
-import { randomId } from '@fleetveil/proto';
+import { randomBytes, randomId } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { loadWebhookKeys } from '../../src/keys/signers.ts';
 import { createOrganisationReader } from '../../src/organisation/organisation-store.ts';
 import { runWebhooks, type WebhookRun } from '../../src/webhooks/deliver.ts';
+import { createSecretSeal } from '../../src/webhooks/secret-seal.ts';
 import { MOST_TRIES } from '../../src/webhooks/webhook.ts';
 import { createChance } from '../doors/chance.ts';
 import {
@@ -61,11 +63,11 @@ async function tell(insurer_id = 'insurer-1'): Promise<string> {
   return release_id;
 }
 
-const run = (tryMs = 5_000): Promise<WebhookRun> =>
+const run = (tryMs = 5_000, webhookSeal = doors.parts.webhookSeal): Promise<WebhookRun> =>
   runWebhooks(
     {
       ...{ db: doors.database.doors, organisationNow: createOrganisationReader(), chance: () => 0.5, tryMs },
-      webhookReach: { private: true },
+      ...{ webhookReach: { private: true }, webhookSeal },
     },
     { nowS: NOW_S, realS },
   );
@@ -194,7 +196,8 @@ test('L4, M8: nobody is told without a contract, and no private address unless t
   await tell('insurer-2');
   await tell();
   const publicOnly = { webhookReach: { private: false }, chance: () => 0.5, db: doors.database.doors };
-  const parts = { ...publicOnly, organisationNow: createOrganisationReader() };
+  const { webhookSeal } = doors.parts;
+  const parts = { ...publicOnly, webhookSeal, organisationNow: createOrganisationReader() };
   expect(await runWebhooks(parts, { nowS: NOW_S, realS })).toMatchObject({ disabled: 1, again: 1 });
   expect(insurer.tries).toBe(0);
   const { rows } = await sql`SELECT last_outcome FROM webhook_delivery ORDER BY insurer_id`.execute(
@@ -215,4 +218,90 @@ test('M8: the officer cannot put a user, or an insurer that the organisation doe
   expect(await problemOf(put('insurer-1', { public_key: { kty: 'oct', k: 'AAAA' } }))).toEqual([
     ...[422, 'insurer_key_invalid'],
   ]);
+});
+
+/** Every value of every table, bytes as they are, the rest as text. */
+async function dump(): Promise<Buffer> {
+  const { owner } = doors.database;
+  const { rows: tables } = await sql<{ name: string }>`SELECT relname AS name FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition`.execute(
+    owner,
+  );
+  const parts: Buffer[] = [];
+  for (const { name } of tables) {
+    const { rows } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.table(name)}`.execute(owner);
+    for (const value of rows.flatMap((row) => Object.values(row)))
+      parts.push(Buffer.isBuffer(value) ? value : Buffer.from(JSON.stringify(value) ?? ''));
+  }
+  return Buffer.concat(parts);
+}
+
+const stored = () =>
+  doors.database.owner.selectFrom('webhook_secret').selectAll().orderBy('number').execute();
+
+test('M2, F4: no table holds a webhook secret, in any form; each row is its own insurer’s alone', async () => {
+  await rotate();
+  const all = await dump();
+  expect(insurer.secrets).toHaveLength(2);
+  for (const text of insurer.secrets) {
+    const bytes = Buffer.from(text.slice('whsec_'.length), 'base64');
+    expect(bytes).toHaveLength(32);
+    for (const form of [bytes, bytes.toString('base64'), bytes.toString('hex'), text])
+      expect(all.includes(form), String(form)).toBe(false);
+  }
+  const [row] = await stored();
+  expect(all.includes(row?.sealed ?? 'none'), 'the search finds what is there').toBe(true);
+  const { webhookSeal } = doors.parts;
+  const kept = { sealed: row?.sealed ?? Buffer.alloc(0), keyId: row?.key_id ?? Buffer.alloc(0) };
+  const owner = { tenant: TENANT, insurerId: 'insurer-1', number: row?.number ?? 0 };
+  expect(webhookSeal.open(kept, owner)).toHaveLength(32);
+  for (const other of [{ tenant: 'other' }, { insurerId: 'insurer-2' }, { number: owner.number + 1 }])
+    expect(webhookSeal.open(kept, { ...owner, ...other })).toBeUndefined();
+  kept.sealed = Buffer.from(kept.sealed);
+  kept.sealed[20] = (kept.sealed[20] ?? 0) ^ 1;
+  expect(webhookSeal.open(kept, owner)).toBeUndefined();
+});
+
+test('M13: a new key over the secrets: what lies under the old one is sealed anew, and the insurer notices nothing', async () => {
+  const [old] = await loadWebhookKeys(doors.fleet.config.keysDir);
+  const fresh = randomBytes(32);
+  const before = await stored();
+  await tell();
+  expect(await run(undefined, createSecretSeal([fresh, old]))).toMatchObject({ delivered: 1 });
+  const after = await stored();
+  expect(after.map(({ number }) => number)).toEqual(before.map(({ number }) => number));
+  const alone = createSecretSeal([fresh]);
+  expect(after.every(({ key_id }) => key_id.equals(alone.newestKeyId))).toBe(true);
+  await tell();
+  expect(await run(undefined, alone)).toMatchObject({ delivered: 1 });
+  // Back to the fleet's own key, for the tests after this one.
+  await run(undefined, createSecretSeal([old, fresh]));
+  expect(insurer.forged).toBe(0);
+});
+
+test('Done means 5: while the key over the secrets is away nothing is sent unsigned and nothing is lost', async () => {
+  const releaseId = await tell();
+  expect(await run(undefined, createSecretSeal([randomBytes(32)]))).toMatchObject({ again: 1, disabled: 0 });
+  expect(insurer.tries).toBe(0);
+  await runAll();
+  expect([...insurer.taken.values()].join()).toContain(releaseId);
+  expect(await account()).toEqual(even({ delivered: 1 }));
+});
+
+test('Done means 5: two deliverers at once, one of them cut off in the middle: each thing once, the account even', async () => {
+  const told = await Promise.all(Array.from({ length: 24 }, () => tell()));
+  insurer.moods = Array.from({ length: 12 }, (_, i) => (i % 3 === 0 ? 'hang_up' : 200));
+  await Promise.all([run(), run()]);
+  // A restart: what one had taken up and not written down is out of reach for a minute, and then anybody's.
+  await sql`UPDATE webhook_delivery SET tries = tries + 1, next_real_s = ${realS + 60} WHERE state = 'waiting'`.execute(
+    doors.database.owner,
+  );
+  expect(await Promise.all([run(), run()])).toMatchObject([{ delivered: 0 }, { delivered: 0 }]);
+  for (let round = 0; round < 20 && (await account())['waiting'] !== 0; round += 1) {
+    realS += 60;
+    await Promise.all([run(), run()]);
+  }
+  const bodies = [...insurer.taken.values()].map((body) => JSON.parse(body).data.release_id as string);
+  expect(bodies.toSorted()).toEqual(told.toSorted());
+  expect(await account()).toEqual(even({ delivered: 24 }));
 });
