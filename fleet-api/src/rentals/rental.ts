@@ -4,7 +4,8 @@
  *             sign of use        end ordered           trip end from the unit
  *     booked ────────────► running ────────► ending ──────────────────────────► ended
  *        │                  │   ▲ │             ├── the unit has nothing left ────┤
- *        │                  │   ▲ │             └── 28 days without either ───────┘
+ *        │                  │   ▲ │             ├── it lapsed, no grant followed ─┤
+ *        │                  │   ▲ │             └── 28 days without any of these ─┘
  *        └── end ordered ───┼───┼─┴► ending
  *                           ├───┘ trip end because the grant ran out (in a dead zone, say): the next may go on
  *                           └── trip end from the unit for good, without an order (phone) ──► ended

@@ -119,6 +119,23 @@ export async function settleQuiet(trx: UpkeepConnection): Promise<number> {
   return Number(result.numUpdatedRows);
 }
 
+/**
+ * Ends the rentals whose last lapse was reported before their end was ordered. The grant that lapsed is spent, and no
+ * other one of the rental held longer, both by the unit's own clock: it cannot have been taken up again, so nothing
+ * is to be waited for, be the unit heard of or not. Answers how many.
+ */
+export async function settleLapsed(trx: UpkeepConnection): Promise<number> {
+  const { rows } = await sql`
+    UPDATE rental SET state = ${RENTAL_MOVES.ending.lapse_reported} WHERE rental_id IN (
+      SELECT r.rental_id FROM rental r
+      JOIN trip t ON t.rental_id = r.rental_id AND t.vehicle_id = r.vehicle_id AND t.ends_on = r.end_day_of_trip
+      WHERE r.state = 'ending' AND NOT EXISTS (SELECT FROM grant_issued g
+        WHERE g.rental_id = r.rental_id AND g.grant_id <> t.grant_id AND g.not_after_s > t.ended_s)
+      LIMIT ${BATCH} FOR UPDATE OF r SKIP LOCKED)
+    RETURNING 1`.execute(trx);
+  return rows.length;
+}
+
 /** Gives up waiting for trip ends that no outbox can hold any more; answers how many. */
 export async function giveUpWaiting(trx: UpkeepConnection, nowS: number): Promise<number> {
   const result = await trx

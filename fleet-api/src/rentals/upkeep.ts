@@ -35,6 +35,7 @@ import {
   dueRentals,
   giveUpWaiting,
   settleEnds,
+  settleLapsed,
   settleQuiet,
   type UpkeepConnection,
 } from './upkeep-store.ts';
@@ -52,7 +53,7 @@ export interface UpkeepParts {
 export interface UpkeepResult {
   readonly renewed: number;
   readonly ended: number;
-  /** Waited for a unit that has nothing left of them. */
+  /** Waited for a unit that has nothing left of them, as it said or as the grants say. */
   readonly settled: number;
   readonly givenUp: number;
   /** Links of guests whose bill was settled a day ago. */
@@ -80,7 +81,7 @@ export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<Upk
       counts.renewed += plan === 'renew' ? 1 : 0;
       counts.ended += plan === 'end_unused' || plan === 'end_too_long' ? 1 : 0;
     }
-    const settled = await settleQuiet(trx);
+    const settled = (await settleLapsed(trx)) + (await settleQuiet(trx));
     const givenUp = await giveUpWaiting(trx, atS);
     await settleEnds(trx, {
       rental: latestEndDay(policy, 'rental', 0),

@@ -1,4 +1,4 @@
-import { decodeDocument, decodeSigned, randomId, toHex } from '@fleetveil/proto';
+import { decodeDocument, decodeSigned, RENTAL_ENDS, randomId, toHex } from '@fleetveil/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RENEW_BEFORE_S, RENTAL_MAX_S, UNUSED_MAX_S } from '../../src/grants/grant.ts';
 import { TRIP_END_WAIT_S } from '../../src/rentals/rental.ts';
@@ -158,6 +158,50 @@ test('T4: a rental that lapsed and was ended is settled once its unit, after the
   await says(quietS + 1, 0);
   expect(await settled()).toBe(1);
   expect((await stateOf(booked.rental_id)).state).toBe('ended');
+});
+
+/** A lapse as its unit reported it. */
+async function lapsed(
+  { vehicle, booked }: Awaited<ReturnType<typeof rented>>,
+  grant_id: string,
+  ended_s: number,
+) {
+  await owner().deleteFrom('trip').where('rental_id', '=', booked.rental_id).execute();
+  await owner()
+    .insertInto('trip')
+    .values({
+      ...{ rental_id: booked.rental_id, vehicle_id: vehicle.vehicleId, grant_id, started_s: NOW_S, ended_s },
+      ...{ distance_hm: 23, energy_hwh: 4, parking: 1, ended_by: RENTAL_ENDS.wire.lapsed },
+      ...{ streams: '[]', ends_on: dateOf(NOW_S, 300) },
+    })
+    .execute();
+}
+
+test('T4, P2: a rental whose last grant lapsed before its end was ordered is settled without a word of its unit', async () => {
+  const of = await rented();
+  const { rental_id } = of.booked;
+  await runRenewals(job, NEARLY_OVER_S);
+  const [first, last] = await grantsOf(rental_id);
+  if (first === undefined || last === undefined) throw new Error('no grants');
+  await change(rental_id, { state: 'ending', ended_s: last.not_after_s + 600 });
+  const settled = async () => (await runRenewals(job, last.not_after_s + 700)).settled;
+  expect(await settled()).toBe(0); // nobody reported anything
+  await lapsed(of, first.grant_id, first.not_after_s);
+  expect(await settled()).toBe(0); // with the next grant it may have gone on
+  await lapsed(of, last.grant_id, first.not_after_s - 1);
+  expect(await settled()).toBe(0); // the grant before still held, by its clock
+  expect((await stateOf(rental_id)).state).toBe('ending');
+  await lapsed(of, last.grant_id, last.not_after_s - 60);
+  expect(await settled()).toBe(1);
+  expect((await stateOf(rental_id)).state).toBe('ended');
+});
+
+test('T4: one that lapsed and was not ended is not settled: the next grant may take it up', async () => {
+  const of = await rented();
+  const [grant] = await grantsOf(of.booked.rental_id);
+  await lapsed(of, grant?.grant_id ?? '', (grant?.not_after_s ?? 0) - 60);
+  expect((await runRenewals(job, NOW_S + H)).settled).toBe(0);
+  expect((await stateOf(of.booked.rental_id)).state).toBe('running');
 });
 
 test('M6: the real end moves the last day of the rental and of its rider’s link earlier, never later', async () => {
