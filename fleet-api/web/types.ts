@@ -90,7 +90,8 @@ const PLAIN: Readonly<Record<string, string>> = {
 
 function plainType(schema: Schema): string {
   if (schema.type === 'array') return `readonly (${typeOf(schema.items ?? {})})[]`;
-  if (schema.type === 'object' || schema.properties !== undefined) return objectType(schema);
+  const isObject = schema.type === undefined && schema.properties !== undefined;
+  if (schema.type === 'object' || isObject) return objectType(schema);
   if (schema.type === undefined) return 'unknown';
   const plain = PLAIN[schema.type as string];
   if (plain === undefined) throw new TypeError(`a type that types.ts does not know: ${schema.type}`);

@@ -1,5 +1,5 @@
 /** Cells of H3. The only file of this package that knows h3-js. */
-import { cellToParent, getResolution, isValidCell, latLngToCell } from 'h3-js';
+import { cellToLatLng, cellToParent, getResolution, isValidCell, latLngToCell } from 'h3-js';
 import { ProtoError } from './errors.ts';
 import type { v1 } from './generated/messages.js';
 
@@ -48,4 +48,9 @@ export function cellOf(latitudeE6: number, longitudeE6: number, resolution: numb
   if (resolution > BASE_RESOLUTION)
     throw new ProtoError('misused', 'cells are never finer than resolution 10');
   return cellToParent(latLngToCell(latitudeE6 / 1e6, longitudeE6 / 1e6, BASE_RESOLUTION), resolution);
+}
+
+/** The middle of a cell, degrees: latitude, longitude. */
+export function centreOf(cell: string): readonly [number, number] {
+  return cellToLatLng(cell);
 }

@@ -21,6 +21,7 @@ import {
   Seconds,
   Sentence,
 } from '../http/schemas.ts';
+import { type Box, fleetMap, MOST_CELLS, type Tally } from './fleet-map.ts';
 import { freshPlace, PLACE_MAX_AGE_S, type Sight, sightOf, type Vehicle } from './vehicle.ts';
 import * as store from './vehicle-store.ts';
 
@@ -84,10 +85,51 @@ const list = createRoute({
   summary: 'My vehicles with the cell of the last tick',
   description:
     'Coarse cells only, at most a day old. `within` is any cell as coarse as the reports or coarser.',
-  request: { query: PageQuery.extend({ within: Cell.optional() }) },
+  request: {
+    query: PageQuery.extend({
+      within: Cell.optional(),
+      label: Sentence(1, 100).optional().openapi({ description: 'Part of the label, in any case.' }),
+    }),
+  },
   responses: {
     200: answers('A page of vehicles.', VehicleList),
     ...problems('cursor_invalid', 'policy_absent'),
+  },
+});
+
+const degrees = (name: string, most: number) =>
+  z.coerce
+    .number()
+    .min(-most)
+    .max(most)
+    .openapi({ type: 'number', minimum: -most, maximum: most, description: `${name} edge, degrees.` });
+
+const map = createRoute({
+  ...{ method: 'get', path: '/v1/operator/map', tags, security: BEARER },
+  operationId: 'getFleetMap',
+  summary: 'How many vehicles are in which cell of a part of the map',
+  description: `At most ${MOST_CELLS} cells, added up to coarser ones where there would be more; a day old at most. A cell at the border is counted whole.`,
+  request: {
+    query: z.object({
+      ...{ west: degrees('West', 180), south: degrees('South', 90) },
+      ...{ east: degrees('East', 180), north: degrees('North', 90) },
+    }),
+  },
+  responses: {
+    200: answers(
+      'The cells.',
+      z
+        .object({
+          resolution: z.int().openapi({ description: 'No cell of the answer is finer.' }),
+          cells: z.array(
+            z.object({ cell: z.string(), in: z.int(), out: z.int(), unknown: z.int() }).openapi('FleetCell'),
+          ),
+          vehicles: z.int().openapi({ description: 'Of the whole fleet.' }),
+          without_cell: z.int().openapi({ description: 'Of those, the ones that no cell is known of.' }),
+        })
+        .openapi('FleetMap'),
+    ),
+    ...problems('policy_absent'),
   },
 });
 
@@ -115,6 +157,10 @@ export function addVehicleRoutes(app: DoorApp, parts: OperatorParts): void {
     const query = c.req.valid('query');
     return c.json(await ask(c, 'operator', parts, (asking) => listBody(asking, parts, query)), 200);
   });
+  app.openapi(map, async (c) => {
+    const box = c.req.valid('query');
+    return c.json(await ask(c, 'operator', parts, (asking) => mapBody(asking, parts, box)), 200);
+  });
   app.openapi(one, async (c) => {
     const { vehicle_id: vehicleId } = c.req.valid('param');
     const { reason } = c.req.valid('query');
@@ -126,7 +172,12 @@ export function addVehicleRoutes(app: DoorApp, parts: OperatorParts): void {
 async function listBody(
   asking: Asking,
   { policyNow }: OperatorParts,
-  query: { limit: number; cursor?: string | undefined; within?: string | undefined },
+  query: {
+    limit: number;
+    cursor?: string | undefined;
+    within?: string | undefined;
+    label?: string | undefined;
+  },
 ) {
   const { trx, caller, nowS } = asking;
   const sight = sightOf((await policyNow(trx)).access, caller);
@@ -134,6 +185,7 @@ async function listBody(
   if (query.within !== undefined && !sight.place) throw new Problem('forbidden');
   const rows = await store.listVehicles(trx, {
     ...{ tenant: caller.tenant, limit: query.limit, cursor: query.cursor, within: query.within },
+    label: query.label,
     sinceS: nowS - PLACE_MAX_AGE_S,
   });
   const { items, nextCursor } = pageOf(rows, query.limit, store.VEHICLES_LIST, (row) => [row.vehicleId]);
@@ -144,6 +196,27 @@ async function listBody(
   });
   return { items: items.map((row) => summaryBody(row, sight, nowS)), next_cursor: nextCursor };
 }
+
+async function mapBody({ trx, caller, nowS }: Asking, { policyNow }: OperatorParts, box: Box) {
+  const sight = sightOf((await policyNow(trx)).access, caller);
+  if (!sight.place) throw new Problem('forbidden');
+  const { tenant } = caller;
+  const tallies = await store.tallyCells(trx, { tenant, sinceS: nowS - PLACE_MAX_AGE_S });
+  const { resolution, cells } = fleetMap(tallies, box, MOST_CELLS);
+  const [vehicles, placed, shown] = [await store.countVehicles(trx, tenant), sizeOf(tallies), sizeOf(cells)];
+  await appendEntry(trx, {
+    act: 'operator_vehicles_read',
+    ...{ atS: nowS, tenant, actor: { kind: 'operator', id: caller.id }, subject: {} },
+    detail: { vehicles: shown },
+  });
+  return {
+    ...{ resolution, vehicles, without_cell: Math.max(0, vehicles - placed) },
+    cells: cells.map(({ cell, inside, outside, unknown }) => ({ cell, in: inside, out: outside, unknown })),
+  };
+}
+
+const sizeOf = (tallies: readonly Tally[]): number =>
+  tallies.reduce((sum, { inside, outside, unknown }) => sum + inside + outside + unknown, 0);
 
 async function oneBody(asking: Asking, { policyNow }: OperatorParts, vehicleId: string, reason: string) {
   const { trx, caller, nowS } = asking;

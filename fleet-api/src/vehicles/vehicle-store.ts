@@ -6,6 +6,7 @@ import { dateOfDay } from '../database/days.ts';
 import type { Tables } from '../database/schema.ts';
 import { parseCursor } from '../http/cursor.ts';
 import { rangesWithin } from './cell-ranges.ts';
+import type { CellTally } from './fleet-map.ts';
 import type { CoarsePlace, Health, Vehicle } from './vehicle.ts';
 
 /** A transaction under `door_operator`. */
@@ -23,6 +24,8 @@ export interface VehicleQuery {
   readonly cursor: string | undefined;
   /** Only those whose latest cell lies within this one. */
   readonly within: string | undefined;
+  /** Only those whose label has this in it, upper and lower case alike. */
+  readonly label: string | undefined;
   /** Reports of an earlier tick are not looked at. */
   readonly sinceS: number;
 }
@@ -40,7 +43,44 @@ export async function listVehicles(trx: VehicleConnection, query: VehicleQuery):
     const ranges = rangesWithin(query.within);
     rows = rows.where(({ eb, or }) => or(ranges.map(({ low, high }) => eb.between('c.cell', low, high))));
   }
+  if (query.label !== undefined) {
+    const wanted = query.label.toLowerCase();
+    rows = rows.where(({ eb, fn, val }) => eb(fn('strpos', [fn('lower', ['v.label']), val(wanted)]), '>', 0));
+  }
   return (await rows.execute()).map(vehicleOf);
+}
+
+/** Vehicles of the tenant by cell and zone, of the last tick; those without a cell are not in it. */
+export async function tallyCells(
+  trx: VehicleConnection,
+  { tenant, sinceS }: { readonly tenant: string; readonly sinceS: number },
+): Promise<CellTally[]> {
+  const rows = await trx
+    .selectFrom('vehicle as v')
+    .innerJoin('coarse_report as c', 'c.vehicle_id', 'v.vehicle_id')
+    .select(({ fn }) => ['c.cell', 'c.zone', fn.countAll<string>().as('vehicles')])
+    .where('v.tenant', '=', tenant)
+    .where('c.tick_s', '>=', sinceS)
+    .groupBy(['c.cell', 'c.zone'])
+    .execute();
+  return rows.flatMap(({ cell, zone, vehicles }) =>
+    cell === null
+      ? []
+      : [{ ...NO_VEHICLE, cell, [TALLY_OF[ZONES.word(zone) ?? 'unknown']]: Number(vehicles) }],
+  );
+}
+
+const NO_VEHICLE = { inside: 0, outside: 0, unknown: 0 } as const;
+const TALLY_OF = { in: 'inside', out: 'outside', unknown: 'unknown' } as const;
+
+/** Vehicles of the tenant, with a cell or without. */
+export async function countVehicles(trx: VehicleConnection, tenant: string): Promise<number> {
+  const { vehicles } = await trx
+    .selectFrom('vehicle')
+    .select(({ fn }) => fn.countAll<string>().as('vehicles'))
+    .where('tenant', '=', tenant)
+    .executeTakeFirstOrThrow();
+  return Number(vehicles);
 }
 
 /** One vehicle of the tenant. */

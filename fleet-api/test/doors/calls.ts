@@ -152,6 +152,7 @@ export const CALLS: Readonly<Record<string, (known: Known) => Call | Promise<Cal
   getShare: () => ({}),
   listSharedTrips: () => ({}),
   listVehicles: () => ({ query: { limit: '200' } }),
+  getFleetMap: () => ({ query: { west: '20', south: '53', east: '29', north: '60' } }),
   getVehicle: () => ({ query: { reason: 'battery swap' } }),
   exportTripGeoJson: () => ({}),
   exportTripGpx: () => ({}),

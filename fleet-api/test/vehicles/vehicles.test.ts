@@ -51,7 +51,7 @@ async function report(vehicle: TestVehicle, cell: string, tickS = TICK_S): Promi
 }
 
 interface List {
-  items: { vehicle_id: string; cell: string | null; tick_s: number | null; zone: string }[];
+  items: { vehicle_id: string; label: string; cell: string | null; tick_s: number | null; zone: string }[];
   next_cursor: string | null;
 }
 const as = async (role: string, path: string) => doors.ask(path, { token: await doors.token('olga', role) });
@@ -227,4 +227,42 @@ test('M9: the door’s role can read no rental, no rider, no trip and nothing se
     );
     await expect(read, table).rejects.toThrow(/permission denied/);
   }
+});
+
+interface Map {
+  resolution: number;
+  cells: { cell: string; in: number; out: number; unknown: number }[];
+  vehicles: number;
+  without_cell: number;
+}
+const BALTICS = 'west=20&south=53&east=29&north=60';
+const map = (query = BALTICS, role = 'dispatcher') => as(role, `/v1/operator/map?${query}`);
+
+test('P8, M9: the map counts the tenant’s vehicles in the cells they told, and says how many told none', async () => {
+  const found = await json<Map>(map());
+  expect(found.cells.map(({ cell, in: inside }) => [cell, inside]).sort()).toEqual(
+    [RIGA, TALLINN, COUNTRY].map((cell) => [cell, 1]).sort(),
+  );
+  expect([found.vehicles, found.without_cell]).toEqual([5, 2]);
+  const city = await json<Map>(map('west=24&south=56.9&east=24.2&north=57'));
+  expect(city.cells).toEqual([{ cell: RIGA, in: 1, out: 0, unknown: 0 }]);
+});
+
+test('M9, M7: who may see no cell gets no map, and every look at it is an entry', async () => {
+  expect(await problemOf(map(BALTICS, 'workshop'))).toEqual([403, 'forbidden']);
+  expect(await problemOf(map('west=200&south=53&east=29&north=60'))).toEqual([422, 'invalid']);
+  const token = await doors.token('mapper', 'dispatcher');
+  await json(doors.ask(`/v1/operator/map?${BALTICS}`, { token }));
+  const { rows } = await sql<{ entry: object }>`
+    SELECT entry FROM audit_entry WHERE entry->'actor'->>'id' = 'mapper'`.execute(doors.database.owner);
+  expect(rows.map(({ entry }) => entry)).toEqual([
+    expect.objectContaining({ act: 'operator_vehicles_read', detail: { vehicles: 3 } }),
+  ]);
+});
+
+test('a part of a label finds its vehicles, in any case, and no sign of it is a wildcard', async () => {
+  const { items } = await list('?limit=200');
+  const [{ vehicle_id, label } = { vehicle_id: '', label: '' }] = items;
+  expect(ids(await list(`?label=${encodeURIComponent(label.toUpperCase())}`))).toContain(vehicle_id);
+  expect(ids(await list('?label=%25'))).toEqual([]);
 });
