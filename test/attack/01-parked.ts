@@ -7,7 +7,7 @@ import { anywhere, cellAt, createTown, type Spot, wayTo } from './town.ts';
 import { afterFix, createReceiver, parkedAt, reportedCell, TICK_S } from './unit.ts';
 
 const CASES = { short: 1_000, usual: 6_000 } as const;
-const LESSONS = { short: 3_000, usual: 40_000 } as const;
+const LESSONS = { short: 3_000, usual: 20_000 } as const;
 /** Reports of a parking that are looked at. */
 const TICKS = 4;
 
@@ -20,6 +20,7 @@ interface Prior {
 
 export const parked: Attack = {
   number: 1,
+  name: 'a parked vehicle: error',
   adversary: 'reader of coarse reports',
   question: 'where does a vehicle stand?',
   sees: 'every report of a parked vehicle over an hour',

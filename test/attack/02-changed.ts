@@ -6,7 +6,7 @@ import { errorsM, type Lesson, learnPlaces } from './guess.ts';
 import { anyWay, cellAt, type Way } from './town.ts';
 import { afterFix, createReceiver, parkedAt, reportedCell, TICK_S } from './unit.ts';
 
-const RIDES = { short: 1_500, usual: 30_000 } as const;
+const RIDES = { short: 1_500, usual: 18_000 } as const;
 /** Of so many rides the attacker's own are all but one. */
 const OWN = 4;
 /** How fast and how long somebody rides. */
@@ -17,6 +17,7 @@ const FIX = { everyS: 20, forS: 120 } as const;
 
 export const changed: Attack = {
   number: 2,
+  name: 'after a change of cell: error',
   adversary: 'reader of coarse reports',
   question: 'where is a vehicle whose cell changed?',
   sees: 'every report up to the first in the new cell, within a tick of the change',

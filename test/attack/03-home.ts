@@ -6,8 +6,8 @@ import { errorsM, type Lesson, learnPlaces } from './guess.ts';
 import { apartM, cellAt, createTown, movedBy, type Spot } from './town.ts';
 import { createReceiver, parkedAt, reportedCell } from './unit.ts';
 
-const HOMES = { short: 300, usual: 3_000 } as const;
-const LESSONS = { short: 5_000, usual: 80_000 } as const;
+const HOMES = { short: 300, usual: 1_500 } as const;
+const LESSONS = { short: 5_000, usual: 40_000 } as const;
 const PARKINGS = 100;
 /** So few lessons near one border say where it runs. */
 const ENOUGH = 4;
@@ -16,6 +16,7 @@ const STAYS_M = { one: 5, hundred: 7 } as const;
 
 export const home: Attack = {
   number: 3,
+  name: 'a home parked at 100 times: error',
   adversary: 'reader of coarse reports',
   question: 'where is the home at which was parked 100 times?',
   sees: 'the report of each of 100 parkings at one place, of one vehicle or of a hundred',
@@ -60,7 +61,7 @@ export const home: Attack = {
 };
 
 const MISSED =
-  'homes within a few metres of a border show both cells, now this and now that one, and so the border. A vehicle that remembered how it told a place would meet it for itself, and not for others; so would nothing but cells without borders. One home in eight is so near one.';
+  'homes within a few metres of a border show both cells, now this and now that one, and so the border. A vehicle that remembered how it told a place would meet it for itself, and not for others; so would nothing but cells without borders. One home in ten to fifteen is so near one.';
 
 /** The cells with the share of each in tenths, where there are several; then the first. */
 function countsOf(spot: Spot, staysM: number, chance: Chance): readonly string[] {

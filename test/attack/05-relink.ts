@@ -17,6 +17,7 @@ const POINTS = 5;
 
 export const relink: Attack = {
   number: 5,
+  name: 'a vehicle after a rental, of 2',
   adversary: 'reader of the public map',
   question: 'which vehicle is it after a rental?',
   sees: 'the whole public map at every step of five minutes, for days',

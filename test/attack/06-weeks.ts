@@ -15,6 +15,7 @@ const HOUR_S = 3_600;
 
 export const weeks: Attack = {
   number: 6,
+  name: 'unique person-weeks',
   adversary: 'reader of what leaves the operator',
   question: 'whose week is it?',
   sees: 'the public map of a week, each vehicle under the id that it has on it; a dump of rentals without the link to riders',

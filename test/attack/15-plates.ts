@@ -16,6 +16,7 @@ const TENANT = 'demo';
 
 export const plates: Attack = {
   number: 15,
+  name: 'ids made of plates',
   adversary: 'holder of all plates and vehicle numbers',
   question: 'which id is made of one?',
   sees: 'every id of units, vehicles, rentals and grants of a running fleet whose vehicles are labelled with their plates',

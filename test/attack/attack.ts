@@ -55,6 +55,8 @@ export interface Found {
 export interface Attack {
   /** As in the list of docs/attacks.md. */
   readonly number: number;
+  /** A few words for the chart: of its first figure. */
+  readonly name: string;
   readonly adversary: string;
   readonly question: string;
   /** What the adversary sees. */

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drawPairs, type Pair } from '../bench/chart.ts';
 import { ROOT } from '../structure/source-tree.ts';
-import type { Figure } from './attack.ts';
+import type { Attack, Figure } from './attack.ts';
 import type { Outcome } from './report.ts';
 
 /** Draws docs/measured/attack.svg; answers its path. */
@@ -17,14 +17,21 @@ export function drawAttackChart(outcomes: readonly Outcome[]): string {
 export function attackChart(outcomes: readonly Outcome[]): string {
   const groups = outcomes.flatMap(({ attack, found }) => {
     const figure = found.figures.find((each) => each.naive !== undefined);
-    return figure === undefined ? [] : [groupOf(attack.number, figure)];
+    return figure === undefined ? [] : [groupOf(attack, figure)];
   });
-  return drawPairs('What attackers get', groups, { ours: 'Fleetveil', baseline: 'naive' });
+  return drawPairs('What attackers get (x: error, of one ideal report; points: above chance)', groups, {
+    ours: 'Fleetveil',
+    baseline: 'naive',
+  });
 }
 
-function groupOf(number: number, { what, unit, ours, naive, yardstick }: Figure): Pair {
+/** Units as bars have room for them. */
+const SHORT: Readonly<Record<string, string>> = { 'x one ideal report': 'x', 'x the first report': 'x' };
+
+function groupOf({ number, name }: Attack, { unit, ours, naive, yardstick }: Figure): Pair {
   return {
-    ...{ name: `${number}. ${what}`, unit, ours: ours.value, baseline: naive?.value ?? 0 },
+    ...{ name: `${number}. ${name}`, unit: SHORT[unit] ?? unit },
+    ...{ ours: ours.value, baseline: naive?.value ?? 0 },
     ...(yardstick === undefined ? {} : { yardstick }),
   };
 }
