@@ -20,6 +20,7 @@ interface Prior {
 
 export const parked: Attack = {
   number: 1,
+  ids: 'M1, X3, X4',
   name: 'a parked vehicle: error',
   adversary: 'reader of coarse reports',
   question: 'where does a vehicle stand?',

@@ -17,6 +17,7 @@ const FIX = { everyS: 20, forS: 120 } as const;
 
 export const changed: Attack = {
   number: 2,
+  ids: 'M1, X1',
   name: 'after a change of cell: error',
   adversary: 'reader of coarse reports',
   question: 'where is a vehicle whose cell changed?',

@@ -16,6 +16,7 @@ const STAYS_M = { one: 5, hundred: 7 } as const;
 
 export const home: Attack = {
   number: 3,
+  ids: 'M1, X2',
   name: 'a home parked at 100 times: error',
   adversary: 'reader of coarse reports',
   question: 'where is the home at which was parked 100 times?',

@@ -15,6 +15,7 @@ const WITHIN_M = [100, 250, 500] as const;
 
 export const ends: Attack = {
   number: 4,
+  ids: 'M1, X6, X7',
   name: 'the end of a ride within 100 m',
   adversary: 'reader of all but sealed streams',
   question: 'where did a ride end?',

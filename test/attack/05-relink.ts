@@ -17,6 +17,7 @@ const POINTS = 5;
 
 export const relink: Attack = {
   number: 5,
+  ids: 'M9, X5',
   name: 'a vehicle after a rental, of 2',
   adversary: 'reader of the public map',
   question: 'which vehicle is it after a rental?',

@@ -15,6 +15,7 @@ const HOUR_S = 3_600;
 
 export const weeks: Attack = {
   number: 6,
+  ids: 'M9, X5',
   name: 'unique person-weeks',
   adversary: 'reader of what leaves the operator',
   question: 'whose week is it?',

@@ -14,6 +14,7 @@ const GOAL = { better: 'less', floor: 0.55, at: 'bound' } as const;
 
 export const sizes: Attack = {
   number: 14,
+  ids: 'M11, X9',
   name: 'standing or moving by size',
   adversary: 'reader of sizes',
   question: 'does it stand or move?',

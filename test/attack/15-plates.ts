@@ -16,6 +16,7 @@ const TENANT = 'demo';
 
 export const plates: Attack = {
   number: 15,
+  ids: 'X10',
   name: 'ids made of plates',
   adversary: 'holder of all plates and vehicle numbers',
   question: 'which id is made of one?',

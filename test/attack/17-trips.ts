@@ -17,6 +17,7 @@ const POINTS = 5;
 
 export const trips: Attack = {
   number: 17,
+  ids: 'M9, X5, X8',
   name: 'a person’s next departure, of 2',
   adversary: 'reader of the public map',
   question: 'which departures of two days are one person’s?',

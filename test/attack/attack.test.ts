@@ -10,9 +10,11 @@ const SEED = 20_833;
 /** A fleet of its own, or ten seconds each: in CI only, as `npm test` has six minutes for everything. */
 const LONG = ['2', '3', '15'];
 
-test.for(Object.entries(ATTACKS))(
-  'attack %s: goals are met or have a reason, and the naive agent fails',
-  async ([number, attack], context) => {
+const titled = Object.entries(ATTACKS).map(([number, attack]) => [attack.ids, number, attack] as const);
+
+test.for(titled)(
+  '%s: attack %s: goals are met or have a reason, and the naive agent fails',
+  async ([, number, attack], context) => {
     if (LONG.includes(number)) needTime(context);
     const { figures } = await attack.run({ size: 'short', seed: SEED, say: () => {} });
     expect(figures.length).toBeGreaterThan(0);

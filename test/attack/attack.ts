@@ -55,6 +55,8 @@ export interface Found {
 export interface Attack {
   /** As in the list of docs/attacks.md. */
   readonly number: number;
+  /** Invariants and requirements that it tries. */
+  readonly ids: string;
   /** A few words for the chart: of its first figure. */
   readonly name: string;
   readonly adversary: string;
