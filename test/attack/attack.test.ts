@@ -45,10 +45,12 @@ test('a goal is judged at the end of the interval that is worse, a count by itse
   expect([standing(figure), standing({ what: 'x', unit: 'y', ours })]).toEqual(['missed', 'printed']);
 });
 
-test('what fails the command: a miss without a reason, and a naive agent that comes through', () => {
+test('what fails the command: a miss without a reason or worse than known, and a naive agent that comes through', () => {
   const known = { ...figure, missedBecause: 'few of them' };
   const through = { ...known, naive: { ...ours, value: 0.5 } };
+  const [worse, asKnown] = [0.49, 0.5].map((noWorseThan) => ({ ...known, noWorseThan }));
   expect(failures([figure, known, through])).toEqual([figure, through]);
+  expect(failures([worse as Figure, asKnown as Figure])).toEqual([worse]);
   expect([naiveFails(known), naiveFails(through)]).toEqual([true, false]);
 });
 

@@ -36,6 +36,8 @@ export interface Figure {
   readonly yardstick?: number;
   /** Why a goal is missed, and what would meet it. Without it a missed goal fails the command. */
   readonly missedBecause?: string;
+  /** A missed goal with a reason fails all the same beyond this: what is known to be bad must not get worse unseen. */
+  readonly noWorseThan?: number;
 }
 
 /** What is still worth having beside the privacy. */
@@ -96,10 +98,15 @@ export function standing(figure: Figure): 'met' | 'missed' | 'printed' {
   return isMet(figure) ? 'met' : 'missed';
 }
 
-/** Figures that fail the command: goals missed without a reason, and naive agents that came through. */
+/** Figures that fail the command: goals missed without a reason or worse than known, and naive agents that came through. */
 export function failures(figures: readonly Figure[]): Figure[] {
-  return figures.filter(
-    (figure) => (!isMet(figure) && figure.missedBecause === undefined) || naiveFails(figure) === false,
+  return figures.filter((figure) => (!isMet(figure) && !isKnown(figure)) || naiveFails(figure) === false);
+}
+
+function isKnown({ ours, goal, missedBecause, noWorseThan }: Figure): boolean {
+  if (missedBecause === undefined) return false;
+  return (
+    goal === undefined || noWorseThan === undefined || meets(ours.value, { ...goal, floor: noWorseThan })
   );
 }
 
