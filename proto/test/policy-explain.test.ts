@@ -6,6 +6,7 @@ import {
   explainField,
   explainPurpose,
   explainRole,
+  idleNotices,
   isStoredName,
   lateNotices,
 } from '../src/policy/index.ts';
@@ -104,4 +105,16 @@ test('PC04: a notice on the day of publication, or before it, tells nobody in ti
     ]);
   }
   expect(lateNotices(inForce, policyWith(NEXT, ['tick_s: 900', 'tick_s: 1800']), '2027-01-02')).toEqual([]);
+});
+
+test('PC05: a notice date to come stands only where it has an effect (P22)', () => {
+  const found = (older: typeof inForce | undefined, today: string, ...edits: readonly Edit[]) =>
+    idleNotices(older, policyWith(...edits), today).map(({ id, path }) => `${id} ${path}`);
+  const idle = ['PC05 purposes.live_service.notice_date'];
+  expect(found(inForce, '2026-12-31', NEXT, TOLD, ['tick_s: 900', 'tick_s: 1800'])).toEqual(idle);
+  expect(found(undefined, '2026-12-31', TOLD)).toEqual(idle);
+  expect(found(inForce, '2026-12-31', NEXT, MORE_OFTEN, TOLD)).toEqual([]);
+  // One that has come says since when it holds.
+  expect(found(inForce, '2027-01-01', NEXT, TOLD)).toEqual([]);
+  expect(found(undefined, '2027-01-01', TOLD)).toEqual([]);
 });

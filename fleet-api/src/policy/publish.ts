@@ -11,6 +11,7 @@ import {
   DEFAULT_POLICY_PATH,
   dayOf,
   type Finding,
+  idleNotices,
   lateNotices,
   lintPolicy,
   type Policy,
@@ -99,9 +100,9 @@ export async function publishPolicy(
   return db.transaction().execute(async (trx) => {
     const inForce = await policyVersion(trx);
     const announced = await announcedPolicy(trx);
-    if (Math.max(inForce, announced?.version ?? 0) >= version) throw older();
-    const holdsFrom =
-      inForce === 0 ? undefined : noticeOf((await readPolicy(trx, inForce)).policy, policy, nowS);
+    if (Math.max(inForce, announced?.version ?? 0) >= version) throw tooOld();
+    const older = inForce === 0 ? undefined : (await readPolicy(trx, inForce)).policy;
+    const holdsFrom = noticeOf(older, policy, nowS);
     if (holdsFrom !== undefined) await needAssessment(trx, tenant, version);
     await withdrawAnnounced(trx);
     if (holdsFrom === undefined) {
@@ -138,7 +139,7 @@ export async function bringIntoForce(
     const { version, document, signed } = due;
     // Another process was quicker, or it was withdrawn meanwhile.
     if ((await withdrawAnnounced(trx)) !== version) return undefined;
-    if ((await policyVersion(trx)) >= version) throw older();
+    if ((await policyVersion(trx)) >= version) throw tooOld();
     await insertPolicy(trx, { version, document, signed }, nowS);
     const detail = { policyVersion: version };
     await appendEntry(trx, { act: 'policy_published', ...written(tenant, nowS), detail });
@@ -152,15 +153,19 @@ function written(tenant: string, nowS: number) {
   return { atS: Math.floor(nowS), tenant, actor, subject: {} };
 }
 
-/** Rules PC02 to PC04; answers the day from which the edition holds where riders have to hear of it first. */
-function noticeOf(inForce: Policy, next: Policy, nowS: number): string | undefined {
-  const { findings, fromDate } = comparePolicies(inForce, next);
-  const all = [
-    ...findings,
-    ...(findings.length > 0 ? [] : lateNotices(inForce, next, dateOfDay(dayOf(nowS)))),
-  ];
+/**
+ * Rules PC02 to PC05; answers the day from which the edition holds where riders have to hear of it first.
+ *
+ * @param inForce `undefined` = this is the first edition, which holds at once
+ */
+function noticeOf(inForce: Policy | undefined, next: Policy, nowS: number): string | undefined {
+  const today = dateOfDay(dayOf(nowS));
+  const compared = inForce && comparePolicies(inForce, next);
+  const findings = compared?.findings ?? [];
+  const late = inForce && findings.length === 0 ? lateNotices(inForce, next, today) : [];
+  const all = [...findings, ...late, ...idleNotices(inForce, next, today)];
   if (all.length > 0) throw invalid(all);
-  return fromDate;
+  return compared?.fromDate;
 }
 
 /** What may know more is assessed before it is published (GDPR 35(1), 35(11)). Throws `policy_unassessed`. */
@@ -178,7 +183,7 @@ function invalid(findings: CheckedPolicy['findings']): FleetApiError {
   return new FleetApiError('policy_invalid', ['policy: it cannot be published.', ...lines].join('\n'));
 }
 
-function older(): FleetApiError {
+function tooOld(): FleetApiError {
   return new FleetApiError(
     'policy_older',
     'policy.version: it has to be above the version in force and the one announced; units refuse an older one.',

@@ -48,6 +48,18 @@ async function withoutScore(): Promise<Edit> {
   return [score, '  driving_score: never\n'];
 }
 
+const idle = {
+  code: 'policy_invalid',
+  message: expect.stringContaining(
+    'purposes.live_service.notice_date: a `notice_date` that is still to come',
+  ),
+};
+
+test('P22: a first edition, which holds at once, says of nothing that it begins on a day to come', async () => {
+  await expect(publish(1, told(date(1)))).rejects.toMatchObject(idle);
+  expect(await policyVersion(database.owner)).toBe(0);
+});
+
 test('P22: an edition that knows more is refused until it says when its riders are told', async () => {
   expect(await publish(1)).toEqual({ version: 1 });
   await expect(publish(2, MORE_OFTEN)).rejects.toMatchObject({
@@ -55,6 +67,13 @@ test('P22: an edition that knows more is refused until it says when its riders a
     message: expect.stringContaining('purposes.live_service.notice_date: a purpose that may know more'),
   });
   expect(await policyVersion(database.owner)).toBe(1);
+});
+
+test('P22: a notice date to come has no effect where nothing grows: refused', async () => {
+  for (const edits of [[], [['tick_s: 900', 'tick_s: 1800'] as const]])
+    await expect(publish(2, told(date(1)), ...edits)).rejects.toMatchObject(idle);
+  expect(await policyVersion(database.owner)).toBe(1);
+  expect(await announcedPolicy(database.owner)).toBeUndefined();
 });
 
 /** An organisation whose assessment has looked at editions up to this one. */

@@ -31,6 +31,7 @@ const RULES = {
   PC02: 'a purpose that is new has a `notice_date`: riders hear of it before it begins (P22)',
   PC03: 'a purpose that may know more, show more or keep longer has a new `notice_date` (P22)',
   PC04: 'the `notice_date` of what is new or grows lies after the day of publication: riders hear of it first (P22)',
+  PC05: 'a `notice_date` that is still to come stands only at a purpose that is new or grows: what holds at once was not announced for later (P22)',
 } as const;
 
 /**
@@ -57,6 +58,20 @@ export function lateNotices(older: Policy, newer: Policy, today: string): Findin
   return grown(older, newer, comparePolicies(older, newer).changes)
     .filter((id) => (noticeDateOf(newer, id) ?? '') <= today)
     .map((id) => finding('PC04', `purposes.${id}.notice_date`));
+}
+
+/**
+ * Rule PC05: a day of notice that is still to come has to have an effect. At a purpose that does not grow, and anywhere
+ * in a first edition, it would have none: riders would read that something begins on a day to come, and it goes on now.
+ *
+ * @param older the edition in force; `undefined` = there is none yet
+ * @param today `YYYY-MM-DD`
+ */
+export function idleNotices(older: Policy | undefined, newer: Policy, today: string): Finding[] {
+  const waits = older === undefined ? [] : grown(older, newer, comparePolicies(older, newer).changes);
+  return PURPOSE_IDS.filter((id) => !waits.includes(id) && (noticeDateOf(newer, id) ?? '') > today).map(
+    (id) => finding('PC05', `purposes.${id}.notice_date`),
+  );
 }
 
 function noticeDateOf({ purposes }: Policy, id: PurposeId): string | undefined {

@@ -8,7 +8,13 @@
  */
 export { accessRows, deriveAccess } from './access.ts';
 export { explainField, explainPurpose, explainRole, isStoredName } from './answers.ts';
-export { comparePolicies, lateNotices, type PolicyChange, type PolicyComparison } from './compare.ts';
+export {
+  comparePolicies,
+  idleNotices,
+  lateNotices,
+  type PolicyChange,
+  type PolicyComparison,
+} from './compare.ts';
 export * from './derived.ts';
 export { deriveDeviceRules, finestResolution, zoneOf } from './device-rules.ts';
 export { describeDifference, type TextChange, textChanges } from './difference.ts';
