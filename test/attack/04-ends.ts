@@ -8,7 +8,7 @@ import { densest, learnAlike, type Measured } from './guess.ts';
 import { anyWay, apartM, cellAt, middleOf, type Spot, type Way } from './town.ts';
 import { CURRENT, momentAt, POLICY, parkedAt, reportedCell, TICK_S } from './unit.ts';
 
-const RIDES = { short: 3_000, usual: 40_000 } as const;
+const RIDES = { short: 6_000, usual: 40_000 } as const;
 /** Of so many rides the attacker's own are all but one. */
 const OWN = 4;
 const WITHIN_M = [100, 250, 500] as const;
