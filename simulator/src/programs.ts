@@ -7,12 +7,14 @@ const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
 const PROGRAMS = {
   'fleet-api': fileURLToPath(import.meta.resolve('@fleetveil/fleet-api/bin')),
   agent: fileURLToPath(import.meta.resolve('@fleetveil/agent/bin')),
+  /** Builds the pages and ends. */
+  pages: fileURLToPath(import.meta.resolve('@fleetveil/fleet-api/pages')),
 };
 
 /** Compiled code is kept beside the packages: a start costs half as much the second time. */
 const COMPILE_CACHE = fileURLToPath(new URL('../../node_modules/.cache/compiled', import.meta.url));
 
-/** One of our two programs. */
+/** One of our two programs, or what builds the pages. */
 export type ProgramName = keyof typeof PROGRAMS;
 
 /** A program that runs. */

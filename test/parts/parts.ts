@@ -38,7 +38,8 @@ export type PartName =
   | 'protoc'
   | 'debootstrap'
   | 'qemu-aarch64-static'
-  | 'systemd-analyze';
+  | 'systemd-analyze'
+  | 'chromium';
 
 /** Folder of another processor's Node and libraries, as test/install-parts.sh lays them. */
 export const ARM64 = join(ROOT, '.parts/arm64');

@@ -71,6 +71,13 @@ test('it listens, gets ready, sequences the log, takes demo tokens, and ends', a
     expect(found['jwks_uri']).toBe(config.oidc[0]?.jwksUrl);
     expect((await post({ ...login, roles: 'rider' })).status).toBe(422);
     expect((await post(login, 'text/plain')).status).toBe(415);
+    // A browser's DELETE has neither body nor type; what comes in chunks has a body, whatever it says of its length.
+    const own = { authorization: `Bearer ${access_token}` };
+    const gone = await fetch(`${base}/v1/rider/shares/${'0'.repeat(32)}`, { method: 'DELETE', headers: own });
+    expect(gone.status).toBe(404);
+    const body = new Blob(['{}']).stream();
+    const chunked = { method: 'POST', headers: own, body, duplex: 'half' } as const;
+    expect((await fetch(`${base}/v1/rider/requests`, chunked)).status).toBe(415);
     await expect
       .poll(async () => (await fetch(`${base}/v1/public/audit/checkpoint`)).status, { timeout: 60_000 })
       .toBe(200);

@@ -5,6 +5,7 @@ import { boxOf, gridOver, scaleBar } from '../../web/src/map/drawing.ts';
 import { matchPath } from '../../web/src/pages/match.ts';
 import { spanInSight } from '../../web/src/pages/span.ts';
 import { endDays } from '../../web/src/rider/end-days.ts';
+import { placesOnTicks } from '../../web/src/rider/track.ts';
 import { createFormat } from '../../web/src/strings/format.ts';
 
 test('an address means one page, and its members', () => {
@@ -74,4 +75,18 @@ test('numbers and dates as each language writes them', () => {
   expect(et?.date('2027-01-02')).toBe('2. jaanuar 2027');
   expect(en?.date('2027-01-02')).toBe('2 January 2027');
   expect(en?.money(240, 'EUR')).toBe('€2.40');
+});
+
+test('M1: what the operator sees of a ride is where it was on each tick: the last position before it', () => {
+  const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
+  const coordinates = [
+    [24.1, 56.9],
+    [24.2, 56.9],
+    [24.3, 56.9],
+  ] as const;
+  const times = [[at(880), at(899), at(901)]];
+  const line = { type: 'MultiLineString', coordinates: [coordinates] } as const;
+  const file = { features: [{ geometry: line, properties: { coordinateProperties: { times } } }] };
+  expect(placesOnTicks(file, 900)).toEqual([{ latitude: 56.9, longitude: 24.2 }]);
+  expect(placesOnTicks({ features: [] }, 900)).toEqual([]);
 });

@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { type FleetVehicle, startFleet } from '../fleet.ts';
+import { runProgram } from '../programs.ts';
 import type { OpenRental } from '../rental.ts';
 import { nextClock, saveClock, tickAfter } from './clock.ts';
 import { closingText } from './closing-text.ts';
@@ -22,11 +23,13 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
   const clock = await nextClock(options);
   if (!options.once) options.write('Starting the data centre: broker, ingest, vault, doors and PostgreSQL …');
   const plans = options.once || options.trace !== undefined ? PLANS.slice(0, 1) : PLANS;
+  const pages = options.once ? Promise.resolve(undefined) : buildPages();
   const fleet = await startFleet({
     dir: options.dir,
     clock,
     doorsPort: options.doorsPort,
     brokerPort: options.brokerPort,
+    settings: [PLACES],
   });
   const view = createView(options.once ? () => {} : options.write, fleet.clock.nowS);
   const saving = setInterval(() => void saveClock(options.dir, fleet.clock.nowS()), 2_000);
@@ -49,6 +52,7 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
       );
       return await Promise.race([only, options.ended.then(() => undefined)]);
     }
+    void pages.then((sentence) => options.write(sentence ?? `Pages: ${fleet.doorsUrl}/app/`));
     await Promise.race([options.ended, firstRound(run, lives, vehicles)]);
     await options.ended;
     return undefined;
@@ -56,6 +60,25 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
     clearInterval(saving);
     await saveClock(options.dir, fleet.clock.nowS());
     await fleet.stop();
+  }
+}
+
+/** Names on the map of the pages: an operator's own, in `web.places`. */
+const PLACES = `web: { places: ${JSON.stringify([
+  { name: 'Centrs', latitude: 56.9525, longitude: 24.1185 },
+  { name: 'Āgenskalns', latitude: 56.934, longitude: 24.077 },
+  { name: 'Teika', latitude: 56.972, longitude: 24.189 },
+  { name: 'Ķengarags', latitude: 56.911, longitude: 24.178 },
+  { name: 'Sarkandaugava', latitude: 56.997, longitude: 24.127 },
+])} }`;
+
+/** The pages, beside the start of everything else. Without them all the rest still works: then a sentence says why. */
+async function buildPages(): Promise<string | undefined> {
+  try {
+    await runProgram('pages', []);
+    return undefined;
+  } catch (error) {
+    return `The pages could not be built: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 

@@ -172,16 +172,14 @@ function drawnMap(
   };
   map.on('load', fill);
   map.on('moveend', () => fillGrid(map));
+  map.on('resize', () => fit(map, drawing));
   return {
     draw(next) {
       drawing = next;
       if (map.isStyleLoaded()) fillSources(map, drawing);
     },
     zoom: (by) => void map.easeTo({ zoom: map.getZoom() + by, duration: motion(200) }),
-    whole() {
-      const box = boxOf(drawing);
-      if (box !== undefined) map.fitBounds(cornersOf(box), FIT);
-    },
+    whole: () => fit(map, drawing),
     recolour() {
       if (styleUrl !== undefined || !map.isStyleLoaded()) return;
       map.setStyle(ownStyle(coloursOf(element)), { diff: false });
@@ -197,6 +195,12 @@ function drawnMap(
     },
     remove: () => map.remove(),
   };
+}
+
+/** Everything but the operator's names: those are all over the city. */
+function fit(map: MapLibre, drawing: Drawing): void {
+  const box = boxOf({ ...drawing, points: drawing.points.filter(({ kind }) => kind !== 'place') });
+  if (box !== undefined) map.fitBounds(cornersOf(box), FIT);
 }
 
 /** Nothing moves by itself for whoever wants none of it. */

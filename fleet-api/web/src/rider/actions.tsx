@@ -9,27 +9,35 @@ import { useFormat } from '../strings/use-format.ts';
 import { saveFile } from './download.ts';
 import { Objection } from './objection.tsx';
 
-/** The list of acts. */
+/** The list of acts. What came of a deletion is said above it: its own line goes with the route. */
 export function Actions(props: { trip: Trip; hasRoute: boolean; again: () => void }): JSX.Element {
   const { trip, hasRoute, again } = props;
+  const deletion = useAct();
   return (
-    <ul class="acts">
-      {(hasRoute || trip.route) && <DeleteRoute trip={trip} again={again} />}
-      <Download trip={trip} />
-      <Share trip={trip} />
-      <Objection />
-    </ul>
+    <>
+      <Said outcome={deletion.outcome} />
+      <ul class="acts">
+        {(hasRoute || trip.route) && <DeleteRoute trip={trip} again={again} deletion={deletion} />}
+        <Download trip={trip} />
+        <Share trip={trip} />
+        <Objection />
+      </ul>
+    </>
   );
 }
 
-function DeleteRoute({ trip, again }: { trip: Trip; again: () => void }): JSX.Element {
+function DeleteRoute(props: {
+  trip: Trip;
+  again: () => void;
+  deletion: ReturnType<typeof useAct>;
+}): JSX.Element {
+  const { trip, again, deletion } = props;
   const { actions } = useStrings();
   const format = useFormat();
   const [isAsking, setAsking] = useState(false);
-  const { isBusy, outcome, act } = useAct();
   const remove = (): Promise<void> => {
     setAsking(false);
-    return act(async () => {
+    return deletion.act(async () => {
       const path = { rental_id: trip.rental_id };
       const { last_copy_on } = await askSigned('DELETE /v1/rider/trips/{rental_id}/route', { path });
       again();
@@ -41,19 +49,14 @@ function DeleteRoute({ trip, again }: { trip: Trip; again: () => void }): JSX.El
       <div>
         <h3>{actions.deleteRoute}</h3>
         <p class="quiet">{actions.deleteHint}</p>
-        <Said outcome={outcome} />
       </div>
-      <button type="button" class="ask-danger" disabled={isBusy} onClick={() => setAsking(true)}>
+      <button type="button" class="ask-danger" disabled={deletion.isBusy} onClick={() => setAsking(true)}>
         {actions.deleteRoute}
       </button>
       <Question
         {...{ isOpen: isAsking, isDanger: true, title: actions.deleteAsk }}
-        {...{
-          yes: actions.deleteRoute,
-          no: actions.keep,
-          onYes: () => void remove(),
-          onNo: () => setAsking(false),
-        }}
+        {...{ yes: actions.deleteRoute, no: actions.keep }}
+        {...{ onYes: () => void remove(), onNo: () => setAsking(false) }}
       >
         <p>{actions.deleteText}</p>
       </Question>

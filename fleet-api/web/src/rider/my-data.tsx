@@ -12,15 +12,17 @@ import { Objection } from './objection.tsx';
 
 /** The page. */
 export function MyData(): JSX.Element {
-  const { data } = useStrings();
+  const { actions, data } = useStrings();
   const [asked, again] = useAsked(() => askSigned('GET /v1/rider/requests', { query: { limit: 100 } }), []);
   return (
     <>
       <Title>{data.title}</Title>
-      <ul class="acts">
-        <Everything again={again} />
-        <Objection />
-      </ul>
+      <Section title={actions.title} id="actions">
+        <ul class="acts">
+          <Everything again={again} />
+          <Objection />
+        </ul>
+      </Section>
       <Section title={data.list} id="requests">
         <Shown asked={asked} again={again}>
           {({ items }) =>

@@ -1,13 +1,13 @@
 /** What the rider sees beside what the operator sees: two maps of one trip, and the same in words. */
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { type Regions, settings } from '../doors/settings.ts';
+import { settings } from '../doors/settings.ts';
 import type { Drawing } from '../map/drawing.ts';
 import { MapOf } from '../map/map.tsx';
 import { useAsked } from '../pages/use-ask.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
-import { endsOf, ridersDrawing } from './track.ts';
+import { endsOf, placesOnTicks, ridersDrawing } from './track.ts';
 import type { ReadTrip } from './trip.tsx';
 
 /** What the operator can know of a trip, worked out here with the rule that the vehicles follow. */
@@ -21,7 +21,11 @@ async function operatorsView(read: ReadTrip): Promise<OperatorsView | undefined>
   const { regions } = await settings();
   const { coarseCellOf, edgeOf, squareKilometresOf } = await import('../map/cells.ts');
   if (regions === null) return undefined;
-  const cells = [...new Set(endsOf(read.trip).map(({ place }) => coarseCellOf(place, regions as Regions)))];
+  const places = [
+    ...endsOf(read.trip).map(({ place }) => place),
+    ...placesOnTicks(read.file, regions.tick_s),
+  ];
+  const cells = [...new Set(places.map((place) => coarseCellOf(place, regions)))];
   const km2 = cells.length === 0 ? 0 : Math.max(...cells.map(squareKilometresOf));
   return { drawing: { points: [], lines: [], cells: cells.map(edgeOf) }, km2, minutes: regions.tick_s / 60 };
 }
@@ -77,7 +81,7 @@ function Table({ area, minutes }: { area: string | undefined; minutes: number | 
   ] as const;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <section class="scroll" tabIndex={0} aria-labelledby="sees">
+    <section class="scroll" tabIndex={0} aria-label={[sees.you, sees.operator, sees.booking].join(', ')}>
       <table>
         <thead>
           <tr>

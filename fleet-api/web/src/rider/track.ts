@@ -13,6 +13,10 @@ export interface TripFile {
       | { readonly type: 'Point'; readonly coordinates: Position }
       | { readonly type: 'MultiPoint'; readonly coordinates: readonly Position[] }
       | { readonly type: 'MultiLineString'; readonly coordinates: readonly (readonly Position[])[] };
+    /** Of a line: the time of each of its positions, ISO 8601. */
+    readonly properties: {
+      readonly coordinateProperties?: { readonly times: readonly (readonly string[])[] | readonly string[] };
+    };
   }[];
 }
 
@@ -21,6 +25,27 @@ export function linesOf({ features }: TripFile): readonly (readonly Position[])[
   return features.flatMap(({ geometry }) =>
     geometry.type === 'MultiLineString' ? geometry.coordinates : [],
   );
+}
+
+/**
+ * Where the vehicle was on each tick of the trip: what an area was told of. The last position before the tick, as the unit
+ * does it. Pure.
+ *
+ * @example placesOnTicks(file, 900) // one place for a trip of 20 minutes, or two
+ */
+export function placesOnTicks({ features }: TripFile, tickS: number): Degrees[] {
+  const fixes = features.flatMap(({ geometry, properties }) => {
+    if (geometry.type !== 'MultiLineString') return [];
+    const times = (properties.coordinateProperties?.times ?? []) as readonly (readonly string[])[];
+    return geometry.coordinates.flatMap((line, i) =>
+      line.map((position, j) => ({ position, atS: Date.parse(times[i]?.[j] ?? '') / 1000 })),
+    );
+  });
+  return fixes.flatMap(({ position: [longitude, latitude], atS }, i) => {
+    const next = fixes[i + 1];
+    const isLast = next !== undefined && Math.floor(next.atS / tickS) > Math.floor(atS / tickS);
+    return isLast ? [{ latitude, longitude }] : [];
+  });
 }
 
 /** Places of start and end in degrees, those that are there. */

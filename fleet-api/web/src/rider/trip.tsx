@@ -17,8 +17,12 @@ import { linesOf, type TripFile } from './track.ts';
 /** A trip with its route, where it has one. */
 export interface ReadTrip {
   readonly trip: Trip;
+  /** Its export; without features where nothing of a route opens here. */
+  readonly file: TripFile;
   readonly lines: ReturnType<typeof linesOf>;
 }
+
+const NO_FILE: TripFile = { features: [] };
 
 /** The page. */
 export function TripPage({ id }: { id: string }): JSX.Element {
@@ -39,16 +43,17 @@ export function TripPage({ id }: { id: string }): JSX.Element {
 async function readTrip(id: string): Promise<ReadTrip> {
   const path = { rental_id: id };
   const trip = await askSigned('GET /v1/rider/trips/{rental_id}', { path });
-  return { trip, lines: trip.route ? await routeOf(path) : [] };
+  const file = trip.route ? await fileOf(path) : NO_FILE;
+  return { trip, file, lines: linesOf(file) };
 }
 
 /** A route that is sealed to the rider's own key does not open here: the trip is shown without it. */
-async function routeOf(path: { rental_id: string }): Promise<ReturnType<typeof linesOf>> {
+async function fileOf(path: { rental_id: string }): Promise<TripFile> {
   try {
     const file = await askFileSigned('GET /v1/rider/trips/{rental_id}.geojson', { path });
-    return linesOf(JSON.parse(await file.text()) as TripFile);
+    return JSON.parse(await file.text()) as TripFile;
   } catch (error) {
-    if (error instanceof DoorError && error.code === 'route_sealed_to_rider') return [];
+    if (error instanceof DoorError && error.code === 'route_sealed_to_rider') return NO_FILE;
     throw error;
   }
 }
@@ -88,7 +93,7 @@ function Whole({ read, again }: { read: ReadTrip; again: () => void }): JSX.Elem
         <Ends trip={trip} />
       </Section>
       <Section title={strings.log.title} id="looks" intro={strings.log.intro}>
-        <Looks id={trip.rental_id} />
+        <Looks key={trip.checkpoint} id={trip.rental_id} />
       </Section>
     </>
   );

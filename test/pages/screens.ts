@@ -1,0 +1,62 @@
+/** `npm run screens`: each page as it looks, into docs/screens: desktop, phone, dark. A trip is driven for it. */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { findProgram } from '../parts/parts.ts';
+import { ROOT } from '../structure/source-tree.ts';
+import { openBrowser, openPage, signInAs } from './browser.ts';
+import { openRidden } from './ridden.ts';
+
+const OUT = join(ROOT, 'docs/screens');
+
+/** How a page is looked at. */
+const LOOKS = {
+  desktop: { viewport: { width: 1120, height: 800 }, colorScheme: 'light' },
+  phone: { viewport: { width: 360, height: 740 }, colorScheme: 'light' },
+  dark: { viewport: { width: 1120, height: 800 }, colorScheme: 'dark' },
+} as const;
+
+/** Pages in the order in which a rider comes to them, each with how it is reached from the one before. */
+const VISITS: readonly (readonly [name: string, reach: (page: Page) => Promise<void>])[] = [
+  ['receipt', (page) => page.getByRole('link', { name: 'I have a receipt code' }).click()],
+  ['start', (page) => page.getByRole('link', { name: 'Fleetveil', exact: true }).click()],
+  ['sign-in', (page) => page.getByRole('link', { name: 'I ride' }).click()],
+  [
+    'rider-trips',
+    async (page) => {
+      await signInAs(page, 'Anna');
+      await page.locator('.trips a').first().waitFor();
+    },
+  ],
+  [
+    'rider-trip',
+    async (page) => {
+      await page.locator('.trips a').first().click();
+      await page.locator('.map[data-state="there"]').nth(1).waitFor();
+      await page.locator('.log li').first().waitFor();
+      await page.waitForTimeout(1_500); // the software renderer has drawn by then
+    },
+  ],
+  ['rider-data', (page) => page.getByRole('link', { name: 'My data and requests' }).click()],
+];
+
+const chromium = findProgram('chromium');
+if (chromium === undefined) throw new Error('chromium is not installed: run test/install-parts.sh');
+const ridden = await openRidden();
+const browser = await openBrowser(chromium);
+try {
+  await mkdir(OUT, { recursive: true });
+  for (const [look, options] of Object.entries(LOOKS)) {
+    const { page, close } = await openPage(browser, ridden.fleet.doorsUrl, options);
+    await page.goto(`${ridden.fleet.doorsUrl}/app/`);
+    for (const [name, reach] of VISITS) {
+      await reach(page);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.screenshot({ path: join(OUT, `${name}-${look}.png`), fullPage: true });
+    }
+    await close();
+  }
+} finally {
+  await browser.close();
+  await ridden.close();
+}
