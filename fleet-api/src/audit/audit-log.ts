@@ -24,9 +24,16 @@ export interface LoggedEntry {
 
 /** Whose entries: those of one rental, of one rider (as actor's subject), or of a whole tenant. */
 export type EntrySubject =
-  | { readonly rentalId: string }
+  /** `accidents`: those of the rental, whose entries from before it was known whose they are name none. */
+  | { readonly rentalId: string; readonly accidents?: readonly AccidentStream[] }
   | { readonly tenant: string; readonly riderId: string }
   | { readonly tenant: string };
+
+/** The sealed stream of an accident. */
+export interface AccidentStream {
+  readonly vehicleId: string;
+  readonly streamId: string;
+}
 
 /** Which part of them, newest first. */
 export interface EntryPage {
@@ -106,7 +113,7 @@ export async function entriesFor(
     .orderBy('e.id', 'desc')
     .limit(Math.min(Math.max(1, page.limit), LONGEST_PAGE));
   if ('tenant' in subject) query = query.where('e.tenant', '=', subject.tenant);
-  if ('rentalId' in subject) query = query.where('e.rental_id', '=', subject.rentalId);
+  if ('rentalId' in subject) query = query.where(aboutRental(subject));
   if ('riderId' in subject) query = query.where('e.rider_id', '=', subject.riderId);
   if (page.before !== undefined) query = query.where('e.id', '<', page.before);
   if (page.acts !== undefined) query = query.where(sql<string>`e.entry->>'act'`, 'in', page.acts);
@@ -118,6 +125,14 @@ export async function entriesFor(
     salt: row.salt,
     leafHash: row.leaf_hash,
   }));
+}
+
+function aboutRental({ rentalId, accidents = [] }: Extract<EntrySubject, { rentalId: string }>) {
+  const before = accidents.map(
+    ({ streamId, vehicleId }) => sql<boolean>`(e.rental_id IS NULL AND e.vehicle_id = ${vehicleId}
+      AND e.entry->>'purpose' = 'accident' AND e.entry->'subject'->>'streamId' = ${streamId})`,
+  );
+  return sql<boolean>`(${sql.join([sql`e.rental_id = ${rentalId}`, ...before], sql` OR `)})`;
 }
 
 /** The newest checkpoint, for every export, trip page and `/v1/public/audit/checkpoint`; `undefined` before the first. */

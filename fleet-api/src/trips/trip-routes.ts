@@ -21,7 +21,7 @@ import {
   TripList,
   tripBody,
 } from './trip-schemas.ts';
-import { keysOf, listTrips, TRIPS_LIST } from './trip-store.ts';
+import { accidentsOf, keysOf, listTrips, TRIPS_LIST } from './trip-store.ts';
 
 /** What the rider door needs. */
 export interface RiderParts extends DoorParts, ReadingParts {}
@@ -156,7 +156,8 @@ function addReads(app: DoorApp, parts: RiderParts): void {
       parts,
       async (asking) => {
         const trip = await ownTrip(asking, rentalId);
-        const rows = await entriesFor(asking.trx, { rentalId }, { limit: limit + 1, before });
+        const about = { rentalId, accidents: await accidentsOf(asking.trx, rentalId) };
+        const rows = await entriesFor(asking.trx, about, { limit: limit + 1, before });
         await record(asking, trip, { act: 'reads_read', detail: {} });
         const { items, nextCursor } = pageOf(rows, limit, READS_LIST, (row) => [row.id]);
         return { ...(await provenLooks(asking, items)), next_cursor: nextCursor };

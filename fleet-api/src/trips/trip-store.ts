@@ -214,3 +214,16 @@ export async function chunksOf(
     .execute();
   return rows.map((row) => ({ chunkNo: row.chunk_no, nonce: row.nonce, ciphertext: row.ciphertext }));
 }
+
+/** Accidents that are known to be of a rental. Under `door_rider`. */
+export async function accidentsOf(
+  trx: Kysely<Tables>,
+  rentalId: string,
+): Promise<{ vehicleId: string; streamId: string }[]> {
+  const rows = await trx
+    .selectFrom('accident_case')
+    .select(['vehicle_id', 'stream_id'])
+    .where('rental_id', '=', rentalId)
+    .execute();
+  return rows.map((row) => ({ vehicleId: row.vehicle_id, streamId: row.stream_id }));
+}

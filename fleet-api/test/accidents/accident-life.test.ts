@@ -190,7 +190,8 @@ describe('R3, M10: a release', () => {
 
   test('M10: the vault asks for a person of its own: no door can make, stretch or revive a release', async () => {
     const [caseId, releaseId] = [await freshCase(), randomId()];
-    await release(caseId, releaseId, 'insurer-1', { days: 1 });
+    const released = await json<Accident>(release(caseId, releaseId, 'insurer-1', { days: 1 }));
+    const untilS = released.releases[0]?.until_s ?? 0;
     const { stream_id: streamId, vehicle_id } = await doors.database.owner
       .selectFrom('accident_case')
       .select(['stream_id', 'vehicle_id'])
@@ -227,9 +228,37 @@ describe('R3, M10: a release', () => {
     expect(await made(tokens.insurer)).toEqual(refused('bad_token'));
     const asRider = { kind: 'rider', token: tokens.stranger, salt: randomId() } as const;
     expect(await vault?.openPacket({ streamId, chunks, actor: asRider })).toEqual(refused('not_holder'));
+    // On its last second, and no longer: the vault looks at its own clock, whatever a door says.
+    doors.fleet.setNow(untilS - 1);
+    expect(await open(tokens.insurer, releaseId)).toMatchObject({ kind: 'done' });
+    doors.fleet.setNow(untilS);
+    expect(await open(tokens.insurer, releaseId)).toEqual(refused('not_released'));
+    doors.fleet.setNow(NOW_S);
+    expect(await open(tokens.insurer, releaseId)).toMatchObject({ kind: 'done' });
     await remove(`/v1/operator/accidents/${caseId}/releases/${releaseId}`, tokens.operator);
     expect(await lookAfter(doors, doors.now)).toMatchObject({ ended: 1 });
     expect(await open(tokens.insurer, releaseId)).toEqual(refused('not_released'));
+  });
+
+  test('L4: a contract that ended ends what was released under it', async () => {
+    const [caseId, releaseId] = [await freshCase(), randomId()];
+    await release(caseId, releaseId);
+    const { owner } = doors.database;
+    const inForce = await owner
+      .selectFrom('organisation')
+      .selectAll()
+      .orderBy('version', 'desc')
+      .executeTakeFirstOrThrow();
+    const row = { ...inForce, version: inForce.version + 1 };
+    const without = row.document.replace(/id: insurer-1$/m, 'id: insurer-9');
+    expect(without).not.toBe(row.document);
+    await owner
+      .insertInto('organisation')
+      .values({ ...row, document: without })
+      .execute();
+    expect(await problemOf(fetchPacket(releaseId))).toEqual([403, 'recipient_refused']);
+    await owner.deleteFrom('organisation').where('version', '=', row.version).execute();
+    expect((await fetchPacket(releaseId)).status).toBe(200);
   });
 
   test('withdrawn, and with the claim closed, it is over at once', async () => {
@@ -370,6 +399,51 @@ describe('the rider', () => {
       expect.objectContaining({ act: 'packet_opened', who: { kind: 'insurer', id: 'insurer-1' } }),
     );
     expect(await problemOf(get(path(caseId, 'custody'), tokens.stranger))).toEqual([404, 'not_found']);
+  });
+});
+
+describe('M7: what was opened before it was known whose it is', () => {
+  const withReads = async (of: string, token: string) => {
+    await sequence();
+    const path = `/v1/rider/trips/${of}/reads?limit=200`;
+    const { items } = await json<{
+      items: { act: string; why: string | null; who: { id: string }; proof: unknown }[];
+    }>(get(path, token));
+    return items;
+  };
+
+  test('stands in its rider’s list once that is found, with who and why, provable, and in nobody else’s', async () => {
+    const late = await doors.addVehicle();
+    const caseId = await freshCase(RECORD, late);
+    const releaseId = randomId();
+    await release(caseId, releaseId);
+    expect((await fetchPacket(releaseId)).status).toBe(200);
+    doors.now = NOW_S;
+    const { booked } = await rideTrip(
+      doors,
+      'rider-1',
+      [{ kind: 'ends', chunks: [ride(NOW_S, 1), ride(NOW_S + 599, 1)] }],
+      { vehicle: late },
+    );
+    const ofBefore = ['accident_released', 'accident_packet_read', 'packet_released', 'packet_opened'];
+    const acts = async (of: string) =>
+      (await withReads(of, tokens.rider)).map(({ act }) => act).filter((act) => ofBefore.includes(act));
+    expect(await acts(booked.rental_id)).toEqual([]);
+    const others = await acts(rentalId);
+    doors.now = NOW_S + 2_000;
+    expect(await lookAfter(doors, doors.now)).toMatchObject({ bound: 1 });
+    const found = await withReads(booked.rental_id, tokens.rider);
+    expect(found.map(({ act }) => act)).toEqual(expect.arrayContaining(ofBefore));
+    expect(found).toContainEqual(
+      expect.objectContaining({
+        ...{ act: 'packet_released', why: 'Claim 17: collision at the crossing.' },
+        ...{ who: { kind: 'operator', id: 'operator-1' }, proof: expect.any(Array) },
+      }),
+    );
+    expect(found).toContainEqual(
+      expect.objectContaining({ act: 'packet_opened', who: { kind: 'insurer', id: 'insurer-1' } }),
+    );
+    expect(await acts(rentalId), 'another rental of the same rider').toEqual(others);
   });
 });
 
