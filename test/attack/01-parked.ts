@@ -59,8 +59,13 @@ function attack(
     spots.map((at) => ({ seen: see(at), at }));
   // Of a single cell the map says more than a play, so every attacker has it.
   const map = lessonsOf(lessons, (spot) => [cellAt(spot, 8)]);
+  const mapped = new Set(map.flatMap(({ seen }) => seen));
   const errors = (see: See): number[] => {
-    const played = lessonsOf(lessons, see).map(({ seen, at }) => ({ seen: seen.slice(0, -1), at }));
+    // Words that the map has not are learned from plays: a finer cell as well as two cells of one parking.
+    const played = lessonsOf(lessons, see).map(({ seen, at }) => ({
+      seen: seen.filter((word) => !mapped.has(word)),
+      at,
+    }));
     return errorsM(learnPlaces([...map, ...played]), lessonsOf(cases, see));
   };
   const ideal = errors((spot) => [cellAt(spot, 8)]);

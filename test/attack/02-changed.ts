@@ -34,7 +34,7 @@ export const changed: Attack = {
       own.flatMap((ride) => ticksOf(ride, chance)),
       others.flatMap((ride) => ticksOf(ride, chance)),
     ];
-    const [oneLessons, oneCases] = [lessons, cases].map((all) => all.map(onlyLast));
+    const [oneLessons, oneCases] = [lessons, cases].map((all) => all.map(ideally));
     const ideal = errorsM(learnPlaces(oneLessons ?? []), oneCases ?? []);
     const ours = errorsM(learnPlaces(lessons), cases);
     const crossings = others.flatMap(crossingsOf).slice(0, cases.length);
@@ -96,7 +96,8 @@ function wordsOf(cells: readonly string[]): readonly string[] {
   return [cells.slice(-3).join(' '), cells.slice(-2).join(' '), cells.at(-1) ?? 'none'];
 }
 
-const onlyLast = ({ seen, at }: Lesson): Lesson => ({ seen: seen.slice(-1), at });
+/** What one ideal report says at that moment. */
+const ideally = ({ at }: Lesson): Lesson => ({ seen: [cellAt(at, 8)], at });
 
 const LOOK_M = 25;
 
