@@ -9,6 +9,9 @@ import { openRidden } from './ridden.ts';
 
 const OUT = join(ROOT, 'docs/screens');
 
+/** Pixels of a picture from top to bottom: what is below is more of the same, and the files stay small. */
+const MOST_PX = 1_500;
+
 /** How a page is looked at. */
 const LOOKS = {
   desktop: { viewport: { width: 1120, height: 800 }, colorScheme: 'light' },
@@ -52,7 +55,9 @@ try {
     for (const [name, reach] of VISITS) {
       await reach(page);
       await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.screenshot({ path: join(OUT, `${name}-${look}.png`), fullPage: true });
+      const height = Math.min(MOST_PX, Number(await page.evaluate('document.documentElement.scrollHeight')));
+      const clip = { x: 0, y: 0, width: options.viewport.width, height };
+      await page.screenshot({ path: join(OUT, `${name}-${look}.png`), fullPage: true, clip });
     }
     await close();
   }
