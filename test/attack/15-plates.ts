@@ -20,7 +20,7 @@ export const plates: Attack = {
   name: 'ids made of plates',
   adversary: 'holder of all plates and vehicle numbers',
   question: 'which id is made of one?',
-  sees: 'every id of units, vehicles, rentals and grants of a running fleet whose vehicles are labelled with their plates',
+  sees: 'the ids that enrolment gives to units and vehicles labelled with their plates (rentals, grants and streams have random ids of the same maker)',
   method:
     'Hashes every Latvian plate and every serial of the model (SHA-256, SHA-1, MD5, and SHA-256 after the tenant), and looks whether the first 16 bytes are an id.',
   naive: 'The hash of the plate as the id of its vehicle (as New York did with its taxis).',
