@@ -23,7 +23,6 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
   const clock = await nextClock(options);
   if (!options.once) options.write('Starting the data centre: broker, ingest, vault, doors and PostgreSQL …');
   const plans = options.once || options.trace !== undefined ? PLANS.slice(0, 1) : PLANS;
-  const pages = options.once ? Promise.resolve(undefined) : buildPages();
   const fleet = await startFleet({
     dir: options.dir,
     clock,
@@ -52,7 +51,7 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
       );
       return await Promise.race([only, options.ended.then(() => undefined)]);
     }
-    void pages.then((sentence) => options.write(sentence ?? `Pages: ${fleet.doorsUrl}/app/`));
+    void buildPages().then((sentence) => options.write(sentence ?? `Pages: ${fleet.doorsUrl}/app/`));
     await Promise.race([options.ended, firstRound(run, lives, vehicles)]);
     await options.ended;
     return undefined;
@@ -72,7 +71,7 @@ const PLACES = `web: { places: ${JSON.stringify([
   { name: 'Sarkandaugava', latitude: 56.997, longitude: 24.127 },
 ])} }`;
 
-/** The pages, beside the start of everything else. Without them all the rest still works: then a sentence says why. */
+/** The pages, once the agents run: before that every second of the machine is for the first report. Without them all the rest still works: then a sentence says why. */
 async function buildPages(): Promise<string | undefined> {
   try {
     await runProgram('pages', []);
