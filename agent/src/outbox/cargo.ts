@@ -39,6 +39,8 @@ export const CARGO: Record<Cargo, CargoRule> = {
   theft_chunk: { rank: 3, first: 'newest', receipt: 'gathered', bulk: false, givesWay: 'never' },
   assist_opening: { rank: 4, first: 'newest', receipt: 'prompt', bulk: false, givesWay: 4 },
   assist_chunk: { rank: 5, first: 'newest', receipt: 'gathered', bulk: false, givesWay: 4 },
+  // Somebody waits for it, and it is worth nothing an hour later. Between the ranks that outboxes hold already.
+  command_receipt: { rank: 5.5, first: 'newest', receipt: 'prompt', bulk: false, givesWay: 0 },
   ends_opening: { rank: 6, first: 'oldest', receipt: 'prompt', bulk: false, givesWay: 3 },
   trip_end: { rank: 7, first: 'oldest', receipt: 'prompt', bulk: false, givesWay: 5 },
   ends_chunk: { rank: 8, first: 'oldest', receipt: 'gathered', bulk: true, givesWay: 3 },
@@ -49,8 +51,6 @@ export const CARGO: Record<Cargo, CargoRule> = {
   // After the ranks that outboxes in the field hold already; it gives way as late as its trip's end.
   wipe_receipt: { rank: 13, first: 'oldest', receipt: 'prompt', bulk: true, givesWay: 5 },
   charging_session: { rank: 14, first: 'oldest', receipt: 'prompt', bulk: true, givesWay: 5 },
-  // Somebody waits for it, and it is worth nothing an hour later.
-  command_receipt: { rank: 15, first: 'newest', receipt: 'prompt', bulk: false, givesWay: 0 },
 };
 
 const WORDS = new Set<string>(Object.keys(CARGO));

@@ -146,7 +146,7 @@ const STRANGE_TEXTS = [
 const FREE_TEXT: ReadonlySet<string> = new Set([
   ...['rider_id', 'owner', 'reason', 'facts', 'text', 'words', 'recipient', 'purpose'],
   ...['authority', 'ground_text', 'case_number', 'office'],
-  ...['reason_text', 'reference'],
+  ...['reason_text', 'reference', 'label'],
 ]);
 
 /** The good call of an operation with one string after the other made hostile. */
