@@ -20,7 +20,7 @@ export interface Format {
   metres(metres: number): string;
   /** "0.6 km²" */
   squareKilometres(km2: number): string;
-  /** "1.2 kWh" */
+  /** "18 Wh", "1.2 kWh": a scooter's ride is a few Wh. */
   energy(wattHours: number): string;
   /** "12 min", "1 h 5 min" */
   duration(seconds: number): string;
@@ -67,7 +67,8 @@ export function createFormat(language: Language, timeZone?: string): Format {
     month: dated({ month: 'long', year: 'numeric' }),
     metres: (metres) => (metres < 1000 ? metre.format(metres) : kilometre.format(metres / 1000)),
     squareKilometres: (km2) => `${number.format(km2)} km²`,
-    energy: (wattHours) => `${tenth.format(wattHours / 1000)} kWh`,
+    energy: (wattHours) =>
+      wattHours < 1000 ? `${number.format(wattHours)} Wh` : `${tenth.format(wattHours / 1000)} kWh`,
     duration(seconds) {
       const minutes = Math.round(seconds / 60);
       const [h, m] = [Math.floor(minutes / 60), minutes % 60];
