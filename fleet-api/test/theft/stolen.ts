@@ -1,5 +1,6 @@
 /** Cases of theft through the doors with a real vault, and the pursuits that a unit would seal. */
 import { type Fix, randomId, SIGNED_TYPES, STREAM_KINDS, v1 } from '@fleetveil/proto';
+import type { DoorsParts } from '../../src/doors/app.ts';
 import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, type TestVehicle } from '../doors/door-fleet.ts';
 import { openUnitStream, transportKeyIn, type UnitStream } from '../vault/fleet.ts';
 
@@ -70,8 +71,8 @@ export interface Sealed {
 const REASON = 'Two people lifted it into a van.';
 
 /** Opens it: about two seconds. */
-export async function openStolenFleet(): Promise<StolenFleet> {
-  const doors = await openDoorFleet({ vault: 'real' });
+export async function openStolenFleet(more: Pick<Partial<DoorsParts>, 'web'> = {}): Promise<StolenFleet> {
+  const doors = await openDoorFleet({ vault: 'real', ...more });
   const officer = (name: string) => doors.token(name, 'theft_officer');
   const approver = (name: string) => doors.token(name, 'approver');
   const tokens = {

@@ -14,6 +14,8 @@ export interface Given<O extends OperationId> {
   /** Repeats of one act: the same key does it once. */
   readonly idempotencyKey?: string;
   readonly token?: string | undefined;
+  /** Gives up an answer that nobody waits for any more. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -35,11 +37,22 @@ export async function askFile<O extends OperationId>(operation: O, given: Given<
   return (await request(operation, given)).blob();
 }
 
+/** The same for an answer that comes piece by piece: texts as they arrive. */
+export async function askStream<O extends OperationId>(
+  operation: O,
+  given: Given<O> = {},
+): Promise<AsyncIterable<string>> {
+  const { body } = await request(operation, given);
+  if (body === null) throw new DoorError('offline', '');
+  return body.pipeThrough(new TextDecoderStream());
+}
+
 async function request<O extends OperationId>(operation: O, given: Given<O>): Promise<Response> {
   const [method = 'GET', path = ''] = operation.split(' ');
   const answer = await sent(addressOf(path, given.path ?? {}, given.query ?? {}), {
     method,
     headers: headersOf(given),
+    ...(given.signal === undefined ? {} : { signal: given.signal }),
     ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
   });
   if (!answer.ok) throw await errorOf(answer);

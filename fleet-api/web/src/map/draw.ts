@@ -13,11 +13,21 @@ export interface DrawnMap {
   /** Pixels of a place, from the left and the top. */
   pixelsOf(longitude: number, latitude: number): readonly [number, number];
   metresPerPixel(): number;
+  /** What is in sight. */
+  box(): Box;
+  /** Moves the middle to a place. */
+  follow(longitude: number, latitude: number): void;
+  /** Told of the id of an area that somebody picked. */
+  onPicked(told: (id: string) => void): void;
+  /** Told once it stands still again. */
+  onSettled(told: () => void): void;
   onMoved(told: () => void): void;
   remove(): void;
 }
 
-const COLOURS = ['--map-paper', '--map-grid', '--map-cell', '--map-route', '--paper', '--ink'] as const;
+const COLOURS = [
+  ...(['--map-paper', '--map-grid', '--map-cell', '--map-route', '--map-odd', '--paper', '--ink'] as const),
+] as const;
 type Colours = Readonly<Record<(typeof COLOURS)[number], string>>;
 
 /** The page's colours as the browser works them out: a map takes no CSS variables. */
@@ -39,7 +49,7 @@ const feature = (type: string, coordinates: unknown, properties: object = {}) =>
   geometry: { type, coordinates },
 });
 
-const SOURCES = ['grid', 'cells', 'lines', 'points'] as const;
+const SOURCES = ['grid', 'areas', 'cells', 'lines', 'points'] as const;
 
 /** Layers in order, from the ground up. */
 function layersOf(colours: Colours): StyleSpecification['layers'] {
@@ -58,6 +68,7 @@ function drawnLayers(colours: Colours): StyleSpecification['layers'] {
       type: 'line',
       paint: { 'line-color': colours['--map-grid'], 'line-width': 1 },
     },
+    ...areaLayers(colours),
     { id: 'cell-fill', source: 'cells', type: 'fill', paint: { 'fill-color': cell, 'fill-opacity': 0.16 } },
     { id: 'cell-edge', source: 'cells', type: 'line', paint: { 'line-color': cell, 'line-width': 1.5 } },
     {
@@ -87,6 +98,22 @@ function drawnLayers(colours: Colours): StyleSpecification['layers'] {
         'circle-stroke-color': route,
         'circle-stroke-width': ['match', ['get', 'kind'], 'place', 0, 3],
       },
+    },
+  ];
+}
+
+/** The fuller an area, the stronger; what is odd has a colour of its own and a wider edge, for whoever sees no colours. */
+function areaLayers(colours: Colours): StyleSpecification['layers'] {
+  const colour = ['case', ['get', 'isOdd'], colours['--map-odd'], colours['--map-cell']] as never;
+  const strength = ['interpolate', ['linear'], ['get', 'weight'], 0, 0.12, 1, 0.8] as never;
+  return [
+    {
+      ...{ id: 'area-fill', source: 'areas', type: 'fill' },
+      paint: { 'fill-color': colour, 'fill-opacity': strength, 'fill-antialias': false },
+    },
+    {
+      ...{ id: 'area-edge', source: 'areas', type: 'line' },
+      paint: { 'line-color': colour, 'line-width': ['case', ['get', 'isOdd'], 2.5, 0.75] },
     },
   ];
 }
@@ -166,7 +193,9 @@ function drawnMap(
   styleUrl: string | undefined,
 ): DrawnMap {
   let drawing = first;
+  let isLoaded = false;
   const fill = (): void => {
+    isLoaded = true;
     if (styleUrl !== undefined) addLayers(map, coloursOf(element));
     fillSources(map, drawing);
   };
@@ -176,7 +205,7 @@ function drawnMap(
   return {
     draw(next) {
       drawing = next;
-      if (map.isStyleLoaded()) fillSources(map, drawing);
+      if (isLoaded) fillSources(map, drawing); // else when it is
     },
     zoom: (by) => void map.easeTo({ zoom: map.getZoom() + by, duration: motion(200) }),
     whole: () => fit(map, drawing),
@@ -190,6 +219,20 @@ function drawnMap(
       return [x, y];
     },
     metresPerPixel: () => metresPerPixelOf(map),
+    box: () => boxInSight(map),
+    follow: (longitude, latitude) =>
+      void map.easeTo({
+        center: [longitude, latitude],
+        zoom: Math.max(map.getZoom(), 14),
+        duration: motion(300),
+      }),
+    onPicked(told) {
+      map.on('click', 'area-fill', ({ features }) => {
+        const id: unknown = features?.[0]?.properties['id'];
+        if (typeof id === 'string') told(id);
+      });
+    },
+    onSettled: (told) => void map.on('moveend', told),
     onMoved(told) {
       for (const event of ['move', 'load', 'resize'] as const) map.on(event, told);
     },
@@ -213,9 +256,13 @@ function addLayers(map: MapLibre, colours: Colours): void {
   for (const layer of drawnLayers(colours)) if (map.getLayer(layer.id) === undefined) map.addLayer(layer);
 }
 
-function fillSources(map: MapLibre, { points, lines, cells }: Drawing): void {
+function fillSources(map: MapLibre, { points, lines, cells, areas = [] }: Drawing): void {
   const set = (name: string, features: readonly object[]): void =>
     void map.getSource<GeoJSONSource>(name)?.setData(collection(features));
+  set(
+    'areas',
+    areas.map(({ edge, id, weight, isOdd }) => feature('Polygon', [edge], { id, weight, isOdd })),
+  );
   set(
     'cells',
     cells.map((edge) => feature('Polygon', [edge])),
@@ -235,11 +282,15 @@ function fillSources(map: MapLibre, { points, lines, cells }: Drawing): void {
 const GRID_PIXELS = 90;
 
 function fillGrid(map: MapLibre): void {
-  const bounds = map.getBounds();
-  const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] as const;
+  const box = boxInSight(map);
   const power = 10 ** Math.round(Math.log10(metresPerPixelOf(map) * GRID_PIXELS));
   const lines = gridOver(box, power).map((line) => feature('LineString', line));
   void map.getSource<GeoJSONSource>('grid')?.setData(collection(lines));
+}
+
+function boxInSight(map: MapLibre): Box {
+  const bounds = map.getBounds();
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
 }
 
 /** Web Mercator: a tile of 512 pixels is the whole world at zoom 0. */

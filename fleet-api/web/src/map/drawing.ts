@@ -7,23 +7,35 @@ export interface DrawnPoint extends Degrees {
   readonly name: string;
 }
 
+/** A cell that says how much is in it, and can be picked. */
+export interface DrawnArea {
+  readonly id: string;
+  readonly edge: readonly (readonly [number, number])[];
+  /** 0 to 1: how strongly it is filled. */
+  readonly weight: number;
+  /** Something in it is where it should not be. */
+  readonly isOdd: boolean;
+}
+
 /** A drawing: cells and lines in degrees, longitude first, as GeoJSON has them. */
 export interface Drawing {
   readonly points: readonly DrawnPoint[];
   readonly lines: readonly (readonly (readonly [number, number])[])[];
   /** Edges of cells. */
   readonly cells: readonly (readonly (readonly [number, number])[])[];
+  readonly areas?: readonly DrawnArea[];
 }
 
 /** West, south, east, north. */
 export type Box = readonly [number, number, number, number];
 
 /** The box around a drawing; `undefined` where there is nothing in it. */
-export function boxOf({ points, lines, cells }: Drawing): Box | undefined {
+export function boxOf({ points, lines, cells, areas = [] }: Drawing): Box | undefined {
   const all = [
     ...points.map(({ longitude, latitude }) => [longitude, latitude] as const),
     ...lines.flat(),
     ...cells.flat(),
+    ...areas.flatMap(({ edge }) => edge),
   ];
   const [first] = all;
   if (first === undefined) return undefined;

@@ -6,7 +6,7 @@ import { watchLook } from '../pages/look.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 import type { DrawnMap } from './draw.ts';
-import { type Drawing, type DrawnPoint, scaleBar } from './drawing.ts';
+import { type Box, boxOf, type Drawing, type DrawnPoint, scaleBar } from './drawing.ts';
 
 /** Longest scale bar, pixels. */
 const SCALE_PIXELS = 96;
@@ -16,15 +16,31 @@ interface View {
   readonly names: readonly { readonly point: DrawnPoint; readonly x: number; readonly y: number }[];
 }
 
-/** The map of a drawing, with the operator's own place names. */
-export function MapOf({ drawing, name }: { drawing: Drawing; name: string }): JSX.Element {
+/** What a map shows, and who is told of what somebody does with it. */
+export interface MapProps {
+  readonly drawing: Drawing;
+  readonly name: string;
+  /** Keeps the last point in the middle as it moves. */
+  readonly isFollowing?: boolean;
+  /** The part in sight, each time that it stands still. */
+  readonly onBox?: (box: Box) => void;
+  readonly onPick?: (area: string) => void;
+}
+
+/** The map of a drawing, with the operator's own place names. It stays as the drawing changes. */
+export function MapOf(props: MapProps): JSX.Element {
+  const { drawing, name } = props;
   const strings = useStrings();
   const format = useFormat();
   const element = useRef<HTMLDivElement>(null);
   const map = useRef<DrawnMap>(undefined);
+  const latest = useRef(props);
+  const redraw = useRef<() => void>(undefined);
   const [state, setState] = useState<'loading' | 'there' | 'none'>('loading');
   const [view, setView] = useState<View>();
-  useEffect(() => openMap(element.current, drawing, map, setState, setView), [drawing]);
+  latest.current = props;
+  useEffect(() => openMap(element.current, { latest, map, redraw }, setState, setView), []);
+  useEffect(() => redraw.current?.(), [drawing]);
   useLabel(element, strings.map.title(name), state);
   return (
     <div class="map" data-state={state}>
@@ -80,11 +96,17 @@ function Buttons({ map }: { map: { current: DrawnMap | undefined } }): JSX.Eleme
   );
 }
 
+/** What lives as long as the map does. */
+interface Held {
+  readonly latest: { readonly current: MapProps };
+  readonly map: { current: DrawnMap | undefined };
+  readonly redraw: { current: (() => void) | undefined };
+}
+
 /** Opens it, and gives what closes it. */
 function openMap(
   element: HTMLDivElement | null,
-  wanted: Drawing,
-  kept: { current: DrawnMap | undefined },
+  { latest, map: kept, redraw }: Held,
   setState: (state: 'there' | 'none') => void,
   setView: (view: View) => void,
 ): () => void {
@@ -93,12 +115,15 @@ function openMap(
   const open = async (): Promise<void> => {
     const [{ createMap }, { basemap, places }] = await Promise.all([import('./draw.ts'), settings()]);
     if (!isWanted || element === null) return;
-    const drawing = { ...wanted, points: [...placesOf(places), ...wanted.points] };
-    const map = createMap(element, { ...wanted, points: wanted.points }, basemap?.style_url);
-    map.draw(drawing);
+    const whole = (): Drawing => withPlaces(latest.current.drawing, places);
+    const map = createMap(element, latest.current.drawing, basemap?.style_url);
     kept.current = map;
-    const tell = (): void => setView(viewOf(map, drawing, element));
+    const tell = (): void => setView(viewOf(map, whole(), element));
+    redraw.current = () => drawAnew(map, whole(), latest.current, tell);
+    map.draw(whole());
     map.onMoved(tell);
+    map.onSettled(() => latest.current.onBox?.(map.box()));
+    map.onPicked((id) => latest.current.onPick?.(id));
     unwatch = watchLook(() => map.recolour());
     tell();
     setState('there');
@@ -107,10 +132,33 @@ function openMap(
   return () => {
     isWanted = false;
     unwatch();
+    redraw.current = undefined;
     kept.current?.remove();
     kept.current = undefined;
   };
 }
+
+/** Draws; what is not in sight at all is brought there, and a pursuit stays in the middle. */
+function drawAnew(
+  map: DrawnMap,
+  drawing: Drawing,
+  { isFollowing, drawing: own }: MapProps,
+  tell: () => void,
+): void {
+  map.draw(drawing);
+  const box = boxOf(own);
+  const last = own.points.at(-1);
+  if (isFollowing && last !== undefined) map.follow(last.longitude, last.latitude);
+  else if (box !== undefined && !touches(map.box(), box)) map.whole();
+  tell();
+}
+
+const touches = (a: Box, b: Box): boolean => a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
+
+const withPlaces = (drawing: Drawing, places: Parameters<typeof placesOf>[0]): Drawing => ({
+  ...drawing,
+  points: [...placesOf(places), ...drawing.points],
+});
 
 const placesOf = (places: readonly { name: string; latitude: number; longitude: number }[]): DrawnPoint[] =>
   places.map((place) => ({ ...place, kind: 'place' }));

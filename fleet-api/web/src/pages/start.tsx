@@ -7,7 +7,7 @@ import { linkTo } from './route.ts';
 /** A way in; `key` names its texts. */
 export interface Way {
   readonly path: string;
-  readonly key: 'rider' | 'guest' | 'operator' | 'insurer' | 'office';
+  readonly key: 'rider' | 'guest' | 'operator' | 'field' | 'theft' | 'approver' | 'insurer' | 'office';
 }
 
 /** The page. */

@@ -4,7 +4,7 @@
  * needs, and is taken out as it is used.
  */
 
-import { ask, askFile, type Given, type OperationId } from '../doors/ask.ts';
+import { ask, askFile, askStream, type Given, type OperationId } from '../doors/ask.ts';
 import { DoorError } from '../doors/door-error.ts';
 import { settings } from '../doors/settings.ts';
 import type { Operations } from '../generated/contract.ts';
@@ -128,6 +128,14 @@ export function askFileSigned<O extends OperationId>(
   given: Omit<Given<O>, 'token'> = {},
 ): Promise<Blob> {
   return signed((token) => askFile(operation, { ...given, token }));
+}
+
+/** The same for an answer that comes piece by piece. */
+export function askStreamSigned<O extends OperationId>(
+  operation: O,
+  given: Omit<Given<O>, 'token'> = {},
+): Promise<AsyncIterable<string>> {
+  return signed((token) => askStream(operation, { ...given, token }));
 }
 
 async function signed<T>(work: (token: string | undefined) => Promise<T>): Promise<T> {

@@ -1,5 +1,7 @@
 /** What the pages say, in English: the form that every language has to fill (`Strings`). */
 
+import { WORK_EN } from './work-en.ts';
+
 /** Kinds of problem that readers meet; any other is said in the door's own words. */
 const problems = {
   unauthenticated: 'You are signed out. Sign in again to go on.',
@@ -88,6 +90,7 @@ const vehicles = { car: 'Car', e_scooter: 'E-scooter', e_bike: 'E-bike' };
 const states = { booked: 'Booked', running: 'Under way', ending: 'Ending', ended: 'Ended' };
 
 export const EN = {
+  ...WORK_EN,
   name: 'Fleetveil',
   tagline: 'Only what a purpose needs, decided on the vehicle.',
   skip: 'Skip to the content',
@@ -122,6 +125,9 @@ export const EN = {
     rider: { title: 'I ride', text: 'My trips, who looked at them and when each part ends.' },
     guest: { title: 'I have a receipt code', text: 'The receipt of one ride without an account.' },
     operator: { title: 'I run the fleet', text: 'Vehicles as areas, their condition, open cases.' },
+    field: { title: 'I fetch vehicles', text: 'Claim one parked vehicle and find it.' },
+    theft: { title: 'I handle thefts', text: 'Cases, and the pursuit with its reasons.' },
+    approver: { title: 'I am the second person', text: 'Thefts that wait for my word.' },
     insurer: { title: 'I am an insurer', text: 'Packets of accidents that were released to me.' },
     office: {
       title: 'I look after privacy',

@@ -1,7 +1,9 @@
 /** The pages in Estonian. The authors' own: a native speaker reads them before riders do. */
 import type { Strings } from './en.ts';
+import { WORK_ET } from './work-et.ts';
 
 export const ET: Strings = {
+  ...WORK_ET,
   name: 'Fleetveil',
   tagline: 'Ainult see, mida eesmärk vajab; selle otsustab sõiduk.',
   skip: 'Otse sisu juurde',
@@ -31,6 +33,9 @@ export const ET: Strings = {
     rider: { title: 'Ma sõidan', text: 'Minu sõidud, kes neid vaatas ja millal iga osa lõpeb.' },
     guest: { title: 'Mul on kviitungi kood', text: 'Ühe kontota sõidu kviitung.' },
     operator: { title: 'Ma juhin sõidukiparki', text: 'Sõidukid aladena, nende seisukord, avatud juhtumid.' },
+    field: { title: 'Ma toon sõidukeid', text: 'Võtta üks pargitud sõiduk enda peale ja see leida.' },
+    theft: { title: 'Ma tegelen vargustega', text: 'Juhtumid ja jälitus koos põhjustega.' },
+    approver: { title: 'Ma olen teine inimene', text: 'Vargused, mis ootavad minu sõna.' },
     insurer: { title: 'Ma olen kindlustaja', text: 'Mulle väljastatud õnnetuste paketid.' },
     office: {
       title: 'Ma hoolitsen privaatsuse eest',

@@ -8,6 +8,8 @@ const LOCALE: Readonly<Record<Language, string>> = { en: 'en-GB', lv: 'lv-LV', e
 export interface Format {
   /** "14:05" */
   time(atS: number): string;
+  /** "14:05:09" */
+  seconds(atS: number): string;
   /** "Thu 19 Nov 2026" */
   day(atS: number): string;
   /** "19 November 2026", of a day `YYYY-MM-DD` */
@@ -26,6 +28,10 @@ export interface Format {
   duration(seconds: number): string;
   /** "in 90 days", "today" */
   daysAhead(days: number): string;
+  /** "12,300" */
+  count(n: number): string;
+  /** "40 %", of 0.4 */
+  percent(share: number): string;
   /** "€2.40", of minor units */
   money(minor: number, currency: string): string;
 }
@@ -50,10 +56,13 @@ export function createFormat(language: Language, timeZone?: string): Format {
   ];
   const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
   const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const wholeDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   return {
     time: dated({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    seconds: dated({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }),
     day: dated({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
     date: (day) => wholeDay.format(Date.parse(`${day}T00:00:00Z`)),
     moment: dated({
@@ -75,6 +84,8 @@ export function createFormat(language: Language, timeZone?: string): Format {
       return h === 0 ? minute.format(m) : m === 0 ? hour.format(h) : `${hour.format(h)} ${minute.format(m)}`;
     },
     daysAhead: (days) => relative.format(days, 'day'),
+    count: (n) => whole.format(n),
+    percent: (share) => percent.format(share),
     money: (minor, currency) => moneyOf(locale, minor, currency),
   };
 }

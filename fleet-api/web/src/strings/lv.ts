@@ -1,10 +1,12 @@
 /** The pages in Latvian. The authors' own: a native speaker reads them before riders do. */
 import type { Strings } from './en.ts';
+import { WORK_LV } from './work-lv.ts';
 
 /** One, and everything else: 1, 21, 31 … but not 11. */
 const trips = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n} brauciens` : `${n} braucieni`);
 
 export const LV: Strings = {
+  ...WORK_LV,
   name: 'Fleetveil',
   tagline: 'Tikai tas, kas vajadzīgs mērķim; to izlemj transportlīdzeklis.',
   skip: 'Pāriet uz saturu',
@@ -42,6 +44,12 @@ export const LV: Strings = {
       title: 'Es vadu autoparku',
       text: 'Transportlīdzekļi kā apgabali, to stāvoklis, atvērtās lietas.',
     },
+    field: {
+      title: 'Es eju pēc transportlīdzekļiem',
+      text: 'Pieteikt vienu novietotu transportlīdzekli un to atrast.',
+    },
+    theft: { title: 'Es izskatu zādzības', text: 'Lietas un izsekošana ar iemesliem.' },
+    approver: { title: 'Es esmu otrs cilvēks', text: 'Zādzības, kas gaida manu vārdu.' },
     insurer: { title: 'Es esmu apdrošinātājs', text: 'Negadījumu paketes, kas man izsniegtas.' },
     office: {
       title: 'Es sargāju privātumu',

@@ -1,0 +1,30 @@
+/** How long something still holds: every precise view has one. */
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { nowS } from '../doors/settings.ts';
+import { clockText } from './clock-text.ts';
+
+/** Real milliseconds between two looks at the clock. */
+const LOOK_MS = 500;
+
+/** Minutes and seconds until a moment of domain time; `onOver` is called once. */
+export function Countdown(props: { untilS: number; label: string; onOver?: () => void }): JSX.Element {
+  const { untilS, label, onOver } = props;
+  const [leftS, setLeft] = useState(() => untilS - nowS());
+  useEffect(() => {
+    const look = (): void => {
+      const left = untilS - nowS();
+      setLeft(left);
+      if (left > 0) return;
+      clearInterval(timer);
+      onOver?.();
+    };
+    const timer = setInterval(look, LOOK_MS);
+    return () => clearInterval(timer);
+  }, [untilS]);
+  return (
+    <span class="countdown" role="timer" aria-label={label}>
+      {label} <strong>{clockText(leftS)}</strong>
+    </span>
+  );
+}

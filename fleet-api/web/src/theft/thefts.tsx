@@ -1,0 +1,109 @@
+/** Cases of theft, and how one is opened. */
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { NewTheft, TheftSummary } from '../generated/contract.ts';
+import { Choice, Field, Form } from '../pages/form.tsx';
+import { Empty, Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
+import { goTo, linkTo } from '../pages/route.ts';
+import { useAsked } from '../pages/use-ask.ts';
+import { askSigned } from '../session/session.ts';
+import { useStrings } from '../strings/language.ts';
+import { useFormat } from '../strings/use-format.ts';
+
+const PAGE = 200;
+
+/** The page. */
+export function Thefts(): JSX.Element {
+  const { theft } = useStrings();
+  const [asked, again] = useAsked(() => askSigned('GET /v1/theft/cases', { query: { limit: PAGE } }), []);
+  return (
+    <>
+      <Title>{theft.title}</Title>
+      <p class="lead">{theft.intro}</p>
+      <Shown asked={asked} again={again}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title={theft.empty} text={theft.emptyText} />
+          ) : (
+            <ul class="trips">
+              {items.map((one) => (
+                <li key={one.theft_id}>
+                  <Line theft={one} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Shown>
+      <Declare />
+    </>
+  );
+}
+
+function Line({ theft }: { theft: TheftSummary }): JSX.Element {
+  const { theft: texts } = useStrings();
+  const format = useFormat();
+  return (
+    <a {...linkTo(`/theft/${theft.theft_id}`)}>
+      <strong>{theft.reason_text ?? texts.reasons[theft.reason]}</strong>
+      <span class="number">{texts.states[theft.state]}</span>
+      <small>
+        {format.moment(theft.opened_s)} · {texts.reasons[theft.reason]}
+      </small>
+    </a>
+  );
+}
+
+/** Names in a line, between commas. */
+const namesIn = (text: string): string[] =>
+  text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+
+function Declare(): JSX.Element {
+  const { theft } = useStrings();
+  const [label, setLabel] = useState('');
+  const [reason, setReason] = useState<NewTheft['reason']>('seen_taken');
+  const [text, setText] = useState('');
+  const [police, setPolice] = useState('');
+  const [officers, setOfficers] = useState('');
+  const { isBusy, outcome, act } = useAct();
+  const send = (): Promise<void> =>
+    act(async () => {
+      const body: NewTheft = {
+        ...{ vehicle: { label: label.trim() }, reason, reason_text: text.trim() },
+        ...(police.trim() === '' ? {} : { police_reference: police.trim() }),
+        ...{ officers: namesIn(officers) },
+      };
+      const idempotencyKey = crypto.randomUUID();
+      const { theft_id: id } = await askSigned('POST /v1/theft/cases', { body, idempotencyKey });
+      goTo(`/theft/${id}`);
+      return theft.declared;
+    });
+  return (
+    <Section title={theft.declare} id="declare" intro={theft.declareText}>
+      <Form send={theft.declare} isBusy={isBusy} onSend={() => void send()}>
+        <Field label={theft.label} value={label} max={100} set={setLabel} />
+        <Choice label={theft.reason} value={reason} choices={theft.reasons} set={setReason} />
+        <Field label={theft.what} hint={theft.whatHint} value={text} min={10} max={500} set={setText} />
+        <Field
+          label={theft.police}
+          hint={theft.policeHint}
+          value={police}
+          max={100}
+          isOptional
+          set={setPolice}
+        />
+        <Field
+          label={theft.officers}
+          hint={theft.officersHint}
+          value={officers}
+          isOptional
+          set={setOfficers}
+        />
+      </Form>
+      <Said outcome={outcome} />
+    </Section>
+  );
+}
