@@ -49,6 +49,7 @@ function bundle(folder: string) {
     splitting: true,
     format: 'esm',
     target: ['chrome111', 'firefox113', 'safari16.4'],
+    alias: { long: join(HERE, 'src/insurer/no-long.ts') },
     jsx: 'automatic',
     jsxImportSource: 'preact',
     minify: true,

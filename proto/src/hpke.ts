@@ -58,7 +58,7 @@ export async function hpkeOpen(
   { enc, sealed }: HpkeSealed,
 ): Promise<Bytes> {
   if (privateKey.length !== KEY_BYTES) throw new ProtoError('misused', 'X25519 key: 32 bytes');
-  const recipientKey = await suite.kem.importKey('raw', ownBytes(privateKey), false);
+  const recipientKey = await suite.kem.importKey('raw', Uint8Array.from(privateKey).buffer, false);
   try {
     const context = { recipientKey, enc: ownBytes(enc), info: ownBytes(info) };
     return new Uint8Array(await suite.open(context, ownBytes(sealed)));

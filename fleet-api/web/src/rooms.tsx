@@ -1,6 +1,8 @@
 /** Every room of the pages: its addresses, the door they need, and its place in the navigation. A new room is a line here. */
 import { FIELD_PAGES, fieldLinks } from './field/field-pages.tsx';
 import { GUEST_PAGES } from './guest/guest-pages.tsx';
+import { INSURER_PAGES, insurerLinks } from './insurer/insurer-pages.tsx';
+import { OFFICE_PAGES, officeLinks } from './office/office-pages.tsx';
 import { OPERATOR_PAGES, operatorLinks } from './operator/operator-pages.tsx';
 import type { NavigationLink } from './pages/frame.tsx';
 import type { PageRoute } from './pages/route.ts';
@@ -16,6 +18,8 @@ export const PAGES: readonly PageRoute[] = [
   ...OPERATOR_PAGES,
   ...FIELD_PAGES,
   ...THEFT_PAGES,
+  ...INSURER_PAGES,
+  ...OFFICE_PAGES,
 ];
 
 /** Ways in from the first page, in its order. */
@@ -26,6 +30,8 @@ export const WAYS: readonly Way[] = [
   { path: '/field', key: 'field' },
   { path: '/theft', key: 'theft' },
   { path: '/approver', key: 'approver' },
+  { path: '/insurer', key: 'insurer' },
+  { path: '/office', key: 'office' },
 ];
 
 const LINKS: Readonly<Record<string, (strings: Strings) => readonly NavigationLink[]>> = {
@@ -34,6 +40,8 @@ const LINKS: Readonly<Record<string, (strings: Strings) => readonly NavigationLi
   field_worker: fieldLinks,
   theft_officer: theftLinks,
   approver: approverLinks,
+  insurer: insurerLinks,
+  privacy_officer: officeLinks,
 };
 
 /** Links of the rooms that a role opens. */

@@ -3,10 +3,10 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { MadeShare, Trip } from '../generated/contract.ts';
 import { Question, Said, useAct } from '../pages/parts.tsx';
+import { saveFile } from '../pages/save-file.ts';
 import { askFileSigned, askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
-import { saveFile } from './download.ts';
 import { Objection } from './objection.tsx';
 
 /** The list of acts. What came of a deletion is said above it: its own line goes with the route. */

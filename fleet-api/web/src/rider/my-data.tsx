@@ -3,11 +3,11 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { SubjectRequestSummary } from '../generated/contract.ts';
 import { Empty, Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
+import { saveFile } from '../pages/save-file.ts';
 import { useAsked } from '../pages/use-ask.ts';
 import { askFileSigned, askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
-import { saveFile } from './download.ts';
 import { Objection } from './objection.tsx';
 
 /** The page. */

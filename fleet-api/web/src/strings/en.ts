@@ -1,5 +1,6 @@
 /** What the pages say, in English: the form that every language has to fill (`Strings`). */
 
+import { OFFICE_EN } from './office-en.ts';
 import { WORK_EN } from './work-en.ts';
 
 /** Kinds of problem that readers meet; any other is said in the door's own words. */
@@ -91,6 +92,7 @@ const states = { booked: 'Booked', running: 'Under way', ending: 'Ending', ended
 
 export const EN = {
   ...WORK_EN,
+  ...OFFICE_EN,
   name: 'Fleetveil',
   tagline: 'Only what a purpose needs, decided on the vehicle.',
   skip: 'Skip to the content',

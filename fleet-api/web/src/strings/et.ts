@@ -1,9 +1,11 @@
 /** The pages in Estonian. The authors' own: a native speaker reads them before riders do. */
 import type { Strings } from './en.ts';
+import { OFFICE_ET } from './office-et.ts';
 import { WORK_ET } from './work-et.ts';
 
 export const ET: Strings = {
   ...WORK_ET,
+  ...OFFICE_ET,
   name: 'Fleetveil',
   tagline: 'Ainult see, mida eesmärk vajab; selle otsustab sõiduk.',
   skip: 'Otse sisu juurde',

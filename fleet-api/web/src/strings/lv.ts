@@ -1,5 +1,6 @@
 /** The pages in Latvian. The authors' own: a native speaker reads them before riders do. */
 import type { Strings } from './en.ts';
+import { OFFICE_LV } from './office-lv.ts';
 import { WORK_LV } from './work-lv.ts';
 
 /** One, and everything else: 1, 21, 31 … but not 11. */
@@ -7,6 +8,7 @@ const trips = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n} bra
 
 export const LV: Strings = {
   ...WORK_LV,
+  ...OFFICE_LV,
   name: 'Fleetveil',
   tagline: 'Tikai tas, kas vajadzīgs mērķim; to izlemj transportlīdzeklis.',
   skip: 'Pāriet uz saturu',

@@ -198,6 +198,7 @@ const theft = {
   },
   looks: 'Who looked',
   looksText: 'Those who had the vehicle read this list when they are told.',
+  refresh: 'Read again',
   noLooks: 'Nobody yet.',
   coarse: 'Area it last told',
   coarseText: 'As coarse as everywhere else.',

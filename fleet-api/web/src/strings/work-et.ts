@@ -194,6 +194,7 @@ export const WORK_ET: WorkStrings = {
     },
     looks: 'Kes vaatas',
     looksText: 'Kelle käes sõiduk oli, loeb seda nimekirja, kui talle teatatakse.',
+    refresh: 'Loe uuesti',
     noLooks: 'Veel mitte keegi.',
     coarse: 'Viimati teatatud ala',
     coarseText: 'Nii ligikaudne kui mujal.',

@@ -195,6 +195,7 @@ export const WORK_LV: WorkStrings = {
     },
     looks: 'Kas skatījās',
     looksText: 'Tie, kam transportlīdzeklis bija, lasa šo sarakstu, kad viņiem paziņo.',
+    refresh: 'Lasīt vēlreiz',
     noLooks: 'Vēl neviens.',
     coarse: 'Pēdējais paziņotais apgabals',
     coarseText: 'Tik aptuveni kā visur citur.',

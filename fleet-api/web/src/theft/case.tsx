@@ -77,9 +77,11 @@ function Standing({ theft, again }: { theft: Theft; again: () => void }): JSX.El
           [texts.decidedBy, act(theft.decided)],
           [texts.officers, theft.officers.join(', ')],
           [texts.police, theft.police?.reference ?? texts.noPolice],
-          [texts.renewal, theft.renewal === null ? '–' : `${theft.renewal.reason} (${theft.renewal.by})`],
-          [texts.refusal, theft.refusal ?? '–'],
-          [texts.outcome, theft.outcome === null ? '–' : texts.outcomes[theft.outcome]],
+          ...(theft.renewal === null
+            ? []
+            : [[texts.renewal, `${theft.renewal.reason} (${theft.renewal.by})`] as const]),
+          ...(theft.refusal === null ? [] : [[texts.refusal, theft.refusal] as const]),
+          ...(theft.outcome === null ? [] : [[texts.outcome, texts.outcomes[theft.outcome]] as const]),
         ]}
       />
     </>

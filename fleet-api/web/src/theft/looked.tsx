@@ -8,7 +8,7 @@ import { useFormat } from '../strings/use-format.ts';
 
 /** The list. */
 export function Looked({ theftId }: { theftId: string }): JSX.Element {
-  const { theft, again: texts } = useStrings();
+  const { theft } = useStrings();
   const format = useFormat();
   const read = () => askSigned('GET /v1/theft/cases/{theft_id}/report', { path: { theft_id: theftId } });
   const [asked, again] = useAsked(read, [theftId]);
@@ -32,7 +32,7 @@ export function Looked({ theftId }: { theftId: string }): JSX.Element {
         }
       </Shown>
       <button type="button" onClick={again}>
-        {texts}
+        {theft.refresh}
       </button>
     </Section>
   );

@@ -1,0 +1,57 @@
+/** Lines over numbers. The only file that knows uPlot. */
+import uPlot from 'uplot';
+
+/** One line. */
+export interface PlotLine {
+  readonly name: string;
+  /** As many as there are places along; `undefined` = not known. */
+  readonly values: readonly (number | undefined)[];
+}
+
+/** A chart. */
+export interface PlotData {
+  /** What lies along. */
+  readonly along: readonly number[];
+  readonly lines: readonly PlotLine[];
+  /** Writes a number along. */
+  readonly alongText: (value: number) => string;
+  readonly unit: string;
+}
+
+const STROKES = ['--accent', '--map-odd', '--quiet'] as const;
+
+/** Draws it in an element; answers what takes it away. */
+export function drawPlot(element: HTMLElement, data: PlotData): () => void {
+  const colour = (name: string): string => {
+    element.style.color = `var(${name})`;
+    return getComputedStyle(element).color;
+  };
+  const [ink, grid] = [colour('--quiet'), colour('--line')];
+  const axis = { stroke: ink, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
+  const size = () => ({ width: Math.max(240, element.clientWidth), height: 240 });
+  const plot = new uPlot(
+    {
+      ...size(),
+      ...{ cursor: { show: false }, legend: { show: false }, scales: { x: { time: false } } },
+      axes: [
+        { ...axis, values: (_, at) => at.map(data.alongText) },
+        { ...axis, size: 62 },
+      ],
+      series: [
+        {},
+        ...data.lines.map(({ name }, i) => ({
+          ...{ label: name, stroke: colour(STROKES[i % STROKES.length] ?? '--accent'), width: 2 },
+          points: { show: data.along.length < 40, size: 5 },
+        })),
+      ],
+    },
+    [[...data.along], ...data.lines.map(({ values }) => values.map((value) => value ?? null))],
+    element,
+  );
+  const fit = (): void => plot.setSize(size());
+  addEventListener('resize', fit);
+  return () => {
+    removeEventListener('resize', fit);
+    plot.destroy();
+  };
+}
