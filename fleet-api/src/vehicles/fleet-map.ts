@@ -31,8 +31,8 @@ export interface FleetMap {
   readonly cells: readonly CellTally[];
 }
 
-/** Most cells of an answer: 70 bytes each in JSON, so that a viewport takes at most 300 kB. */
-export const MOST_CELLS = 4_000;
+/** Most cells of an answer: 70 bytes each in JSON, and as many as a browser without a graphics card still moves. */
+export const MOST_CELLS = 2_000;
 /** The world has 122 cells of this resolution. */
 const COARSEST = 0;
 

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useLook } from '../pages/look.ts';
 import { useStrings } from '../strings/language.ts';
-import type { PlotData } from './plot.ts';
+import type { PlotData } from './plot-data.ts';
 
 const STROKES = ['first', 'second', 'third'] as const;
 

@@ -1,24 +1,10 @@
 /** Lines over numbers. The only file that knows uPlot. */
 import uPlot from 'uplot';
-
-/** One line. */
-export interface PlotLine {
-  readonly name: string;
-  /** As many as there are places along; `undefined` = not known. */
-  readonly values: readonly (number | undefined)[];
-}
-
-/** A chart. */
-export interface PlotData {
-  /** What lies along. */
-  readonly along: readonly number[];
-  readonly lines: readonly PlotLine[];
-  /** Writes a number along. */
-  readonly alongText: (value: number) => string;
-  readonly unit: string;
-}
+import type { PlotData } from './plot-data.ts';
 
 const STROKES = ['--accent', '--map-odd', '--quiet'] as const;
+
+const BARS = uPlot.paths.bars?.({ size: [0.7, 14, 3] });
 
 /** Draws it in an element; answers what takes it away. */
 export function drawPlot(element: HTMLElement, data: PlotData): () => void {
@@ -41,7 +27,8 @@ export function drawPlot(element: HTMLElement, data: PlotData): () => void {
         {},
         ...data.lines.map(({ name }, i) => ({
           ...{ label: name, stroke: colour(STROKES[i % STROKES.length] ?? '--accent'), width: 2 },
-          points: { show: data.along.length < 40, size: 5 },
+          points: { show: !data.isBars && data.along.length < 40, size: 5 },
+          ...(data.isBars && BARS !== undefined ? { paths: BARS, fill: colour('--accent') } : {}),
         })),
       ],
     },

@@ -10,7 +10,7 @@ import {
   readPacketFile,
   verifyPacketFile,
 } from '@fleetveil/proto/packet';
-import type { PlotData } from '../chart/plot.ts';
+import type { PlotData } from '../chart/plot-data.ts';
 
 /** What came of it. `unchecked` = no root key was given. */
 export interface CheckedPacket {
