@@ -20,7 +20,7 @@ export function drawPlot(element: HTMLElement, data: PlotData): () => void {
       ...size(),
       ...{ cursor: { show: false }, legend: { show: false }, scales: { x: { time: false } } },
       axes: [
-        { ...axis, values: (_, at) => at.map(data.alongText) },
+        { ...axis, space: data.isBars ? 150 : 60, values: (_, at) => at.map(data.alongText) },
         { ...axis, size: 62 },
       ],
       series: [
