@@ -84,20 +84,29 @@ async function run(config: AgentConfig, log: Log): Promise<void> {
     await agent.stop();
     // Also where the signal came while it stopped.
     if (asked.aborted) return;
-    if (why === 'worn') beginAnew();
+    if (why === 'worn') await beginAnew(asked);
+    if (asked.aborted) return;
     await new Promise((resolve) => setTimeout(resolve, ANEW_MS));
   }
 }
 
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
 /** Aborted when somebody asks the program to stop. */
 function askedToStop(): AbortSignal {
   const asked = new AbortController();
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => asked.abort());
+  for (const name of SIGNALS) process.once(name, () => asked.abort());
   return asked.signal;
 }
 
-/** The same program in the same process id, with a memory that knows nothing: execve(2). */
-function beginAnew(): never {
+/**
+ * The same program in the same process id, with a memory that knows nothing: execve(2). Comes back only where it was
+ * asked to stop. A signal that came until now is heard; from here on nobody would pass it on, so it ends the process.
+ */
+async function beginAnew(asked: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (asked.aborted) return;
+  for (const name of SIGNALS) process.removeAllListeners(name);
   const { execPath, execArgv, argv } = process;
   process.execve?.(execPath, [execPath, ...execArgv, ...argv.slice(1)]);
   throw new AgentError('folder', 'this Node cannot begin a process anew (process.execve): needs Node 24');

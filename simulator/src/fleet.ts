@@ -125,6 +125,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
   });
   const doorsUrl = `http://127.0.0.1:${options.doorsPort}`;
   const agents = new Set<Program>();
+  let isStopping = false;
   await ready(api).catch(async (error: unknown) => {
     await api.stop();
     throw error;
@@ -142,6 +143,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     enrol: (kind, label) => enrol(options, configFile, env, kind, label),
     enrolAll: (kind, labels) => enrolAll(options, configFile, env, kind, labels),
     startAgent(vehicle, source, onEvent, { settings = {}, environment = {} } = {}) {
+      if (isStopping) throw new Error(`${vehicle.label}: the fleet stops, and starts no agent any more`);
       const agent = startProgram('agent', ['run', '--config', vehicle.configFile, '--json'], {
         env: { ...environment, ...agentEnv(options, source, settings) },
         onLine: (line) => onEvent?.(eventOf(line)),
@@ -155,6 +157,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
     },
     async stop() {
+      isStopping = true;
       await Promise.all([...agents].map((agent) => agent.stop()));
       await api.stop();
     },

@@ -54,6 +54,7 @@ async function start(options: readonly string[], user?: number): Promise<Ended> 
 
 function expectSummary({ code, out, err }: Ended): void {
   expect(code, err).toBe(0);
+  expect(out).toMatch(/^\{/);
   const summary = JSON.parse(out) as Record<string, unknown>;
   expect(summary).toMatchObject({
     ok: true,
