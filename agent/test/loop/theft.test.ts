@@ -55,10 +55,10 @@ test('X13, M15: a theft reaches the vault sealed, goes on under a grant of two s
   await fleet.waitFor('the suspicion', () => fleet.openings('theft').length === 1);
   expect(run.events).toContainEqual({ event: 'theft_suspected', outcome: 'sealed' });
   const [first] = await fleet.fixes('theft');
-  // 100 m and the fix's accuracy at 4 m/s are 27 s.
+  // 100 m and the fix's accuracy at 4 m/s are 27 s; a busy machine reads on for a while before it looks.
   const roundS = ((first?.timeS ?? 0) - startS) % (PARKED_S + AWAY_S);
   expect(roundS - PARKED_S - 27).toBeGreaterThanOrEqual(0);
-  expect(roundS - PARKED_S - 27).toBeLessThan(60);
+  expect(roundS - PARKED_S - 27).toBeLessThan(AWAY_S / 2);
   expect(await local.now()).toMatchObject({ precise: true, reasons: [{ purpose: 'asset_protection' }] });
 
   const [oneSigned, confirmed] = [

@@ -7,7 +7,7 @@ import { NOW_S } from '../doors/door-fleet.ts';
 import { away, openStolenFleet, type StolenFleet } from '../theft/stolen.ts';
 import { openAs, picture, reservePort, type Served, webAt } from './served.ts';
 
-const CHROMIUM = findProgram('chromium');
+const CHROMIUM = process.env['FLEETVEIL_TIER'] === 'ci' ? findProgram('chromium') : undefined;
 let stolen: StolenFleet;
 let served: Served;
 let browser: Browser;
@@ -40,7 +40,7 @@ async function open(path: string, person: Served['person'], options: object) {
 const width = (page: Page) => page.evaluate('document.documentElement.scrollWidth');
 
 test.skipIf(CHROMIUM === undefined)(
-  'M10, M7, X13: two people confirm a theft, its officer follows it live with a reason and a countdown, and closes it',
+  'M10, M7, X13: two people confirm a theft, its officer follows it live with a reason and a countdown, and closes it (FLEETVEIL_TIER=ci)',
   { timeout: 180_000 },
   async () => {
     const scooter = await stolen.doors.addVehicle();
@@ -101,7 +101,7 @@ test.skipIf(CHROMIUM === undefined)(
 );
 
 test.skipIf(CHROMIUM === undefined)(
-  'M10: who declared a theft cannot agree to it, with both roles in one login either',
+  'M10: who declared a theft cannot agree to it, with both roles in one login either (FLEETVEIL_TIER=ci)',
   { timeout: 120_000 },
   async () => {
     const scooter = await stolen.doors.addVehicle();
