@@ -4,8 +4,8 @@ import { createVehicle, type DriveRow, drive, type Run, standing, type Vehicle }
 
 let vehicle: Vehicle;
 
-/** Four minutes of the fleet in a second. */
-const RATE = 240;
+/** A minute of the fleet in a second: what a busy machine reads on before it looks stays below the bounds. */
+const RATE = 60;
 const [PARKED_S, AWAY_S] = [600, 300];
 
 beforeEach(async () => {
@@ -55,10 +55,10 @@ test('X13, M15: a theft reaches the vault sealed, goes on under a grant of two s
   await fleet.waitFor('the suspicion', () => fleet.openings('theft').length === 1);
   expect(run.events).toContainEqual({ event: 'theft_suspected', outcome: 'sealed' });
   const [first] = await fleet.fixes('theft');
-  // 100 m and the fix's accuracy at 4 m/s are 27 s; a busy machine reads on for a while before it looks.
+  // 100 m and the fix's accuracy at 4 m/s are 27 s.
   const roundS = ((first?.timeS ?? 0) - startS) % (PARKED_S + AWAY_S);
   expect(roundS - PARKED_S - 27).toBeGreaterThanOrEqual(0);
-  expect(roundS - PARKED_S - 27).toBeLessThan(AWAY_S / 2);
+  expect(roundS - PARKED_S - 27).toBeLessThan(60);
   expect(await local.now()).toMatchObject({ precise: true, reasons: [{ purpose: 'asset_protection' }] });
 
   const [oneSigned, confirmed] = [

@@ -32,6 +32,10 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
   });
   const view = createView(options.once ? () => {} : options.write, fleet.clock.nowS);
   const saving = setInterval(() => void saveClock(options.dir, fleet.clock.nowS()), 2_000);
+  let reported = (): void => {};
+  const firstReport = new Promise<void>((resolve) => {
+    reported = resolve;
+  });
   try {
     const vehicles = await Promise.all(plans.map((plan) => vehicleOf(fleet, options.dir, plan)));
     const run: Run = {
@@ -39,6 +43,7 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
       view,
       options,
       firstTickS: tickAfter(fleet.clock.nowS() + LEAD_REAL_S * options.rate),
+      onReport: () => reported(),
     };
     const lives = plans.map((plan, i) => live(run, plan, vehicles[i] as FleetVehicle));
     for (const life of lives) life.catch(() => {}); // told below, where it is awaited
@@ -51,7 +56,9 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
       );
       return await Promise.race([only, options.ended.then(() => undefined)]);
     }
-    void buildPages().then((sentence) => options.write(sentence ?? `Pages: ${fleet.doorsUrl}/app/`));
+    void firstReport
+      .then(buildPages)
+      .then((sentence) => options.write(sentence ?? `Pages: ${fleet.doorsUrl}/app/`));
     await Promise.race([options.ended, firstRound(run, lives, vehicles)]);
     await options.ended;
     return undefined;
@@ -71,7 +78,10 @@ const PLACES = `web: { places: ${JSON.stringify([
   { name: 'Sarkandaugava', latitude: 56.997, longitude: 24.127 },
 ])} }`;
 
-/** The pages, once the agents run: before that every second of the machine is for the first report. Without them all the rest still works: then a sentence says why. */
+/**
+ * The pages, once a vehicle has reported: before that every second of the machine is for the first report. Without them
+ * all the rest still works: then a sentence says why.
+ */
 async function buildPages(): Promise<string | undefined> {
   try {
     await runProgram('pages', []);

@@ -40,6 +40,7 @@ export async function live(run: Run, plan: Plan, vehicle: FleetVehicle): Promise
   const agent = fleet.startAgent(vehicle, source, (line) => {
     view.agent(vehicle.label, line);
     if (line.event === 'time_attested') timeAttested();
+    if (line.event === 'coarse_report') run.onReport();
     if (line.event === 'source' && line['state'] === 'ended') sourceEnded();
   });
   void agent.exited.then(

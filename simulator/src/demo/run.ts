@@ -25,4 +25,6 @@ export interface Run {
   readonly options: DemoOptions;
   /** Domain time of the first tick, Unix seconds. */
   readonly firstTickS: number;
+  /** Call it when a vehicle has reported where it is; more than once does no harm. */
+  readonly onReport: () => void;
 }
