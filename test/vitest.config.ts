@@ -6,7 +6,13 @@ const ALONE = 'start/live.test.ts';
 const { reporters = [], ...limits } = shared.test ?? {};
 /** Whole fleets in real time: one more of them at once and the clock runs away from the programs. */
 const maxWorkers = 3;
-const together = { ...limits, maxWorkers, name: 'together', exclude: [ALONE, '**/node_modules/**'] };
+/** Opens connections as the agent does: CommonJS is handed over as Node does it (agent/vitest.config.ts). */
+const AS_NODE = 'wire/**';
+const together = { ...limits, maxWorkers, name: 'together', exclude: [ALONE, AS_NODE, '**/node_modules/**'] };
+const wire = {
+  ...{ ...limits, maxWorkers, name: 'wire', include: ['wire/**/*.test.ts'] },
+  deps: { interopDefault: false },
+};
 const alone = { ...limits, maxWorkers, name: 'alone', include: [ALONE] };
 
 export default defineConfig({
@@ -14,6 +20,7 @@ export default defineConfig({
     ...{ reporters, maxWorkers },
     projects: [
       { test: { ...together, sequence: { groupOrder: 0 } } },
+      { test: { ...wire, sequence: { groupOrder: 0 } } },
       { test: { ...alone, sequence: { groupOrder: 1 } } },
     ],
   },

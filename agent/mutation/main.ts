@@ -1,14 +1,16 @@
 /**
- * `npm run mutate -w agent [-- [--one-in N] ROOM…]`: breaks the pure rooms line by line, and counts the breaks that
+ * `npm run mutate -w agent [-- [--one-in N] [--force] ROOM…]`: breaks the pure rooms line by line, and counts the breaks that
  * their own suites find. Keeps what it found in docs/measured/mutation.json and .md. Exit 1 where a room is below its
  * least score, 2 for a word it does not know. A room takes many minutes, one piece in N of it less; survivors are
- * printed with what was changed.
+ * printed with what was changed. A second run tries again only what changed since, and what survived if its tests did
+ * (`node_modules/.cache`; `--force` forgets that).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 import {
   LEAST_SCORE,
   MEASURED_FILE,
@@ -26,25 +28,48 @@ const PACKAGE = join(import.meta.dirname, '..');
 /** Properties are tried with these numbers, so that two runs find the same. */
 const SEED = '1';
 
-const USAGE = `usage: npm run mutate -w agent [-- [--one-in N] ROOM…]\n  ROOM is one of ${ROOMS.join(', ')}\n`;
+const USAGE = `usage: npm run mutate -w agent [-- [--one-in N] [--force] ROOM…]\n  ROOM is one of ${ROOMS.join(', ')}\n`;
 
 /** What to try: rooms, and one piece in how many of them; 1 = all. */
-function readWords(args: string[]): { rooms: readonly Room[]; oneIn: number } {
+function readWords(args: string[]): { rooms: readonly Room[]; oneIn: number; isForced: boolean } {
   try {
-    const options = { 'one-in': { type: 'string', default: '1' } } as const;
+    const options = {
+      'one-in': { type: 'string', default: '1' },
+      force: { type: 'boolean', default: false },
+    } as const;
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     const rooms = ROOMS.filter((room) => positionals.includes(room));
     const oneIn = Number(values['one-in']);
     if (rooms.length !== positionals.length || !Number.isInteger(oneIn) || oneIn < 1) throw new Error();
-    return { rooms: rooms.length === 0 ? ROOMS : rooms, oneIn };
+    return { rooms: rooms.length === 0 ? ROOMS : rooms, oneIn, isForced: values.force };
   } catch {
     process.stderr.write(USAGE);
     process.exit(2);
   }
 }
 
+/** Where the contract is laid as two files: below node_modules a test loads them as Node does, and does not look inside. */
+const CONTRACT = join(PACKAGE, 'node_modules/.cache/contract');
+
+/** Makes one file of what the rooms take from `proto`: each mutant loads it anew, and of its hundred files that is most. */
+async function layContract(): Promise<void> {
+  await build({
+    entryPoints: ['src', 'node'].map((folder) => ({
+      in: join(PACKAGE, '../proto', folder, 'index.ts'),
+      out: folder,
+    })),
+    ...{ outdir: CONTRACT, bundle: true, splitting: true, platform: 'node', format: 'esm', target: 'node24' },
+    outExtension: { '.js': '.mjs' },
+    // Older libraries ask for Node's own modules by `require`.
+    banner: {
+      js: "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);",
+    },
+    logLevel: 'warning',
+  });
+}
+
 /** Runs Stryker over one room; what it found, or nothing where it could not. */
-function mutate(room: Room, oneIn: number): RoomResult | undefined {
+function mutate(room: Room, oneIn: number, isForced: boolean): RoomResult | undefined {
   const sources = sourcesOf(room);
   const sample = oneIn === 1 ? {} : { FLEETVEIL_MUTATE: sampleOf(room, oneIn).join(',') };
   const env = {
@@ -52,12 +77,13 @@ function mutate(room: Room, oneIn: number): RoomResult | undefined {
     FLEETVEIL_ROOM: room,
     FLEETVEIL_SEED: SEED,
     FLEETVEIL_TIER: 'mutants',
+    FLEETVEIL_CONTRACT: CONTRACT,
     ...sample,
   };
-  // That of an earlier run says nothing of this one.
+  // That of an earlier run says nothing of this one. (What Stryker may keep, it knows by source and by test.)
   rmSync(reportOf(room), { force: true });
   const words = [join(PACKAGE, '../node_modules/@stryker-mutator/core/bin/stryker.js'), 'run'];
-  spawnSync(process.execPath, [...words, 'mutation/stryker.config.mjs'], {
+  spawnSync(process.execPath, [...words, 'mutation/stryker.config.mjs', ...(isForced ? ['--force'] : [])], {
     ...{ cwd: PACKAGE, env, stdio: 'inherit' },
   });
   if (!existsSync(reportOf(room))) return undefined;
@@ -143,9 +169,10 @@ function keep(room: Room, found: RoomResult): void {
 }
 
 let exit = 0;
-const { rooms, oneIn } = readWords(process.argv.slice(2));
+const { rooms, oneIn, isForced } = readWords(process.argv.slice(2));
+await layContract();
 for (const room of rooms) {
-  const found = mutate(room, oneIn);
+  const found = mutate(room, oneIn, isForced);
   if (found !== undefined) keep(room, found);
   if (found === undefined || scoreOf(found) < LEAST_SCORE) exit = 1;
 }

@@ -3,11 +3,22 @@
  * finds nothing. `drawn` compares with a page of docs, which is not in the copy; the others take seconds, and come by
  * at each mutant.
  */
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const room = process.env['FLEETVEIL_ROOM'] ?? '*';
+/** The contract in two files (`main.ts`); without it its sources are read. */
+const contract = process.env['FLEETVEIL_CONTRACT'];
+const alias =
+  contract === undefined
+    ? []
+    : [
+        { find: /^@fleetveil\/proto$/, replacement: join(contract, 'src.mjs') },
+        { find: /^@fleetveil\/proto\/node$/, replacement: join(contract, 'node.mjs') },
+      ];
 
 export default defineConfig({
+  resolve: { alias },
   test: {
     include: [`test/${room}/*.test.ts`],
     exclude: [

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { placeOf } from '../src/database/place.ts';
 import { isAlive, readPostmaster } from '../src/database/postmaster.ts';
+import { removeMemoryFolder } from './memory-place.ts';
 
 /** Beginning of the names of test servers' folders. */
 export const SERVER_FOLDER = 'fleetveil-test-server-';
@@ -34,5 +35,6 @@ async function removeIfAbandoned(dataDir: string): Promise<void> {
       await sleep(20);
   }
   await rm(place.base, { recursive: true, force: true });
+  await removeMemoryFolder(dataDir);
   await rm(dataDir, { recursive: true, force: true });
 }

@@ -4,7 +4,7 @@ import { SERVER_VARIABLE } from './test-database.ts';
 
 /** Starts the server, tells the workers, and answers what ends it. */
 export default async function setup(): Promise<() => Promise<void>> {
-  const { admin, passwords, stop } = await startTestServer();
-  process.env[SERVER_VARIABLE] = JSON.stringify({ admin, passwords });
+  const { stop, ...server } = await startTestServer();
+  process.env[SERVER_VARIABLE] = JSON.stringify(server);
   return stop;
 }

@@ -12,6 +12,6 @@ export {
   unwrapKey,
   vaultOf,
 } from './copies.ts';
-export { openRunningFleet, publishedKeys } from './running-fleet.ts';
+export { openRunningFleet, openRunningVault, publishedKeys } from './running-fleet.ts';
 export { type StartedTestServer, startTestServer, TEST_DAY, TEST_NOW_S, type TestServer } from './server.ts';
 export { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.ts';

@@ -6,8 +6,22 @@ export { withRole } from '../src/database/access.ts';
 export { dateOfDay } from '../src/database/days.ts';
 export { forgetEnded } from '../src/database/forget.ts';
 export type { Tables } from '../src/database/schema.ts';
-export { delayS, stepAfter } from '../src/feed/feed.ts';
+export { delayS, publicationAt, showsArea, stepAfter } from '../src/feed/feed.ts';
 export { commitGroup, type StoredRecord } from '../src/ingest/commit-store.ts';
+export {
+  leastTold,
+  mondayOf,
+  type SourceTrip,
+  type Sum,
+  sumsOf,
+  type Told,
+  TRIP_MOST,
+  tellSums,
+  UNIT,
+  WEEK_SHIFT,
+  widthOf,
+  withinCaps,
+} from '../src/statistics/week.ts';
 export type { SealedChunk } from '../src/trips/opening.ts';
 export { chunksOf, listTrips } from '../src/trips/trip-store.ts';
 export { type MeasuredVault, openMeasuredVault } from './measured-vault.ts';

@@ -2,8 +2,8 @@
 import { decodeDocument, decodeSigned, type v1 } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import { loadConfig } from '../src/config.ts';
-import type { Tables } from '../src/database/schema.ts';
-import { openLogin } from '../src/logins.ts';
+import type { Tables, VaultTables } from '../src/database/schema.ts';
+import { openLogin, openVaultLogin } from '../src/logins.ts';
 
 /** The main database of a fleet that runs under this configuration file. Close it. */
 export async function openRunningFleet(
@@ -12,6 +12,14 @@ export async function openRunningFleet(
 ): Promise<{ db: Kysely<Tables>; close(): Promise<void> }> {
   const config = await loadConfig({ file: configFile, environment, workingDir: '/' });
   return openLogin(config, 'owner', { poolSize: 2, applicationName: 'test' });
+}
+
+/** The vault's own database of a fleet that runs under this configuration file. Close it. */
+export async function openRunningVault(
+  configFile: string,
+): Promise<{ db: Kysely<VaultTables>; close(): Promise<void> }> {
+  const config = await loadConfig({ file: configFile, environment: {}, workingDir: '/' });
+  return openVaultLogin(config, { poolSize: 1, applicationName: 'test' });
 }
 
 /** The vault's list of keys as units of a running fleet get it; waits until ingest has fetched it. */

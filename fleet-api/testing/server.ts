@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Connection, openDatabase } from '../src/database/database.ts';
-import { startEmbedded } from '../src/database/embedded.ts';
+import { type EmbeddedServer, startEmbedded } from '../src/database/embedded.ts';
 import { FLEET_MIGRATIONS, migrate, readMigrations, VAULT_MIGRATIONS } from '../src/database/migrate.ts';
 import { ensurePartitions } from '../src/database/partitions.ts';
 import { createPasswords } from '../src/database/passwords.ts';
@@ -15,6 +15,7 @@ import { connectionOf, type LoginPasswords, provision } from '../src/database/pr
 import type { Tables, VaultTables } from '../src/database/schema.ts';
 import { watchErasures } from '../src/erasures/erasure-store.ts';
 import { noteOwner, removeAbandoned, SERVER_FOLDER } from './abandoned.ts';
+import { makeMemoryFolder, removeMemoryFolder } from './memory-place.ts';
 
 /** The day around which the templates have room: 2026-06-15, a Monday. */
 export const TEST_DAY = 20_619;
@@ -26,6 +27,8 @@ export interface TestServer {
   /** The administrator, at the template of the main database. */
   readonly admin: Connection;
   readonly passwords: LoginPasswords;
+  /** Tablespace for the copies, where it is not the server's own. */
+  readonly tablespace?: string;
 }
 
 /** A started server and how to get rid of it. */
@@ -49,12 +52,14 @@ export async function startTestServer(options: { durable?: boolean } = {}): Prom
   const admin = { ...server.admin, database: TEMPLATE };
   if (!options.durable) await giveUpDurability(server.admin);
   await makeTemplates(admin, passwords);
+  const tablespace = options.durable ? {} : await tablespaceInMemory(dataDir, server);
   const stop = async (): Promise<void> => {
     await server.stop();
     await rm(server.place.base, { recursive: true, force: true });
+    await removeMemoryFolder(dataDir);
     await rm(dataDir, { recursive: true, force: true });
   };
-  return { admin, passwords, stop };
+  return { admin, passwords, ...tablespace, stop };
 }
 
 /** What a test's server holds is thrown away: it need not reach the disk. Half of a copy's time is that. */
@@ -65,6 +70,20 @@ async function giveUpDurability(admin: Connection): Promise<void> {
   }
   await sql`SELECT pg_reload_conf()`.execute(pool.db);
   await pool.close();
+}
+
+const IN_MEMORY = 'in_memory';
+
+async function tablespaceInMemory(
+  dataDir: string,
+  { admin, place }: EmbeddedServer,
+): Promise<Pick<TestServer, 'tablespace'>> {
+  const folder = await makeMemoryFolder(dataDir, place);
+  if (folder === undefined) return {};
+  const pool = openDatabase<object>(admin, { poolSize: 1 });
+  await sql`CREATE TABLESPACE ${sql.id(IN_MEMORY)} LOCATION ${sql.lit(folder)}`.execute(pool.db);
+  await pool.close();
+  return { tablespace: IN_MEMORY };
 }
 
 async function makeTemplates(admin: Connection, passwords: LoginPasswords): Promise<void> {

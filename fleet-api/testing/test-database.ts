@@ -40,7 +40,8 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   const { server, stop } = await findServer();
   const name = `test_${randomBytes(6).toString('hex')}`;
   const admin = { ...server.admin, database: name };
-  await Promise.all([asAdmin(server, copyFleet(name)), asAdmin(server, copyVault(name))]);
+  const where = server.tablespace === undefined ? '' : `TABLESPACE ${server.tablespace}`;
+  await Promise.all([asAdmin(server, copyFleet(name, where)), asAdmin(server, copyVault(name, where))]);
   const open = <T>(login: Login): OpenDatabase<T> =>
     openDatabase<T>(connectionOf(admin, login, server.passwords), { poolSize: 4, applicationName: login });
   const [owner, ingest, doors, vault] = [
@@ -65,17 +66,17 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
   };
 }
 
-function copyFleet(name: string): string[] {
+function copyFleet(name: string, where: string): string[] {
   return [
-    `CREATE DATABASE ${name} TEMPLATE fleetveil_template OWNER ${LOGIN_ROLES.owner} STRATEGY FILE_COPY`,
+    `CREATE DATABASE ${name} TEMPLATE fleetveil_template OWNER ${LOGIN_ROLES.owner} STRATEGY FILE_COPY ${where}`,
     `REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
     `GRANT CONNECT ON DATABASE ${name} TO ${LOGIN_ROLES.ingest}, ${LOGIN_ROLES.doors}`,
   ];
 }
 
-function copyVault(name: string): string[] {
+function copyVault(name: string, where: string): string[] {
   return [
-    `CREATE DATABASE ${name}_vault TEMPLATE fleetveil_template_vault OWNER ${LOGIN_ROLES.vault} STRATEGY FILE_COPY`,
+    `CREATE DATABASE ${name}_vault TEMPLATE fleetveil_template_vault OWNER ${LOGIN_ROLES.vault} STRATEGY FILE_COPY ${where}`,
     `REVOKE ALL ON DATABASE ${name}_vault FROM PUBLIC`,
   ];
 }

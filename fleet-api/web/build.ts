@@ -1,11 +1,12 @@
 /**
  * Builds the pages into web/dist: `npm run build -w fleet-api`. Scripts and styles get names with a hash of their content,
  * index.html is written last and whole, so that a server that runs goes on with the old pages until the new are there.
- * Nothing is done where nothing has changed. esbuild alone: docs/decisions/0035-web.md.
+ * Nothing is done where nothing has changed. What is older than the build before goes: a tab that is
+ * open may still ask for that one's parts. esbuild alone: docs/decisions/0035-web.md.
  */
 import { createHash } from 'node:crypto';
 import { globSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
@@ -23,6 +24,16 @@ export interface BuiltSite {
   readonly later: readonly string[];
 }
 
+/** A build as it is remembered beside its files. */
+interface RememberedSite extends BuiltSite {
+  readonly key: string;
+  /** All names of the build, with the icon. */
+  readonly files: readonly string[];
+}
+
+/** Names that a build gives; a file that another build is just writing has none of them. */
+const BUILT_NAME = /^[a-z0-9-]+-[A-Z0-9]{8}\.(js|css|svg)$/;
+
 /** Builds into a folder, unless what is there was built from the same. */
 export async function buildSite(folder: string = DIST): Promise<BuiltSite> {
   const key = await keyOfSources();
@@ -32,10 +43,19 @@ export async function buildSite(folder: string = DIST): Promise<BuiltSite> {
   const site = sortOutputs(metafile);
   const icon = await readFile(join(HERE, 'src/icon.svg'), 'utf8');
   const iconName = `icon-${createHash('sha256').update(icon).digest('hex').slice(0, 8).toUpperCase()}.svg`;
+  const files = [...site.first, ...site.later, iconName];
   await writeWhole(join(folder, 'assets', iconName), icon);
-  await writeWhole(join(folder, 'index.html'), await pageText([...site.first, ...site.later, iconName]));
-  await writeWhole(join(folder, 'built.json'), `${JSON.stringify({ key, ...site })}\n`);
+  await writeWhole(join(folder, 'index.html'), await pageText(files));
+  await writeWhole(join(folder, 'built.json'), `${JSON.stringify({ key, ...site, files })}\n`);
+  await clean(join(folder, 'assets'), [...files, ...(known?.files ?? [])]);
   return site;
+}
+
+/** Takes away what no build that is still looked at has. */
+async function clean(folder: string, wanted: readonly string[]): Promise<void> {
+  const there = await readdir(folder);
+  const old = there.filter((name) => BUILT_NAME.test(name) && !wanted.includes(name));
+  await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
 }
 
 function bundle(folder: string) {
@@ -86,9 +106,10 @@ async function pageText(names: readonly string[]): Promise<string> {
   });
 }
 
-/** A hash of everything a build depends on: our sources, and the versions of what they import. */
+/** A hash of everything a build depends on: our sources, proto's among them, and the versions of what they import. */
 async function keyOfSources(): Promise<string> {
-  const files = [...globSync('{src/**/*,index.html,build.ts}', { cwd: HERE }), '../package.json'].sort();
+  const own = globSync('{src/**/*,index.html,build.ts}', { cwd: HERE });
+  const files = [...own, ...globSync('../../proto/src/**/*', { cwd: HERE }), '../package.json'].sort();
   const hash = createHash('sha256');
   for (const file of files) {
     const bytes = await readFile(join(HERE, file)).catch(() => undefined); // a folder
@@ -97,9 +118,9 @@ async function keyOfSources(): Promise<string> {
   return hash.digest('hex');
 }
 
-async function readBuilt(folder: string): Promise<({ key: string } & BuiltSite) | undefined> {
+async function readBuilt(folder: string): Promise<RememberedSite | undefined> {
   try {
-    return JSON.parse(await readFile(join(folder, 'built.json'), 'utf8')) as { key: string } & BuiltSite;
+    return JSON.parse(await readFile(join(folder, 'built.json'), 'utf8')) as RememberedSite;
   } catch {
     return undefined; // nothing there, or half of something: built anew
   }

@@ -41,10 +41,17 @@ const CASES: Readonly<Record<string, readonly (readonly [path: string, ...edits:
     ['limits.accident_window', ['accident_window: 20 seconds', 'accident_window: 46 seconds']],
   ],
   PL05: [
-    ['feed.resolution', ['resolution: 10', 'resolution: 11']],
+    ['feed.resolution', ['feed: { resolution: 8', 'feed: { resolution: 9']],
+    ['feed.every', ['every: 30 minutes', 'every: 29 minutes']],
+    ['feed.every', ['every: 30 minutes', 'every: 40 minutes']],
+    ['feed.vehicles', ['vehicles: 5', 'vehicles: 4']],
     ['feed.delay_min', ['delay_min: 2 minutes', 'delay_min: 1 minute']],
     ['feed.delay_max', ['delay_max: 15 minutes', 'delay_max: 1 minute']],
     ['statistics.min_riders', ['min_riders: 10', 'min_riders: 9']],
+  ],
+  PL06: [
+    ['claims.resolution', ['claims: { resolution: 10', 'claims: { resolution: 11']],
+    ['claims.resolution', ['claims: { resolution: 10', 'claims: { resolution: 2']],
   ],
   PL10: [
     ['purposes.accident.leaves.heart_rate', ['occupants: sealed', 'heart_rate: sealed']],

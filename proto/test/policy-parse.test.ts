@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { POLICY_MAX_BYTES, parsePolicy } from '../src/policy/index.ts';
+import { POLICY_MAX_BYTES, parsePolicy, parsePublishedPolicy } from '../src/policy/index.ts';
 import { type Edit, edited, refusalOf, SHIPPED } from './policy-text.ts';
 
 test.each<[name: string, edit: Edit, path: string, rule: string]>([
@@ -242,3 +242,14 @@ test('what would take the YAML package minutes is refused in moments', () => {
 function manyKeys(): string {
   return Array.from({ length: 5_900 }, (_, index) => `k${index}: 1`).join('\n');
 }
+
+test('M5: only what was published before `claims` was asked for may lack it, and nothing else', () => {
+  const before = edited(['claims: { resolution: 10 }\n', '']);
+  expect(refusalOf(before).problems.map(({ path }) => path)).toEqual(['claims']);
+  expect(parsePublishedPolicy(before)).toEqual(parsePolicy(SHIPPED));
+  // What it says holds, and what else is missing is missing.
+  const coarser = edited(['claims: { resolution: 10 }', 'claims: { resolution: 8 }']);
+  expect(parsePublishedPolicy(coarser).claims).toEqual({ resolution: 8 });
+  for (const text of [edited(['statistics: { min_riders: 10 }\n', '']), '- claims', 'claims', 'null'])
+    expect(() => parsePublishedPolicy(text)).toThrow('cannot be used');
+});

@@ -55,7 +55,7 @@ const TABLE: Record<
   diagnosis: {
     leaves: '',
     basis: 'legitimate_interests',
-    who: 'engineer none, privacy_officer none',
+    who: 'engineer none, privacy_officer none, administrator none',
     kept: 'quarantine 7',
     right: 'none',
   },
@@ -76,7 +76,7 @@ const TABLE: Record<
   availability: {
     leaves: '',
     basis: 'legitimate_interests',
-    who: 'feed feed_cell, next_rider precise, field_worker precise',
+    who: 'feed cell, next_rider precise, field_worker precise',
     kept: 'feed_place next_unlock 90',
     right: 'object',
   },

@@ -37,6 +37,12 @@ export interface ProgramOptions {
   readonly onLine?: (line: string) => void;
 }
 
+/** A command that may be broken off. */
+export interface CommandOptions extends ProgramOptions {
+  /** Stops it; it has failed then. */
+  readonly signal?: AbortSignal;
+}
+
 /** How long a program may take to stop when asked. */
 const STOP_MS = 15_000;
 const LAST_LINES = 30;
@@ -95,10 +101,11 @@ async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void
 export async function runProgram(
   name: ProgramName,
   args: readonly string[],
-  options: ProgramOptions = {},
+  { signal, ...options }: CommandOptions = {},
 ): Promise<string[]> {
   const lines: string[] = [];
   const program = startProgram(name, args, { ...options, onLine: (line) => lines.push(line) });
+  signal?.addEventListener('abort', () => void program.stop(), { once: true });
   const code = await program.exited;
   if (code !== 0) throw new ProgramFailed(name, args, code, program.lastLines());
   return lines;

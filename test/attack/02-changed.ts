@@ -1,12 +1,16 @@
 /** Attack 2: where is a vehicle whose reported cell has just changed? */
 import { type Chance, createChance } from '@fleetveil/simulator';
 import { type Attack, type Figure, judgedAt } from './attack.ts';
+import { type Course, evenCourse } from './course.ts';
 import { ratioOf } from './estimate.ts';
 import { errorsM, type Lesson, learnPlaces } from './guess.ts';
-import { anyWay, cellAt, type Way } from './town.ts';
+import { recordedCourses } from './recorded.ts';
+import { anyWay, cellAt } from './town.ts';
 import { afterFix, createReceiver, parkedAt, reportedCell, TICK_S } from './unit.ts';
 
 const RIDES = { short: 1_500, usual: 18_000 } as const;
+/** Recorded drives, laid somewhere, of the attacker and of others each. */
+const RECORDED = { short: 400, usual: 4_000 } as const;
 /** Of so many rides the attacker's own are all but one. */
 const OWN = 4;
 /** How fast and how long somebody rides. */
@@ -30,35 +34,56 @@ export const changed: Attack = {
     const rides = Array.from({ length: RIDES[size] }, () => anyRide(chance));
     const isOwn = (_: unknown, i: number) => i % OWN !== 0;
     const [own, others] = [rides.filter(isOwn), rides.filter((ride, i) => !isOwn(ride, i))];
-    const [lessons, cases] = [
-      own.flatMap((ride) => ticksOf(ride, chance)),
-      others.flatMap((ride) => ticksOf(ride, chance)),
-    ];
-    const [oneLessons, oneCases] = [lessons, cases].map((all) => all.map(ideally));
-    const ideal = errorsM(learnPlaces(oneLessons ?? []), oneCases ?? []);
-    const ours = errorsM(learnPlaces(lessons), cases);
-    const crossings = others.flatMap(crossingsOf).slice(0, cases.length);
-    const naive = errorsM(learnPlaces(own.flatMap(crossingsOf)), crossings);
-    say(`${cases.length} changes of cell on ticks, ${lessons.length} of the attacker's own`);
-    const figures = [50, 5].map((percent): Figure => {
-      const part = (of: readonly number[]) => ratioOf(of, ideal.slice(0, of.length), percent, chance);
-      return {
-        what: `${percent === 50 ? 'median' : '5th percentile of the'} error within a tick of a change`,
-        ...{ unit: 'x one ideal report', ours: part(ours), naive: part(naive), yardstick: 1 },
-        goal: { better: 'more', floor: 0.95, at: judgedAt(size) },
-        ...{ missedBecause: MISSED, noWorseThan: percent === 50 ? 0.88 : 0.7 },
-      };
+    const drawn = errorsOf({ own, others }, chance);
+    const startsS = (course: Course): Ride => ({ ...course, startS: anyStartS(chance) });
+    const recorded = recordedCourses(RECORDED[size], chance);
+    const real = errorsOf({ own: recorded.own.map(startsS), others: recorded.others.map(startsS) }, chance);
+    say(`${drawn.ours.length} changes of cell on ticks, ${real.ours.length} of recorded drives`);
+    const figures = [50, 5].flatMap((percent): Figure[] => {
+      const part = ({ ideal }: Errors, of: readonly number[]) =>
+        ratioOf(of, ideal.slice(0, of.length), percent, chance);
+      const what = `${percent === 50 ? 'median' : '5th percentile of the'} error within a tick of a change`;
+      const both = (of: Errors) => ({ ours: part(of, of.ours), naive: part(of, of.naive), yardstick: 1 });
+      const goal = { better: 'more', floor: 0.95, at: judgedAt(size) } as const;
+      const missed = { missedBecause: MISSED, noWorseThan: percent === 50 ? 0.88 : 0.7 };
+      const unit = 'x one ideal report';
+      const eachTick = ratioOf(drawn.ours, drawn.eachTick, percent, chance);
+      return [
+        { what, unit, ...both(drawn), goal, ...missed },
+        ...(real.ours.length === 0
+          ? []
+          : [{ what: `${what}, ${recorded.drives} recorded drives laid anywhere`, unit, ...both(real) }]),
+        {
+          what: `${what}, beside an ideal report at each tick`,
+          ...{ unit: 'x ideal reports', ours: eachTick, yardstick: 1 },
+        },
+      ];
     });
     return { figures };
   },
 };
 
+/** Metres by which guesses are wrong, change by change. */
+type Errors = Readonly<Record<'ours' | 'ideal' | 'eachTick' | 'naive', readonly number[]>>;
+
+function errorsOf(rides: { own: readonly Ride[]; others: readonly Ride[] }, chance: Chance): Errors {
+  const [lessons, cases] = [rides.own, rides.others].map((some) =>
+    some.flatMap((ride) => ticksOf(ride, chance)),
+  ) as [Told[], Told[]];
+  const crossings = rides.others.flatMap(crossingsOf).slice(0, cases.length);
+  const guessed = (of: (told: Told) => Lesson) => errorsM(learnPlaces(lessons.map(of)), cases.map(of));
+  return {
+    ours: guessed((told) => told),
+    ideal: guessed(ideally),
+    eachTick: guessed(truly),
+    naive: errorsM(learnPlaces(rides.own.flatMap(crossingsOf)), crossings),
+  };
+}
+
 const MISSED =
   'the cell of the tick before says from which side a vehicle came. It is told because a dispatcher sees where vehicles are; what would meet it is a longer tick, or a report only of vehicles that stand.';
 
-interface Ride {
-  readonly way: Way;
-  readonly speedMps: number;
+interface Ride extends Course {
   /** Seconds from a tick to the start. */
   readonly startS: number;
 }
@@ -66,27 +91,37 @@ interface Ride {
 function anyRide(chance: Chance): Ride {
   const speedMps = SPEEDS_MPS[Math.floor(chance() * 2)] ?? 4;
   const lastsS = RIDE_S.least + chance() * (RIDE_S.most - RIDE_S.least);
-  return { way: anyWay(lastsS * speedMps, chance), speedMps, startS: 60 + chance() * (TICK_S - 120) };
+  return { ...evenCourse(anyWay(lastsS * speedMps, chance), speedMps), startS: anyStartS(chance) };
+}
+
+const anyStartS = (chance: Chance): number => 60 + chance() * (TICK_S - 120);
+
+/** What was seen at a change, and what would have been, had the true cell been told at each tick. */
+interface Told extends Lesson {
+  readonly truth: Lesson['seen'];
 }
 
 /** Reports on ticks through the agent's rules: each in another cell than the one before is a case. */
-function ticksOf({ way, speedMps, startS }: Ride, chance: Chance): Lesson[] {
+function ticksOf({ at, lastsS, startS }: Ride, chance: Chance): Told[] {
   const measure = createReceiver(chance);
-  const spotAt = (timeS: number) => way.at(Math.max(0, timeS - startS) * speedMps);
-  const endS = startS + way.lengthM / speedMps;
-  let place = parkedAt(measure(way.at(0)));
+  const spotAt = (timeS: number) => at(Math.max(0, timeS - startS));
+  const endS = startS + lastsS;
+  let place = parkedAt(measure(at(0)));
   const cells = [reportedCell(place, 0) ?? 'none'];
-  const found: Lesson[] = [];
+  const truths = [cellAt(at(0), 8)];
+  const found: Told[] = [];
   let hasEnded = false;
   for (let tickS = TICK_S; tickS < endS + TICK_S; tickS += TICK_S) {
     for (let s = tickS - FIX.forS; s <= tickS && s < endS; s += FIX.everyS)
       if (s > startS) place = afterFix(place, measure(spotAt(s)), s);
     if (tickS >= endS && !hasEnded) {
-      place = parkedAt(measure(way.at(way.lengthM)));
+      place = parkedAt(measure(at(lastsS)));
       hasEnded = true;
     }
     cells.push(reportedCell(place, tickS) ?? 'none');
-    if (cells.at(-1) !== cells.at(-2)) found.push({ seen: wordsOf(cells), at: spotAt(tickS) });
+    truths.push(cellAt(spotAt(tickS), 8));
+    if (cells.at(-1) !== cells.at(-2))
+      found.push({ seen: wordsOf(cells), truth: wordsOf(truths), at: spotAt(tickS) });
   }
   return found;
 }
@@ -95,6 +130,9 @@ function ticksOf({ way, speedMps, startS }: Ride, chance: Chance): Lesson[] {
 function wordsOf(cells: readonly string[]): readonly string[] {
   return [cells.slice(-3).join(' '), cells.slice(-2).join(' '), cells.at(-1) ?? 'none'];
 }
+
+/** What ideal reports at each tick say: the way there shows in them too. */
+const truly = ({ truth, at }: Told): Lesson => ({ seen: truth, at });
 
 /** What one ideal report says at that moment. */
 const ideally = ({ at }: Lesson): Lesson => ({ seen: [cellAt(at, 8)], at });

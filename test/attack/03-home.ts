@@ -17,7 +17,7 @@ const STAYS_M = { one: 5, hundred: 7 } as const;
 export const home: Attack = {
   number: 3,
   ids: 'M1, X2',
-  name: 'a home parked at 100 times: error',
+  name: 'a home, 100 parkings: error',
   adversary: 'reader of coarse reports',
   question: 'where is the home at which was parked 100 times?',
   sees: 'the report of each of 100 parkings at one place, of one vehicle or of a hundred',
@@ -46,15 +46,24 @@ export const home: Attack = {
       say(
         `${which}: ${Math.round(100 * border)} % of homes show two cells; naive ${Math.round(mean(naive))} m`,
       );
-      return [50, 5].map((percent): Figure => {
+      const inner = cases.flatMap(({ at }, i) => (isInner(at) ? [i] : []));
+      const some = (of: readonly number[]) => inner.map((i) => of[i] ?? 0);
+      return [50, 5].flatMap((percent): Figure[] => {
         const part = (of: readonly number[]) => ratioOf(of, ideal, percent, chance);
         const who = which === 'one' ? 'one vehicle' : 'a hundred vehicles';
-        return {
-          what: `${percent === 50 ? 'median' : '5th percentile of the'} error after 100 parkings of ${who}`,
-          ...{ unit: 'x the first report', ours: part(ours), naive: part(naive), yardstick: 1 },
-          goal: { better: 'more', floor: 0.95, at: judgedAt(size) },
-          ...{ missedBecause: MISSED, noWorseThan: percent === 50 ? 0.8 : 0.15 },
-        };
+        const what = `${percent === 50 ? 'median' : '5th percentile of the'} error after 100 parkings of ${who}`;
+        const unit = 'x the first report';
+        return [
+          {
+            ...{ what, unit, ours: part(ours), naive: part(naive), yardstick: 1 },
+            goal: { better: 'more', floor: 0.95, at: judgedAt(size) },
+            ...{ missedBecause: MISSED, noWorseThan: percent === 50 ? 0.8 : 0.15 },
+          },
+          {
+            what: `${what}, of homes more than ${REACH_M} m from a border`,
+            ...{ unit, ours: ratioOf(some(ours), some(ideal), percent, chance), yardstick: 1 },
+          },
+        ];
       });
     });
     return { figures };

@@ -2,13 +2,18 @@
 import { type TripFacts, tripEnd } from '@fleetveil/agent';
 import { cellFromWire, randomId, v1 } from '@fleetveil/proto';
 import { type Chance, createChance } from '@fleetveil/simulator';
-import { type Attack, type Figure, judgedAt } from './attack.ts';
+import { percentile } from '../bench/durations.ts';
+import { type Attack, type AttackGoal, type Figure, judgedAt, type Usefulness } from './attack.ts';
+import { type Course, evenCourse } from './course.ts';
 import { type Estimate, pairedDifference } from './estimate.ts';
 import { densest, learnAlike, type Measured } from './guess.ts';
+import { recordedCourses } from './recorded.ts';
 import { anyWay, apartM, cellAt, middleOf, type Spot, type Way } from './town.ts';
 import { CURRENT, momentAt, POLICY, parkedAt, reportedCell, TICK_S } from './unit.ts';
 
 const RIDES = { short: 6_000, usual: 40_000 } as const;
+/** Recorded drives, laid somewhere, of the attacker and of others each. */
+const RECORDED = { short: 1_500, usual: 8_000 } as const;
 /** Of so many rides the attacker's own are all but one. */
 const OWN = 4;
 const WITHIN_M = [100, 250, 500] as const;
@@ -16,7 +21,7 @@ const WITHIN_M = [100, 250, 500] as const;
 export const ends: Attack = {
   number: 4,
   ids: 'M1, X6, X7',
-  name: 'the end of a ride within 100 m',
+  name: 'a ride’s end within 100 m',
   adversary: 'reader of all but sealed streams',
   question: 'where did a ride end?',
   sees: 'trip end (times, distance, energy, both cells) and the coarse reports on the way',
@@ -28,36 +33,60 @@ export const ends: Attack = {
     const rides = Array.from({ length: RIDES[size] }, () => tell(anyRide(chance)));
     const own = rides.filter((_, i) => i % OWN !== 0);
     const others = rides.filter((_, i) => i % OWN === 0);
-    const [alone, all, naive] = (['alone', 'all', 'naive'] as const).map((how) => {
-      const of = (rides: readonly Told[]): Measured[] =>
-        rides.map(({ word, seen, at }) => ({ word, numbers: seen[how], at }));
-      const alike = learnAlike(of(own));
-      return of(others).map((seen) => ({ at: seen.at, alike: alike(seen) }));
-    });
-    const figures = WITHIN_M.map((withinM): Figure => {
-      const hits = (of: readonly { at: Spot; alike: readonly Spot[] }[] = []): boolean[] =>
-        of.map(({ at, alike }) => apartM(densest(alike, withinM), at) <= withinM);
-      const [byCells, withMore, byNaive] = [hits(alone), hits(all), hits(naive)];
-      // More numbers can mislead: whether they help is seen on the first half, which is the attacker's own.
-      const half = byCells.length >> 1;
-      const byAll = sumOf(withMore.slice(0, half)) > sumOf(byCells.slice(0, half)) ? withMore : byCells;
-      const above = (of: readonly boolean[]) => points(pairedDifference(of.slice(half), byCells.slice(half)));
-      say(
-        `within ${withinM} m: ${share(byCells)} % by cells and times, ${share(withMore)} % by all, ${share(byNaive)} % of the naive`,
-      );
-      return {
-        what: `end found within ${withinM} m, above cells and times alone`,
-        ...{ unit: 'points', ours: above(byAll), yardstick: 0 },
-        // Where nearly every guess hits there is nothing left to win.
-        ...(share(byCells) > MOST_SHARE ? {} : { naive: above(byNaive) }),
-        goal: { better: 'less', floor: 2, at: judgedAt(size) },
-      };
-    });
-    return { figures };
+    const startsS = (course: Course): Told => tell({ ...course, startS: anyStartS(chance) });
+    const recorded = recordedCourses(RECORDED[size], chance);
+    const figures = [
+      ...figuresOf(DRAWN, own, others, judgedAt(size), say),
+      ...figuresOf(
+        `, ${recorded.drives} recorded drives laid anywhere`,
+        recorded.own.map(startsS),
+        recorded.others.map(startsS),
+        judgedAt(size),
+        say,
+      ),
+    ];
+    return { figures, usefulness: billingErrors(others) };
   },
 };
 
+function figuresOf(
+  kind: string,
+  own: readonly Told[],
+  others: readonly Told[],
+  at: AttackGoal['at'],
+  say: (text: string) => void,
+): Figure[] {
+  if (others.length === 0) return [];
+  const [alone, all, naive] = (['alone', 'all', 'naive'] as const).map((how) => {
+    const of = (rides: readonly Told[]): Measured[] =>
+      rides.map(({ word, seen, at }) => ({ word, numbers: seen[how], at }));
+    const alike = learnAlike(of(own));
+    return of(others).map((seen) => ({ at: seen.at, alike: alike(seen) }));
+  });
+  return WITHIN_M.map((withinM): Figure => {
+    const hits = (of: readonly { at: Spot; alike: readonly Spot[] }[] = []): boolean[] =>
+      of.map(({ at, alike }) => apartM(densest(alike, withinM), at) <= withinM);
+    const [byCells, withMore, byNaive] = [hits(alone), hits(all), hits(naive)];
+    // More numbers can mislead: whether they help is seen on the first half, which is the attacker's own.
+    const half = byCells.length >> 1;
+    const byAll = sumOf(withMore.slice(0, half)) > sumOf(byCells.slice(0, half)) ? withMore : byCells;
+    const above = (of: readonly boolean[]) => points(pairedDifference(of.slice(half), byCells.slice(half)));
+    say(
+      `within ${withinM} m${kind}: ${share(byCells)} % by cells and times, ${share(withMore)} % by all, ${share(byNaive)} % of the naive`,
+    );
+    return {
+      what: `end found within ${withinM} m, above cells and times alone${kind}`,
+      ...{ unit: 'points', ours: above(byAll), yardstick: 0 },
+      // Where nearly every guess hits there is nothing left to win; nor is there of rides laid at random, whose borders are no streets.
+      ...(share(byCells) > MOST_SHARE || kind !== DRAWN ? {} : { naive: above(byNaive) }),
+      ...(kind === DRAWN ? { goal: { better: 'less', floor: 2, at } as const } : {}),
+    };
+  });
+}
+
 const MOST_SHARE = 95;
+/** Rides of the simulated city. */
+const DRAWN = '';
 const sumOf = (hits: readonly boolean[]) => hits.filter(Boolean).length;
 const share = (hits: readonly boolean[]) => Math.round((1000 * sumOf(hits)) / hits.length) / 10;
 
@@ -65,15 +94,25 @@ function points({ value, n, low, high }: Estimate): Estimate {
   return { value: 100 * value, n, low: 100 * low, high: 100 * high };
 }
 
-interface Ride {
-  readonly way: Way;
+interface Ride extends Course {
   readonly startS: number;
-  readonly speedMps: number;
 }
 
 function anyRide(chance: Chance): Ride {
   const speedMps = 3.5 + 2 * chance();
-  return { way: anyWay(400 + 5_000 * chance() ** 2, chance), startS: 36_000 * chance(), speedMps };
+  const way = anyWay(400 + 5_000 * chance() ** 2, chance);
+  return { ...evenCourse(way, speedMps), startS: anyStartS(chance) };
+}
+
+const anyStartS = (chance: Chance): number => 36_000 * chance();
+
+/** What a rider is billed by is rounded: how far from the truth, of the distance. */
+function billingErrors(rides: readonly Told[]): Usefulness[] {
+  const errors = rides.map(({ billedM, lengthM }) => (100 * Math.abs(billedM - lengthM)) / lengthM);
+  return [50, 95].map((percent) => ({
+    what: `billing error: the distance told, ${percent} %`,
+    ...{ value: percentile(errors, percent), unit: '% of the ride' },
+  }));
 }
 
 /** A ride as three attackers read it, and where it ended. */
@@ -82,6 +121,9 @@ interface Told {
   readonly word: string;
   readonly seen: Readonly<Record<'alone' | 'all' | 'naive', readonly number[]>>;
   readonly at: Spot;
+  /** Metres that are billed, and that were ridden. */
+  readonly billedM: number;
+  readonly lengthM: number;
 }
 
 /** What is a small difference, metres and seconds: in where a cell is, in a way, in a duration, since a border. */
@@ -95,7 +137,8 @@ function tell(ride: Ride): Told {
   const used = [(100 * (distanceHm ?? 0)) / SMALL.wayM, energyHwh ?? 0];
   const all = [...alone, ...used, ...lastReport(ride)];
   const seen = { alone, all, naive: [...naiveNumbers(way)] };
-  return { word: cellText(endCell), seen, at: way.at(way.lengthM) };
+  const billedM = 100 * (distanceHm ?? 0);
+  return { word: cellText(endCell), seen, at: way.at(way.lengthM), billedM, lengthM: way.lengthM };
 }
 
 const cellText = (cell: v1.ICell | null | undefined): string => (cell ? (cellFromWire(cell) ?? '') : '');
@@ -110,7 +153,7 @@ const BATTERY_WH = 450;
 const PERMILLE_A_M = 0.033;
 
 /** What the agent says of a ride, read back from its bytes. */
-function saidOf({ way, startS, speedMps }: Ride): v1.ITripEnd {
+function saidOf({ way, startS, lastsS }: Ride): v1.ITripEnd {
   const { nowS } = momentAt(startS);
   const facts: TripFacts = {
     ...{
@@ -120,7 +163,7 @@ function saidOf({ way, startS, speedMps }: Ride): v1.ITripEnd {
       streams: [],
       policyVersion: POLICY.version,
     },
-    ...{ startedS: Math.floor(nowS), endedS: Math.floor(nowS + way.lengthM / speedMps) },
+    ...{ startedS: Math.floor(nowS), endedS: Math.floor(nowS + lastsS) },
     ...{ startCell: cellAt(way.at(0), 9), endCell: cellAt(way.at(way.lengthM), 9), batteryWh: BATTERY_WH },
     meter: { distanceM: way.lengthM, usedPermille: way.lengthM * PERMILLE_A_M },
   };
@@ -129,11 +172,11 @@ function saidOf({ way, startS, speedMps }: Ride): v1.ITripEnd {
 }
 
 /** The last report on the way, and its age; far from all others where the ride met no tick. */
-function lastReport({ way, startS, speedMps }: Ride): readonly number[] {
-  const endS = startS + way.lengthM / speedMps;
+function lastReport({ at, startS, lastsS }: Ride): readonly number[] {
+  const endS = startS + lastsS;
   const tickS = Math.floor(endS / TICK_S) * TICK_S;
   if (tickS <= startS) return [100, 100, 0];
-  const cell = reportedCell(parkedAt(way.at((tickS - startS) * speedMps)), tickS) ?? '';
+  const cell = reportedCell(parkedAt(at(tickS - startS)), tickS) ?? '';
   return [...cellNumbers(cell), (endS - tickS) / SMALL.ageS];
 }
 

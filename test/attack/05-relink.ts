@@ -1,18 +1,17 @@
 /** Attack 5: which vehicle of the public map is it, after a rental? */
 import { type Chance, createChance } from '@fleetveil/simulator';
+import { type AreaMap, areaMapOf, type Change } from './areas.ts';
 import { type Attack, type Figure, judgedAt } from './attack.ts';
-import { type Estimate, mean, shareOf } from './estimate.ts';
-import { type Apart, drawOthers, isTaken, learnLinks } from './link.ts';
+import { type Estimate, shareOf } from './estimate.ts';
+import { type Apart, between, drawOthers, isTaken, type LinkCase, learnLinks, sharesOf } from './link.ts';
 import { apartM, middleOf } from './town.ts';
-import { type Entry, type MapTerms, mapOf, rideWeek, type Trip } from './week.ts';
+import { type Entry, mapOf, rideWeek, type Trip } from './week.ts';
 
 const SIZE = {
   short: { people: 300, vehicles: 150, days: 5 },
   usual: { people: 1_200, vehicles: 500, days: 7 },
 } as const;
 const CANDIDATES = [2, 10, 50] as const;
-/** Points above chance at most, of so many candidates. */
-const KNOWN = [45, 48, 17] as const;
 /** Rides are over and shown within this. */
 const WINDOW_S = 5_400;
 const POINTS = 5;
@@ -23,70 +22,93 @@ export const relink: Attack = {
   name: 'a vehicle after a rental, of 2',
   adversary: 'reader of the public map',
   question: 'which vehicle is it after a rental?',
-  sees: 'the whole public map at every step of five minutes, for days',
+  sees: 'the whole public map at every publication, for days',
   method:
-    'A vehicle goes; of the vehicles that come within an hour and a half one is the same. Takes the one whose time and distance are likeliest for a ride, by weeks of their own.',
-  naive: 'Ids that stay over rentals, as many public feeds have them.',
+    'An area goes from the map as somebody rides off; of the areas that come within two hours one may be where the ride ended. Takes the one whose time and distance are likeliest for a ride, by weeks of their own; where a ride changes nothing on the map, guesses.',
+  naive: 'A map of single vehicles with ids that stay over rentals, as many public feeds have them.',
   run: async ({ size, seed, say }) => {
     const chance = createChance(seed + 5);
     const [own, week] = [rideWeek(SIZE[size], chance), rideWeek(SIZE[size], chance)];
-    const naive = figuresOf(own, week, {}, chance, byId);
-    const figures = figuresOf(own, week, {}, chance).map(
-      (figure, i): Figure => ({
-        ...figure,
+    const [ownMap, map] = [areaMapOf(own, SIZE[size].days), areaMapOf(week, SIZE[size].days)];
+    const cases = casesOf(week, map, chance);
+    const shown = cases.filter(({ pair }) => pair !== undefined);
+    const score = scoreOf(casesOf(own, ownMap, chance));
+    const naive = singlesOf(own, week, chance, byId);
+    say(`${week.length} rides, ${map.changes.length} changes of areas, ${shown.length} rides with both`);
+    const above = (of: readonly LinkCase[]) => sharesOf(of, score, CANDIDATES, chance);
+    const [all, ofShown] = [above(cases), above(shown)];
+    const figures = CANDIDATES.flatMap((count, i): Figure[] => [
+      {
+        what: `the same vehicle out of ${count}, above chance`,
+        ...{ unit: 'points', ours: abovePoints(all[i] ?? NONE, count), yardstick: 0 },
+        naive: naive[i] ?? NONE,
         goal: { better: 'less', floor: POINTS, at: judgedAt(size) },
-        ...(naive[i] === undefined ? {} : { naive: naive[i].ours }),
-        ...{ missedBecause: MISSED, noWorseThan: KNOWN[i] ?? 0 },
+      },
+      {
+        what: `the same of the few rides of which both ends change the map, out of ${count}`,
+        ...{ unit: 'points', ours: abovePoints(ofShown[i] ?? NONE, count) },
+      },
+    ]);
+    const singles = singlesOf(own, week, chance, apartOf).map(
+      (ours, i): Figure => ({
+        what: `the same vehicle out of ${CANDIDATES[i]}, were it a map of single vehicles (130 m, late, new ids)`,
+        ...{ unit: 'points', ours },
       }),
     );
-    const coarser = { resolution: 8, delayMaxS: 3_600 };
-    const others = figuresOf(own, week, coarser, chance).map(
-      (figure): Figure => ({
-        ...figure,
-        what: `${figure.what}, were the map of resolution 8 and up to an hour late`,
-      }),
-    );
-    say(`${week.length} rides, ${mapOf(week).length} vehicles on the map`);
-    const use = (terms: MapTerms, name: string) => usefulnessOf(week, terms, name);
-    return {
-      figures: [...figures, ...others],
-      usefulness: [...use({}, 'as it is'), ...use(coarser, 'of resolution 8, up to an hour late')],
-    };
+    return { figures: [...figures, ...singles], usefulness: map.usefulness };
   },
 };
 
-const MISSED =
-  'a public map tells where a vehicle went and where one came, and few others ride at that moment. The rules take the id, the second and the metres; what is left is the ride itself. A coarser and later map links less (see the rows without a goal) and finds vehicles worse; only leaving vehicles out would meet it.';
+const NONE = shareOf(0, 0);
 
-function figuresOf(
-  own: readonly Trip[],
-  week: readonly Trip[],
-  terms: MapTerms,
-  chance: Chance,
-  compare: Comparing = apartOf,
-): Figure[] {
-  const lessons = pairsOf(mapOf(own, terms), 10, chance, compare);
-  const score = learnLinks(
-    lessons.map(({ pair }) => pair),
+/** Points above chance; of no case the whole interval, so that nothing is met by what was not tried. */
+export function abovePoints({ value, n, low, high }: Estimate, count: number): Estimate {
+  const above = (part: number) => 100 * (part - 1 / count);
+  return { value: above(n === 0 ? 1 : value), n, low: above(low), high: above(high) };
+}
+
+/** Every ride; where both its ends changed the map, how far they and others that came are from where it began. */
+function casesOf(trips: readonly Trip[], map: AreaMap, chance: Chance): LinkCase[] {
+  const comings = map.changes.filter(({ comes }) => comes).sort((a, b) => a.atS - b.atS);
+  return trips.map((trip) => {
+    const [went, came] = [map.wentWith(trip), map.cameWith(trip)];
+    if (went === undefined || came === undefined || came.atS < went.atS) return { others: [] };
+    const inTime = comings.filter(({ atS }) => atS >= went.atS && atS <= went.atS + 2 * WINDOW_S);
+    const others = drawOthers(inTime, 49, came, chance).map((other) => changeApart(went, other));
+    return { pair: changeApart(went, came), others };
+  });
+}
+
+function scoreOf(lessons: readonly LinkCase[]): (apart: Apart) => number {
+  return learnLinks(
+    lessons.flatMap(({ pair }) => (pair === undefined ? [] : [pair])),
     lessons.flatMap(({ others }) => others),
   );
-  const cases = pairsOf(mapOf(week, terms), 49, chance, compare);
+}
+
+const [STEP_S, HALF_HOUR_S, BIN_M] = [300, 1_800, 400];
+
+function changeApart(went: Change, came: Change): Apart {
+  const farM = apartM(middleOf(went.cell), middleOf(came.cell));
+  return [Math.round((came.atS - went.atS) / HALF_HOUR_S), Math.min(9, Math.floor(farM / BIN_M))];
+}
+
+/** The same attack on a map of single vehicles: what went and what came is seen of each, and compared so. */
+function singlesOf(
+  own: readonly Trip[],
+  week: readonly Trip[],
+  chance: Chance,
+  compare: Comparing,
+): Estimate[] {
+  const pairs = (trips: readonly Trip[], count: number) => pairsOf(mapOf(trips), count, chance, compare);
+  const [score, cases] = [scoreOf(pairs(own, 10)), pairs(week, 49)];
   return CANDIDATES.map((count) => {
     const full = cases.filter(({ others }) => others.length >= count - 1);
     const hits = full.filter(({ pair, others }) =>
       isTaken([pair, ...others.slice(0, count - 1)].map(score), chance),
     );
-    return {
-      what: `the same vehicle out of ${count}, above chance`,
-      ...{ unit: 'points', ours: abovePoints(shareOf(hits.length, full.length), count), yardstick: 0 },
-    };
+    return abovePoints(shareOf(hits.length, full.length), count);
   });
-}
-
-/** Points above chance. */
-export function abovePoints({ value, n, low, high }: Estimate, count: number): Estimate {
-  const above = (part: number) => 100 * (part - 1 / count);
-  return { value: above(value), n, low: above(low), high: above(high) };
 }
 
 /** A vehicle that went, with how far the same one and others that came are from it. */
@@ -102,37 +124,19 @@ function pairsOf(
     const { goneS } = entry;
     const same = entry.taken && after.get(entry.taken);
     if (goneS === undefined || same === undefined || same.shownS > goneS + WINDOW_S) return [];
-    const came = sorted.filter(({ shownS }) => shownS >= goneS && shownS <= goneS + WINDOW_S);
+    const came = between(sorted, ({ shownS }) => shownS, goneS, goneS + WINDOW_S + 1);
     const others = drawOthers(came, count, same, chance).map((other) => compare(entry, other));
     return [{ pair: compare(entry, same), others }];
   });
 }
 
-/** How two vehicles of the map are compared. */
+/** How two vehicles of a map are compared. */
 type Comparing = (went: Entry, came: Entry) => Apart;
 
 /** What ids that stay would tell. */
 const byId: Comparing = ({ left }, came) => [Number(left.vehicle === came.left.vehicle), 0];
 
-const STEP_S = 300;
-const BIN_M = 400;
-
 function apartOf(went: Entry, came: Entry): Apart {
   const farM = apartM(middleOf(went.cell), middleOf(came.cell));
   return [Math.round((came.shownS - (went.goneS ?? 0)) / STEP_S), Math.min(9, Math.floor(farM / BIN_M))];
-}
-
-function usefulnessOf(week: readonly Trip[], terms: MapTerms, name: string) {
-  const entries = mapOf(week, terms);
-  const late = mean(entries.map(({ shownS, left }) => (shownS - left.endS) / 60));
-  const off = mean(entries.map(({ cell, left }) => apartM(middleOf(cell), left.to)));
-  return [
-    { what: `the map ${name}: a free vehicle is shown after`, value: late, unit: 'min' },
-    { what: `the map ${name}: from the middle of its area to the vehicle`, value: off, unit: 'm' },
-    {
-      what: `the map ${name}: vehicles shown before they are taken`,
-      value: (100 * entries.length) / week.length,
-      unit: '%',
-    },
-  ];
 }

@@ -19,12 +19,12 @@ export function attackChart(outcomes: readonly Outcome[]): string {
     const figure = found.figures.find((each) => each.naive !== undefined);
     return figure === undefined ? [] : [groupOf(attack, figure)];
   });
-  return drawPairs('What attackers get (x: error, of one ideal report; points: above chance)', groups, {
-    ours: 'Fleetveil',
-    baseline: 'naive',
-  });
+  const title = 'What attackers get (x: error, of one ideal report; points: above chance)';
+  return drawPairs(title, groups, { ours: 'Fleetveil', baseline: 'naive' }, NUMBERS);
 }
 
+/** Room for `3,300 positions, Fleetveil`. */
+const NUMBERS = 180;
 /** Units as bars have room for them. */
 const SHORT: Readonly<Record<string, string>> = { 'x one ideal report': 'x', 'x the first report': 'x' };
 

@@ -1,4 +1,4 @@
-/** A week of a shared fleet in the simulated city, and what the public map shows of it. */
+/** A week of a shared fleet in the simulated city, and a map that shows its vehicles one by one, as ours did and most do. */
 import { delayS, stepAfter } from '@fleetveil/fleet-api/testing/measuring';
 import type { Chance } from '@fleetveil/simulator';
 import { apartM, cellAt, createTown, movedBy, normal, type Spot } from './town.ts';
@@ -93,22 +93,18 @@ export interface Entry {
   readonly taken?: Trip;
 }
 
-/** How the map is made; what is not told is the policy's. */
-export interface MapTerms {
-  readonly resolution?: number;
-  readonly delayMaxS?: number;
-}
+/** Cells of the map of single vehicles, about 130 m wide: what ours had until decision 0037. */
+export const SINGLE_RESOLUTION = 10;
 
-/** The map by the feed's own rules. A vehicle that is taken before it would be shown never is. */
-export function mapOf(trips: readonly Trip[], { resolution, delayMaxS }: MapTerms = {}): Entry[] {
+/** The map of single vehicles, late and in steps. One that is taken before it would be shown never is. */
+export function mapOf(trips: readonly Trip[]): Entry[] {
   const { feed } = POLICY;
-  const terms = { delayMinS: feed.delayMinS, delayMaxS: delayMaxS ?? feed.delayMaxS };
   return [...Map.groupBy(trips, ({ vehicle }) => vehicle).values()].flatMap((rides) =>
     rides.flatMap((left, i): Entry[] => {
       const taken = rides[i + 1];
-      const shownS = stepAfter(left.endS + delayS(left.rentalId, terms));
+      const shownS = stepAfter(left.endS + delayS(left.rentalId, feed));
       if (taken !== undefined && taken.startS <= shownS) return [];
-      const cell = cellAt(left.to, resolution ?? feed.resolution);
+      const cell = cellAt(left.to, SINGLE_RESOLUTION);
       return [
         { cell, shownS, left, ...(taken === undefined ? {} : { taken, goneS: stepAfter(taken.startS) }) },
       ];

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { AgentLine, AgentSettings, FleetVehicle } from '@fleetveil/simulator';
-import { listen } from '../journeys/journey.ts';
+import { listen } from '../harness/agent.ts';
 import { ROOT } from '../structure/source-tree.ts';
 
 /** A program as the service of a unit hands it to Node. */

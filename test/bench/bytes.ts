@@ -34,7 +34,7 @@ function routeMeasures(weighed: WeighedUnit, { name, isOneHertz, tracks }: Drive
   const ours = perFix(weighed.up('chunk', chunkUplink()) + receiptShare(weighed));
   const theirs = tracks.flatMap(baselineBytes).reduce((sum, bytes) => sum + bytes, 0) / fixes;
   const sealedGoal = { goal: { better: 'less', floor: 8, aim: 6 } } as const;
-  const ratioGoal = { goal: { better: 'more', floor: 12, aim: 20 } } as const;
+  const ratioGoal = { goal: { better: 'more', floor: 12, aim: 30 } } as const;
   return [
     { name: `track before sealing, ${name}`, value: packedBytes(chunks) / fixes, unit, kind },
     {

@@ -57,17 +57,24 @@ function picture(height: number, title: string, parts: readonly string[]): strin
 }
 
 const LABELS = 250;
+/** Room for the number behind the longest bar, unless told. */
+const NUMBERS = 150;
 const BAR = 18;
 
 const NAMES: PairNames = { ours: 'Fleetveil', baseline: 'baseline' };
 const YARDSTICK = 'at best';
 
 /** Pairs of bars from one zero, each with its number; a third one where there is a yardstick. */
-export function drawPairs(title: string, pairs: readonly Pair[], names: PairNames = NAMES): string {
+export function drawPairs(
+  title: string,
+  pairs: readonly Pair[],
+  names: PairNames = NAMES,
+  numbers: number = NUMBERS,
+): string {
   let y = 50;
   const rows = pairs.flatMap((pair) => {
     const { name, unit, ours, baseline, yardstick } = pair;
-    const scale = (WIDTH - LABELS - 150) / Math.max(1e-9, ...valuesOfUnit(pairs, unit));
+    const scale = (WIDTH - LABELS - numbers) / Math.max(1e-9, ...valuesOfUnit(pairs, unit));
     const top = y;
     const draw = (kind: BarKind, value: number, called: string) => {
       const drawn = bar(y, value * scale, kind, `${number(value)} ${unit}, ${called}`);

@@ -14,7 +14,7 @@ import {
   wholeTrip,
   writeDay,
 } from '@fleetveil/simulator';
-import { listen } from '../journeys/journey.ts';
+import { listen } from '../harness/agent.ts';
 import type { Position } from '../leak/needles.ts';
 
 /** A vehicle under way. */

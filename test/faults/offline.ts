@@ -11,14 +11,14 @@ import {
   writeDay,
 } from '@fleetveil/simulator';
 import { startFaultProxy } from './fault-proxy.ts';
-import { MachineTooSlow, patiently } from './patience.ts';
+import { crowd, MachineTooSlow, patiently } from './patience.ts';
 import { settleRentals, startRide } from './ride.ts';
 import { type Scenario, withFleet } from './scenario.ts';
 
 const OFFLINE_S = { full: 72 * 3_600, short: 24 * 3_600 } as const;
 const GRANT_S = 4 * 3_600;
-/** A grant has twelve real seconds: an agent that commits to a busy disk needs some of them. */
-const RATE = GRANT_S / 12;
+/** A grant has twelve real seconds where nothing else runs: an agent that commits to a busy disk needs some of them. */
+const GRANT_REAL_S = 12;
 const RENTALS = 3;
 /** A drive begins so long after its rental, at real speed of the fleet's rate: a second of real time or more. */
 const LEAD_REAL_S = 2;
@@ -28,7 +28,7 @@ export const offline: Scenario = {
   on: 'own',
   async run({ chance, seed, size }) {
     const offlineS = OFFLINE_S[size];
-    return withFleet(RATE, {}, async (on) => {
+    return withFleet(GRANT_S / (GRANT_REAL_S * crowd()), {}, async (on) => {
       const { fleet, dir, rate } = on;
       const proxy = await startFaultProxy({ host: '127.0.0.1', port: fleet.brokerPort }, chance);
       try {

@@ -1,4 +1,5 @@
 /** Asking again while what was broken comes back. */
+import { availableParallelism, loadavg } from 'node:os';
 import { DoorRefused } from '@fleetveil/simulator';
 
 /** A machine that could not keep a scenario's hours: nothing is wrong with the account, and there is none. */
@@ -17,6 +18,12 @@ export async function patiently<Answer>(ask: () => Promise<Answer>, most = 60): 
       await pause((waitS ?? 0.5) * 1000);
     }
   }
+}
+
+/** How many times longer everything takes here than where nothing else runs: 1 to 4, by the load of the last minute. */
+export function crowd(): number {
+  const [load = 0] = loadavg();
+  return Math.min(4, Math.max(1, load / (2 * availableParallelism())));
 }
 
 /** Real milliseconds. */

@@ -19,10 +19,11 @@ import {
   wholeTrip,
   writeDay,
 } from '@fleetveil/simulator';
-import { type GeoJson, listen } from '../journeys/journey.ts';
+import { listen } from '../harness/agent.ts';
+import type { GeoJson } from '../journeys/journey.ts';
 import { readLedger, readNumbers } from './account.ts';
 import { fixAfterS, sealedAfterS, type TimedLine } from './overstay.ts';
-import { MachineTooSlow, patiently, pause } from './patience.ts';
+import { crowd, MachineTooSlow, patiently, pause } from './patience.ts';
 import { type Account, settleAccount } from './settle.ts';
 
 /** A fleet with the folder it is kept in. */
@@ -38,7 +39,7 @@ export interface RidePlan {
   readonly chance: Chance;
   /** Length of the drive, domain seconds. */
   readonly rideS: number;
-  /** Real seconds between the agent's start and the first fix. */
+  /** Real seconds between the agent's start and the first fix, where nothing else runs. */
   readonly leadRealS?: number;
   readonly settings?: AgentSettings;
   /** The agent's environment besides its settings. */
@@ -75,7 +76,7 @@ export async function beginRide(on: FaultFleet, plan: RidePlan): Promise<Ride> {
   const { label, kind = 'e_scooter', chance, rideS, leadRealS = LEAD_REAL_S } = plan;
   const vehicle = await patiently(() => fleet.enrol(kind, label));
   await plan.prepare?.(vehicle);
-  const startS = Math.ceil(fleet.clock.nowS() + leadRealS * rate);
+  const startS = Math.ceil(fleet.clock.nowS() + leadRealS * crowd() * rate);
   const rows = writeDay({ vehicle: kind, startS, parts: [{ kind: 'ride', durationS: rideS }] }, chance);
   const file = join(dir, `${label}.csv`);
   await writeFile(file, `${rows.join('\n')}\n`);

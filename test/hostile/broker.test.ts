@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { note } from '@fleetveil/fleet-api/testing/noting';
 import {
   createEnvelopeKeys,
   decodeEnvelope,
@@ -35,8 +36,11 @@ import {
   writeDay,
 } from '@fleetveil/simulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { brokerFigures } from '../attack/11-broker.ts';
+import { failures } from '../attack/attack.ts';
+import { listen } from '../harness/agent.ts';
 import { expectOthersSeeNothing, expectSameRoute } from '../journeys/expectations.ts';
-import { type Journey, listen, runJourney } from '../journeys/journey.ts';
+import { type Journey, runJourney } from '../journeys/journey.ts';
 import { readRawDrive } from '../journeys/raw-drive.ts';
 import { createLeakSearch } from '../leak/search.ts';
 import { admitting, INGEST, type Mosquitto, startMosquitto } from '../parts/mosquitto.ts';
@@ -53,7 +57,9 @@ import {
   sessionOf,
   type Target,
 } from './forgeries.ts';
-import { countQuarantine, readWorld, type World } from './world.ts';
+import { createNaiveServer, naiveForgeries, naiveMessages } from './naive-pipeline.ts';
+import { type Robber, startRobber } from './robber.ts';
+import { changesOf, countQuarantine, readWorld, unseenDrops, type World } from './world.ts';
 
 const SEED = Number(process.env['FLEETVEIL_SEED'] ?? Date.now() % 1_000_000);
 const SEEDED = `(seed ${SEED})`;
@@ -61,12 +67,15 @@ const RIDER = 'rider-on-mosquitto';
 /** Ingest keeps 50 refused messages in a second, and counts the others: so he speaks a little slower. */
 const BURST = 40;
 const BURST_MS = 1_100;
+/** Messages that he takes and keeps. */
+const ROBBED = 4;
 
 let dir: string;
 let configFile: string;
 let broker: Mosquitto;
 let fleet: Fleet;
 let evil: Eavesdropper;
+let robber: Robber;
 let other: FleetVehicle;
 let journey: Journey;
 let source: AgentSource;
@@ -74,6 +83,8 @@ let source: AgentSource;
 let ups: Heard[];
 let downs: Heard[];
 let target: Target;
+/** What the attack counted (docs/attacks.md, 11). */
+const counted: Record<string, number> = {};
 const chance = createChance(SEED);
 
 beforeAll(async () => {
@@ -83,12 +94,13 @@ beforeAll(async () => {
   configFile = join(dir, 'fleet-api.yaml');
   broker = await startMosquitto(program, join(dir, 'mosquitto'), [EVIL]);
   evil = await startEavesdropper(broker.url);
+  robber = await startRobber(broker.url);
   const started = await startFleet({
     dir,
     clock: { rate: 60, originS: 1_790_000_000, bootOriginS: await readBootS() },
     doorsPort: await freePort(),
     brokerPort: 0,
-    broker: { url: broker.url, ...INGEST },
+    broker: { url: broker.url, agentUrl: robber.url, ...INGEST },
   });
   fleet = admitting(started, broker, configFile);
   other = await started.enrol('e_bike', 'another');
@@ -96,6 +108,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await fleet?.stop();
+  await robber?.stop();
   await evil?.stop();
   await broker?.stop();
   if (dir) await rm(dir, { recursive: true, force: true });
@@ -129,9 +142,11 @@ test('M8: he hears all of it and can read nothing: no position, no rental, no ri
   expect(ups.length).toBeGreaterThan(10);
   expect(downs.length).toBeGreaterThan(5);
   const bytes = Buffer.concat(evil.heard.flatMap(({ topic, payload }) => [Buffer.from(topic), payload]));
+  let read = 0;
   const { fixes } = readRawDrive(join(dir, 'drive.csv'), 'latitude', 'longitude');
   const drive = fixes.map((fix) => ({ latitude: fix.latitudeE6 / 1e6, longitude: fix.longitudeE6 / 1e6 }));
-  expect(createLeakSearch(drive).find(bytes).slice(0, 3)).toEqual([]);
+  const search = createLeakSearch(drive);
+  expect(search.find(bytes).slice(0, 3)).toEqual([]);
   const { rentalId, grantId } = journey.rental;
   for (const id of [rentalId, grantId, journey.vehicle.vehicleId].flatMap((hex) => [
     Buffer.from(hex),
@@ -146,9 +161,15 @@ test('M8: he hears all of it and can read nothing: no position, no rental, no ri
       // A unit has more sessions than one: each is tried by its own name, with the key that it tells of.
       const keys = await createEnvelopeKeys(secret, target.tenant, target.vehicle.unitId, sessionOf(heard));
       const named = { ...keys, sessionKeyId: ownBytes(sessionKeyId), sessionEnc: ownBytes(sessionEnc) };
-      await expect(openUp(named, envelope)).rejects.toThrow('the seal does not hold');
+      const refused = await openUp(named, envelope).catch((error: unknown) => error);
+      if (!(refused instanceof Error)) read += 1;
+      expect(refused).toMatchObject({ message: expect.stringContaining('the seal does not hold') });
     }
   }
+  const naive = naiveMessages(journey.vehicle.vehicleId, fixes);
+  const inClear = naive.filter(({ payload }) => search.find(payload).length > 0);
+  Object.assign(counted, { broker_read: read, broker_heard: ups.length });
+  counted['broker_read_naive'] = Math.round((inClear.length / naive.length) * ups.length);
 });
 
 test(`M8: he forges no uplink: nothing changes but the quarantine, which takes each ${SEEDED}`, async (context) => {
@@ -167,7 +188,11 @@ test(`M8: he forges no uplink: nothing changes but the quarantine, which takes e
   const [world, quarantined] = [await seeWorld(), await countQuarantine(configFile)];
   await sayInBursts(forged);
   await expect.poll(() => countQuarantine(configFile), { timeout: 60_000 }).toBe(quarantined + forged.length);
-  expect(await seeWorld()).toEqual(world);
+  const after = await seeWorld();
+  Object.assign(counted, { broker_forged: changesOf(world, after), broker_forgeries: forged.length });
+  const naive = naiveForgeries(journey.vehicle.vehicleId, forged.length);
+  counted['broker_forged_naive'] = createNaiveServer()(naive);
+  expect(after).toEqual(world);
 });
 
 test('M13: he replays everything, in order and reversed, before and after a restart of ingest: no effect', async (context) => {
@@ -183,7 +208,31 @@ test('M13: he replays everything, in order and reversed, before and after a rest
   await ingestHears();
   await evil.sayAll(replays);
   await ingestHears();
-  expect(await seeWorld()).toEqual(world);
+  const after = await seeWorld();
+  Object.assign(counted, { broker_replayed: changesOf(world, after), broker_replays: 2 * replays.length });
+  const { fixes } = readRawDrive(join(dir, 'drive.csv'), 'latitude', 'longitude');
+  const [server, heard] = [createNaiveServer(), naiveMessages(journey.vehicle.vehicleId, fixes)];
+  server(heard);
+  counted['broker_replayed_naive'] = server(heard.toReversed().slice(0, 2 * replays.length));
+  expect(after).toEqual(world);
+});
+
+test('M4: he drops a chunk for ever: whichever it is, the rider’s trip says that one is missing', async (context) => {
+  needTime(context);
+  needProgram(context, 'mosquitto');
+  const { dropped, unseen } = await unseenDrops(fleet, configFile, journey.rental);
+  Object.assign(counted, { broker_dropped: dropped, broker_unseen: unseen });
+  // A naive server has what came, and nothing that counts what should have.
+  counted['broker_unseen_naive'] = dropped;
+  expect(dropped).toBeGreaterThan(5);
+  expect(unseen).toBe(0);
+});
+
+test('M3, M8, M12: what a broker got, as attack 11 counts it, meets the goals, and the naive pipeline does not', (context) => {
+  needTime(context);
+  needProgram(context, 'mosquitto');
+  note(counted);
+  expect(failures(brokerFigures(counted))).toEqual([]);
 });
 
 test(`M8, M13: he forges and replays no receipt and no grant: no reason starts, no record is dropped ${SEEDED}`, async (context) => {
@@ -263,6 +312,34 @@ test(`M8, M13: he forges and replays no receipt and no grant: no reason starts, 
     ...{ ...world, tables: { ...world.tables, coarse_report: [] }, vehicles: [] },
   });
   await agent.stop();
+});
+
+test('M4: he says that he has messages and passes them to nobody: they come all the same, and no fix is missing', async (context) => {
+  needTime(context);
+  needProgram(context, 'mosquitto');
+  const file = join(dir, 'robbed.csv');
+  // From the moment at which the rental is on: openings and chunks are what he gets.
+  const robbed = {
+    ...fleet,
+    startAgent: (vehicle, from, onEvent) =>
+      fleet.startAgent(vehicle, from, (line) => {
+        if (line.event === 'reason_started') robber.rob(ROBBED);
+        onEvent?.(line);
+      }),
+  } satisfies Fleet;
+  const { rental, ...ridden } = await runJourney(robbed, {
+    ...{ kind: 'car', label: 'robbed', riderId: RIDER, route: true },
+    source: (startS) => {
+      const parts = [{ kind: 'ride', durationS: 600 }] as const;
+      writeFileSync(file, `${writeDay({ vehicle: 'car', startS, parts }, chance).join('\n')}\n`);
+      return { kind: 'recorded', file, startS };
+    },
+  });
+  expect(robber.taken).toHaveLength(ROBBED);
+  const heard = new Set(evil.heard.map(({ payload }) => payload.toString('base64')));
+  expect(robber.taken.filter((payload) => heard.has(payload.toString('base64')))).toEqual([]);
+  expectSameRoute({ rental, ...ridden }, readRawDrive(file, 'latitude', 'longitude'), 0.95);
+  expect(ridden.ends).toHaveLength(2);
 });
 
 /** What an agent may say about messages it has had: none of it is a reason, a record or a time. */

@@ -60,6 +60,54 @@ function linesOf(rows: readonly object[]): string[] {
   return rows.map((row) => JSON.stringify(row)).sort();
 }
 
+/** How many rows and answers of two worlds differ. */
+export function changesOf(before: World, after: World): number {
+  const linesOfWorld = ({ tables, sessions, ...answers }: World): Set<string> => {
+    const rows = Object.entries({ ...tables, sessions }).flatMap(([name, lines]) =>
+      lines.map((line) => `${name} ${line}`),
+    );
+    return new Set([...rows, ...Object.entries(answers).map((answer) => JSON.stringify(answer))]);
+  };
+  const [earlier, later] = [linesOfWorld(before), linesOfWorld(after)];
+  const only = (some: ReadonlySet<string>, others: ReadonlySet<string>) =>
+    [...some].filter((line) => !others.has(line)).length;
+  return only(earlier, later) + only(later, earlier);
+}
+
+/**
+ * Chunks of a trip each of which, were it dropped for ever, would leave no gap at the rider's door: one after the other is
+ * taken out of the store, where it then is as if it had never come, and put back.
+ */
+export async function unseenDrops(
+  fleet: Fleet,
+  configFile: string,
+  rental: OpenRental,
+): Promise<{ readonly dropped: number; readonly unseen: number }> {
+  const rider = await fleet.doors.token(rental.riderId, ['rider']);
+  const { db, close } = await openRunningFleet(configFile);
+  try {
+    const streams = db.selectFrom('stream').select('stream_id').where('rental_id', '=', rental.rentalId);
+    const chunks = await db.selectFrom('chunk').selectAll().where('stream_id', 'in', streams).execute();
+    let unseen = 0;
+    for (const chunk of chunks) {
+      const { stream_id, chunk_no } = chunk;
+      const taken = db.deleteFrom('chunk').where('stream_id', '=', stream_id);
+      await taken.where('chunk_no', '=', chunk_no).execute();
+      try {
+        const path = `/v1/rider/trips/${rental.rentalId}`;
+        const trip = await fleet.doors.get<{ complete: boolean; chunks: { missing: number } }>(path, rider);
+        if (trip.complete || trip.chunks.missing !== 1) unseen += 1;
+      } finally {
+        // Also where the door failed: the tests that follow look at the same world.
+        await db.insertInto('chunk').values(chunk).execute();
+      }
+    }
+    return { dropped: chunks.length, unseen };
+  } finally {
+    await close();
+  }
+}
+
 /** How many messages lie in quarantine. */
 export async function countQuarantine(configFile: string): Promise<number> {
   const { db, close } = await openRunningFleet(configFile);

@@ -20,7 +20,7 @@ import {
 } from '@fleetveil/simulator';
 import { afterAll, expect, test } from 'vitest';
 import { type NmeaFeed, startNmeaFeed } from '../faults/nmea-feed.ts';
-import { listen } from '../journeys/journey.ts';
+import { listen } from '../harness/agent.ts';
 import { listening } from '../parts/listening.ts';
 import { admitting, INGEST, type Mosquitto, startMosquitto } from '../parts/mosquitto.ts';
 import { needProgram, needRoot, needTime } from '../parts/parts.ts';

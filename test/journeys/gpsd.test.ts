@@ -10,23 +10,16 @@
  * receiver starts cold: its first fix comes 29 seconds after the log's first date.
  */
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  type AgentLine,
-  type Fleet,
-  freePort,
-  readBootS,
-  runProgram,
-  startFleet,
-} from '@fleetveil/simulator';
+import { type AgentLine, type Fleet, runProgram } from '@fleetveil/simulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readLedger } from '../faults/account.ts';
+import { listen } from '../harness/agent.ts';
+import { type OpenFleet, openFleet } from '../harness/fleet.ts';
 import { type FakeReceiver, startFakeReceiver } from '../parts/gpsd.ts';
 import { findProgram, needDrive, needProgram } from '../parts/parts.ts';
 import { expectOthersSeeNothing, isNear } from './expectations.ts';
-import { listen, type RiderFix, runJourney } from './journey.ts';
+import { type RiderFix, runJourney } from './journey.ts';
 
 const LOG = 'gpsd-nmea/quectel-eg25-g.log';
 /** The log's first date. */
@@ -37,26 +30,18 @@ const LAST_MOMENT = '2022-09-11T19:15:33.980Z';
 const RATE = 8;
 const CYCLE_S = 0.01;
 
-let dir: string;
-let fleet: Fleet;
+let open: OpenFleet;
 let receiver: FakeReceiver;
 
 beforeAll(async () => {
   if (!findProgram('gpsd') || !findProgram('gpsfake')) return; // the test says why it is skipped
-  dir = await mkdtemp(join(tmpdir(), 'fleetveil-gpsd-'));
   const leadS = await measureLeadS();
-  fleet = await startFleet({
-    dir,
-    clock: { rate: RATE, originS: LOG_BEGINS_S - leadS * RATE, bootOriginS: await readBootS() },
-    doorsPort: await freePort(),
-    brokerPort: await freePort(),
-  });
+  open = await openFleet('gpsd', { rate: RATE, originS: LOG_BEGINS_S - leadS * RATE });
 });
 
 afterAll(async () => {
   await receiver?.stop();
-  await fleet?.stop();
-  if (dir) await rm(dir, { recursive: true, force: true });
+  await open?.close();
 });
 
 test('a receiver at gpsd: the rider gets its fixes within 1e-6 degrees, and the account is exact', async (context) => {
@@ -77,11 +62,11 @@ test('a receiver at gpsd: the rider gets its fixes within 1e-6 degrees, and the 
     expect(checked.some((each) => isNear(each, fix))).toBe(true);
     expect(said.some((each) => isNear(each, fix))).toBe(true);
   }
-  const ledger = await readLedger(join(dir, 'fleet-api.yaml'), journey.vehicle.vehicleId);
+  const ledger = await readLedger(join(open.dir, 'fleet-api.yaml'), journey.vehicle.vehicleId);
   const what = `stored ${journey.route.length}, ledger ${JSON.stringify(ledger.byReason)}`;
   expect(journey.route.length + ledger.fixes, what).toBe(momentsIn(receiver.said()));
   expect(journey.route.length).toBeGreaterThan(15);
-  await expectOthersSeeNothing(fleet, journey);
+  await expectOthersSeeNothing(open.fleet, journey);
 });
 
 /** Real seconds for the fleet to start and the rental to begin: as busy as this machine is now. */
@@ -93,6 +78,7 @@ async function measureLeadS(): Promise<number> {
 
 /** The fleet, with another ear for what its agents say. */
 function overheard(take: (line: AgentLine) => void): Fleet {
+  const { fleet } = open;
   return {
     ...fleet,
     startAgent: (vehicle, source, onEvent) =>
@@ -106,6 +92,7 @@ function overheard(take: (line: AgentLine) => void): Fleet {
 /** Opens the gate in the rental, at the log's first date, and waits for the log's end. */
 async function drive(rented: Promise<unknown>): Promise<void> {
   await rented;
+  const { fleet } = open;
   if (fleet.clock.nowS() > LOG_BEGINS_S + COLD_S)
     throw new Error('this machine is too slow: the log began before the rental');
   await fleet.until(LOG_BEGINS_S);

@@ -13,6 +13,7 @@ import {
   type VehicleKind,
   wholeTrip,
 } from '@fleetveil/simulator';
+import { LEAD_S, listen } from '../harness/agent.ts';
 
 /** What a journey is about. */
 export interface JourneyPlan {
@@ -48,8 +49,6 @@ export interface RiderFix {
   readonly longitudeE6: number;
 }
 
-/** Domain seconds between the agent's start and the drive's first row. */
-const LEAD_S = 900;
 /** Enrols a vehicle, rents it, drives it, ends it, and reads the trip as its rider. */
 export async function runJourney(fleet: Fleet, plan: JourneyPlan): Promise<Journey> {
   const vehicle = await fleet.enrol(plan.kind, plan.label);
@@ -89,25 +88,6 @@ async function openOwnRoute(
   const { streams } = await fleet.doors.get<{ streams: RiderSealedStream[] }>(`${path}/route`, token);
   const opened = await Promise.all(streams.map((stream) => openRiderStream(stream, own.privateKey)));
   return opened.flatMap(({ fixes }) => fixes);
-}
-
-/** Lines as they come, and a way to wait for one. */
-export function listen(lines: AgentLine[]) {
-  const waiting = new Set<{ matches: (line: AgentLine) => boolean; found: (line: AgentLine) => void }>();
-  return {
-    take: (line: AgentLine) => {
-      lines.push(line);
-      for (const each of waiting) {
-        if (!each.matches(line)) continue;
-        waiting.delete(each);
-        each.found(line);
-      }
-    },
-    first: (matches: (line: AgentLine) => boolean): Promise<AgentLine> => {
-      const known = lines.find(matches);
-      return known ? Promise.resolve(known) : new Promise((found) => waiting.add({ matches, found }));
-    },
-  };
 }
 
 type Coordinate = readonly [longitude: number, latitude: number, ...unknown[]];

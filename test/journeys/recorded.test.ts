@@ -2,39 +2,21 @@
  * Recorded drives of real people through the real system: agent, broker, ingest, store, vault, doors.
  * The oracle is the file itself, read by a few lines of its own.
  */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateTransportKey } from '@fleetveil/proto';
-import { type Fleet, freePort, readBootS, startFleet } from '@fleetveil/simulator';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { fleetOfFile } from '../harness/fleet.ts';
 import { needDrive } from '../parts/parts.ts';
 import { expectOthersSeeNothing, expectSameRoute } from './expectations.ts';
 import { runJourney } from './journey.ts';
 import { firstRows, readRawDrive } from './raw-drive.ts';
 
-const RATE = 60;
-let dir: string;
-let fleet: Fleet;
-
-beforeAll(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'fleetveil-journey-'));
-  fleet = await startFleet({
-    dir,
-    clock: { rate: RATE, originS: 1_790_000_000, bootOriginS: await readBootS() },
-    doorsPort: await freePort(),
-    brokerPort: await freePort(),
-  });
-});
-
-afterAll(async () => {
-  await fleet?.stop();
-  await rm(dir, { recursive: true, force: true });
-});
+const open = fleetOfFile('journey');
 
 test.concurrent('a Dublin e-scooter with `route: on`: the rider gets the route back, every accepted fix, within 1e-6 degrees', async (context) => {
   const file = needDrive(context, 'dublin-micromobility/e-scooter/trip_15.csv');
-  const journey = await runJourney(fleet, {
+  const journey = await runJourney(open().fleet, {
     kind: 'e_scooter',
     label: 'dublin-route',
     riderId: 'rider-dublin',
@@ -43,18 +25,19 @@ test.concurrent('a Dublin e-scooter with `route: on`: the rider gets the route b
   });
   expectSameRoute(journey, readRawDrive(file, 'Latitude', 'Longitude'), 0.9);
   expect(journey.ends).toHaveLength(2);
-  await expectOthersSeeNothing(fleet, journey);
+  await expectOthersSeeNothing(open().fleet, journey);
 });
 
 test.concurrent('M2: a Dublin e-scooter with the rider’s own key: the rider opens the route at home, nobody in the data centre can', async (context) => {
   const file = needDrive(context, 'dublin-micromobility/e-scooter/trip_15.csv');
   const own = await generateTransportKey();
-  const journey = await runJourney(fleet, {
+  const journey = await runJourney(open().fleet, {
     ...{ kind: 'e_scooter', label: 'dublin-own-key', riderId: 'rider-own', route: true, own },
     source: (startS) => ({ kind: 'recorded', file, startS }),
   });
   expectSameRoute(journey, readRawDrive(file, 'Latitude', 'Longitude'), 0.9);
   expect(journey.trip['start']).not.toBeNull();
+  const { fleet } = open();
   const token = await fleet.doors.token('rider-own', ['rider']);
   for (const suffix of ['.geojson', '.gpx']) {
     const answer = await fetch(`${fleet.doorsUrl}/v1/rider/trips/${journey.rental.rentalId}${suffix}`, {
@@ -62,12 +45,12 @@ test.concurrent('M2: a Dublin e-scooter with the rider’s own key: the rider op
     });
     expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'route_sealed_to_rider' }]);
   }
-  await expectOthersSeeNothing(fleet, journey);
+  await expectOthersSeeNothing(open().fleet, journey);
 });
 
 test.concurrent('another without a route: exactly two fixes, the first and the last, and no more ever left the vehicle (M3)', async (context) => {
   const file = needDrive(context, 'dublin-micromobility/e-scooter/trip_1.csv');
-  const journey = await runJourney(fleet, {
+  const journey = await runJourney(open().fleet, {
     kind: 'e_scooter',
     label: 'dublin-ends',
     riderId: 'rider-ends',
@@ -78,14 +61,14 @@ test.concurrent('another without a route: exactly two fixes, the first and the l
   expect(journey.route).toEqual([]);
   expect(journey.ends).toEqual([fixes[0], fixes.at(-1)]);
   expect(journey.lines.filter(({ event, kind }) => event === 'stream_opened' && kind !== 'ends')).toEqual([]);
-  await expectOthersSeeNothing(fleet, journey);
+  await expectOthersSeeNothing(open().fleet, journey);
 });
 
 test.concurrent('a Twizy with charge and speed: the route comes back, the energy is on the trip, no speed is anywhere', async (context) => {
   const whole = needDrive(context, 'rsk-twizy/T3_05_25_2021_1.csv');
-  const file = join(dir, 'twizy.csv');
+  const file = join(open().dir, 'twizy.csv');
   await writeFile(file, firstRows(whole, 600));
-  const journey = await runJourney(fleet, {
+  const journey = await runJourney(open().fleet, {
     kind: 'car',
     label: 'twizy',
     riderId: 'rider-twizy',
@@ -96,5 +79,5 @@ test.concurrent('a Twizy with charge and speed: the route comes back, the energy
   expectSameRoute(journey, readRawDrive(file, 'LAT', 'LON'), 0.2);
   expect(Number(journey.trip['distance_m'])).toBeGreaterThan(500);
   expect(JSON.stringify(journey.trip)).not.toMatch(/speed|heading|altitude/i);
-  await expectOthersSeeNothing(fleet, journey);
+  await expectOthersSeeNothing(open().fleet, journey);
 });

@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalClient, type LocalClient } from '@fleetveil/agent';
 import { openRunningFleet, type StartedTestServer, startTestServer } from '@fleetveil/fleet-api/testing';
+import { note } from '@fleetveil/fleet-api/testing/noting';
 import { randomId, STREAM_KINDS, type StreamKindId } from '@fleetveil/proto';
 import {
   createChance,
@@ -21,12 +22,14 @@ import {
 } from '@fleetveil/simulator';
 import { type RawBuilder, sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { leakFigures } from '../attack/16-leaks.ts';
+import { failures } from '../attack/attack.ts';
+import { positionsOf } from '../harness/agent.ts';
 import { type Journey, runJourney } from '../journeys/journey.ts';
 import type { Position } from './needles.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
 import { createLeakSearch } from './search.ts';
-import { betrayals, NO_MAP, shownCells } from './shown.ts';
-import { positionsOf, type Stolen, stealVehicle } from './stolen.ts';
+import { type Stolen, stealVehicle } from './stolen.ts';
 
 const RATE = 60;
 let dir: string;
@@ -38,6 +41,8 @@ let databaseUrl: string;
 let journey: Journey;
 let stolen: Stolen;
 let drive: Position[];
+/** What the attack counted (docs/attacks.md, 16). */
+const counted: Record<string, number> = {};
 const logs: string[] = [];
 const errorBodies: string[] = [];
 
@@ -60,7 +65,7 @@ beforeAll(async () => {
   });
   [journey, stolen] = await Promise.all([
     rideThrough(),
-    stealVehicle(fleet, join(dir, 'stolen.csv'), async ({ vehicleId }) => {
+    stealVehicle({ dir, fleet }, async ({ vehicleId }) => {
       await stored('a suspicion', 1, sealedOf(vehicleId, 'theft'));
       await stored('a call for help', 1, sealedOf(vehicleId, 'assist'));
       await rung(vehicleId);
@@ -216,14 +221,10 @@ async function filesBelow(folder: string): Promise<Buffer> {
   return Buffer.concat(await Promise.all(files.map((entry) => readFile(join(entry.parentPath, entry.name)))));
 }
 
-/** The cells on the public map, which are everyone's. */
-async function onTheMap(): Promise<ReadonlySet<string>> {
-  const { db, close } = await openRunningFleet(join(dir, 'fleet-api.yaml'), { DATABASE_URL: databaseUrl });
-  return shownCells(db).finally(close);
+/** The names of all files below a folder. */
+async function namesBelow(folder: string): Promise<Buffer> {
+  return Buffer.from((await readdir(folder, { recursive: true })).join('\n'));
 }
-
-/** Where the public map's own cells are. Anywhere else one is a leak. */
-const WITH_THE_MAP: ReadonlySet<string> = new Set(['before PostgreSQL', 'dump of the database']);
 
 const decoyOf = (positions: readonly Position[]): Position[] =>
   positions.map(({ latitude, longitude }) => ({
@@ -242,19 +243,22 @@ test('M2: no wire, no table, no log, no error body and no file of the unit holds
     "the unit's own files": await filesBelow(journey.vehicle.stateDir),
     'the files of the stolen one': await filesBelow(stolen.vehicle.stateDir),
     'data folder': await filesBelow(join(dir, 'data')),
+    'names of files': Buffer.concat([await namesBelow(dir), await namesBelow(stolen.vehicle.stateDir)]),
   };
-  const shown = await onTheMap();
   const driven = [...drive, ...stolen.drive];
   const [search, decoy] = [createLeakSearch(driven), createLeakSearch(decoyOf(driven))];
+  const found = new Set<number>();
   for (const [place, bytes] of Object.entries(places)) {
     expect(bytes.length, place).toBeGreaterThan(place === 'data folder' ? 0 : 200);
     // Soft: all places that leak are named at once.
-    const hits = betrayals(search, bytes, WITH_THE_MAP.has(place) ? shown : NO_MAP);
+    const hits = search.find(bytes);
+    for (const { fix } of hits) found.add(fix);
     expect.soft({ place, hits: hits.slice(0, 3) }).toEqual({ place, hits: [] });
     expect({ place, hits: decoy.find(bytes).slice(0, 3) }).toEqual({ place, hits: [] });
     // C16: nor where somebody charges at home.
     expect.soft({ place, home: bytes.includes('9988776655') }).toEqual({ place, home: false });
   }
+  counted['leak_found'] = found.size;
 });
 
 test('the same search finds every fix in the opened stream and in a naive run', () => {
@@ -268,7 +272,10 @@ test('the same search finds every fix in the opened stream and in a naive run', 
   const naive = drive
     .map((fix) => JSON.stringify({ lat: fix.latitude.toFixed(6), lon: fix.longitude.toFixed(6), speed: 11 }))
     .join('\n');
-  expect(createLeakSearch(drive).coverage(Buffer.from(naive)).found).toBe(
-    new Set(drive.map((p) => `${p.latitude},${p.longitude}`)).size,
-  );
+  const inLog = createLeakSearch(drive).coverage(Buffer.from(naive));
+  expect(inLog.found).toBe(new Set(drive.map((p) => `${p.latitude},${p.longitude}`)).size);
+  Object.assign(counted, { leak_naive: inLog.found, leak_positions: drive.length + stolen.drive.length });
+  Object.assign(counted, { leak_route: found, leak_driven: of });
+  note(counted);
+  expect(failures(leakFigures(counted))).toEqual([]);
 });

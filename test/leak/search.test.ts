@@ -1,9 +1,7 @@
 /** The search itself: it finds what it is for, in every encoding, and nothing in noise. */
-import { latLngToCell } from 'h3-js';
 import { expect, test } from 'vitest';
 import { needlesOf, type Position } from './needles.ts';
 import { createLeakSearch } from './search.ts';
-import { betrayals, NO_MAP } from './shown.ts';
 
 const DRIVE: Position[] = Array.from({ length: 200 }, (_, i) => ({
   latitude: 53.3916 + i * 1.37e-4 + 1e-7 * i,
@@ -59,26 +57,6 @@ test('a pair further apart than 32 bytes is no hit, a lone short value is none',
   expect(
     search.find(Buffer.concat([lat?.bytes ?? Buffer.of(), noise(20, 9), lon?.bytes ?? Buffer.of()])),
   ).toHaveLength(1);
-});
-
-test('M2, M9: a whole cell of the public map is no betrayal where the map is, and one everywhere else', () => {
-  const [{ latitude, longitude }] = DRIVE as [Position];
-  const cell = latLngToCell(latitude, longitude, 10);
-  const [shown, search] = [new Set([cell]), createLeakSearch(DRIVE)];
-  const bytes = Buffer.from(`{"cell":"${cell}"}`);
-  expect(betrayals(search, bytes, shown)).toEqual([]);
-  expect(betrayals(search, bytes, NO_MAP).length).toBeGreaterThan(0);
-  // What is finer than the map, or not on it, or not as the map has it, is a betrayal there too.
-  const others = [
-    latLngToCell(latitude, longitude, 11),
-    latLngToCell(latitude, longitude, 9),
-    `${latitude.toFixed(6)},${longitude.toFixed(6)}`,
-  ];
-  for (const other of others)
-    expect(betrayals(search, Buffer.from(other), shown).length, other).toBeGreaterThan(0);
-  const index = Buffer.alloc(8);
-  index.writeBigUInt64BE(BigInt(`0x${cell}`));
-  expect(betrayals(search, index, shown).length).toBeGreaterThan(0);
 });
 
 test('noise has no hit, for the drive and for its decoy', () => {

@@ -2,10 +2,13 @@
  * What an agent keeps in memory of a drive. A real agent with a live receiver goes through a rental with a route; its
  * memory is read during it, and once its process has begun anew: then there is nothing left but where it is parked.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { note } from '@fleetveil/fleet-api/testing/noting';
 import {
   type AgentLine,
   beginUse,
@@ -20,8 +23,10 @@ import {
   writeDay,
 } from '@fleetveil/simulator';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { memoryFigures } from '../attack/10-memory.ts';
+import { failures } from '../attack/attack.ts';
 import { openNmeaPort } from '../faults/nmea-feed.ts';
-import { listen } from '../journeys/journey.ts';
+import { listen } from '../harness/agent.ts';
 import type { Position } from '../leak/needles.ts';
 import { HAS_TIME, needTime } from '../parts/parts.ts';
 import { ROOT } from '../structure/source-tree.ts';
@@ -49,6 +54,10 @@ let vehicle: FleetVehicle;
 let seen: { during: Region[][]; after: Region[]; swapped: number; processes: number };
 let rows: Rows;
 const lines: AgentLine[] = [];
+/** The naive program's memory, as long after its drive. */
+let naive: Region[];
+/** What the attack counted (docs/attacks.md, 10). */
+const counted: Record<string, number> = {};
 
 beforeEach(needTime);
 
@@ -60,6 +69,18 @@ beforeAll(async () => {
   vehicle = await fleet.enrol('car', 'memory');
   seen = await ride();
 });
+
+/** Feeds a drive to a program as most teams write it; answers how its memory is read and it is ended. */
+async function driveNaively(day: readonly string[]): Promise<() => Region[]> {
+  const child = spawn(process.execPath, [join(ROOT, 'test/memory/naive-agent.ts')], { stdio: 'pipe' });
+  child.stdin.end(`${day.slice(1).join('\n')}\n`);
+  await once(child.stdout, 'data');
+  return () => {
+    const regions = copyMemory(child.pid ?? 0);
+    child.kill('SIGKILL');
+    return regions;
+  };
+}
 
 afterAll(async () => {
   if (!HAS_TIME) return;
@@ -93,7 +114,9 @@ async function ride() {
     await endByBooking(fleet, rental);
     await heard.first(({ event }) => event === 'stopped');
     await heard.first((line) => isAnew() && line.event === 'source' && line['state'] === 'up');
+    const readNaive = await driveNaively(day);
     await new Promise((resolve) => setTimeout(resolve, AFTER_S * 1000));
+    naive = readNaive();
     const processes = processesOf(agent.pid).length;
     return { during, after: copyMemory(agent.pid), swapped: swappedBytes(agent.pid), processes };
   } finally {
@@ -123,6 +146,7 @@ test('M13: during a rental the same search finds the whole drive in the memory o
   const found = seen.during.map(createScanner(rows.ridden, []));
   const driven = new Set(found.flatMap(({ drive }) => [...drive.sure]));
   expect(found.map(({ decoy }) => decoy.sure.size)).toEqual(LOOKS_S.map(() => 0));
+  Object.assign(counted, { memory_during: driven.size, memory_driven: rows.ridden.length });
   expect(driven.size).toBe(rows.ridden.length);
 });
 
@@ -131,6 +155,7 @@ test('M13: after it nothing of the drive is in memory but where the vehicle is p
   expect(lines.filter(({ event }) => event === 'ready')).toHaveLength(2); // it did begin anew
   expect(seen.processes).toBe(1);
   expect(bytes).toBeGreaterThan(20e6);
+  counted['memory_after'] = drive.sure.size;
   expect({ where, fixes: [...drive.sure] }).toEqual({ where: {}, fixes: [] });
   // Random words meet one of its 480 values now and then, as they do a decoy’s. A column of it would be 240 at once.
   expect(drive.any.size).toBeLessThanOrEqual(chance + 2);
@@ -143,7 +168,14 @@ test('M2, M13: the disk of a unit never has a position, not even of where it is 
   const files = ['state', 'run'].flatMap((name) => filesBelow(join(vehicle.stateDir, '..', name)));
   expect(files.map(({ name }) => name)).toEqual(expect.arrayContaining(['counters.v1', 'outbox.db', 'seen']));
   const { drive, where } = createScanner([...rows.ridden, ...rows.parked], [])(files);
+  counted['memory_disk'] = drive.sure.size;
   expect({ where, fixes: [...drive.sure] }).toEqual({ where: {}, fixes: [] });
+});
+
+test('M13: a naive program has the drive in its memory as long after it, and attack 10 counts both', () => {
+  counted['memory_naive'] = createScanner(rows.ridden, rows.parked)(naive).drive.sure.size;
+  note(counted);
+  expect(failures(memoryFigures(counted))).toEqual([]);
 });
 
 test('M13: the service of a unit writes no core, and none of its memory into swap', () => {

@@ -1,11 +1,12 @@
 /** `npm run screens`: each page as it looks, into docs/screens: desktop, phone, dark. A trip is driven for it. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { findProgram } from '../parts/parts.ts';
 import { ROOT } from '../structure/source-tree.ts';
 import { openBrowser, openPage, signInAs } from './browser.ts';
 import { openRidden } from './ridden.ts';
+import { smallPng } from './small-png.ts';
 
 const OUT = join(ROOT, 'docs/screens');
 
@@ -57,7 +58,8 @@ try {
       await page.getByRole('heading', { level: 1 }).waitFor();
       const height = Math.min(MOST_PX, Number(await page.evaluate('document.documentElement.scrollHeight')));
       const clip = { x: 0, y: 0, width: options.viewport.width, height };
-      await page.screenshot({ path: join(OUT, `${name}-${look}.png`), fullPage: true, clip });
+      const png = await page.screenshot({ fullPage: true, clip });
+      await writeFile(join(OUT, `${name}-${look}.png`), await smallPng(browser, png));
     }
     await close();
   }

@@ -33,16 +33,29 @@ const WIDE = [
   'fast-xml-parser',
   'pino',
   'fflate',
+  'maplibre-gl',
+  'pmtiles',
+  'uplot',
 ];
 
 /** Rooms that decide and cannot act: no Node API, no clock, no chance, no other room. */
 const PURE_ROOMS = ['agent/src/reasons', 'agent/src/minimise', 'agent/src/theft', 'agent/src/accident'];
 
-const all = PACKAGES.flatMap((name) => readSource(name));
+/** The pages and their build: a tree of its own, with a compiler, a browser and rooms of its own. */
+const PAGES = readSource('fleet-api', 'web');
+
+/** Trees with a graph of rooms each; `test` has no rooms. */
+const TREES: readonly (readonly [name: string, files: readonly SourceFile[]])[] = [
+  ...PACKAGES.filter((name) => name !== 'test').map((name) => [name, readSource(name)] as const),
+  ['fleet-api/web', PAGES],
+];
+
+const all = [...PACKAGES.flatMap((name) => readSource(name)), ...PAGES];
 const shipped = all.filter((file) => file.package !== 'test');
 
 test('the source was found: every package has files', () => {
   for (const name of PACKAGES) expect(readSource(name).length, name).toBeGreaterThan(2);
+  expect(PAGES.filter(({ path }) => roomOf(path) === 'map').length).toBeGreaterThan(2);
 });
 
 test('a package imports only the packages it may: agent and fleet-api never each other', () => {
@@ -64,15 +77,27 @@ test('no file reaches into another package by a relative path', () => {
   expect(wrong).toEqual([]);
 });
 
+test('the pages know the doors by their contract alone: no file of a program, no Node API', () => {
+  const pages = PAGES.filter(({ path }) => path.startsWith('fleet-api/web/src/'));
+  const wrong = pages.flatMap(({ path, imports }) =>
+    imports
+      .filter(
+        ({ specifier, target }) =>
+          isBuiltin(specifier) || (target !== undefined && !target.startsWith('fleet-api/web/src/')),
+      )
+      .map(({ specifier }) => `${path} imports ${specifier}`),
+  );
+  expect(wrong).toEqual([]);
+});
+
 test('each wide library has one importer in a package', () => {
-  const wrong = PACKAGES.filter((name) => name !== 'test').flatMap((name) => {
-    const files = readSource(name);
-    return WIDE.flatMap((library) => {
+  const wrong = TREES.flatMap(([, files]) =>
+    WIDE.flatMap((library) => {
       const importers = files.filter((file) => file.imports.some((i) => packageOf(i.specifier) === library));
       // Generated code is the importer of protobufjs.
       return importers.length > 1 ? [`${library} in ${importers.map((f) => f.path).join(', ')}`] : [];
-    });
-  });
+    }),
+  );
   expect(wrong).toEqual([]);
 });
 
@@ -88,7 +113,8 @@ test('no undeclared dependency: what is imported stands in the package.json', ()
         root.devDependencies,
       ].flatMap((list) => Object.keys(list ?? {})),
     );
-    return readSource(name).flatMap((file) =>
+    const files = all.filter((file) => file.package === name);
+    return files.flatMap((file) =>
       file.imports
         .filter(({ specifier }) => !specifier.startsWith('.') && !isBuiltin(specifier))
         .filter(({ specifier }) => !declared.has(packageOf(specifier)))
@@ -99,8 +125,10 @@ test('no undeclared dependency: what is imported stands in the package.json', ()
 });
 
 test('the folder graph inside a package has no cycle', () => {
-  for (const name of PACKAGES.filter((each) => each !== 'test')) {
-    expect(cycleIn(roomGraph(readSource(name))), name).toBeUndefined();
+  for (const [name, files] of TREES) {
+    const graph = roomGraph(files);
+    expect(graph.size, name).toBeGreaterThan(0);
+    expect(cycleIn(graph), name).toBeUndefined();
   }
 });
 

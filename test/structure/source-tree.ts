@@ -71,8 +71,13 @@ export function packageOf(specifier: string): string {
     .join('/');
 }
 
-/** The room a file stands in: the folder below `src`, or `.` for a file of the top. */
+/**
+ * The room a file stands in: the folder below `src`, or `.` for a file of the top.
+ *
+ * @example roomOf('fleet-api/web/src/map/draw.ts') // 'map'
+ */
 export function roomOf(path: string): string {
-  const [, , room, ...rest] = path.split('/');
+  const [, inside = ''] = path.split('/src/');
+  const [room, ...rest] = inside.split('/');
   return rest.length > 0 && room ? room : '.';
 }

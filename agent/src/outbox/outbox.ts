@@ -182,7 +182,7 @@ function createOutbox(options: OutboxOptions, damage?: 'corrupt'): Outbox {
     },
     progress: () => {
       const kept = database.prepare('SELECT key, text FROM progress').all();
-      return new Map(kept.map((row) => [String(row['key']), String(row['text'])]));
+      return new Map(kept.map((row) => [String(row['key']), String(row['text']).trimEnd()]));
     },
     load: () => rows.load(),
     close: () => database.close(),

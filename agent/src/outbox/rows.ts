@@ -79,9 +79,9 @@ export function createRows(database: DatabaseSync, run: string): Rows {
        made_age_s, replace_key, open, bytes, body, crc) VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const turn = database.prepare('UPDATE record SET turn = ? WHERE number = ?');
+  // `open` and `replace_key` stay as they are: their index is a page that every sealing would write again.
   const replace = database.prepare(
-    `UPDATE record SET grant_id = ?, fixes = ?, ends_on_day = ?, made_age_s = ?, open = ?, bytes = ?, body = ?,
-       crc = ?
+    `UPDATE record SET grant_id = ?, fixes = ?, ends_on_day = ?, made_age_s = ?, bytes = ?, body = ?, crc = ?
      WHERE replace_key = ? AND open = 1 AND run = ?`,
   );
   const close = database.prepare('UPDATE record SET open = 0 WHERE replace_key = ? AND open = 1');
@@ -111,9 +111,10 @@ export function createRows(database: DatabaseSync, run: string): Rows {
     replace({ facts, body }, ageS) {
       const bytes = body.length + ROW_OVERHEAD_BYTES;
       const { changes } = replace.run(
-        ...[facts.grantId ?? null, facts.fixes, facts.endsOnDay ?? null, ageS, facts.open ? 1 : 0, bytes],
-        ...[body, sumOf(facts.kind, facts.grantId, facts.fixes, body), facts.replaceKey ?? null, run],
+        ...[facts.grantId ?? null, facts.fixes, facts.endsOnDay ?? null, ageS, bytes, body],
+        ...[sumOf(facts.kind, facts.grantId, facts.fixes, body), facts.replaceKey ?? null, run],
       );
+      if (changes === 1 && !facts.open) close.run(facts.replaceKey ?? null);
       return changes === 1;
     },
     close: (replaceKey) => {
@@ -158,15 +159,22 @@ export function createRows(database: DatabaseSync, run: string): Rows {
   };
 }
 
-/** What the data centre and the ledger are told of a row. */
+/**
+ * Of what the data centre and the ledger are told of a row. With a sign: SQLite keeps it in four bytes then, and without
+ * in four or six, and a row that changes its length is laid out anew with all of its pages.
+ */
 function sumOf(cargo: string, grantId: string | undefined, fixes: number, body: Uint8Array): number {
-  return crc32(body, crc32(`${cargo} ${grantId ?? ''} ${fixes}`));
+  return crc32(body, crc32(`${cargo} ${grantId ?? ''} ${fixes}`)) | 0;
 }
 
 function isAsWritten({ cargo, grant_id: grantId, fixes, body, crc }: Record<string, unknown>): boolean {
   if (crc === null) return true; // of an agent that noted none
   if (!(body instanceof Uint8Array)) return false;
-  return crc === sumOf(String(cargo), grantId === null ? undefined : String(grantId), Number(fixes), body);
+  // Rows of an earlier agent have it without a sign.
+  return (
+    (Number(crc) | 0) ===
+    sumOf(String(cargo), grantId === null ? undefined : String(grantId), Number(fixes), body)
+  );
 }
 
 function valuesOf(condition: Condition): (string | number)[] {

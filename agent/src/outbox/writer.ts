@@ -9,7 +9,9 @@ export type EffectWriter = (effect: StreamEffect, ageS: number) => void;
 
 /** The writer of one outbox file. */
 export function createWriter(database: DatabaseSync, rows: Rows, ledger: Ledger): EffectWriter {
-  const note = database.prepare('INSERT OR REPLACE INTO progress (key, text) VALUES (?, ?)');
+  const note = database.prepare(
+    'INSERT INTO progress (key, text) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET text = excluded.text',
+  );
   const forget = database.prepare('DELETE FROM progress WHERE key = ?');
   return (effect, ageS) => {
     switch (effect.kind) {
@@ -35,7 +37,18 @@ export function createWriter(database: DatabaseSync, rows: Rows, ledger: Ledger)
         break;
       case 'progress':
         if (effect.text === undefined) forget.run(effect.key);
-        else note.run(effect.key, effect.text);
+        else note.run(effect.key, padded(effect.text));
     }
   };
+}
+
+/** Texts of a use differ by a digit or two. */
+const PADDED_TO = 64;
+
+/**
+ * A text that is as long as the one before is written over it in place, and only pages in which something changed go to
+ * flash; a longer one is laid out anew. Whoever reads takes the blanks off.
+ */
+function padded(text: string): string {
+  return text.padEnd(Math.ceil(text.length / PADDED_TO) * PADDED_TO);
 }

@@ -76,6 +76,7 @@ async function follow(
 /** Waits, at most until stopped. */
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     const timer = setTimeout(resolve, ms);
     signal.addEventListener('abort', () => [clearTimeout(timer), resolve()], { once: true });
   });
@@ -165,6 +166,8 @@ function drain(
     stream.on('error', () => end('closed'));
     stream.on('end', () => end('closed'));
     stream.on('close', () => end('closed'));
-    signal.addEventListener('abort', () => end('closed'), { once: true });
+    if (signal.aborted)
+      end('closed'); // while the file was opened: that is told no more
+    else signal.addEventListener('abort', () => end('closed'), { once: true });
   });
 }

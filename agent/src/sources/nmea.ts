@@ -3,6 +3,7 @@ import { accuracyFromHdopM, positionOf } from './fields.ts';
 import { createLineSplitter, type Line } from './lines.ts';
 import { damagedKind, MAX_NMEA_LINE, type NmeaSentence, readSentence } from './nmea-sentence.ts';
 import { createProblemCounts, type Row, type RowParser } from './row.ts';
+import { withinRecordable } from './times.ts';
 
 const DAY_S = 86_400;
 /** Two times of day closer than this are one epoch: `113258` and `113258.000`. */
@@ -120,10 +121,10 @@ function timeOf(
 ): number | 'impossible_time' | undefined {
   if (epoch.impossibleDate) return 'impossible_time';
   if (epoch.secondOfDay === undefined) return undefined;
-  if (epoch.dateS !== undefined) return epoch.dateS + epoch.secondOfDay;
+  if (epoch.dateS !== undefined) return withinRecordable(epoch.dateS + epoch.secondOfDay);
   if (last === undefined) return undefined;
   const passedMidnight = epoch.secondOfDay < last.secondOfDay - DAY_S / 2;
-  return last.dateS + (passedMidnight ? DAY_S : 0) + epoch.secondOfDay;
+  return withinRecordable(last.dateS + (passedMidnight ? DAY_S : 0) + epoch.secondOfDay);
 }
 
 function rowOf(epoch: Epoch, timeS: number | 'impossible_time' | undefined): Row {

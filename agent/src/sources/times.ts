@@ -72,7 +72,8 @@ function fromParts(parts: readonly (string | undefined)[], offsetS: number | und
   return withinRecordable(local - offsetS);
 }
 
-function withinRecordable(timeS: number): ParsedTime {
+/** A time that can be one: also a date of a spoiled sentence may have any four digits as its year. */
+export function withinRecordable(timeS: number): number | 'impossible_time' {
   return timeS >= GPS_EPOCH_S && timeS < YEAR_2100_S ? timeS : 'impossible_time';
 }
 

@@ -29,6 +29,8 @@ export const MAX_LATER_S = 3600;
 interface Flight {
   readonly record: Waiting;
   readonly attempts: number;
+  /** Of the first attempt. */
+  readonly sinceS: number;
   readonly againS: number;
 }
 
@@ -51,8 +53,8 @@ export interface Delivery {
   connectionLost(): void;
   /** When `plan` may have something new by the clock alone; undefined = only new records or receipts. */
   nextS(): number | undefined;
-  /** Records and bytes in flight. */
-  inFlight(): { records: number; bytes: number };
+  /** Records and bytes in flight, and since when the first of them; absent = none is. */
+  inFlight(): { records: number; bytes: number; sinceS?: number };
 }
 
 /** Seconds until a record is sent again after its n-th attempt (from 1): doubling, ±25 % so that fleets spread. */
@@ -96,11 +98,12 @@ export function createDelivery(): Delivery {
       return chosen.sort(byUrgency);
     },
     sent(record, nowS, chance) {
-      const attempts = (flights.get(record.number)?.attempts ?? 0) + 1;
+      const { attempts: before = 0, sinceS = nowS } = flights.get(record.number) ?? {};
+      const attempts = before + 1;
       land(record.number);
       held.delete(record.number);
       const againS = nowS + againAfterS(record.cargo, attempts, chance);
-      flights.set(record.number, { record, attempts, againS });
+      flights.set(record.number, { record, attempts, sinceS, againS });
       bytesInFlight += record.bytes;
     },
     settled(number) {
@@ -121,7 +124,11 @@ export function createDelivery(): Delivery {
       for (const untilS of held.values()) next = Math.min(next ?? untilS, untilS);
       return next;
     },
-    inFlight: () => ({ records: flights.size, bytes: bytesInFlight }),
+    inFlight() {
+      const load = { records: flights.size, bytes: bytesInFlight };
+      const since = [...flights.values()].map(({ sinceS }) => sinceS);
+      return since.length === 0 ? load : { ...load, sinceS: Math.min(...since) };
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import {
   fromBase64,
   fromHex,
   PURPOSES,
-  parsePolicy,
+  parsePublishedPolicy,
   type TrustedKeys,
   toBase64,
   toHex,
@@ -171,7 +171,7 @@ async function createShelf({ tenant, rootKeys }: ShelfOwner, known: Versions): P
 /** The rules of a policy text; nothing for one that this edition cannot read, or that says another version. */
 function rulesOf(document: v1.PolicyDocument): DeviceRules | undefined {
   try {
-    const rules = deriveDeviceRules(parsePolicy(document.document));
+    const rules = deriveDeviceRules(parsePublishedPolicy(document.document));
     return rules.version === document.version ? rules : undefined;
   } catch {
     return undefined;

@@ -219,8 +219,8 @@ export function createUplink(deps: UplinkDeps): Uplink {
   const watch = (): void => {
     if (upSinceS === undefined) return;
     const [unacknowledgedS] = unacknowledged.values();
-    const recordsInFlight = delivery.inFlight().records;
-    if (isDead({ unacknowledgedS, heardS, recordsInFlight }, realS())) link?.end('stalled');
+    const { sinceS: awaitedS } = delivery.inFlight();
+    if (isDead({ unacknowledgedS, heardS, awaitedS }, realS())) link?.end('stalled');
   };
 
   return {

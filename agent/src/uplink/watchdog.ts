@@ -11,7 +11,7 @@ export const KEEPALIVE_S = 120;
 export const METERED_KEEPALIVE_S = 450;
 /** A broker that has not acknowledged a message for so long is not there, whatever TCP believes. Real seconds. */
 export const STALLED_S = 30;
-/** With records in flight and nothing heard for so long, the subscription may be gone: connect anew. */
+/** With a record in flight and nothing heard for so long, the subscription may be gone: connect anew. */
 export const DEAF_S = 1_200;
 
 /** What is known of a connection that claims to be up. Seconds on one clock that only moves on. */
@@ -20,11 +20,13 @@ export interface Liveness {
   readonly unacknowledgedS?: number | undefined;
   /** When anything last came down, or the connection came up. */
   readonly heardS: number;
-  readonly recordsInFlight: number;
+  /** When the oldest record without a receipt first went out; absent = none waits for one. */
+  readonly awaitedS?: number | undefined;
 }
 
 /** Whether a connection is up and dead: acknowledgements stay out, or receipts do. Pure. */
-export function isDead({ unacknowledgedS, heardS, recordsInFlight }: Liveness, nowS: number): boolean {
+export function isDead({ unacknowledgedS, heardS, awaitedS }: Liveness, nowS: number): boolean {
   if (unacknowledgedS !== undefined && nowS - unacknowledgedS > STALLED_S) return true;
-  return recordsInFlight > 0 && nowS - heardS > DEAF_S;
+  // A parked unit hears nothing for hours: the silence counts from when something was to be heard.
+  return awaitedS !== undefined && nowS - Math.max(heardS, awaitedS) > DEAF_S;
 }

@@ -140,3 +140,61 @@ test('memory of a place does not grow while a vehicle stands or drives for hours
   }
   expect(longest).toBeLessThan(130);
 });
+
+/** Fixes at some distances north of a point, at these seconds. */
+const fixesOf = (...each: [metres: number, bootS: number][]) =>
+  each.map(([metres, bootS]) => fixAt(offsetBy(RIGA, metres, 0), bootS));
+
+test('M1: a standstill is three fixes over two minutes, three quarters of them within 50 m of their median', () => {
+  const kindOf = (...each: [metres: number, bootS: number][]) =>
+    fixesOf(...each).reduce(placeAfterFix, unknownPlace()).kind;
+  expect(kindOf([0, 0], [0, 120])).toBe('moving');
+  expect(kindOf([0, 0], [0, 60], [0, 119])).toBe('moving');
+  expect(kindOf([0, 0], [0, 60], [0, 120])).toBe('parked');
+  expect(kindOf([0, 0], [0, 40], [49, 80], [49, 120])).toBe('parked');
+  expect(kindOf([0, 0], [0, 40], [0, 80], [60, 120])).toBe('parked');
+  expect(kindOf([0, 0], [0, 40], [60, 80], [60, 120])).toBe('moving');
+  expect(kindOf([0, 0], [0, 50], [60, 120])).toBe('moving');
+});
+
+test('M1: a real move is three fixes over half a minute, each further than 100 m and its own accuracy', () => {
+  const parked = parkedAt(RIGA);
+  const kindAfter = (...each: [metres: number, bootS: number][]) =>
+    fixesOf(...each).reduce(placeAfterFix, parked).kind;
+  expect(kindAfter([110, 400], [110, 430])).toBe('parked');
+  expect(kindAfter([110, 400], [110, 410], [110, 429])).toBe('parked');
+  expect(kindAfter([110, 400], [110, 410], [110, 430])).toBe('moving');
+  expect(kindAfter([104, 400], [104, 410], [104, 430])).toBe('parked');
+  // One fix near the place begins it anew.
+  expect(kindAfter([110, 400], [110, 410], [0, 420], [110, 430], [110, 440])).toBe('parked');
+});
+
+test('M1: while it stands near its place, nothing of the place changes, not even in memory', () => {
+  const parked = parkedAt(RIGA);
+  expect(placeAfterFix(parked, fixAt(offsetBy(RIGA, 20, 0), 400))).toBe(parked);
+  const wandering = placeAfterFix(parked, fixAt(offsetBy(RIGA, 200, 0), 400));
+  expect(wandering).toMatchObject({ kind: 'parked', away: [{ bootS: 400 }] });
+  expect(placeAfterFix(wandering, fixAt(RIGA, 410))).toEqual(parked);
+});
+
+test('M1: what is kept of a place is no finer than it is known, and after a restart is away beyond its cell and 100 m', () => {
+  const coarse = decodePlace(encodePlace(parkedAt(RIGA), 7));
+  expect(encodePlace(coarse, 9)).toBe(placeCell(coarse));
+  expect(decodePlace(cellOf(RIGA.latitudeE6, RIGA.longitudeE6, 9))).toMatchObject({ kind: 'parked' });
+  expect(encodePlace(unknownPlace(), 8)).toBeUndefined();
+  // Just outside the cell it came back with: near its edge is still the place.
+  const again = decodePlace(encodePlace(parkedAt(RIGA), 9));
+  const away = (metres: number) =>
+    fixesOf([metres, 0], [metres, 15], [metres, 40]).reduce(placeAfterFix, again).kind;
+  let edgeM = 0;
+  while (cellOf(offsetBy(RIGA, edgeM, 0).latitudeE6, RIGA.longitudeE6, 9) === placeCell(again)) edgeM += 1;
+  expect([away(edgeM + 20), away(edgeM + 400)]).toEqual(['parked', 'moving']);
+});
+
+test('a place so many metres off stays on the globe, and is off by as many metres east as north', () => {
+  const line = { latitudeE6: 0, longitudeE6: 179_999_999 };
+  expect(offsetBy(line, 0, 100).longitudeE6).toBe(-179_999_102);
+  expect(offsetBy(line, 100, 0)).toEqual({ latitudeE6: 899, longitudeE6: 179_999_999 });
+  expect(distanceM(RIGA, offsetBy(RIGA, 0, 100))).toBeCloseTo(100, 0);
+  expect(distanceM(RIGA, offsetBy(RIGA, -100, 0))).toBeCloseTo(100, 0);
+});

@@ -1,7 +1,8 @@
-import { PURPOSE_IDS, SIGNAL_IDS, v1 } from '@fleetveil/proto';
+import { type DeviceRules, PURPOSE_IDS, SIGNAL_IDS, v1 } from '@fleetveil/proto';
 import { expect, test } from 'vitest';
 import { fleetHealth } from '../../src/minimise/health.ts';
 import { ruleNow, ruleOf } from '../../src/minimise/rules.ts';
+import type { PolicyView } from '../../src/reasons/standing.ts';
 import { at, CURRENT, NOON_S, RULES } from '../reasons/given.ts';
 
 const DAY = Math.floor(NOON_S / 86_400);
@@ -60,4 +61,48 @@ test('a fault code that is none, or the ninth, stays', () => {
   const faultCodes = ['not a code!', ...Array.from({ length: 9 }, (_, i) => `P010${i}`)];
   const record = fleetHealth({ ...asked, reading: { faultCodes } });
   expect(v1.Record.decode(record?.body ?? new Uint8Array()).fleetHealth?.faultCodes).toHaveLength(8);
+});
+
+test('M3: whatever a policy names: stale only live service, help and accident go on, and without one a cell', () => {
+  const named = { cell: { kind: 'coarse', step: 'cell' }, zone: { kind: 'coarse', step: 'zone' } } as const;
+  const rows = PURPOSE_IDS.map((purpose) => [purpose, { ...RULES.signals[purpose], ...named }]);
+  const signals = Object.fromEntries(rows) as DeviceRules['signals'];
+  const all: PolicyView = { ...CURRENT, rules: { ...RULES, signals } };
+  const told = (standing: PolicyView['standing']) =>
+    PURPOSE_IDS.filter((purpose) => ruleNow({ ...all, standing }, purpose, 'zone').kind === 'coarse');
+  expect(told('current')).toEqual(PURPOSE_IDS);
+  expect([...told('stale')].sort()).toEqual(['accident', 'assist', 'live_service']);
+  expect(told('none')).toEqual([]);
+  const cells = PURPOSE_IDS.filter(
+    (purpose) => ruleNow({ ...all, standing: 'none' }, purpose, 'cell').kind !== 'dropped',
+  );
+  expect(cells).toEqual(['live_service']);
+  expect(ruleNow({ standing: 'none', canSeal: true }, 'live_service', 'cell')).toEqual(named.cell);
+  expect(ruleNow({ standing: 'none', canSeal: true }, 'assist', 'cell')).toEqual({ kind: 'dropped' });
+});
+
+test('fault codes are letters, digits, dots, dashes and underscores, one to eight of them', () => {
+  const told = (...faultCodes: string[]) => {
+    const record = fleetHealth({ ...asked, reading: { stateOfChargePermille: 500, faultCodes } });
+    return v1.Record.decode(record?.body ?? new Uint8Array()).fleetHealth?.faultCodes;
+  };
+  expect(told('A', 'a.b-c_d9')).toEqual(['A', 'a.b-c_d9']);
+  expect(told('', '123456789', ' P0420', 'P0420 ', 'P04/20', 'é')).toEqual([]);
+});
+
+test('M1: of charge, odometer and faults each is told by itself, and on a day after the last one only', () => {
+  const told = (reading: (typeof asked)['reading'] | object) =>
+    v1.Record.decode(fleetHealth({ ...asked, reading })?.body ?? new Uint8Array()).fleetHealth;
+  expect(Object.keys({ ...told({ odometerM: 12_345_678 }) }).sort()).toEqual([
+    'day',
+    'faultCodes',
+    'odometerKm',
+  ]);
+  expect(Object.keys({ ...told({ faultCodes: ['P0420'] }) }).sort()).toEqual(['day', 'faultCodes']);
+  expect(fleetHealth({ ...asked, reading: { faultCodes: ['no code!'] } })).toBeUndefined();
+  expect(fleetHealth({ ...asked, lastDay: DAY + 1 })).toBeUndefined();
+  const rows = SIGNAL_IDS.map((signal) => [signal, { kind: 'dropped' }]);
+  const signals: DeviceRules['signals'] = { ...RULES.signals, fleet_health: Object.fromEntries(rows) };
+  const unnamed = { ...CURRENT, rules: { ...RULES, signals } };
+  expect(fleetHealth({ ...asked, policy: unnamed })).toBeUndefined();
 });

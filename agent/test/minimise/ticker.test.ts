@@ -46,3 +46,50 @@ test('the time until the next report is where a timer can wait for it', () => {
   const blind = createTicker(at(100, { clock: 'unknown' }), TICK_S);
   expect(untilNextS(blind, at(250, { clock: 'unknown' }))).toBe(750);
 });
+
+test('a ticker has the tick that runs, and none with an unknown clock', () => {
+  const { nowS, bootS } = at(1000);
+  const head = { intervalS: TICK_S, bootS };
+  expect(createTicker(at(1000), TICK_S)).toEqual({
+    ...{ ...head, tickS: Math.floor(nowS / TICK_S) * TICK_S, isClockKnown: true },
+  });
+  const blind = createTicker(at(1000, { clock: 'unknown' }), TICK_S);
+  expect(blind).toEqual({ ...head, tickS: 0, isClockKnown: false });
+});
+
+test('M1: with an unknown clock a report is due after a whole interval, and not a second earlier', () => {
+  const blind = (s: number) => at(s, { clock: 'unknown' });
+  const ticker = createTicker(blind(0), TICK_S);
+  expect(advance(ticker, blind(TICK_S - 1), TICK_S)).toEqual({ ticker, due: false });
+  expect(advance(ticker, blind(TICK_S), TICK_S)).toEqual({
+    ticker: createTicker(blind(TICK_S), TICK_S),
+    due: true,
+  });
+});
+
+test('M1: after a change of clock or interval it waits for the next tick, and for two intervals at most', () => {
+  const [start, other] = [createTicker(at(0), TICK_S), 600];
+  const changed = advance(start, at(TICK_S + 1), other);
+  // Counted from before the change, so that many changes cannot put it off for ever.
+  expect(changed).toEqual({
+    ticker: { ...createTicker(at(TICK_S + 1), other), bootS: start.bootS },
+    due: false,
+  });
+  expect(advance(start, at(2 * other - 1), other).due).toBe(false);
+  expect(advance(start, at(2 * other), other)).toEqual({
+    ticker: createTicker(at(2 * other), other),
+    due: true,
+  });
+  const lost = (s: number) => at(s, { clock: 'unknown' });
+  expect(advance(start, lost(2 * TICK_S - 1), TICK_S).due).toBe(false);
+  expect(advance(start, lost(2 * TICK_S), TICK_S).due).toBe(true);
+  const set = at(2 * TICK_S - 1, { nowS: at(0).nowS - 1 });
+  expect(advance(start, set, TICK_S)).toEqual({ ticker: start, due: false });
+});
+
+test('what is overdue is due now', () => {
+  const blind = createTicker(at(100, { clock: 'unknown' }), TICK_S);
+  expect(untilNextS(blind, at(100 + TICK_S, { clock: 'unknown' }))).toBe(0);
+  expect(untilNextS(blind, at(5_000, { clock: 'unknown' }))).toBe(0);
+  expect(untilNextS(createTicker(at(0), TICK_S), at(TICK_S))).toBe(TICK_S);
+});

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { planBacklog } from '../../src/outbox/backlog.ts';
 import type { StreamEffect } from '../../src/streams/effect.ts';
-import { chunk, GRANT, idOf, tripEnd } from './records.ts';
+import { chunk, GRANT, idOf, tripEnd } from '../../testing/records.ts';
 
 const put = (chunkNo: number, open: boolean, fixes: number): StreamEffect => ({
   kind: 'replace',

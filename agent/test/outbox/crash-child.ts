@@ -1,6 +1,6 @@
 /** Writes to an outbox until it is killed: each commit is one chunk, one loss and the count of both. */
 import { openOutbox } from '../../src/outbox/outbox.ts';
-import { at, chunk, GRANT, idOf } from './records.ts';
+import { at, chunk, GRANT, idOf } from '../../testing/records.ts';
 
 const [path = '', from = '0'] = process.argv.slice(2);
 const outbox = openOutbox({ path, moment: at(0) });

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openOutbox } from '../../src/outbox/outbox.ts';
+import { at, lossReport } from '../../testing/records.ts';
 import { chances, rounds, seed } from '../seed.ts';
-import { at, lossReport } from './records.ts';
 
 let folder: string;
 

@@ -9,7 +9,17 @@ import { LONGEST_WAIT_S } from '../../src/outbox/age.ts';
 import { openDatabase } from '../../src/outbox/database.ts';
 import type { LedgerLine } from '../../src/outbox/ledger.ts';
 import { type Outbox, openOutbox } from '../../src/outbox/outbox.ts';
-import { at, chunk, GRANT, health, idOf, lossReport, opening, TODAY, tripEnd } from './records.ts';
+import {
+  at,
+  chunk,
+  GRANT,
+  health,
+  idOf,
+  lossReport,
+  opening,
+  TODAY,
+  tripEnd,
+} from '../../testing/records.ts';
 
 const STORED = v1.ReceiptOutcome.RECEIPT_OUTCOME_STORED;
 const REFUSED = v1.ReceiptOutcome.RECEIPT_OUTCOME_REFUSED;

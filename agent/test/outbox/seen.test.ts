@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openSeenFile } from '../../src/outbox/seen.ts';
-import { idOf, RENTAL } from './records.ts';
+import { idOf, RENTAL } from '../../testing/records.ts';
 
 let folder: string;
 let path: string;

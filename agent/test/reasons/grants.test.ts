@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type GrantFacts, type GrantRefusal, HEALS } from '../../src/reasons/grant.ts';
-import { judgeGrant } from '../../src/reasons/grants.ts';
+import { judgeGrant, letsCollectRoute } from '../../src/reasons/grants.ts';
 import { freshReasonState, lostReasonState, type ReasonState } from '../../src/reasons/state.ts';
 import { at, CURRENT, given, grantOf, idOf, NOON_S, RULES } from './given.ts';
 
@@ -78,4 +78,25 @@ test('a refusal that waiting cannot heal is judged before one that it can', () =
   const refusal = judgeGrant(hopeless, fresh, given(at(0, { clock: 'unknown' })));
   expect(refusal).toBe('other_vehicle');
   expect(HEALS.other_vehicle).toBe(false);
+});
+
+test('M5: positions in clear, or in another kind of stream, are no leave for a purpose or a route', () => {
+  const withRule = (signal: 'rental_contract' | 'rider_route', position: unknown) => {
+    const signals = { ...RULES.signals, [signal]: { ...RULES.signals[signal], position } };
+    return { ...CURRENT, rules: { ...RULES, signals } as typeof RULES };
+  };
+  const others = [
+    { kind: 'coarse', resolution: 8 },
+    { kind: 'sealed', stream: 'theft' },
+    { kind: 'coarse', stream: 'ends' },
+  ];
+  for (const position of others) {
+    expect(judgeGrant(grantOf(1), fresh, given(at(0), withRule('rental_contract', position)))).toBe(
+      'purpose_not_allowed',
+    );
+    expect(letsCollectRoute(withRule('rider_route', position))).toBe(false);
+  }
+  expect(letsCollectRoute(withRule('rider_route', { kind: 'coarse', stream: 'route' }))).toBe(false);
+  expect(letsCollectRoute(CURRENT)).toBe(true);
+  expect(letsCollectRoute({ standing: 'none', canSeal: true })).toBe(false);
 });

@@ -221,3 +221,27 @@ test('M3: a pause ends nothing; only the rider who paused resumes, a renewal doe
   expect(resumed.changes).toMatchObject([{ kind: 'extended' }]);
   expect(resumed.state.reasons[0]).not.toHaveProperty('paused');
 });
+
+test('M12, M3: what begins by itself has no route and revives nothing', () => {
+  for (const event of [SUSPECTED, HELP, ACCIDENT]) {
+    const { state } = run(freshReasonState(), [event, given(at(0))]);
+    const version = RULES.version;
+    expect(state.reasons, event.kind).toMatchObject([
+      { route: false, revived: false, policyVersion: version },
+    ]);
+  }
+});
+
+test('M3: staff whose grant is still to come dispels no suspicion', () => {
+  const early = grantOf(7, { purpose: 'maintenance', rentalId: idOf(0x77), notBeforeS: NOON_S + 600 });
+  const suspected = run(freshReasonState(), [SUSPECTED, given(at(0))]).state;
+  const told = run(suspected, [{ kind: 'grant_received', grant: early }, given(at(60))]);
+  expect(purposes(told)).toEqual(['asset_protection']);
+  expect(purposes(run(told.state, [TICK, given(at(600))]))).toEqual([]);
+});
+
+test('M3: a theft grant that waits for a clock does not begin without one', () => {
+  const blind = (seconds: number) => given(at(seconds, { clock: 'unknown' }));
+  const step = run(freshReasonState(), [theftGrant(1), blind(0)], [TICK, blind(60)]);
+  expect(purposes(step)).toEqual([]);
+});

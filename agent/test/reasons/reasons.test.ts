@@ -321,3 +321,55 @@ test('at most four grants wait, and those that expire first go first', () => {
   expect(state.held.map(({ grantId }) => grantId)).toEqual([3, 4, 5, 6].map(idOf));
   expect(run(state, [TICK, given(at(2400))]).state.held).toHaveLength(2);
 });
+
+const MOVE = { number: 9, purpose: 'maintenance', rentalId: idOf(0x1009), phoneKey: keyOf(9) } as const;
+
+test('M12: a maintenance grant has no route, whatever it says', () => {
+  const move = received({ ...MOVE, route: true, routeKeepDays: 30, riderKey: keyOf(3) });
+  const { state } = run(freshReasonState(), [move, given(at(0))], [signed(9, 9), given(at(0))]);
+  expect(state.reasons).toMatchObject([{ purpose: 'maintenance', route: false, routeKeepDays: 0 }]);
+  expect(state.reasons[0]).not.toHaveProperty('riderKey');
+});
+
+test('M3: a move by staff ends with a stale policy, as a rental does', () => {
+  const moving = run(freshReasonState(), [received(MOVE), given(at(0))], [signed(9, 9), given(at(0))]).state;
+  expect(moving.reasons).toHaveLength(1);
+  const stale = given(at(60), { ...CURRENT, standing: 'stale' });
+  expect(run(moving, [{ kind: 'policy_changed' }, stale]).changes).toMatchObject([{ endedBy: 'lapsed' }]);
+});
+
+test('M3: of a rental in use a second sign of use changes nothing, and another phone is told so', () => {
+  const state = rented();
+  const again = run(state, [signed(), given(at(5))]);
+  expect(again).toMatchObject({ state, changes: [] });
+  expect(again.refusal).toBeUndefined();
+  expect(run(state, [signed(1, 2), given(at(5))])).toMatchObject({ refusal: 'wrong_phone', changes: [] });
+});
+
+test('M3: a renewal acts in its time and not before, and makes no pause', () => {
+  const early = received({ number: 2, notBeforeS: NOON_S + 600, notAfterS: NOON_S + 7200 });
+  const state = run(rented(), [early, given(at(10))], [TICK, given(at(599))]).state;
+  expect(state.reasons).toMatchObject([{ grantId: idOf(1), untilS: NOON_S + 3600 }]);
+  const [renewed] = run(state, [TICK, given(at(600))]).state.reasons;
+  expect(renewed).toMatchObject({ grantId: idOf(2), untilS: NOON_S + 7200 });
+  expect(renewed).not.toHaveProperty('paused');
+});
+
+test('M3: what changes one reason leaves the other as it was', () => {
+  const both = run(rented(), [received(MOVE), given(at(5))], [signed(9, 9), given(at(5))]).state;
+  const order = { grantId: idOf(1), phoneKey: keyOf(1) };
+  const paused = run(both, [{ kind: 'phone_pause', order }, given(at(6))]).state;
+  expect(paused.reasons).toEqual([{ ...both.reasons[0], paused: true }, both.reasons[1]]);
+  expect(run(paused, [{ kind: 'phone_pause', order }, given(at(7))]).changes).toEqual([]);
+});
+
+test('a rental that was taken up again says so, and no other does', () => {
+  const lapsed = run(rented(), [TICK, given(at(5000))]).state;
+  const later = { notBeforeS: NOON_S + 5000, notAfterS: NOON_S + 6000 };
+  const began = (rentalId: string) => {
+    const grant = received({ number: 2, rentalId, ...later });
+    return run(lapsed, [grant, given(at(5000))], [signed(2), given(at(5000))]).state.reasons;
+  };
+  expect(began(idOf(0x1001))).toMatchObject([{ revived: true }]);
+  expect(began(idOf(0x1002))).toMatchObject([{ revived: false }]);
+});

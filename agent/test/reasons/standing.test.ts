@@ -28,3 +28,9 @@ test('M3: no policy and lost counters are the floor', () => {
   const view = policyView({ ...held, countersLost: true, moment: at(0), canSeal: true });
   expect(view).toEqual({ standing: 'none', canSeal: true });
 });
+
+test('M3: attested time keeps a policy current over a reboot, for the same seven days', () => {
+  const after = (seconds: number) => at(seconds, { bootId: 'boot-2', bootS: 5 });
+  expect(policyStanding({ ...held, moment: after(WEEK_S - 1) })).toBe('current');
+  expect(policyStanding({ ...held, moment: after(WEEK_S) })).toBe('stale');
+});

@@ -77,6 +77,10 @@ describe('dates', () => {
     expect(read(RMC('120000', '220899'))[0]?.timeS).toBe(Date.UTC(1999, 7, 22, 12) / 1000);
   });
 
+  test('a spoiled year is impossible', () => {
+    expect(read(ZDA('120000', '20,08,2918'), GGA('120000'))).toEqual([{ problems: ['impossible_time'] }]);
+  });
+
   test.each(['320122', '310222', '000122', '011322'])(
     'date %s is impossible, and so the position absent',
     (date) => {

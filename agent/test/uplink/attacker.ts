@@ -1,6 +1,6 @@
 /** Somebody who sees the network and learns: a logistic regression over counts, sizes and gaps of an hour. */
+import type { OnWire } from '../../testing/line.ts';
 import { chances } from '../seed.ts';
-import type { OnWire } from './wire-day.ts';
 
 /** An hour as the attacker sees it. */
 export interface Hour {
@@ -21,7 +21,8 @@ export function hoursOf(
   });
 }
 
-function featuresOf(seen: readonly OnWire[]): number[] {
+/** What is counted of a stretch of the wire: counts, bytes, the largest, and the gaps between frames. */
+export function featuresOf(seen: readonly OnWire[]): number[] {
   const of = (what: OnWire['what']) => seen.filter((each) => each.what === what);
   const sum = (each: readonly OnWire[]) => each.reduce((total, { bytes }) => total + bytes, 0);
   const times = of('up').map(({ atMs }) => atMs / 1000);
@@ -55,8 +56,8 @@ function shuffle<T>(items: readonly T[], chance: () => number): T[] {
     .map(({ item }) => item);
 }
 
-/** Gradient steps on scaled features; classes weigh the same. */
-function learn(hours: readonly Hour[]): (hour: Hour) => number {
+/** Learns: gradient steps on scaled features, classes weigh the same. Answers what scores an hour. */
+export function learn(hours: readonly Hour[]): (hour: Hour) => number {
   const width = hours[0]?.features.length ?? 0;
   const scale = Array.from({ length: width }, (_, i) =>
     scaleOf(hours.map(({ features }) => features[i] ?? 0)),

@@ -106,6 +106,17 @@ test('a policy of another root, another tenant, or that is no policy is refused'
   expect(shelf.rules?.version).toBe(2);
 });
 
+test('M5: a policy of before `claims` was asked for is taken, and kept as it was signed', async () => {
+  const shelf = await full();
+  const policy = v1.PolicyDocument.decode(v1.Signed.decode(await authority.policy(3)).body);
+  const document = policy.document.replace(/^claims: .*\n/m, '');
+  expect(document).not.toBe(policy.document);
+  const body = v1.PolicyDocument.encode({ ...policy, document }).finish();
+  const signed = await authority.sign('policy', body);
+  expect(await shelf.takePolicy(signed, MOMENT)).toEqual({ ok: true, version: 3 });
+  expect(shelf.papers.policy).toBe(toBase64(signed));
+});
+
 test('a policy whose text says another version than its envelope is refused', async () => {
   const shelf = await full();
   const good = v1.PolicyDocument.decode(v1.Signed.decode(await authority.policy(3)).body);

@@ -26,7 +26,7 @@ import { createSessions, type SessionMemory } from '../../src/uplink/session.ts'
 import { createShapedUplink } from '../../src/uplink/shaped-uplink.ts';
 import { openSlotMemory } from '../../src/uplink/slot-memory.ts';
 import { createUplink, HELLO_AGAIN, type Uplink } from '../../src/uplink/uplink.ts';
-import { at, health, idOf, TODAY } from '../outbox/records.ts';
+import { at, health, idOf, TODAY } from '../../testing/records.ts';
 
 const [TENANT, UNIT] = ['demo', idOf(1)];
 const SECRET = randomBytes(32);

@@ -2,9 +2,10 @@
 import { FRAME_BYTES } from '@fleetveil/proto';
 import { expect, test } from 'vitest';
 import { LEAD_S } from '../../src/uplink/shaping.ts';
+import type { OnWire } from '../../testing/line.ts';
+import { ANEW_AFTER_S, dueS, type WireDay, watchDay } from '../../testing/wire-day.ts';
 import { chances, rounds } from '../seed.ts';
 import { aucOf, hoursOf } from './attacker.ts';
-import { ANEW_AFTER_S, dueS, type OnWire, type WireDay, watchDay } from './wire-day.ts';
 
 /** Three rides with a route, of half an hour to an hour, some of them close to midnight of a slot. */
 const RIDES = [

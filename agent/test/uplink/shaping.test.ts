@@ -14,7 +14,7 @@ import {
   type Shape,
   slotAt,
 } from '../../src/uplink/shaping.ts';
-import { chunk, health, idOf, opening, TODAY, tripEnd } from '../outbox/records.ts';
+import { chunk, health, idOf, opening, TODAY, tripEnd } from '../../testing/records.ts';
 import { chances, rounds, seed } from '../seed.ts';
 
 const shapeOf = (slotS: number, from: number): Shape => ({

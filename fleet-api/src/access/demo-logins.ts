@@ -24,6 +24,7 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   { sub: 'approver-alma', name: 'Alma', does: 'is the second person of a theft', roles: ['approver'] },
   { sub: 'insurer-1', name: 'Example Insurance', does: 'gets released packets', roles: ['insurer'] },
   { sub: 'officer-dana', name: 'Dana', does: 'is the privacy officer', roles: ['privacy_officer'] },
+  { sub: 'admin-arvid', name: 'Arvid', does: 'keeps it running', roles: ['administrator'] },
   { sub: 'officer-dora', name: 'Dora', does: 'is the other privacy officer', roles: ['privacy_officer'] },
 ];
 

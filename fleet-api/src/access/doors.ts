@@ -5,7 +5,7 @@ import type { DoorRole } from '../database/access.ts';
 /** Doors behind a token, each the first part of its paths: `/v1/<door>/…`. */
 export const DOORS = [
   ...(['booking', 'operator', 'rider', 'privacy', 'payer', 'support', 'field'] as const),
-  ...(['theft', 'approver', 'insurer'] as const),
+  ...(['theft', 'approver', 'insurer', 'administrator', 'statistics'] as const),
 ] as const;
 
 /** One door. */
@@ -23,6 +23,8 @@ export const DATABASE_ROLE: Record<DoorId, DoorRole> = {
   theft: 'door_theft',
   approver: 'door_approver',
   insurer: 'door_insurer',
+  administrator: 'door_administrator',
+  statistics: 'door_statistics',
 };
 
 /** The door of each role of the policy; `none` until that role's own door is built. */
@@ -38,25 +40,17 @@ export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
   support: 'support',
   engineer: 'none',
   privacy_officer: 'privacy',
-  administrator: 'none',
+  administrator: 'administrator',
   theft_officer: 'theft',
   approver: 'approver',
   insurer: 'insurer',
   issuer: 'none',
   accounting: 'none',
   payer: 'payer',
-  staff: 'none',
-  partner: 'none',
+  staff: 'statistics',
+  partner: 'statistics',
   authority: 'none',
 };
-
-/**
- * Roles whose cases are to come, with the role that their door will take on in the database: it is there, and may touch
- * nothing until a migration grants it what the case needs (decision 0019).
- */
-export const WAITING_ROLE = {
-  administrator: 'door_administrator',
-} as const satisfies Partial<Record<RoleId, DoorRole>>;
 
 /** Roles that open a door, for texts and refusals. */
 export function rolesOf(door: DoorId): RoleId[] {

@@ -136,6 +136,8 @@ export const ACTOR: Record<DoorId, ActorKind> = {
   support: 'support',
   field: 'field',
   insurer: 'insurer',
+  statistics: 'statistics_reader',
   theft: 'theft_officer',
   approver: 'approver',
+  administrator: 'administrator',
 };

@@ -18,8 +18,10 @@ export const DOOR_PURPOSES: Readonly<Record<DoorId, readonly PurposeId[]>> = {
   field: [], // staff who stand beside the vehicle
   payer: [], // sums for the company that pays, and for nobody on its behalf
   insurer: [], // a packet goes to the insurer it was released to, and to nobody on its behalf
+  statistics: [], // published to staff and to partners under a contract of their own
   theft: [], // the officers of a case are people, by name
   approver: [],
+  administrator: [], // staff who run the fleet
 };
 
 /** Why a processor is turned away. */

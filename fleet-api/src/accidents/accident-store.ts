@@ -1,6 +1,7 @@
 /** Cases of accidents in the database; each door's role sees its own part of them. */
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { AccidentReleaseTable, Tables } from '../database/schema.ts';
+import type { AccidentReleaseTable } from '../database/case-schema.ts';
+import type { Tables } from '../database/schema.ts';
 import type { AccidentCase, Release, ReleaseEnd } from './accident.ts';
 
 type Trx = Kysely<Tables>;

@@ -26,7 +26,8 @@ export interface LoggedEntry {
 export type EntrySubject =
   /** `accidents`: those of the rental, whose entries from before it was known whose they are name none. */
   | { readonly rentalId: string; readonly accidents?: readonly AccidentStream[] }
-  | { readonly tenant: string; readonly riderId: string }
+  /** `besidesRentals`: only those that name no rental. */
+  | { readonly tenant: string; readonly riderId: string; readonly besidesRentals?: true }
   | { readonly tenant: string };
 
 /** The sealed stream of an accident. */
@@ -115,6 +116,7 @@ export async function entriesFor(
   if ('tenant' in subject) query = query.where('e.tenant', '=', subject.tenant);
   if ('rentalId' in subject) query = query.where(aboutRental(subject));
   if ('riderId' in subject) query = query.where('e.rider_id', '=', subject.riderId);
+  if ('besidesRentals' in subject) query = query.where('e.rental_id', 'is', null);
   if (page.before !== undefined) query = query.where('e.id', '<', page.before);
   if (page.acts !== undefined) query = query.where(sql<string>`e.entry->>'act'`, 'in', page.acts);
   return (await query.execute()).map((row) => ({

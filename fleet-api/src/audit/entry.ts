@@ -50,6 +50,7 @@ const DETAILS = {
   booking_rental_read: z.strictObject({}),
   receipt_code_made: z.strictObject({}),
   receipt_read: z.strictObject({}),
+  receipt_data_read: z.strictObject({}),
   share_made: z.strictObject({ kind: word, expiresS: seconds }),
   share_revoked: z.strictObject({ kind: word }),
   route_deleted: z.strictObject({ streams: count, held: z.boolean() }),
@@ -72,6 +73,12 @@ const DETAILS = {
   retention_read: z.strictObject({}),
   holds_read: z.strictObject({ holds: count }),
   audit_read: z.strictObject({ entries: count }),
+  openings_counted: z.strictObject({ openings: count, purposes: count }),
+  fleet_status_read: z.strictObject({ refused: count }),
+  units_read: z.strictObject({ units: count }),
+  refused_read: z.strictObject({ messages: count }),
+  // Since 0053 one entry a reason.
+  refused_dropped: z.strictObject({ code: word.optional(), messages: count }),
   breach_opened: z.strictObject({ breachId: id, awareS: seconds }),
   breach_noted: z.strictObject({ breachId: id, kind: word, number: count, hash }),
   breach_riders_read: z.strictObject({ breachId: id, format: word }),
@@ -114,6 +121,7 @@ const DETAILS = {
   theft_renewal_asked: z.strictObject({ caseId: id }),
   theft_signed: z.strictObject({ caseId: id, untilS: seconds, renewal: z.boolean() }),
   theft_look: z.strictObject({ caseId: id, untilS: seconds, renewal: z.boolean() }),
+  theft_officer_removed: z.strictObject({ caseId: id, officer: text(255), looks: count }),
   theft_closed: z.strictObject({ caseId: id, outcome: word }),
   theft_told: z.strictObject({ caseId: id, outcome: word, looks: count }),
   theft_seen: z.strictObject({
@@ -132,7 +140,12 @@ const DETAILS = {
   }),
   request_decided: z.strictObject({ kind: word, decision: word }),
   request_taken_back: z.strictObject({ kind: word }),
+  passed_requests_read: z.strictObject({ requests: count }),
+  passed_request_read: z.strictObject({ kind: word }),
+  request_passed: z.strictObject({ kind: word }),
   requests_read: z.strictObject({ requests: count }),
+  statistics_read: z.strictObject({ weeks: count }),
+  statistics_published: z.strictObject({ week: count, numbers: count }),
   recipient_told: z.strictObject({ kind: word }),
   restore: z.strictObject({
     backupId: id,
@@ -161,9 +174,11 @@ export const ACTOR_KINDS = [
   'support',
   'field',
   'insurer',
+  'statistics_reader',
   'third_party',
   'theft_officer',
   'approver',
+  'administrator',
   'system',
 ] as const;
 export type ActorKind = (typeof ACTOR_KINDS)[number];

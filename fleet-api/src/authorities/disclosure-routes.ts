@@ -1,12 +1,11 @@
 /** `/v1/privacy/authorities`: orders of courts and authorities, decided by two people. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { type Asking, ask, type DoorParts } from '../access/ask.ts';
+import { askOnce } from '../access/ask-once.ts';
 import { appendEntry } from '../audit/audit-log.ts';
 import { pageOf, parseCursor } from '../http/cursor.ts';
 import type { DoorApp } from '../http/door-app.ts';
-import { IdempotencyHeader, parseIdempotencyKey, requestHash } from '../http/idempotency.ts';
-import { once } from '../http/idempotency-store.ts';
-import { Problem } from '../http/problem.ts';
+import { IdempotencyHeader } from '../http/idempotency.ts';
 import { answers, BEARER, Id, PageQuery, problems } from '../http/schemas.ts';
 import { type Approve, decideCase, openCase, readAnswer, readCase } from './disclosing.ts';
 import {
@@ -159,29 +158,21 @@ function addWrites(app: DoorApp, parts: AuthorityParts): void {
     (file) =>
       approveAtVault(asking, parts.orderVault, file);
   app.openapi(open, async (c) => {
-    const key = keyOf(c.req.valid('header'));
     const sent = c.req.valid('json');
-    const hash = requestHash('POST', c.req.path, sent);
-    const { body } = await ask(c, 'privacy', parts, (asking) =>
-      once(asking.trx, onceOf(asking, key, hash), async () => {
-        const file = await openCase(asking, orderOf(sent), approving(asking));
-        return { status: 201, body: caseBody(file, asking.nowS) };
-      }),
-    );
+    const body = await askOnce(c, 'privacy', parts, { status: 201, sent }, async (asking) => {
+      const file = await openCase(asking, orderOf(sent), approving(asking));
+      return caseBody(file, asking.nowS);
+    });
     return c.json(body, 201);
   });
   app.openapi(decide, async (c) => {
-    const key = keyOf(c.req.valid('header'));
     const { case_id: caseId } = c.req.valid('param');
     const sent = c.req.valid('json');
-    const hash = requestHash('POST', c.req.path, sent);
     const reason = sent.verdict === 'refuse' ? sent.reason : undefined;
-    const { body } = await ask(c, 'privacy', parts, (asking) =>
-      once(asking.trx, onceOf(asking, key, hash), async () => {
-        const file = await decideCase(asking, caseId, { verdict: sent.verdict, reason }, approving(asking));
-        return { status: 200, body: caseBody(file, asking.nowS) };
-      }),
-    );
+    const body = await askOnce(c, 'privacy', parts, { status: 200, sent }, async (asking) => {
+      const file = await decideCase(asking, caseId, { verdict: sent.verdict, reason }, approving(asking));
+      return caseBody(file, asking.nowS);
+    });
     return c.json(body, 200);
   });
 }
@@ -191,14 +182,4 @@ async function recordList({ trx, caller, nowS }: Asking, cases: number): Promise
     ...{ act: 'authorities_read', atS: nowS, tenant: caller.tenant },
     ...{ actor: { kind: 'privacy', id: caller.id }, subject: {}, detail: { cases } },
   });
-}
-
-function keyOf(header: { 'idempotency-key'?: string | undefined }): string {
-  const key = parseIdempotencyKey(header['idempotency-key']);
-  if (key === undefined) throw new Problem('idempotency_key_missing');
-  return key;
-}
-
-function onceOf({ caller, nowS }: Asking, key: string, hash: Uint8Array) {
-  return { tenant: caller.tenant, caller: caller.id, key, hash, nowS };
 }

@@ -1,6 +1,7 @@
 /** Orders in the database, under the privacy officer's role; rentals and riders come out of two functions only. */
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { AuthorityCaseTable, Tables } from '../database/schema.ts';
+import type { AuthorityCaseTable } from '../database/office-schema.ts';
+import type { Tables } from '../database/schema.ts';
 import type { Disclosure, GroundId } from './disclosure.ts';
 import type { StatedInstant } from './instant.ts';
 import type { NoRental, RentalRecord, Whose } from './lookup.ts';

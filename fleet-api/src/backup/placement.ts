@@ -36,10 +36,13 @@ const PLACED: Readonly<Record<string, BackupPart | 'nowhere'>> = {
   idempotency: 'links',
   // They name the people of a case.
   ...{ theft_case: 'links', theft_contact: 'links', theft_look: 'links', theft_opening: 'links' },
-  audit_queue: 'links',
+  // With the log that it counts.
+  ...{ audit_queue: 'links', opening_day: 'links' },
   leaf: 'acts',
   // Secrets lie in no archive: after a restore new ones are made.
   webhook_secret: 'nowhere',
+  // Written anew from the trips; of a week that a lost database may have published, not at all.
+  statistics_source: 'nowhere',
   ...{ migration: 'nowhere', lease: 'nowhere', erasure: 'nowhere', restored: 'nowhere' },
 };
 

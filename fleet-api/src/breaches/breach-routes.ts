@@ -1,10 +1,10 @@
 /** `/v1/privacy/breaches`: the files of breaches, and the pseudonyms of those concerned. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ask, type DoorParts } from '../access/ask.ts';
+import { askOnce } from '../access/ask-once.ts';
 import { pageOf, parseCursor } from '../http/cursor.ts';
 import type { DoorApp } from '../http/door-app.ts';
-import { IdempotencyHeader, parseIdempotencyKey, requestHash } from '../http/idempotency.ts';
-import { once } from '../http/idempotency-store.ts';
+import { IdempotencyHeader } from '../http/idempotency.ts';
 import { Problem } from '../http/problem.ts';
 import { answers, BEARER, Id, PageQuery, problems } from '../http/schemas.ts';
 import { breachState } from './breach.ts';
@@ -114,29 +114,21 @@ export function addBreachRoutes(app: DoorApp, parts: DoorParts): void {
 
 function addFileRoutes(app: DoorApp, parts: DoorParts): void {
   app.openapi(open, async (c) => {
-    const key = keyOf(c.req.valid('header'));
     const body = c.req.valid('json');
-    const hash = requestHash('POST', c.req.path, body);
-    const answer = await ask(c, 'privacy', parts, (asking) =>
-      once(asking.trx, onceOf(asking, key, hash), async () => {
-        const file = await openBreach(asking, { awareS: body.aware_s, facts: body.facts });
-        return { status: 201, body: breachBody(file) };
-      }),
-    );
-    return c.json(answer.body, 201);
+    const answer = await askOnce(c, 'privacy', parts, { status: 201, sent: body }, async (asking) => {
+      const file = await openBreach(asking, { awareS: body.aware_s, facts: body.facts });
+      return breachBody(file);
+    });
+    return c.json(answer, 201);
   });
   app.openapi(note, async (c) => {
-    const key = keyOf(c.req.valid('header'));
     const { breach_id: breachId } = c.req.valid('param');
     const body = c.req.valid('json');
-    const hash = requestHash('POST', c.req.path, body);
-    const answer = await ask(c, 'privacy', parts, (asking) =>
-      once(asking.trx, onceOf(asking, key, hash), async () => {
-        const file = await noteBreach(asking, breachId, noteOf(body));
-        return { status: 201, body: breachBody(file) };
-      }),
-    );
-    return c.json(answer.body, 201);
+    const answer = await askOnce(c, 'privacy', parts, { status: 201, sent: body }, async (asking) => {
+      const file = await noteBreach(asking, breachId, noteOf(body));
+      return breachBody(file);
+    });
+    return c.json(answer, 201);
   });
   app.openapi(list, async (c) => {
     const { limit, cursor } = c.req.valid('query');
@@ -191,18 +183,4 @@ function addRiderRoutes(app: DoorApp, parts: DoorParts): void {
       'content-disposition': `attachment; filename="breach-${breachId}.csv"`,
     });
   });
-}
-
-function keyOf(header: { 'idempotency-key'?: string | undefined }): string {
-  const key = parseIdempotencyKey(header['idempotency-key']);
-  if (key === undefined) throw new Problem('idempotency_key_missing');
-  return key;
-}
-
-function onceOf(
-  { caller, nowS }: { caller: { tenant: string; id: string }; nowS: number },
-  key: string,
-  hash: Uint8Array,
-) {
-  return { tenant: caller.tenant, caller: caller.id, key, hash, nowS };
 }

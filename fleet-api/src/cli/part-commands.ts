@@ -6,7 +6,6 @@ import type { Host } from '../host.ts';
 import { createLog, type PartName } from '../log.ts';
 import type { RunningPart, StartPart } from '../part.ts';
 import { type CommonOptions, configOf, withCommonOptions } from './options.ts';
-import { addVaultCommands } from './vault-commands.ts';
 
 /** A part, and where it begins: imported only when it is run, so that no part carries the others along. */
 interface PartCommand {
@@ -40,10 +39,9 @@ const PARTS: readonly PartCommand[] = [
 /** Adds the commands. */
 export function addPartCommands(program: Command, host: Host): void {
   for (const command of PARTS) {
-    const added = withCommonOptions(program.command(command.part))
+    withCommonOptions(program.command(command.part))
       .description(command.what)
       .action(async (options: CommonOptions) => runPart(command, await configOf(options, host), host));
-    if (command.part === 'vault') addVaultCommands(added, host);
   }
 }
 

@@ -3,19 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { isConnectionLost, sqlStateOf } from '../database/database.ts';
 import { exitCodeOf, isFleetApiError } from '../errors.ts';
 import type { Host } from '../host.ts';
-import { addApiCommand } from './api-command.ts';
-import { addAuditCommands } from './audit-commands.ts';
-import { addBackupCommands } from './backup-commands.ts';
-import { addDocumentCommands } from './document-commands.ts';
-import { addKeysCommands } from './keys-commands.ts';
-import { addMigrateCommand } from './migrate-command.ts';
-import { addOrganisationCommands } from './organisation-commands.ts';
-import { addPacketCommands } from './packet-commands.ts';
-import { addPartCommands } from './part-commands.ts';
-import { addPolicyCommands } from './policy-commands.ts';
-import { addRetentionCommands } from './retention-commands.ts';
-import { addStatusCommand } from './status-command.ts';
-import { addUnitsCommands } from './units-commands.ts';
+import { groupsFor } from './groups.ts';
 
 /** Exit codes: 0 ok, 1 a finding, 2 usage or configuration, 3 unreachable. */
 export type ExitCode = 0 | 1 | 2 | 3;
@@ -27,7 +15,9 @@ export type ExitCode = 0 | 1 | 2 | 3;
  */
 export async function runCli(words: readonly string[], host: Host): Promise<ExitCode> {
   try {
-    await createProgram(host).parseAsync([...words], { from: 'user' });
+    const program = createProgram(host);
+    for (const group of groupsFor(words)) await group.add(program, host);
+    await program.parseAsync([...words], { from: 'user' });
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
@@ -37,28 +27,17 @@ export async function runCli(words: readonly string[], host: Host): Promise<Exit
 }
 
 function createProgram(host: Host): Command {
-  const program = new Command('fleetveil')
-    .description('Vehicle telematics that collects only what a stated purpose needs.')
-    .exitOverride()
-    // Options belong to the word before them: `vault` alone runs the part, `vault keys` has commands of its own.
-    .enablePositionalOptions()
-    .configureOutput({
-      writeOut: (text) => host.print(text.trimEnd()),
-      writeErr: (text) => host.complain(text.trimEnd()),
-    });
-  addApiCommand(program, host);
-  addPartCommands(program, host);
-  addStatusCommand(program, host);
-  addMigrateCommand(program, host);
-  addKeysCommands(program, host);
-  addUnitsCommands(program, host);
-  addDocumentCommands(addPolicyCommands(program, host), host);
-  addOrganisationCommands(program, host);
-  addAuditCommands(program, host);
-  addRetentionCommands(program, host);
-  addBackupCommands(program, host);
-  addPacketCommands(program, host);
-  return program;
+  return (
+    new Command('fleetveil')
+      .description('Vehicle telematics that collects only what a stated purpose needs.')
+      .exitOverride()
+      // Options belong to the word before them: `vault` alone runs the part, `vault keys` has commands of its own.
+      .enablePositionalOptions()
+      .configureOutput({
+        writeOut: (text) => host.print(text.trimEnd()),
+        writeErr: (text) => host.complain(text.trimEnd()),
+      })
+  );
 }
 
 /** What this program has on the network is its database. */

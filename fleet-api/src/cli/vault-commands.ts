@@ -16,8 +16,9 @@ interface RotateOptions extends CommonOptions {
   readonly acceptClock?: boolean;
 }
 
-/** Adds the commands under `vault`, which runs the part when it is alone. */
-export function addVaultCommands(vault: Command, host: Host): void {
+/** Adds the commands under `vault`, which runs the part when it is alone and is there already. */
+export function addVaultCommands(program: Command, host: Host): void {
+  const vault = program.commands.find((command) => command.name() === 'vault') ?? program.command('vault');
   const keys = vault.command('keys').description("the vault's keys: new each week, destroyed on day 35");
   withCommonOptions(keys.command('list'))
     .description('all keys there ever were, with their times')

@@ -3,8 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from './schema.ts';
 
 /**
- * Roles that the login `fleetveil_doors` may take on. What each may touch: migrations/0005-access.sql and later; those
- * of roles whose cases are not built yet may touch nothing (decision 0019).
+ * Roles that the login `fleetveil_doors` may take on. What each may touch: migrations/0005-access.sql and later.
  */
 export const DOOR_ROLES = [
   'door_rider',
@@ -20,8 +19,10 @@ export const DOOR_ROLES = [
   'door_theft',
   'door_approver',
   'door_administrator',
+  'door_statistics',
   'job_rentals',
   'job_subjects',
+  'job_statistics',
   'job_sequencer',
 ] as const;
 

@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { FleetApiError } from '../errors.ts';
-import type { MigrationTable } from './schema.ts';
+import type { MigrationTable } from './log-schema.ts';
 
 /** A file `NNNN-name.sql`. */
 export interface Migration {

@@ -1,5 +1,5 @@
 /** What /readyz asks. Each problem is a code word. */
-import { dayOf } from '@fleetveil/proto';
+import { dayOf, PolicyError } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import type { PolicyReader } from '../access/policy-in-force.ts';
 import type { RunningSequencer } from '../audit/sequencer-loop.ts';
@@ -7,8 +7,8 @@ import { loginProblems, withRole } from '../database/access.ts';
 import type { FleetDatabase } from '../database/database.ts';
 import { DEFAULT_PERIODS, partitionNames, planPartitions } from '../database/partitions.ts';
 import { Problem } from '../http/problem.ts';
+import type { ReadyCheck } from '../http/readiness.ts';
 import type { VaultClient } from '../vault/client.ts';
-import type { ReadyCheck } from './health-routes.ts';
 
 /** What the checks look at. */
 export interface CheckParts {
@@ -57,6 +57,7 @@ async function policyProblem(db: FleetDatabase, policyNow: PolicyReader): Promis
     return undefined;
   } catch (error) {
     if (error instanceof Problem) return error.code;
+    if (error instanceof PolicyError) return 'unreadable';
     throw error;
   }
 }

@@ -29,7 +29,7 @@ const DESCRIBED: DoorsParts = {
   realS: absent,
   auditKey: { name: '', publicKey: new Uint8Array() },
   eraser: { destroyRentals: absent },
-  theftVault: { ask: absent, confirm: absent, look: absent, open: absent, close: absent },
+  theftVault: { ask: absent, confirm: absent, look: absent, open: absent, remove: absent, close: absent },
   theftSigner: undefined,
   pause: absent,
   demo: undefined,

@@ -41,6 +41,7 @@ const Subject = z
       to_s: Seconds.min(0),
     }),
     z.strictObject({ kind: z.literal('rider'), rider_id: Sentence(1, 255) }),
+    z.strictObject({ kind: z.literal('theft'), theft_id: Id }),
   ])
   .openapi('HoldSubject');
 
@@ -65,7 +66,9 @@ const HoldBody = z
     review_on: Day,
     ends_on: Day.openapi({ description: 'Last day, if nobody reviews it.' }),
     state: z.enum(['open', 'overdue', 'lapsed']),
-    rentals: z.int().openapi({ description: 'How many rentals it is about.' }),
+    rentals: z.int().openapi({
+      description: 'How many rentals it is about; of a theft, its case and what the vehicle suspected.',
+    }),
   })
   .openapi('Hold');
 
@@ -96,7 +99,7 @@ const begin = createRoute({
   operationId: 'beginHold',
   summary: 'Hold what would end',
   description:
-    'Keeps rows and keys of the rentals beyond their day, until the hold is released or lapses a month after its review. It opens nothing to anybody.',
+    'Keeps rows and keys of the rentals, or of a case of theft, beyond their day, until the hold is released or lapses a month after its review. It opens nothing to anybody.',
   request: { headers: IdempotencyHeader, body: jsonOf(NewHold) },
   responses: {
     201: answers('The hold.', HoldBody),
@@ -236,12 +239,14 @@ function reviewOf({ owner, reason, review_on }: z.infer<typeof NewReview>) {
 function subjectOf(subject: z.infer<typeof Subject>): HoldSubject {
   if (subject.kind === 'rental') return { kind: 'rental', rentalId: subject.rental_id };
   if (subject.kind === 'rider') return { kind: 'rider', riderId: subject.rider_id };
+  if (subject.kind === 'theft') return { kind: 'theft', theftId: subject.theft_id };
   return { kind: 'vehicle', vehicleId: subject.vehicle_id, fromS: subject.from_s, toS: subject.to_s };
 }
 
 function subjectBody(subject: HoldSubject): z.infer<typeof Subject> {
   if (subject.kind === 'rental') return { kind: 'rental', rental_id: subject.rentalId };
   if (subject.kind === 'rider') return { kind: 'rider', rider_id: subject.riderId };
+  if (subject.kind === 'theft') return { kind: 'theft', theft_id: subject.theftId };
   return { kind: 'vehicle', vehicle_id: subject.vehicleId, from_s: subject.fromS, to_s: subject.toS };
 }
 

@@ -94,7 +94,9 @@ export async function releaseHold(
 /** Riders see the entries about their own rentals: a hold is no secret from them. */
 function auditSubject(subject: HoldSubject): AuditEntry['subject'] {
   if (subject.kind === 'rental') return { rentalId: subject.rentalId };
-  return subject.kind === 'rider' ? { riderId: subject.riderId } : { vehicleId: subject.vehicleId };
+  if (subject.kind === 'rider') return { riderId: subject.riderId };
+  // Of which vehicle a theft is stays in its case, which is told to riders in its own time (M15).
+  return subject.kind === 'theft' ? {} : { vehicleId: subject.vehicleId };
 }
 
 type HoldAct = Extract<AuditEntry, { act: 'hold_created' | 'hold_reviewed' | 'hold_released' }>;

@@ -1,14 +1,17 @@
 /** What the doors' process does besides answering: it renews grants, carries requests out and sequences the log. */
+import { randomInt } from 'node:crypto';
 import { type FleetClock, randomId } from '@fleetveil/proto';
 import { runAccidents } from '../accidents/case-job.ts';
 import type { NoteSigner } from '../audit/note.ts';
 import { createSequencer } from '../audit/sequencer.ts';
 import { type RunningSequencer, type SequencerEvent, startSequencer } from '../audit/sequencer-loop.ts';
 import { tellAfterBan } from '../authorities/telling.ts';
+import { pressingBreaches } from '../breaches/reminding.ts';
 import { sqlStateOf } from '../database/database.ts';
 import { runFeed } from '../feed/feeding.ts';
 import type { Log } from '../log.ts';
 import { releaseRenewals, runRenewals, type UpkeepParts } from '../rentals/upkeep.ts';
+import { runStatistics } from '../statistics/counting.ts';
 import { releaseRequests, runRequests, type SubjectJobParts } from '../subjects/upkeep.ts';
 import { runThefts } from '../theft/upkeep.ts';
 import type { VaultClient } from '../vault/client.ts';
@@ -31,6 +34,8 @@ export interface RunningJobs {
 /** Renewals are looked at every domain minute, but never so often that a fast demo does nothing else. */
 const RENEW_EVERY_S = 60;
 const LEAST_PAUSE_MS = 500;
+/** Statistics are of weeks, and a breach has 72 hours: an hour is soon enough. */
+const COUNT_EVERY_S = 3_600;
 /** Webhooks are tried again in the world's time: the shortest pause between two tries is five seconds. */
 const WEBHOOK_PAUSE_MS = 2_000;
 
@@ -48,10 +53,13 @@ export function startJobs(parts: JobParts): RunningJobs {
   const requests = repeat(pauseMs, () => carryOutRequests(upkeep, clock, log));
   const notices = repeat(pauseMs, () => tellRiders(upkeep, clock, log));
   const feed = repeat(pauseMs, () => makeFeed(parts, clock, log));
+  const statisticsMs = Math.max(LEAST_PAUSE_MS, clock.realDelayMs(COUNT_EVERY_S));
+  const statistics = repeat(statisticsMs, () => count(parts, clock, log));
+  const reminders = repeat(statisticsMs, () => remind(parts, clock, log));
   const thefts = repeat(pauseMs, () => lookAfterThefts(upkeep, vault, clock, log));
   const accidents = repeat(pauseMs, () => lookAfterAccidents(upkeep, clock, log));
   const webhooks = repeat(WEBHOOK_PAUSE_MS, () => tellInsurers(upkeep, clock, log));
-  const all = [renewals, requests, notices, feed, thefts, accidents, webhooks];
+  const all = [renewals, requests, notices, feed, statistics, reminders, thefts, accidents, webhooks];
   return {
     sequencer,
     stop: async () => {
@@ -119,6 +127,32 @@ async function makeFeed(parts: JobParts, clock: FleetClock, log: Log): Promise<v
     log.warn('feed_failed', stateOf(error)); // the next run goes on
   }
 }
+
+/** Trips are written down for the statistics of their week, and a week is published. */
+async function count({ db, policyNow }: JobParts, clock: FleetClock, log: Log): Promise<void> {
+  try {
+    const { taken, published } = await runStatistics({ db, policyNow, chance: secretChance }, clock.nowS());
+    if (taken > 0) log.info('trips_to_count', { count: taken });
+    if (published > 0) log.info('statistics_published', { count: published });
+  } catch (error) {
+    log.warn('statistics_failed', stateOf(error)); // the next run goes on
+  }
+}
+
+/** Files of breaches whose 72 hours end: each hour until the authority is told or need not be. */
+async function remind({ db }: JobParts, clock: FleetClock, log: Log): Promise<void> {
+  try {
+    const { due, late } = await pressingBreaches(db, clock.nowS());
+    if (due > 0) log.warn('breaches_due', { count: due });
+    if (late > 0) log.error('breaches_late', { count: late });
+  } catch (error) {
+    log.warn('reminders_failed', stateOf(error)); // the next run goes on
+  }
+}
+
+/** The most that `randomInt` draws from. */
+const DRAWN_FROM = 2 ** 48 - 1;
+const secretChance = (): number => randomInt(DRAWN_FROM) / DRAWN_FROM;
 
 /** Notices become cases, and the vault says whose they are. */
 async function lookAfterAccidents(parts: JobParts, clock: FleetClock, log: Log): Promise<void> {

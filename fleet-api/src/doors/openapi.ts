@@ -42,6 +42,14 @@ const INFO = {
     { name: 'support', description: 'Support: where a rider who called is, by their code, once.' },
     { name: 'field', description: 'Field workers: one claimed vehicle, as a small area, for half an hour.' },
     { name: 'insurer', description: 'Insurers: packets of accidents that were released to them.' },
+    {
+      name: 'administrator',
+      description: 'Whoever runs the fleet: whether it works and what its units run; no place, no person.',
+    },
+    {
+      name: 'statistics',
+      description: 'Staff and partners: published numbers by week, no trip, no rider and no place.',
+    },
     { name: 'shared', description: 'Third parties: what a rider lets them read, by the rider’s token.' },
     { name: 'public', description: 'Everybody: policy and checkpoint.' },
     { name: 'health', description: 'Whoever runs it.' },

@@ -17,6 +17,10 @@ const DOOR_TEXT: Record<DoorId, string> = {
   support: 'Support gets one position of a rider who called, by the rider’s code. Once, and nothing else.',
   field: 'Field workers find the one parked vehicle they claimed, as a small area. Never its exact place.',
   insurer: 'Insurers get the packets of accidents that were released to them, as long as they are.',
+  administrator:
+    'Whoever runs the fleet sees whether its parts work, which versions units run and what was refused. Never a place, a trip, a rider or a time.',
+  statistics:
+    'Staff and partners read what was published of a week: numbers with noise. Never a trip, a rider or a place.',
   privacy:
     'The privacy officer reads the audit log, every edition of the policy and the register of processing, keeps the files of breaches and answers orders of authorities with a second officer. Nobody can edit what is written.',
 };

@@ -1,12 +1,16 @@
 /** The privacy officer's door: the audit log of the tenant, and every edition of the policy. */
+import { dayOf } from '@fleetveil/proto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { type Asking, ask, type DoorParts } from '../access/ask.ts';
 import { appendEntry, entriesFor, type LoggedEntry } from '../audit/audit-log.ts';
-import { ACTOR_KINDS, ACTS, type Act } from '../audit/entry.ts';
+import { ACTOR_KINDS, ACTS, type Act, type AuditEntry } from '../audit/entry.ts';
+import { DAYS_TOLD, daysTold, type OpeningDay, type PurposeSum, sumsByPurpose } from '../audit/openings.ts';
+import { openingDays } from '../audit/openings-store.ts';
+import { dateOfDay } from '../database/days.ts';
 import { pageOf, parseCursor } from '../http/cursor.ts';
 import type { DoorApp } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
-import { answers, BEARER, Id, NextCursor, PageQuery, problems, Seconds } from '../http/schemas.ts';
+import { answers, BEARER, Day, Id, NextCursor, PageQuery, problems, Seconds } from '../http/schemas.ts';
 import { detailOf } from '../trips/reads.ts';
 import { PolicyBody, policyBody, policyEdition, policyVersions } from './policy-editions.ts';
 
@@ -34,6 +38,23 @@ const AuditEntryBody = z
 
 const AuditPage = z.object({ items: z.array(AuditEntryBody), next_cursor: NextCursor }).openapi('AuditPage');
 
+const Counted = {
+  purpose: z.string().openapi({ description: 'As the entries name it; `none` of those that name none.' }),
+  openings: z.int(),
+  chunks: z.int().openapi({ description: 'Sealed pieces opened.' }),
+};
+
+const OpeningsBody = z
+  .object({
+    purposes: z
+      .array(z.object({ ...Counted, first_on: Day }))
+      .openapi({ description: 'Over all of the log, the most first.' }),
+    days: z.array(z.object({ day: Day, ...Counted })).openapi({
+      description: `The newest ${DAYS_TOLD} days, in order; a day without openings is left out.`,
+    }),
+  })
+  .openapi('Openings');
+
 const PolicyVersions = z
   .object({
     current: z.int().nullable(),
@@ -50,6 +71,14 @@ const audit = createRoute({
   description: 'Every opening, denial, export, grant and rental of the tenant. Reading it is an entry too.',
   request: { query: PageQuery.extend({ act: z.enum(ACTS as [Act, ...Act[]]).optional() }) },
   responses: { 200: answers('A page of entries.', AuditPage), ...problems('cursor_invalid') },
+});
+
+const openings = createRoute({
+  ...{ method: 'get', path: '/v1/privacy/audit/openings', tags, security: BEARER },
+  operationId: 'countOpenings',
+  summary: 'For what precise places were opened',
+  description: 'Openings by purpose and day, counted as they come. Asking for them is an entry too.',
+  responses: { 200: answers('The counts.', OpeningsBody), ...problems() },
 });
 
 const versions = createRoute({
@@ -79,8 +108,20 @@ export function addPrivacyRoutes(app: DoorApp, parts: DoorParts): void {
       const { trx, caller } = asking;
       const rows = await entriesFor(trx, { tenant: caller.tenant }, { limit: limit + 1, before, acts });
       const { items, nextCursor } = pageOf(rows, limit, AUDIT_LIST, (row) => [row.id]);
-      await recordAuditRead(asking, items.length);
+      await record(asking, { act: 'audit_read', detail: { entries: items.length } });
       return { items: items.map(entryBody), next_cursor: nextCursor };
+    });
+    return c.json(body, 200);
+  });
+  app.openapi(openings, async (c) => {
+    const body = await ask(c, 'privacy', parts, async (asking) => {
+      const days = await openingDays(asking.trx, asking.caller.tenant);
+      const purposes = sumsByPurpose(days);
+      const counted = purposes.reduce((sum, { openings: some }) => sum + some, 0);
+      await record(asking, {
+        ...{ act: 'openings_counted', detail: { openings: counted, purposes: purposes.length } },
+      });
+      return openingsBody(purposes, daysTold(days, dayOf(asking.nowS)));
     });
     return c.json(body, 200);
   });
@@ -96,13 +137,18 @@ export function addPrivacyRoutes(app: DoorApp, parts: DoorParts): void {
   });
 }
 
-async function recordAuditRead({ trx, caller, nowS }: Asking, entries: number): Promise<void> {
-  await appendEntry(trx, {
-    act: 'audit_read',
-    ...{ atS: nowS, tenant: caller.tenant, actor: { kind: 'privacy', id: caller.id }, subject: {} },
-    detail: { entries },
-  });
+type LogRead = Pick<Extract<AuditEntry, { act: 'audit_read' }>, 'act' | 'detail'>;
+type Counting = Pick<Extract<AuditEntry, { act: 'openings_counted' }>, 'act' | 'detail'>;
+
+async function record({ trx, caller, nowS }: Asking, read: LogRead | Counting): Promise<void> {
+  const actor = { kind: 'privacy', id: caller.id } as const;
+  await appendEntry(trx, { atS: nowS, tenant: caller.tenant, actor, subject: {}, ...read });
 }
+
+const openingsBody = (purposes: readonly PurposeSum[], days: readonly OpeningDay[]) => ({
+  purposes: purposes.map(({ firstDay, ...counted }) => ({ ...counted, first_on: dateOfDay(firstDay) })),
+  days: days.map(({ day, ...counted }) => ({ day: dateOfDay(day), ...counted })),
+});
 
 function entryBody({ seq, leafHash, salt, entry }: LoggedEntry) {
   return {

@@ -1,31 +1,30 @@
-/** `/v1/public/vehicles`: free vehicles for everybody, as GBFS lists them, with a cell where GBFS has a point. */
+/** `/v1/public/vehicles`: in which areas there are free vehicles, for everybody. It has no vehicle, no number and no time of a ride. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { DoorParts } from '../access/ask.ts';
+import type { PolicyReader } from '../access/policy-in-force.ts';
 import { withRole } from '../database/access.ts';
 import type { DoorApp } from '../http/door-app.ts';
-import { answers, Cell, Id, openProblems } from '../http/schemas.ts';
-import { STEP_S, stepAt } from './feed.ts';
-import { feedOf } from './feed-store.ts';
+import { answers, Cell, openProblems } from '../http/schemas.ts';
+import { publicationAt } from './feed.ts';
+import { areasOf } from './feed-store.ts';
 
 const list = createRoute({
   ...{ method: 'get', path: '/v1/public/vehicles', tags: ['public'] },
   operationId: 'listFreeVehicles',
-  summary: 'Free vehicles near you, roughly',
+  summary: 'Areas in which there are free vehicles',
   description:
-    'An area each, 2 to 20 minutes late, under an id that changes with every rental. Who left one where, and when, is not in it. Shaped after vehicle_status of GBFS 3.',
+    'Published at fixed times, every half an hour. An area comes when it has five vehicles of a kind, and goes when fewer than three are left; how many there are, which, and since when is not in it. Who reserves one gets its place.',
   responses: {
     200: answers(
       'At most 5,000.',
       z
         .object({
-          ttl: z.int().openapi({ description: 'Seconds after which there may be news.' }),
-          vehicles: z.array(
-            z.object({
-              vehicle_id: Id.openapi({ description: 'New after each rental; it is no id of the fleet.' }),
-              vehicle_type: z.enum(['car', 'e_scooter', 'e_bike']),
-              cell: Cell,
-            }),
-          ),
+          published_s: z
+            .int()
+            .nullable()
+            .openapi({ description: 'When it was counted, Unix seconds; null where nothing shows.' }),
+          ttl: z.int().openapi({ description: 'Seconds until the next publication.' }),
+          areas: z.array(z.object({ vehicle_type: z.enum(['car', 'e_scooter', 'e_bike']), cell: Cell })),
         })
         .openapi('FreeVehicles'),
     ),
@@ -36,18 +35,18 @@ const list = createRoute({
 /** What the route needs. */
 export interface FeedRouteParts extends DoorParts {
   readonly tenant: string;
+  readonly policyNow: PolicyReader;
 }
 
 /** Adds the route. */
-export function addFeedRoutes(app: DoorApp, { db, nowS, tenant }: FeedRouteParts): void {
+export function addFeedRoutes(app: DoorApp, { db, nowS, tenant, policyNow }: FeedRouteParts): void {
   app.openapi(list, async (c) => {
-    const stepS = stepAt(nowS());
-    const entries = await withRole(db, 'door_public', { tenant }, (trx) => feedOf(trx, tenant, stepS));
-    const vehicles = entries.map(({ feedId, kind, cell }) => ({
-      vehicle_id: feedId,
-      vehicle_type: kind,
-      cell,
+    const { areas, everyS } = await withRole(db, 'door_public', { tenant }, async (trx) => ({
+      areas: await areasOf(trx, tenant),
+      everyS: (await policyNow(trx)).policy.feed.everyS,
     }));
-    return c.json({ ttl: STEP_S, vehicles }, 200);
+    const ttl = Math.ceil(publicationAt(nowS(), everyS) + everyS - nowS());
+    const shown = areas.map(({ kind, cell }) => ({ vehicle_type: kind, cell }));
+    return c.json({ published_s: areas[0]?.published_s ?? null, ttl, areas: shown }, 200);
   });
 }

@@ -72,7 +72,7 @@ const place = createRoute({
   operationId: 'getClaimedPlace',
   summary: 'The small area in which my claimed vehicle stands',
   description:
-    'The cell of the public map, without its delay; never the exact place. Each look is in the list of who rode before.',
+    'A cell of the size that the policy says (`claims.resolution`): about 130 m wide, or more; never the exact place. Each look is in the list of who rode before.',
   request: { params },
   responses: {
     200: answers(

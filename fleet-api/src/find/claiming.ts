@@ -95,7 +95,7 @@ export async function readyClaim(
   const { trx, caller, nowS } = asking;
   const { vehicleId, reason } = await heldClaim(asking, claimId);
   const { access } = await policyNow(trx);
-  if (!mayKnow(access, caller.roles, { purpose: 'availability', place: 'feed_cell', time: 'tick' }))
+  if (!mayKnow(access, caller.roles, { purpose: 'availability', place: 'claim_cell', time: 'tick' }))
     throw new Problem('forbidden');
   await appendEntry(trx, {
     ...{

@@ -52,7 +52,7 @@ export const PROBLEMS = {
   theft_not_yours: {
     status: 403,
     title: 'You are not one of the officers of this case',
-    todo: 'Let one of them do it; who they are was fixed when the theft was declared.',
+    todo: 'Let one of them do it; who they are was said when the theft was declared, and nobody is added.',
   },
   not_found: {
     status: 404,
@@ -92,7 +92,7 @@ export const PROBLEMS = {
   rental_not_running: {
     status: 409,
     title: 'The rental is not running',
-    todo: 'Share a trip while it is in use; of a trip that is over, download it and send it yourself.',
+    todo: 'Share a trip, or ask for help with it, while it is in use; of one that is over, download it and send it yourself.',
   },
   vehicle_taken: {
     status: 409,
@@ -143,6 +143,16 @@ export const PROBLEMS = {
     status: 409,
     title: 'Another officer has to do this',
     todo: 'Let a privacy officer do it who did not write the grounds, or open the case.',
+  },
+  guest_rental_running: {
+    status: 409,
+    title: 'The rental has not ended',
+    todo: 'Ask again after its end: it cannot be performed without what would be erased.',
+  },
+  objection_stands: {
+    status: 409,
+    title: 'Nothing overrides an objection to this purpose',
+    todo: 'Accept it: POST /v1/privacy/requests/{request_id}/decision with accept. The policy tells riders that it stands.',
   },
   idempotency_in_progress: {
     status: 409,
@@ -243,6 +253,11 @@ export const PROBLEMS = {
     status: 409,
     title: 'The theft was decided',
     todo: 'Read the case; another grant is asked for by one of its officers.',
+  },
+  theft_officer_needed: {
+    status: 409,
+    title: 'The case needs this officer',
+    todo: 'Close it, or take the declaration back: POST /v1/theft/cases/{theft_id}/close. One has to be left who can.',
   },
   theft_over: {
     status: 409,
@@ -392,7 +407,7 @@ export const PROBLEMS = {
   controller_answers: {
     status: 409,
     title: 'Another company decides about these data, and answers you',
-    todo: 'Send the request to the controller that this answer names; the notice has it too.',
+    todo: 'A request of a rider is on record and is passed on: /v1/rider/passed-requests says when. You can ask the controller that this answer names yourself, too; a guest does.',
   },
   theft_key_missing: {
     status: 503,

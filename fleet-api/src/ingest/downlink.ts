@@ -54,7 +54,15 @@ export function signedDown(signed: Uint8Array): v1.IDownlink {
   return { signed: v1.Signed.decode(signed) };
 }
 
-/** Documents that wait for units this node serves: claimed by marking them sent, so that no other node sends them. */
+/** How an encoded v1.Signed of a grant begins: field 1, its type. Only our own encoder writes here, lowest field first. */
+const GRANT_HEAD = Buffer.from([0x08, v1.SignedType.SIGNED_TYPE_GRANT]);
+/** Grants last, as `lackedOf` orders what it is given: an end must not wait behind the grant that it ends (decision 0038). */
+const ENDS_FIRST = sql`substring(body FROM 1 FOR 2) = ${GRANT_HEAD}, id`;
+
+/**
+ * Documents that wait for units this node serves, ends before grants: claimed by marking them sent, so that no other node
+ * sends them.
+ */
 export async function claimDownlinks(
   db: Kysely<Tables>,
   nowS: number,
@@ -69,9 +77,11 @@ export async function claimDownlinks(
   const { rows } = await sql<{ id: number; unit_id: string; body: Buffer }>`
     UPDATE downlink SET sent_at = now() WHERE id IN (
       SELECT id FROM downlink WHERE sent_at IS NULL AND unit_id = ANY(${served}::uuid[])
-      ORDER BY id LIMIT ${CLAIM} FOR UPDATE SKIP LOCKED)
+      ORDER BY ${ENDS_FIRST} LIMIT ${CLAIM} FOR UPDATE SKIP LOCKED)
     RETURNING id, unit_id, body`.execute(db);
-  return rows.sort((a, b) => a.id - b.id).map((row) => ({ unitId: row.unit_id, signed: row.body }));
+  return rows
+    .map(({ id, unit_id, body }) => ({ id, unitId: unit_id, signed: body, rank: isGrant(body) ? 1 : 0 }))
+    .sort((a, b) => a.rank - b.rank || a.id - b.id);
 }
 
 /**
@@ -87,23 +97,24 @@ export function createWaitingReader(
   return gathered((unitIds: readonly string[]) => waitingOf(db, unitIds, Math.floor(nowS())));
 }
 
-/** At most so many of each unit, oldest first. */
+/** At most so many of each unit, ends before grants, the oldest of each first. */
 async function waitingOf(db: Kysely<Tables>, unitIds: readonly string[], nowS: number): Promise<Waiting[][]> {
   const { rows } = await sql<{ unit_id: string; body: Buffer }>`
     SELECT u.unit_id, d.body FROM unnest(${[...new Set(unitIds)]}::uuid[]) AS u (unit_id)
     CROSS JOIN LATERAL (SELECT id, body FROM downlink WHERE downlink.unit_id = u.unit_id AND expires_s > ${nowS}
-      ORDER BY id LIMIT ${CLAIM}) AS d
-    ORDER BY d.id`.execute(db);
+      ORDER BY ${ENDS_FIRST} LIMIT ${CLAIM}) AS d
+    ORDER BY ${ENDS_FIRST}`.execute(db);
   const byUnit = Map.groupBy(rows, (row) => row.unit_id);
   return unitIds.map((unitId) =>
     (byUnit.get(unitId) ?? []).map(({ body }) => ({ signed: body, grantId: grantIdOf(body) })),
   );
 }
 
+const isGrant = (signed: Uint8Array): boolean =>
+  decodeSigned(signed).type === v1.SignedType.SIGNED_TYPE_GRANT;
+
 function grantIdOf(signed: Uint8Array): string | undefined {
-  const document = decodeSigned(signed);
-  if (document.type !== v1.SignedType.SIGNED_TYPE_GRANT) return undefined;
-  return toHex(decodeDocument('grant', document.body).grantId);
+  return isGrant(signed) ? toHex(decodeDocument('grant', decodeSigned(signed).body).grantId) : undefined;
 }
 
 /** The documents that every unit needs. */

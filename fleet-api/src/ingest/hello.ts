@@ -1,6 +1,6 @@
 /**
- * The answer to a unit's hello: what it lacks, and nothing it has (pure). Order matters to the unit:
- * keys before what they sign, the time before grants that need it.
+ * The answer to a unit's hello: what it lacks, and nothing it has (pure). Order matters to the unit: keys before what they
+ * sign, the time before grants that need it, ends before grants: what was called off while a unit was away never begins.
  */
 
 /** What a unit says it has. */
@@ -42,12 +42,21 @@ export interface ServerHas {
 export function planAnswer(has: UnitHas, server: ServerHas): Uint8Array[] {
   const newer = (document: Versioned | undefined, version: number) =>
     document && document.version > version ? [document.signed] : [];
-  const waiting = server.waiting.filter(({ grantId }) => grantId === undefined || !has.grantIds.has(grantId));
   return [
     ...newer(server.keySet, has.keySetVersion),
     server.status,
     ...newer(server.policy, has.policyVersion),
     ...newer(server.transportKeys, has.transportSequence),
-    ...waiting.map(({ signed }) => signed),
+    ...lackedOf(has, server.waiting),
   ];
+}
+
+/**
+ * What a unit lacks of the documents that wait for it, grants last. A theft's grant needs no sign of use: before its end it
+ * would begin a pursuit, if only for a moment (M3).
+ */
+export function lackedOf({ grantIds }: Pick<UnitHas, 'grantIds'>, waiting: readonly Waiting[]): Uint8Array[] {
+  const others = waiting.filter(({ grantId }) => grantId === undefined);
+  const grants = waiting.filter(({ grantId }) => grantId !== undefined && !grantIds.has(grantId));
+  return [...others, ...grants].map(({ signed }) => signed);
 }

@@ -3,7 +3,7 @@
  * waits for the next slot: receipts go first, then the time, then the next piece of what the unit lacks.
  */
 import { attestedTimeOf, FRAME_BYTES, FRAME_HEAD_BYTES, fromHex, NUMBERS, toHex, v1 } from '@fleetveil/proto';
-import type { ServerHas, UnitHas } from './hello.ts';
+import { lackedOf, type ServerHas, type UnitHas } from './hello.ts';
 
 /** A document as it goes down in pieces. */
 export interface PackedDocument {
@@ -99,10 +99,9 @@ function lengthOf(slotAnswer: v1.ISlotAnswer): number {
  */
 export function lackedInSlots(has: UnitHas, server: Omit<ServerHas, 'status'>): Uint8Array[] {
   const { keySet, transportKeys, policy } = server;
-  const waiting = server.waiting.filter(({ grantId }) => grantId === undefined || !has.grantIds.has(grantId));
   return [
     ...(keySet && keySet.version > has.keySetVersion ? [keySet.signed] : []),
-    ...waiting.map(({ signed }) => signed),
+    ...lackedOf(has, server.waiting),
     ...(transportKeys && transportKeys.version > has.transportSequence ? [transportKeys.signed] : []),
     ...(policy && policy.version > has.policyVersion ? [policy.signed] : []),
   ];

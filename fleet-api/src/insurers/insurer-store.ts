@@ -1,6 +1,7 @@
 /** Insurers on record, in the database. */
 import type { Kysely, Selectable } from 'kysely';
-import type { InsurerTable, Tables } from '../database/schema.ts';
+import type { InsurerTable } from '../database/case-schema.ts';
+import type { Tables } from '../database/schema.ts';
 import type { Insurer } from './insurer.ts';
 
 type Trx = Kysely<Tables>;

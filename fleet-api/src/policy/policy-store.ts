@@ -1,5 +1,5 @@
 /** Editions of the policy in the database. */
-import { type Policy, parsePolicy } from '@fleetveil/proto';
+import { type Policy, parsePublishedPolicy } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 
@@ -54,7 +54,7 @@ export async function readPolicy(db: Kysely<Tables>, version: number): Promise<S
     .select(['version', 'document', 'signed'])
     .where('version', '=', version)
     .executeTakeFirstOrThrow();
-  return { ...row, policy: parsePolicy(row.document) };
+  return { ...row, policy: parsePublishedPolicy(row.document) };
 }
 
 /** Inserts an edition; there is one of a version. */

@@ -17,6 +17,7 @@ import {
   type Policy,
   PolicyError,
   parsePolicy,
+  parsePublishedPolicy,
   v1,
 } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
@@ -55,10 +56,10 @@ export interface CheckedPolicy {
   readonly findings: readonly Pick<Finding, 'path' | 'rule'>[];
 }
 
-/** Judges a document. Never throws for what is in it. */
-export function checkPolicy(document: string): CheckedPolicy {
+/** Judges a document, of a new edition unless told how to read it. Never throws for what is in it. */
+export function checkPolicy(document: string, read = parsePolicy): CheckedPolicy {
   try {
-    const policy = parsePolicy(document);
+    const policy = read(document);
     return { policy, findings: lintPolicy(policy) };
   } catch (error) {
     if (error instanceof PolicyError) return { findings: error.problems };
@@ -132,7 +133,7 @@ export async function bringIntoForce(
 ): Promise<number | undefined> {
   const due = await announcedPolicy(db);
   if (due === undefined || dayOf(nowS) < dayOfDate(due.holdsFrom)) return undefined;
-  const { policy, findings } = checkPolicy(due.document);
+  const { policy, findings } = checkPolicy(due.document, parsePublishedPolicy);
   if (policy === undefined || findings.length > 0) throw invalid(findings);
   await ensurePartitions(db, dayOf(nowS), partitionPeriods(policy));
   return db.transaction().execute(async (trx) => {

@@ -1,6 +1,6 @@
 /**
- * The code of a guest's receipt (T5, C17): whoever has it reads times, distance and amount of the one rental, and
- * nothing else. Pure. Only its hash is stored, so a copy of the database opens no receipt.
+ * The code of a guest's receipt (T5, C17): whoever has it reads times, distance and amount of the one rental, asks
+ * what else is held of it, and erases it: no place. Pure. Only its hash is stored, so a copy of the database opens no receipt.
  */
 import { createHash } from 'node:crypto';
 

@@ -12,7 +12,7 @@
  *
  * `ended` has the numbers for the bill, unless nobody used the vehicle: then there are none.
  */
-import type { RentalState } from '../database/schema.ts';
+import type { RentalState } from '../database/rental-schema.ts';
 
 export type { RentalState };
 

@@ -1,7 +1,8 @@
 /** Legal holds in SQL, under the role `door_privacy`, which can read no rental, no rider and no held row. */
 import { type Kysely, sql } from 'kysely';
 import { dateOfDay, dayOfDate } from '../database/days.ts';
-import type { HoldTable, Tables } from '../database/schema.ts';
+import type { HoldTable } from '../database/office-schema.ts';
+import type { Tables } from '../database/schema.ts';
 import { type HoldSubject, holdEndDay } from './hold.ts';
 import type { Census } from './plan.ts';
 
@@ -17,7 +18,7 @@ export interface Hold {
   /** Days since 1970-01-01 UTC. */
   readonly reviewDay: number;
   readonly endDay: number;
-  /** Rentals that it is about. */
+  /** Rentals that it is about; of a theft, its case and what the vehicle suspected. */
   readonly rentals: number;
 }
 
@@ -40,12 +41,18 @@ export async function storeHold(trx: Privacy, hold: NewHold): Promise<string[]> 
   return heldRentals(trx, holdId);
 }
 
-function subjectColumns(
-  subject: HoldSubject,
-): Pick<HoldTable, 'kind' | 'rental_id' | 'vehicle_id'> & Pick<HoldTable, 'from_s' | 'to_s' | 'rider_id'> {
-  const none = { rental_id: null, vehicle_id: null, from_s: null, to_s: null, rider_id: null };
+function subjectColumns(subject: HoldSubject): Pick<
+  HoldTable,
+  'kind' | 'rental_id' | 'vehicle_id' | 'from_s' | 'to_s' | 'rider_id'
+> & {
+  readonly theft_id: string | null;
+} {
+  const none = {
+    ...{ rental_id: null, vehicle_id: null, from_s: null, to_s: null, rider_id: null, theft_id: null },
+  };
   if (subject.kind === 'rental') return { ...none, kind: 'rental', rental_id: subject.rentalId };
   if (subject.kind === 'rider') return { ...none, kind: 'rider', rider_id: subject.riderId };
+  if (subject.kind === 'theft') return { ...none, kind: 'theft', theft_id: subject.theftId };
   const { vehicleId, fromS, toS } = subject;
   return { ...none, kind: 'vehicle', vehicle_id: vehicleId, from_s: fromS, to_s: toS };
 }
@@ -112,6 +119,7 @@ function holdOf(row: HoldRow): Hold {
 function subjectOf(row: HoldRow): HoldSubject {
   if (row.rental_id !== null) return { kind: 'rental', rentalId: row.rental_id };
   if (row.rider_id !== null) return { kind: 'rider', riderId: row.rider_id };
+  if (row.theft_id !== null) return { kind: 'theft', theftId: row.theft_id };
   // The table's rules: a hold of a vehicle has all three.
   return { kind: 'vehicle', vehicleId: row.vehicle_id ?? '', fromS: row.from_s ?? 0, toS: row.to_s ?? 0 };
 }

@@ -7,12 +7,16 @@
  *      └──── reviewed ───────┘            released ──► gone at the next run
  */
 
-/** What a hold is about: everything becomes rentals when it begins. */
+/**
+ * What a hold is about: everything becomes rentals when it begins. A case of theft, and what its vehicle suspected until then,
+ * stand where rentals do, as their streams and keys do.
+ */
 export type HoldSubject =
   | { readonly kind: 'rental'; readonly rentalId: string }
   /** Rentals of a vehicle that touch a window, which has to be over: Unix seconds, both inclusive. */
   | { readonly kind: 'vehicle'; readonly vehicleId: string; readonly fromS: number; readonly toS: number }
-  | { readonly kind: 'rider'; readonly riderId: string };
+  | { readonly kind: 'rider'; readonly riderId: string }
+  | { readonly kind: 'theft'; readonly theftId: string };
 
 /** Where a hold stands. */
 export type HoldState = 'open' | 'overdue' | 'lapsed';

@@ -7,7 +7,7 @@
  *     REGISTER.fleet.trip_place.end        // { by: 'ends_on', sets: ['trip_place'] }
  *     REGISTER.fleet.trip_place.columns.start_cell.fields // ['start_cell']
  *
- * A new table: its line in `fleet-tables.ts` or `vault-tables.ts`. A new file: `other-lines.ts`.
+ * A new table: its line in the file of its subject (`fleet-tables.ts` has them all) or `vault-tables.ts`. A new file: `other-lines.ts`.
  */
 import { FLEET_TABLES } from './fleet-tables.ts';
 import { FILES, LOG_FIELDS } from './other-lines.ts';

@@ -10,7 +10,8 @@ type Owner = Kysely<Tables>;
 
 /**
  * Tables whose rows a hold is about, each with the rental of a row `t`. Chunks, losses and charging sessions name
- * none: their stream, their grant or their link does.
+ * none: their stream, their grant or their link does. Where a case of theft is held, its id stands for a rental's, and a
+ * suspicion's event.
  */
 const HELD_TABLES = {
   rental: 't.rental_id',
@@ -23,9 +24,13 @@ const HELD_TABLES = {
   trip_place: 't.rental_id',
   audit_entry: 't.rental_id',
   loss: '(SELECT g.rental_id FROM grant_issued g WHERE g.grant_id = t.grant_id)',
-  chunk: `(SELECT s.rental_id FROM stream s WHERE s.vehicle_id = t.vehicle_id AND s.stream_id = t.stream_id
+  chunk: `(SELECT coalesce(s.rental_id, s.event_id) FROM stream s WHERE s.vehicle_id = t.vehicle_id AND s.stream_id = t.stream_id
     UNION SELECT g.rental_id FROM grant_issued g WHERE g.grant_id = t.grant_id LIMIT 1)`,
-  stream: 't.rental_id',
+  stream: 'coalesce(t.rental_id, t.event_id)',
+  theft_case: 't.case_id',
+  theft_contact: 't.case_id',
+  theft_look: 't.case_id',
+  theft_opening: 't.case_id',
 } as const satisfies Partial<Record<keyof Tables, string>>;
 
 /** Rows of every table that has last days, by day: those before `beforeDay`, or all without it. */
@@ -124,17 +129,18 @@ export async function endHolds(owner: Owner, nowDay: number): Promise<void> {
 
 /**
  * Puts aside, once for each hold, what would go today and is held; answers how many rows by table. Done again
- * after a kill it changes nothing. A link goes with its rental, so it is put aside with it.
+ * after a kill it changes nothing. What goes with its rental, or with its case, is put aside with it.
  */
 export async function putAside(owner: Owner, nowDay: number): Promise<Record<string, number>> {
   const today = dateOfDay(nowDay);
   const counts: Record<string, number> = {};
   if (!(await holdsAnything(owner))) return counts;
   for (const [table, rental] of Object.entries(HELD_TABLES)) {
+    const parent = PARENTS[table];
     const isDue =
-      table === 'rental_rider'
-        ? sql`(t.ends_on < ${today} OR ${rentalIsDue(today)})`
-        : sql`t.ends_on < ${today}`;
+      parent === undefined
+        ? sql`t.ends_on < ${today}`
+        : sql`(t.ends_on < ${today} OR ${parentIsDue(parent, today)})`;
     const done = await sql`INSERT INTO held_row (hold_id, source, content_hash, rental_id, content, ends_on)
       SELECT h.hold_id, ${table}, md5(to_jsonb(t)::text), h.rental_id, to_jsonb(t), h.ends_on
       FROM ${sql.id(table)} t JOIN held_rental h ON h.rental_id = ${sql.raw(rental)} WHERE ${isDue}
@@ -144,8 +150,19 @@ export async function putAside(owner: Owner, nowDay: number): Promise<Record<str
   return counts;
 }
 
-const rentalIsDue = (today: string) =>
-  sql`t.rental_id IN (SELECT r.rental_id FROM rental r WHERE r.ends_on < ${today})`;
+interface Parent {
+  readonly table: string;
+  readonly key: string;
+}
+const OF_CASE: Parent = { table: 'theft_case', key: 'case_id' };
+/** Tables whose rows go with another's, on its day. */
+const PARENTS: Readonly<Record<string, Parent>> = {
+  rental_rider: { table: 'rental', key: 'rental_id' },
+  ...{ theft_contact: OF_CASE, theft_look: OF_CASE, theft_opening: OF_CASE },
+};
+
+const parentIsDue = ({ table, key }: Parent, today: string) =>
+  sql`t.${sql.id(key)} IN (SELECT p.${sql.id(key)} FROM ${sql.id(table)} p WHERE p.ends_on < ${today})`;
 
 /** Days after which the vault has purged a key by itself: the longest route, the longest rental, and slack. */
 const KEY_WAIT_DAYS = 400;
@@ -154,7 +171,7 @@ const KEY_WAIT_DAYS = 400;
 export async function queueKeys(owner: Owner, nowDay: number): Promise<void> {
   await sql`INSERT INTO ending_key (stream_id, ends_on)
     SELECT s.stream_id, ${dateOfDay(nowDay + KEY_WAIT_DAYS)} FROM stream s WHERE s.ends_on < ${dateOfDay(nowDay)}
-      AND (s.rental_id IS NULL OR s.rental_id NOT IN (SELECT h.rental_id FROM held_rental h))
+      AND coalesce(s.rental_id, s.event_id) NOT IN (SELECT h.rental_id FROM held_rental h)
     ON CONFLICT DO NOTHING`.execute(owner);
 }
 

@@ -1,5 +1,6 @@
 /** The register's lines of the vault's database: every table, every column. */
-import { type Ending, key, of, own, passing, replaced, stays, type TableLine } from './line.ts';
+import { type Ending, key, of, own, replaced, stays, type TableLine } from './line.ts';
+import { workTables } from './work-tables.ts';
 
 const LAST_DAY = own('latest day of the row');
 const TENANT = own('the operator whose it is');
@@ -94,6 +95,7 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
       tenant: TENANT,
       vehicle_id: key('the vehicle'),
       officers: own('pseudonyms of who may look'),
+      removed: own('pseudonyms of who might once'),
       declared_s: own('when it was declared'),
       asked_s: own('when an officer asked for the grant'),
       asked_by: own('pseudonym of that officer'),
@@ -104,6 +106,7 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
       from_s: own('from when on anything may be seen'),
       closed_s: own('when it was closed'),
       destroyed_s: own('when its streams were destroyed'),
+      kept_s: own('when they were to be, and a legal hold kept them'),
       ends_on: LAST_DAY,
     },
   },
@@ -217,30 +220,5 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
       ends_on: LAST_DAY,
     },
   },
-  forgetting: {
-    what: 'by which day was last forgotten',
-    ...replaced('one day', 'vault'),
-    columns: { only: own('there is one row'), done_day: own('the day') },
-  },
-  erasure: {
-    what: 'which rows were deleted, until the journal of erasures has it',
-    ...passing('hashes of keys, for about a second', 'vault'),
-    columns: {
-      id: own('number'),
-      what: own('the table'),
-      key_hash: own('hash of the row’s key'),
-      stays: own('a tombstone: the ids of what was erased'),
-      noted_at: own('when'),
-    },
-  },
-  migration: {
-    what: 'which files were run',
-    ...stays('about the program'),
-    columns: {
-      number: own('number'),
-      name: own('file'),
-      sha256: own('its hash'),
-      run_at: own('when'),
-    },
-  },
+  ...workTables('vault'),
 };

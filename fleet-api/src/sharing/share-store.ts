@@ -1,6 +1,7 @@
 /** Shares in SQL: made, listed and revoked under `door_rider`; read under `door_shared`, by functions of their scope. */
 import { type Kysely, sql } from 'kysely';
-import type { Tables, VehicleKind } from '../database/schema.ts';
+import type { Tables } from '../database/schema.ts';
+import type { VehicleKind } from '../database/vehicle-schema.ts';
 import type { ShareKind } from './share.ts';
 
 /** A transaction under `door_rider` or `door_shared`. */

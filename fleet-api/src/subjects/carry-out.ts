@@ -117,9 +117,15 @@ async function pausePurpose({ trx, request, policy, nowS }: Work): Promise<numbe
   const purpose = request.purpose as PurposeId;
   const endsOn = dateOfDay(latestEndDay(policy, 'objections', dayOf(nowS)));
   await store.storeObjection(trx, request, purpose, { sinceS: request.receivedS, endsOn });
-  if (purpose !== 'fleet_health') return 0;
-  return store.dropHealthDays(trx, await store.rentalsOf(trx, request));
+  const drop = DROPPED_WITH[purpose];
+  return drop === undefined ? 0 : drop(trx, await store.rentalsOf(trx, request));
 }
+
+/** What is there for a purpose, and goes when the rider does not want it. */
+const DROPPED_WITH: Partial<Record<PurposeId, typeof store.dropHealthDays>> = {
+  fleet_health: store.dropHealthDays,
+  statistics: store.dropStatisticsSources,
+};
 
 /** What lasts is ended: the rider took it back, or an objection was overridden by two officers. */
 async function takeBack({ trx, request }: Work): Promise<Done> {

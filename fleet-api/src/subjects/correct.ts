@@ -13,6 +13,12 @@ import { answered, type Done, noteRecipients, type Work } from './work.ts';
 /** Metres of a step of distance. */
 const STEP_M = 100;
 
+/** What the trip is now decides: its last part may have come after the request was taken. */
+function beforeItsStart(): Done {
+  const refusal = 'The end that was asked for lies before the beginning of the trip, or of its last part.';
+  return { ...answered({ corrected: null }), state: 'refused', refusal };
+}
+
 /** Corrects the fact that the request names. A rental that has ended its life meanwhile has nothing to correct. */
 export async function correct(work: Work): Promise<Done> {
   const { trx, request } = work;
@@ -20,6 +26,7 @@ export async function correct(work: Work): Promise<Done> {
   const facts = rental && (await factsOf(trx, rental.rentalId));
   if (rental === undefined || facts === undefined) return answered({ corrected: null });
   const { field, to } = request.ask;
+  if (field === 'end_time' && to !== undefined && to < facts.startedS) return beforeItsStart();
   await noteRecipients(work, 'corrected', [rental]);
   const change = { rentalId: rental.rentalId, endsOn: facts.endsOn, atS: work.nowS };
   if (field === 'end_time' && to !== undefined) {

@@ -46,7 +46,7 @@ const decision = createRoute({
     200: answers('The request.', DueBody),
     ...problems(
       ...(['malformed', 'not_found', 'request_closed', 'deadline_passed', 'second_officer'] as const),
-      ...(['policy_absent', 'too_large', 'unsupported_media_type'] as const),
+      ...(['objection_stands', 'policy_absent', 'too_large', 'unsupported_media_type'] as const),
     ),
   },
 });

@@ -16,7 +16,13 @@ export type Decision =
 /** What it changes, or why it cannot be. */
 export type Decided =
   | { readonly ok: true; readonly change: DecisionChange }
-  | { readonly ok: false; readonly code: 'request_closed' | 'deadline_passed' | 'second_officer' };
+  | {
+      readonly ok: false;
+      readonly code: 'request_closed' | 'deadline_passed' | 'second_officer' | 'objection_stands';
+    };
+
+/** Purposes whose objection nothing overrides: the policy tells riders so (docs/decisions/0031-accidents-to-insurers.md). */
+const STANDS: ReadonlySet<string | undefined> = new Set(['accident']);
 
 const no = (code: Extract<Decided, { ok: false }>['code']): Decided => ({ ok: false, code });
 const yes = (change: DecisionChange): Decided => ({ ok: true, change });
@@ -34,7 +40,8 @@ type Rule<D extends Decision['decision']> = (
 ) => Decided;
 
 /**
- * Judges a decision. An objection is never simply refused: compelling grounds take a text and two officers (G5).
+ * Judges a decision. An objection is never simply refused: compelling grounds take a text and two officers (G5), and against
+ * some purposes nothing is compelling enough.
  *
  * @example decide(request, { decision: 'extend', reason: 'many rentals', until_s }, { officer: 'dpo-1', nowS })
  */
@@ -65,12 +72,14 @@ const RULES: { readonly [D in Decision['decision']]: Rule<D> } = {
   grounds: (request, { text }, { officer }) => {
     const isOpen = REQUEST_MOVES[request.state].refuse !== undefined;
     if (!isOpen || request.kind !== 'object') return no('request_closed');
+    if (STANDS.has(request.purpose)) return no('objection_stands');
     return yes({ grounds: text, groundsBy: officer });
   },
   confirm_grounds: (request, _, { officer, nowS }) => {
     const state = REQUEST_MOVES[request.state].refuse;
     if (state === undefined || request.kind !== 'object' || request.grounds === undefined)
       return no('request_closed');
+    if (STANDS.has(request.purpose)) return no('objection_stands');
     if (request.groundsBy === officer) return no('second_officer');
     return yes({ state, refusal: request.grounds, confirmedBy: officer, closedS: nowS, anew: true });
   },

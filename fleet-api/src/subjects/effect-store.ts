@@ -1,7 +1,8 @@
 /** What requests read and change, in SQL, under the role `job_subjects`: over all riders, no ciphertext. */
 import { STREAM_KINDS } from '@fleetveil/proto';
 import { type Kysely, sql } from 'kysely';
-import type { RentalState, Tables } from '../database/schema.ts';
+import type { RentalState } from '../database/rental-schema.ts';
+import type { Tables } from '../database/schema.ts';
 import type { RequestKind, RequestState } from './request.ts';
 
 /** A transaction under `job_subjects`. */
@@ -218,6 +219,16 @@ export async function dropHealthDays(
   return rows;
 }
 
+/** Drops what statistics know of the rider's trips that are not published yet (policy, `statistics`). */
+export async function dropStatisticsSources(
+  trx: EffectConnection,
+  rentals: readonly AskedRental[],
+): Promise<number> {
+  const { numAffectedRows } = await sql`DELETE FROM statistics_source
+    WHERE rental_id = ANY (${rentals.map(({ rentalId }) => rentalId)}::uuid[])`.execute(trx);
+  return Number(numAffectedRows ?? 0);
+}
+
 /** Restricts rentals: the row rules do the rest. */
 export async function storeRestrictions(
   trx: EffectConnection,
@@ -242,19 +253,21 @@ export async function dropRestrictions(trx: EffectConnection, requestId: string)
   await trx.deleteFrom('restriction').where('request_id', '=', requestId).execute();
 }
 
-/** What stands in a trip now, and until when its row may live. */
+/** What stands in a trip now, of several parts in the last, and until when its row may live. */
 export async function factsOf(
   trx: EffectConnection,
   rentalId: string,
-): Promise<{ endedS: number; distanceHm: number; endsOn: string } | undefined> {
+): Promise<{ startedS: number; endedS: number; distanceHm: number; endsOn: string } | undefined> {
   const row = await trx
     .selectFrom('trip')
-    .select(['ended_s', 'distance_hm', 'ends_on'])
+    .select(['started_s', 'ended_s', 'distance_hm', 'ends_on'])
     .where('rental_id', '=', rentalId)
     .orderBy('ended_s', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && { endedS: row.ended_s, distanceHm: row.distance_hm, endsOn: row.ends_on };
+  if (row === undefined) return undefined;
+  const { started_s: startedS, ended_s: endedS, distance_hm: distanceHm, ends_on: endsOn } = row;
+  return { startedS, endedS, distanceHm, endsOn };
 }
 
 /** Keeps the original of a corrected fact. */

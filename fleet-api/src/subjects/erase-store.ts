@@ -46,6 +46,7 @@ export async function eraseRentals(
     charging_link: await run(sql`DELETE FROM charging_link WHERE ${all}`),
     share: await run(sql`DELETE FROM share WHERE ${all}`),
     support_call: await run(sql`DELETE FROM support_call WHERE ${all}`),
+    statistics_source: await run(sql`DELETE FROM statistics_source WHERE ${all}`),
     feed_rental: await run(sql`DELETE FROM feed_place f USING feed_rental r WHERE r.${all}
       AND r.vehicle_id = f.vehicle_id`),
     grant_issued: await run(sql`DELETE FROM grant_issued WHERE ${all}`),

@@ -23,6 +23,9 @@ import { copyDaysOf, lastCopyDay, staysOf } from './erasure.ts';
 import { takeRouteBack } from './route.ts';
 import { type Done, noteRecipients, type Work } from './work.ts';
 
+/** Of a guest no id lasts, in the vault's log neither (T5). */
+const BY_RECEIPT = { kind: 'system', id: 'receipt code' } as const;
+
 /** Most rentals the vault takes in one request. */
 const BATCH = 200;
 
@@ -43,7 +46,7 @@ const SO_FAR = z.object({ rentals: z.int(), streams_destroyed: z.int(), rows: z.
  * @returns undefined where it only waits
  */
 export async function eraseFor(work: Work): Promise<Done | undefined> {
-  const { trx, request, policy, nowS } = work;
+  const { trx, request, policy, nowS, isGuest = false } = work;
   const rentals = await rentalsOf(trx, request);
   const running = rentals.filter((rental) => HOLDS_VEHICLE[rental.state]);
   const ids = rentals.map((rental) => rental.rentalId);
@@ -71,7 +74,7 @@ export async function eraseFor(work: Work): Promise<Done | undefined> {
     waits_for_end: running.length,
     under_hold: held.rentalIds.length + kept.size,
     recipients_to_tell: told,
-    stays: staysOf({ ...stays, holds: held.until, request: request.endsOn }),
+    stays: staysOf({ ...stays, holds: held.until, request: isGuest ? undefined : request.endsOn }),
     last_copy_on: dateOfDay(lastCopyDay(nowS, lastKeyS, copyDaysOf(policy))),
     authorities: authoritiesFor(request.country as CountryId | undefined),
   };
@@ -81,7 +84,7 @@ export async function eraseFor(work: Work): Promise<Done | undefined> {
 }
 
 async function destroyKeys(
-  { parts, request, nowS }: Work,
+  { parts, request, nowS, isGuest = false }: Work,
   rentals: readonly AskedRental[],
 ): Promise<Destroyed> {
   const total = { streams: 0, lastKeyS: nowS, kept: new Set<string>() };
@@ -89,7 +92,7 @@ async function destroyKeys(
     const { destroyed, held, lastKeyS } = await parts.vault.destroyRentals({
       rentals: rentals.slice(i, i + BATCH).map(({ rentalId }) => ({ rentalId })),
       reason: 'erasure',
-      actor: { kind: 'rider', id: request.riderId },
+      actor: isGuest ? BY_RECEIPT : { kind: 'rider', id: request.riderId },
     });
     total.streams += destroyed;
     for (const rentalId of held) total.kept.add(rentalId);

@@ -44,6 +44,7 @@ export const FLEET_REACH: Readonly<Record<string, Reach>> = {
   authority_untold: 'stays', // else nobody would be told
   authority_untold_place: 'stays', // the same
   support_call: 'deleted',
+  statistics_source: 'deleted', // what was published of it already is no one's
   feed_rental: 'deleted', // and with it the area on the map
   // What a vehicle sealed after an accident is a claim's (GDPR 17(3)(e)); its case names a rental and no rider.
   accident_notice: 'stays',
@@ -59,6 +60,7 @@ export const FLEET_REACH: Readonly<Record<string, Reach>> = {
   ending_key: 'tombstone', // a stream whose key the vault is about to destroy
   objection: 'stays', // else the purpose would go on
   subject_request: 'request',
+  passed_request: 'request',
   recipient_notice: 'request',
 };
 
@@ -111,16 +113,23 @@ export function lastCopyDay(nowS: number, lastKeyS: number, days: CopyDays): num
 
 /** Something that stays, with why and until when, as the answer says it. */
 export interface Stay {
+  /** Which of them, for programs. */
+  readonly kind: StayKind;
   readonly what: string;
   readonly why: string;
   /** `YYYY-MM-DD` */
   readonly until: string;
 }
 
+/** What may stay of somebody after an erasure. */
+export const STAY_KINDS = ['bills', 'holds', 'log', 'request', 'objections'] as const;
+/** One of them. */
+export type StayKind = (typeof STAY_KINDS)[number];
+
 /** Last days of what stays, where there is any. */
 export interface StayDays {
   readonly auditLog: string | undefined;
-  readonly request: string;
+  readonly request: string | undefined;
   readonly objections: string | undefined;
   readonly bills: string | undefined;
   readonly holds: string | undefined;
@@ -128,28 +137,39 @@ export interface StayDays {
 
 /** What the answer says of it (G3). */
 export function staysOf(days: StayDays): Stay[] {
-  const lines: [string | undefined, string, string][] = [
+  const lines: [StayKind, string | undefined, string, string][] = [
     [
+      'bills',
       days.bills,
       'The bills of your rentals: amount, tax, date; no place, no time of day, and not your name.',
       'The law on bookkeeping asks for them (GDPR 17(3)(b)).',
     ],
     [
+      'holds',
       days.holds,
       'Rentals under a legal hold; nobody reads them. They are erased when it ends.',
       'A claim is pending (GDPR 17(3)(e)); the day is that of its next review and a month.',
     ],
     [
+      'log',
       days.auditLog,
       'Entries of the audit log about your rentals: who did what and when, no place.',
       'To show who looked at your data and that it was erased (GDPR 5(2), 17(3)(e)).',
     ],
-    [days.request, 'This request and its answer.', 'To show that it was answered (GDPR 5(2), 12(3)).'],
     [
+      'request',
+      days.request,
+      'This request and its answer.',
+      'To show that it was answered (GDPR 5(2), 12(3)).',
+    ],
+    [
+      'objections',
       days.objections,
       'That you object to purposes, or withdrew consent.',
       'So that it goes on being respected (GDPR 21(3)).',
     ],
   ];
-  return lines.flatMap(([until, what, why]) => (until === undefined ? [] : [{ what, why, until }]));
+  return lines.flatMap(([kind, until, what, why]) =>
+    until === undefined ? [] : [{ kind, what, why, until }],
+  );
 }

@@ -10,7 +10,7 @@ import { pageOf } from '../http/cursor.ts';
 import type { DoorApp } from '../http/door-app.ts';
 import { IdempotencyHeader, parseIdempotencyKey, requestHash } from '../http/idempotency.ts';
 import { once } from '../http/idempotency-store.ts';
-import { Problem } from '../http/problem.ts';
+import { Problem, type ProblemExtras } from '../http/problem.ts';
 import { answers, BEARER, Id, PageQuery, problems } from '../http/schemas.ts';
 import { requestsGoTo } from '../organisation/organisation.ts';
 import type { OrganisationReader } from '../organisation/organisation-store.ts';
@@ -18,6 +18,7 @@ import type { ReadingParts } from '../trips/reading.ts';
 import { zoneOf } from './authorities.ts';
 import { carryOut } from './carry-out.ts';
 import { deadlinesOf } from './deadline.ts';
+import { storePassing } from './passing-store.ts';
 import { brokenMembers, KIND_RULES, REQUEST_MOVES } from './request.ts';
 import { NewRequestBody, RequestBody, RequestList, requestBody, summaryOf } from './request-schemas.ts';
 import * as store from './request-store.ts';
@@ -107,19 +108,20 @@ export function addRequestRoutes(app: DoorApp, parts: SubjectParts): void {
     const body = c.req.valid('json');
     const hash = requestHash('POST', create.path, body);
     const about = body.rental_id === undefined ? {} : { rentalId: body.rental_id };
-    const made = await ask(
+    const { body: made } = await ask(
       c,
       'rider',
       parts,
       ({ trx, caller, nowS }) =>
         once(trx, { tenant: caller.tenant, caller: `rider ${caller.id}`, key, hash, nowS }, async () => ({
           status: 202,
-          body: { request_id: await receive({ trx, caller, nowS }, parts, body) },
+          body: await receive({ trx, caller, nowS }, parts, body),
         })),
       about,
     );
-    await attempt(parts, made.body.request_id);
-    return c.json(await ask(c, 'rider', parts, (asking) => shown(asking, made.body.request_id)), 202);
+    if ('controller' in made) throw new Problem('controller_answers', made);
+    await attempt(parts, made.request_id);
+    return c.json(await ask(c, 'rider', parts, (asking) => shown(asking, made.request_id)), 202);
   });
   app.openapi(list, async (c) => {
     const { limit, cursor } = c.req.valid('query');
@@ -153,36 +155,54 @@ export function addRequestRoutes(app: DoorApp, parts: SubjectParts): void {
 
 type Sent = z.infer<typeof NewRequestBody>;
 
-/** Takes a request: stored with its deadlines and an entry of the audit log, or nothing. */
-async function receive(
-  asking: Asking,
-  { policyNow, organisationNow }: SubjectParts,
-  body: Sent,
-): Promise<string> {
+/** What became of a request: it is ours, or it is on record for the controller who answers it (R14). */
+type Received = { readonly request_id: string } | { readonly controller: ControllerBody };
+
+/** Takes a request: stored with its deadlines and an entry of the audit log, or nothing. A processor's is passed on. */
+async function receive(asking: Asking, parts: SubjectParts, body: Sent): Promise<Received> {
   const { trx, caller, nowS } = asking;
-  await passToController(asking, organisationNow);
   const { kind, purpose, rental_id: rentalId, field, to, words, country } = body;
   const broken = brokenMembers({ kind, purpose, rentalId, field, to });
   if (broken.length > 0) throw invalidMembers(broken, kind);
   if (rentalId !== undefined && !(await store.isOwnRental(trx, rentalId))) throw new Problem('not_found');
-  const { policy, version } = await policyNow(trx);
+  await refuseEndBeforeStart(asking, body);
+  const { policy, version } = await parts.policyNow(trx);
   const { firstS, latestS } = deadlinesOf(nowS, zoneOf(country));
   const requestId = randomId();
-  await store.storeRequest(trx, {
+  const request = {
     ...{ requestId, tenant: caller.tenant, riderId: caller.id, kind, purpose, rentalId, country },
-    ...{ ask: { field, to, words }, receivedS: nowS, firstDueS: firstS, policyVersion: version },
+    ...{ ask: { field, to, words }, receivedS: nowS, firstDueS: firstS },
     endsOn: dateOfDay(latestEndDay(policy, 'subject_requests', dayOf(latestS))),
-  });
+  };
+  const controller = await controllerOf(asking, parts.organisationNow);
+  if (controller === undefined) await store.storeRequest(trx, { ...request, policyVersion: version });
+  else await storePassing(trx, { ...request, controller: controller.title });
   await record(asking, 'request_received', requestId, kind);
-  return requestId;
+  return controller === undefined ? { request_id: requestId } : { controller };
 }
 
-/** A processor takes no request: its controller answers people, and they are told who that is (R14). */
-async function passToController({ trx, caller }: Asking, organisationNow: OrganisationReader): Promise<void> {
+/** A trip cannot end before it begins: said at once, not after an officer agreed. */
+async function refuseEndBeforeStart(
+  { trx }: Asking,
+  { field, to, rental_id: rentalId }: Sent,
+): Promise<void> {
+  if (field !== 'end_time' || to === undefined || rentalId === undefined) return;
+  const startedS = await store.tripStartOf(trx, rentalId);
+  if (startedS === undefined || to >= startedS) return;
+  const rule = 'must not lie before the beginning of the trip, or of its last part';
+  throw new Problem('invalid', { errors: [{ in: 'body', field: 'to', rule }] });
+}
+
+type ControllerBody = NonNullable<ProblemExtras['controller']>;
+
+/** Who answers a processor's riders: its controller, who gets what they ask (R14). Nobody = we do. */
+async function controllerOf(
+  { trx, caller }: Asking,
+  organisationNow: OrganisationReader,
+): Promise<ControllerBody | undefined> {
   const inForce = await organisationNow(trx, caller.tenant);
   const goesTo = inForce === undefined ? undefined : requestsGoTo(inForce.organisation);
-  if (goesTo?.answeredBy !== 'controller') return;
-  throw new Problem('controller_answers', { controller: goesTo.controller });
+  return goesTo?.answeredBy === 'controller' ? goesTo.controller : undefined;
 }
 
 function invalidMembers(members: readonly string[], kind: string): Problem {

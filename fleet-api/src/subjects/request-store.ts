@@ -77,6 +77,18 @@ export async function isOwnRental(trx: RequestConnection, rentalId: string): Pro
   return row !== undefined;
 }
 
+/** When the last part of a rental's trip began, Unix seconds; `undefined` while nothing has come of it. */
+export async function tripStartOf(trx: RequestConnection, rentalId: string): Promise<number | undefined> {
+  const row = await trx
+    .selectFrom('trip')
+    .select('started_s')
+    .where('rental_id', '=', rentalId)
+    .orderBy('ended_s', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.started_s;
+}
+
 function requests(trx: RequestConnection) {
   return trx
     .selectFrom('subject_request')

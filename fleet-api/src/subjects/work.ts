@@ -25,6 +25,8 @@ export interface Work {
   readonly policy: Policy;
   readonly request: store.DueRequest;
   readonly nowS: number;
+  /** By the code of a receipt: nothing of it names anybody, and no request is kept. */
+  readonly isGuest?: boolean;
 }
 
 /** What a request did, for the audit log. */

@@ -1,6 +1,7 @@
 /** What the supervisor does beside its parts: room ahead, forgetting, and the clock's last second. */
 import { dayOf, type FleetClock } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
+import { copyFleetDay } from '../administration/administration-store.ts';
 import { loadManifestVerifier } from '../backup/recipients.ts';
 import { removeEndedArchives } from '../backup/shelf.ts';
 import { writeClockFile } from '../clock-file.ts';
@@ -86,6 +87,7 @@ async function doDay(
     log.warn('clock_leapt');
     return false;
   }
+  await copyFleetDay(owner, nowS);
   if (run.rows + run.partitions > 0) log.info('forgotten', { count: run.rows });
   if (run.held > 0) log.info('held', { count: run.held });
   if (run.keysWaiting > 0) log.warn('keys_waiting', { count: run.keysWaiting });

@@ -1,15 +1,15 @@
 /** `/v1/approver/thefts`: the second person reads why a vehicle is said to be stolen, and agrees or not. No place, no time. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { type Asking, ask, type DoorParts } from '../access/ask.ts';
+import { askOnce } from '../access/ask-once.ts';
 import type { PolicyReader } from '../access/policy-in-force.ts';
 import { appendEntry } from '../audit/audit-log.ts';
 import type { GrantSigner } from '../grants/signer.ts';
 import type { DoorApp } from '../http/door-app.ts';
-import { IdempotencyHeader, requestHash } from '../http/idempotency.ts';
-import { once } from '../http/idempotency-store.ts';
+import { IdempotencyHeader } from '../http/idempotency.ts';
 import { answers, BEARER, Id, problems } from '../http/schemas.ts';
 import { type DecidingParts, decideTheft, listAwaiting, readAwaiting } from './deciding.ts';
-import { keyOf, onceOf, THEFT_WRITES } from './theft-routes.ts';
+import { THEFT_WRITES } from './theft-routes.ts';
 import { AwaitingBody, AwaitingList, awaitingBody, Verdict, verdictOf } from './theft-schemas.ts';
 import type { TheftVault } from './theft-vault.ts';
 
@@ -83,16 +83,12 @@ export function addApproverRoutes(app: DoorApp, parts: ApproverParts): void {
     return c.json(body, 200);
   });
   app.openapi(decide, async (c) => {
-    const key = keyOf(c.req.valid('header'));
     const { theft_id: caseId } = c.req.valid('param');
     const sent = c.req.valid('json');
-    const hash = requestHash('POST', c.req.path, sent);
-    const { body } = await ask(c, 'approver', parts, (asking) =>
-      once(asking.trx, onceOf(asking, key, hash), async () => {
-        const decided = await decideTheft(asking, deciding, caseId, verdictOf(sent));
-        return { status: 200, body: awaitingBody(decided, asking.nowS) };
-      }),
-    );
+    const body = await askOnce(c, 'approver', parts, { status: 200, sent }, async (asking) => {
+      const decided = await decideTheft(asking, deciding, caseId, verdictOf(sent));
+      return awaitingBody(decided, asking.nowS);
+    });
     return c.json(body, 200);
   });
 }

@@ -86,7 +86,8 @@ function refuseToDecide({ caller, nowS }: Asking, theft: Theft, { verdict }: Ver
   const act = about === 'renewal' ? RENEWAL_ACT[verdict] : verdict;
   const move = moveOf(theft, act, nowS);
   if ('no' in move) throw new Problem(move.no);
-  if (theft.officers.includes(caller.id)) throw new Problem('second_person');
+  // Nor who was taken off the case: they have looked.
+  if ([...theft.officers, ...theft.removed].includes(caller.id)) throw new Problem('second_person');
   if (about === undefined) throw new Problem('theft_decided');
   return about;
 }

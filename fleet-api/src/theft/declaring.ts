@@ -9,6 +9,7 @@ import {
   type Contact,
   fileEndDay,
   isContacted,
+  isSpare,
   lapsesS,
   moveOf,
   type Theft,
@@ -152,6 +153,30 @@ export async function askRenewal(
     detail: { caseId },
   });
   await answered(vault.ask({ caseId, vehicleId, officers: [], actor: { token: caller.token } }));
+  return fileOf(asking, await mustFind(asking, caseId));
+}
+
+/**
+ * Takes an officer off a case: their looks end at once, and they are none of its second people either. Any officer of the case
+ * may, for a reason, themselves too; it needs no second person, as it only takes away. Throws `not_found`, `theft_not_yours`,
+ * `theft_officer_needed`, `theft_over`, `vault_unavailable`.
+ */
+export async function removeOfficer(
+  asking: Asking,
+  vault: TheftVault,
+  caseId: string,
+  { officer, reason }: { readonly officer: string; readonly reason: string },
+): Promise<TheftFile> {
+  const { trx, caller, nowS } = asking;
+  const theft = await takeAsOfficer(asking, caseId, 'remove_officer');
+  if (!theft.officers.includes(officer)) throw new Problem('not_found');
+  if (!isSpare(theft, officer)) throw new Problem('theft_officer_needed');
+  const looks = await store.storeRemoval(trx, theft, officer, nowS);
+  await appendEntry(trx, {
+    ...{ act: 'theft_officer_removed', ...writtenBy(asking), subject: { vehicleId: theft.vehicleId } },
+    ...{ why: reason, detail: { caseId, officer, looks } },
+  });
+  await answered(vault.remove({ caseId, officer, reason, actor: { token: caller.token } }));
   return fileOf(asking, await mustFind(asking, caseId));
 }
 

@@ -41,12 +41,13 @@ export interface Looking {
   readonly theft: Theft;
 }
 
-/** The caller's own look, while it lasts. Throws `not_found`, `theft_look_over`. */
+/** The caller's own look, while it lasts. Throws `not_found`, `theft_not_yours`, `theft_look_over`. */
 export async function ownLook({ trx, caller, nowS }: Asking, sessionId: string): Promise<Looking> {
   const look = await store.findLook(trx, caller.tenant, sessionId);
   if (look === undefined || look.officer !== caller.id) throw new Problem('not_found');
   const theft = await store.findTheft(trx, caller.tenant, look.caseId);
   if (theft === undefined) throw new Problem('not_found');
+  if (!theft.officers.includes(caller.id)) throw new Problem('theft_not_yours');
   if (nowS >= look.endsS) throw new Problem('theft_look_over');
   return { look, theft };
 }

@@ -1,15 +1,22 @@
 /** `/v1/theft`: cases of theft as their officers work on them, and the pursuit as it comes. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { type Asking, ask, type DoorParts } from '../access/ask.ts';
+import { ask, type DoorParts } from '../access/ask.ts';
+import { askOnce } from '../access/ask-once.ts';
 import type { PolicyReader } from '../access/policy-in-force.ts';
 import type { GrantSigner } from '../grants/signer.ts';
 import { pageOf, parseCursor } from '../http/cursor.ts';
 import type { DoorApp } from '../http/door-app.ts';
-import { IdempotencyHeader, parseIdempotencyKey, requestHash } from '../http/idempotency.ts';
-import { type OnceRequest, once } from '../http/idempotency-store.ts';
-import { Problem } from '../http/problem.ts';
+import { IdempotencyHeader } from '../http/idempotency.ts';
 import { answers, BEARER, Id, PageQuery, problems } from '../http/schemas.ts';
-import { askRenewal, declareTheft, fileOf, notePolice, readTheft, recordRead } from './declaring.ts';
+import {
+  askRenewal,
+  declareTheft,
+  fileOf,
+  notePolice,
+  readTheft,
+  recordRead,
+  removeOfficer,
+} from './declaring.ts';
 import { closeTheft } from './ending.ts';
 import { beginLook, readReport } from './looking.ts';
 import { addPursuitRoute } from './pursuit-route.ts';
@@ -19,6 +26,7 @@ import {
   LookBody,
   lookBody,
   NewTheft,
+  OfficerRemoval,
   PoliceNote,
   RenewalAsk,
   ReportBody,
@@ -111,6 +119,19 @@ const renewal = createRoute({
   },
 });
 
+const removal = createRoute({
+  ...{ method: 'post', path: '/v1/theft/cases/{theft_id}/removal', tags, security: BEARER },
+  operationId: 'removeTheftOfficer',
+  summary: 'Take an officer off a case: their looks end at once',
+  description:
+    'Themselves or another, for a reason. Nobody is added, and who was an officer agrees to nothing.',
+  request: { params, headers: IdempotencyHeader, body: bodyOf(OfficerRemoval) },
+  responses: {
+    200: answers('The case.', TheftBody),
+    ...problems(...BY_OFFICER, 'theft_not_declared', 'theft_officer_needed'),
+  },
+});
+
 const close = createRoute({
   ...{ method: 'post', path: '/v1/theft/cases/{theft_id}/close', tags, security: BEARER },
   operationId: 'closeTheft',
@@ -151,70 +172,64 @@ export function addTheftRoutes(app: DoorApp, parts: TheftParts): void {
 
 function addOpening(app: DoorApp, parts: TheftParts): void {
   app.openapi(declare, async (c) => {
-    const key = keyOf(c.req.valid('header'));
     const sent = c.req.valid('json');
-    const hash = requestHash('POST', c.req.path, sent);
-    const { body } = await ask(c, 'theft', parts, (asking) =>
-      once(asking.trx, onceOf(asking, key, hash), async () => {
-        const file = await declareTheft(asking, parts.theftVault, declaringOf(sent));
-        return { status: 201, body: theftBody(file) };
-      }),
-    );
+    const body = await askOnce(c, 'theft', parts, { status: 201, sent }, async (asking) => {
+      const file = await declareTheft(asking, parts.theftVault, declaringOf(sent));
+      return theftBody(file);
+    });
     return c.json(body, 201);
   });
   app.openapi(look, async (c) => {
-    const key = keyOf(c.req.valid('header'));
     const { theft_id: caseId } = c.req.valid('param');
     const sent = c.req.valid('json');
-    const hash = requestHash('POST', c.req.path, sent);
-    const { body } = await ask(c, 'theft', parts, (asking) =>
-      once(asking.trx, onceOf(asking, key, hash), async () => {
-        const begun = await beginLook(asking, parts.theftVault, caseId, sent.reason);
-        return { status: 201, body: lookBody(begun) };
-      }),
-    );
+    const body = await askOnce(c, 'theft', parts, { status: 201, sent }, async (asking) => {
+      const begun = await beginLook(asking, parts.theftVault, caseId, sent.reason);
+      return lookBody(begun);
+    });
     return c.json(body, 201);
   });
 }
 
 function addActs(app: DoorApp, parts: TheftParts): void {
   app.openapi(police, async (c) => {
-    const key = keyOf(c.req.valid('header'));
     const { theft_id: caseId } = c.req.valid('param');
     const sent = c.req.valid('json');
-    const hash = requestHash('POST', c.req.path, sent);
-    const { body } = await ask(c, 'theft', parts, (asking) =>
-      once(asking.trx, onceOf(asking, key, hash), async () => {
-        const { policy } = await parts.policyNow(asking.trx);
-        return { status: 200, body: theftBody(await notePolice(asking, policy, caseId, sent.reference)) };
-      }),
-    );
+    const body = await askOnce(c, 'theft', parts, { status: 200, sent }, async (asking) => {
+      const { policy } = await parts.policyNow(asking.trx);
+      return theftBody(await notePolice(asking, policy, caseId, sent.reference));
+    });
     return c.json(body, 200);
   });
   app.openapi(renewal, async (c) => {
-    const key = keyOf(c.req.valid('header'));
     const { theft_id: caseId } = c.req.valid('param');
     const sent = c.req.valid('json');
-    const hash = requestHash('POST', c.req.path, sent);
-    const { body } = await ask(c, 'theft', parts, (asking) =>
-      once(asking.trx, onceOf(asking, key, hash), async () => {
-        const file = await askRenewal(asking, parts.theftVault, caseId, sent.reason);
-        return { status: 200, body: theftBody(file) };
-      }),
-    );
+    const body = await askOnce(c, 'theft', parts, { status: 200, sent }, async (asking) => {
+      const file = await askRenewal(asking, parts.theftVault, caseId, sent.reason);
+      return theftBody(file);
+    });
+    return c.json(body, 200);
+  });
+  app.openapi(removal, async (c) => {
+    const { theft_id: caseId } = c.req.valid('param');
+    const sent = c.req.valid('json');
+    const body = await askOnce(c, 'theft', parts, { status: 200, sent }, async (asking) => {
+      return theftBody(await removeOfficer(asking, parts.theftVault, caseId, sent));
+    });
     return c.json(body, 200);
   });
   app.openapi(close, async (c) => {
-    const key = keyOf(c.req.valid('header'));
     const { theft_id: caseId } = c.req.valid('param');
     const { tell_after_days: tellAfterDays, ...sent } = c.req.valid('json');
-    const hash = requestHash('POST', c.req.path, c.req.valid('json'));
     const ending = { signer: parts.signer, vault: parts.theftVault };
-    const { body } = await ask(c, 'theft', parts, (asking) =>
-      once(asking.trx, onceOf(asking, key, hash), async () => {
+    const body = await askOnce(
+      c,
+      'theft',
+      parts,
+      { status: 200, sent: c.req.valid('json') },
+      async (asking) => {
         const theft = await closeTheft(asking, ending, caseId, { ...sent, tellAfterDays });
-        return { status: 200, body: theftBody(await fileOf(asking, theft)) };
-      }),
+        return theftBody(await fileOf(asking, theft));
+      },
     );
     return c.json(body, 200);
   });
@@ -242,16 +257,4 @@ function addReading(app: DoorApp, parts: TheftParts): void {
     const found = await ask(c, 'theft', parts, (asking) => readReport(asking, caseId));
     return c.json(reportBody(found), 200);
   });
-}
-
-/** The Idempotency-Key of a request. Throws `idempotency_key_missing`. */
-export function keyOf(header: { 'idempotency-key'?: string | undefined }): string {
-  const key = parseIdempotencyKey(header['idempotency-key']);
-  if (key === undefined) throw new Problem('idempotency_key_missing');
-  return key;
-}
-
-/** A request that may come again. */
-export function onceOf({ caller, nowS }: Asking, key: string, hash: Uint8Array): OnceRequest {
-  return { tenant: caller.tenant, caller: caller.id, key, hash, nowS };
 }

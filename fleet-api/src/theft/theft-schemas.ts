@@ -34,7 +34,7 @@ export const NewTheft = z
       .default([])
       .openapi({ description: 'How the rider of the overdue rental was tried to be reached.' }),
     officers: z.array(Person).max(7).default([]).openapi({
-      description: 'Who may look besides you, by the sub of their tokens. It cannot be changed later.',
+      description: 'Who may look besides you, by the sub of their tokens. None can be added later.',
     }),
     police_reference: Sentence(1, 100).optional(),
   })
@@ -42,6 +42,9 @@ export const NewTheft = z
 
 export const PoliceNote = z.strictObject({ reference: Sentence(1, 100) }).openapi('TheftPoliceReference');
 export const RenewalAsk = z.strictObject({ reason: Reason }).openapi('TheftRenewal');
+export const OfficerRemoval = z
+  .strictObject({ officer: Person.openapi({ description: 'By the sub of their token.' }), reason: Reason })
+  .openapi('TheftOfficerRemoval');
 export const LookAsk = z.strictObject({ reason: Reason }).openapi('TheftLookReason');
 export const TheftClosing = z
   .strictObject({
@@ -61,6 +64,7 @@ const summary = {
   ...{ reason_text: z.string().nullable(), suspicions: z.int(), opened_s: Seconds },
   lapses_s: Seconds.nullable().openapi({ description: 'When it ends unless somebody does something.' }),
   ...{ declared: by.nullable(), officers: z.array(z.string()), decided: by.nullable() },
+  removed: z.array(z.string()).openapi({ description: 'Who was an officer of the case.' }),
   ...{ refusal: z.string().nullable(), police: by.extend({ reference: z.string() }).nullable() },
   ...{ renewal: by.extend({ reason: z.string() }).nullable(), grant_until_s: Seconds.nullable() },
   ...{ closed: by.nullable(), outcome: z.enum(OUTCOMES).nullable() },
@@ -151,6 +155,7 @@ export function summaryBody(theft: Theft) {
     ...{ theft_id: theft.caseId, vehicle_id: theft.vehicleId, state: theft.state, reason: theft.reason },
     ...{ reason_text: theft.reasonText ?? null, suspicions: theft.events.length, opened_s: theft.openedS },
     ...{ lapses_s: theft.lapsesS ?? null, declared: byBody(theft.declared), officers: [...theft.officers] },
+    removed: [...theft.removed],
     ...{ decided: byBody(theft.decided), refusal: theft.refusal ?? null },
     police: police ? { at_s: police.atS, by: police.by, reference: police.reference } : null,
     renewal: renewal ? { at_s: renewal.atS, by: renewal.by, reason: renewal.reason } : null,

@@ -1,7 +1,8 @@
 /** Cases of theft in the database, under the officers' role, the second person's and the job's. No place is here. */
 import { STREAM_KINDS } from '@fleetveil/proto';
 import { type Kysely, type Selectable, sql } from 'kysely';
-import type { Tables, TheftCaseTable } from '../database/schema.ts';
+import type { TheftCaseTable } from '../database/case-schema.ts';
+import type { Tables } from '../database/schema.ts';
 import type { By, Contact, Outcome, Theft, TheftReason, TheftState } from './theft.ts';
 
 type Trx = Kysely<Tables>;
@@ -88,6 +89,7 @@ export function theftOf(row: Selectable<TheftCaseTable>): Theft {
   const renewal = byOf(row.renewal_s, row.renewal_by);
   return {
     ...{ caseId: row.case_id, vehicleId: row.vehicle_id, events: row.events, officers: row.officers },
+    removed: row.removed,
     // The table's own rules hold these to the lists.
     ...{ state: row.state as TheftState, reason: row.reason as TheftReason },
     ...{
@@ -211,6 +213,32 @@ export async function storeRenewal(
     .set({ renewal_s: atS, renewal_by: by, renewal_reason: reason })
     .where('case_id', '=', caseId)
     .execute();
+}
+
+/** Takes an officer off a case: a renewal that they asked for waits no more, and their looks end. Answers how many looks. */
+export async function storeRemoval(
+  trx: Trx,
+  { caseId, renewal }: Pick<Theft, 'caseId' | 'renewal'>,
+  officer: string,
+  nowS: number,
+): Promise<number> {
+  await trx
+    .updateTable('theft_case')
+    .set({
+      officers: sql`array_remove(officers, ${officer})`,
+      removed: sql`array_append(removed, ${officer})`,
+      ...(renewal?.by === officer ? NO_RENEWAL : {}),
+    })
+    .where('case_id', '=', caseId)
+    .execute();
+  const ended = await trx
+    .updateTable('theft_look')
+    .set({ ends_s: sql`greatest(opened_s, ${nowS}::bigint)` })
+    .where('case_id', '=', caseId)
+    .where('officer', '=', officer)
+    .where('ends_s', '>', nowS)
+    .executeTakeFirst();
+  return Number(ended.numUpdatedRows);
 }
 
 const NO_RENEWAL = { renewal_s: null, renewal_by: null, renewal_reason: null } as const;

@@ -22,6 +22,7 @@ const CODE_OF: Readonly<Record<TheftRefusal, ProblemCode>> = {
   not_confirmed: 'theft_not_confirmed',
   closed: 'theft_over',
   look_over: 'theft_look_over',
+  officer_needed: 'theft_officer_needed',
   bad_grant: 'internal',
   rate_limited: 'rate_limited',
 };

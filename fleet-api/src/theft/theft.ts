@@ -24,6 +24,8 @@ export type TheftAct =
   | 'note_police'
   /** An officer wants another grant; the second person gives it, or not. */
   | 'ask_renewal'
+  /** One of the officers is to look no more. */
+  | 'remove_officer'
   | 'renew'
   | 'decline_renewal'
   | 'look'
@@ -55,6 +57,7 @@ const OVER: Row = {
   refuse: no('theft_over'),
   note_police: no('theft_over'),
   ask_renewal: no('theft_over'),
+  remove_officer: no('theft_over'),
   renew: no('theft_over'),
   decline_renewal: no('theft_over'),
   look: no('theft_over'),
@@ -71,6 +74,7 @@ export const THEFT_MOVES: Readonly<Record<TheftState, Row>> = {
     refuse: no('theft_not_declared'),
     note_police: no('theft_not_declared'),
     ask_renewal: no('theft_not_declared'),
+    remove_officer: no('theft_not_declared'),
     renew: no('theft_not_declared'),
     decline_renewal: no('theft_not_declared'),
     look: no('theft_not_confirmed'),
@@ -84,6 +88,7 @@ export const THEFT_MOVES: Readonly<Record<TheftState, Row>> = {
     refuse: to('refused'),
     note_police: to('declared'),
     ask_renewal: no('theft_not_confirmed'),
+    remove_officer: to('declared'),
     renew: no('theft_not_confirmed'),
     decline_renewal: no('theft_not_confirmed'),
     look: no('theft_not_confirmed'),
@@ -97,6 +102,7 @@ export const THEFT_MOVES: Readonly<Record<TheftState, Row>> = {
     refuse: no('theft_decided'),
     note_police: to('confirmed'),
     ask_renewal: to('confirmed'),
+    remove_officer: to('confirmed'),
     renew: to('confirmed'),
     decline_renewal: to('confirmed'),
     look: to('confirmed'),
@@ -107,7 +113,7 @@ export const THEFT_MOVES: Readonly<Record<TheftState, Row>> = {
   refused: OVER,
   lapsed: OVER,
   // What is still there, until the vault destroys it on its day, is looked at for a reason like before.
-  closed: { ...OVER, look: to('closed') },
+  closed: { ...OVER, look: to('closed'), remove_officer: to('closed') },
 };
 
 /** Why somebody says that a vehicle is stolen: a closed list. */
@@ -162,6 +168,8 @@ export interface Theft {
   readonly declared: By | undefined;
   /** Who may look. */
   readonly officers: readonly string[];
+  /** Who might once: they look no more, and agree to nothing (M10). */
+  readonly removed: readonly string[];
   readonly decided: By | undefined;
   readonly refusal: string | undefined;
   readonly police: (By & { readonly reference: string }) | undefined;
@@ -226,6 +234,15 @@ export function expiryOf(theft: Theft, nowS: number): Expiry | undefined {
 /** Where an act leads; a case whose time is over, though no job has written it down yet, is over. */
 export function moveOf(theft: Theft, act: TheftAct, nowS: number): TheftMove {
   return expiryOf(theft, nowS) === undefined ? THEFT_MOVES[theft.state][act] : no('theft_over');
+}
+
+/**
+ * Whether one of the officers can be taken off a case: one has to be left who can close it, and who declared a theft that
+ * nobody has agreed to takes it back instead.
+ */
+export function isSpare({ officers, declared, decided }: Theft, officer: string): boolean {
+  const isDeclarer = decided === undefined && declared?.by === officer;
+  return officers.length > 1 && !isDeclarer;
 }
 
 /** What the second person is asked now; nothing where nobody waits for them. */

@@ -1,16 +1,15 @@
 /** The rider door: `/v1/rider/trips`. Only the asker's own; places are opened by the vault, each time anew. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { ask, type DoorParts } from '../access/ask.ts';
-import { appendEntry, entriesFor, type LoggedEntry, latestCheckpoint } from '../audit/audit-log.ts';
-import { inclusionProofs } from '../audit/proof-store.ts';
+import { appendEntry, entriesFor } from '../audit/audit-log.ts';
 import { pageOf, parseCursor } from '../http/cursor.ts';
 import type { DoorApp } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
 import { answers, BEARER, Id, PageQuery, problems } from '../http/schemas.ts';
 import { geoJsonTexts } from './geojson.ts';
 import { gpxTexts } from './gpx.ts';
+import { provenLooks } from './proven.ts';
 import { exportTrip, ownTrip, type ReadingParts, readTrip, record, riderOf, sealedRoute } from './reading.ts';
-import { type Look, lookOf } from './reads.ts';
 import { textStream } from './track-text.ts';
 import {
   Looks,
@@ -166,17 +165,6 @@ function addReads(app: DoorApp, parts: RiderParts): void {
     );
     return c.json(body, 200);
   });
-}
-
-/** What the rider may see of each entry, with its proof to the newest checkpoint. */
-async function provenLooks(
-  { trx, caller }: Parameters<typeof riderOf>[0],
-  entries: readonly LoggedEntry[],
-): Promise<{ items: Look[]; checkpoint: string | null }> {
-  const head = await latestCheckpoint(trx);
-  const seqs = entries.map(({ seq }) => seq).filter((seq) => seq !== undefined);
-  const proofs = await inclusionProofs(trx, head?.treeSize ?? 0, seqs);
-  return { items: entries.map((entry) => lookOf(entry, caller.id, proofs)), checkpoint: head?.note ?? null };
 }
 
 async function recordList(

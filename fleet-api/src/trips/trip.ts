@@ -7,7 +7,8 @@
  *             └─ streams `route` ─ opened by the vault ─► one line per stream, in the order of `follows`
  */
 import type { Fix } from '@fleetveil/proto';
-import type { RentalState, VehicleKind } from '../database/schema.ts';
+import type { RentalState } from '../database/rental-schema.ts';
+import type { VehicleKind } from '../database/vehicle-schema.ts';
 
 /** A stream with how much of it is here. */
 export interface StoredStream {

@@ -1,6 +1,7 @@
 /** Vehicles and their units in the database, as the owner's login sees them. */
 import type { Kysely } from 'kysely';
-import type { Tables, VehicleKind } from '../database/schema.ts';
+import type { Tables } from '../database/schema.ts';
+import type { VehicleKind } from '../database/vehicle-schema.ts';
 import type { Unit } from './unit.ts';
 
 /** A unit with what its last hello said. */

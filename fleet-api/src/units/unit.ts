@@ -1,6 +1,6 @@
 /** A unit and its papers: pure but for the signature. */
 import { idBytes, v1 } from '@fleetveil/proto';
-import type { VehicleKind } from '../database/schema.ts';
+import type { VehicleKind } from '../database/vehicle-schema.ts';
 import { FleetApiError } from '../errors.ts';
 import type { Signer } from '../keys/signers.ts';
 

@@ -57,6 +57,7 @@ import {
   THEFT_LOOK_ANSWER,
   THEFT_OPEN_ANSWER,
   THEFT_REFUSALS,
+  THEFT_REMOVE_ANSWER,
   type TheftAskAsk,
   type TheftCloseAsk,
   type TheftConfirmAnswer,
@@ -66,6 +67,7 @@ import {
   type TheftOpenAnswer,
   type TheftOpenAsk,
   type TheftRefusal,
+  type TheftRemoveAsk,
   TRANSPORT_KEYS_ANSWER,
 } from './wire.ts';
 
@@ -128,6 +130,8 @@ export interface TheftClient {
   open(ask: TheftOpenAsk): Promise<TheftOutcome<TheftOpenAnswer>>;
   /** Ends a case. May be repeated. */
   close(ask: TheftCloseAsk): Promise<TheftOutcome<{ destroyed: number }>>;
+  /** Takes an officer off a case: their looks end at once. May be repeated. */
+  remove(ask: TheftRemoveAsk): Promise<TheftOutcome<{ ended: number }>>;
 }
 
 /** What came of an operation on an accident packet. */
@@ -244,6 +248,7 @@ function theftClient(call: Call): TheftClient {
     look: (body) => theft(THEFT_LOOK_ANSWER, call({ path: '/theft/look', body, ...once })),
     open: async (body) =>
       withHeadings(await theft(THEFT_OPEN_ANSWER, call({ path: '/theft/open', body, ...once }))),
+    remove: (body) => theft(THEFT_REMOVE_ANSWER, call({ path: '/theft/remove', body, retry: 'always' })),
     close: (body) => theft(THEFT_CLOSE_ANSWER, call({ path: '/theft/close', body, retry: 'always' })),
   };
 }

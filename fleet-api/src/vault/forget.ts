@@ -1,12 +1,12 @@
 /** Forgets on schedule (M6): what has passed its last day goes, keys first of all. */
 import { dayOf } from '@fleetveil/proto';
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { dateOfDay } from '../database/days.ts';
 import { hasLeapt, noteDone } from '../database/forget.ts';
 import type { VaultTables } from '../database/schema.ts';
 
-/** Streams before the rentals' keys that they name. */
-const TABLES = [
+/** Every table with a last day (a test compares): streams before the rentals' keys that they name, looks before their case. */
+export const FORGOTTEN_TABLES = [
   ...(['packet_release', 'packet_rental'] as const),
   'stream_key',
   'rental_key',
@@ -16,10 +16,20 @@ const TABLES = [
   'held_rental_key',
   'approval',
   'support_code',
+  ...(['theft_session', 'theft_case'] as const),
 ] as const;
 
-/** Tables whose rows stay while their rental is under a hold. */
-const HELD: ReadonlySet<string> = new Set(['stream_key', 'rental_key']);
+/**
+ * Tables whose rows `t` stay while their rental is under a hold `h`; a case of theft stands for one, and its looks stay
+ * with it: who looked, and why, is part of what is held.
+ */
+const HELD: Partial<Record<(typeof FORGOTTEN_TABLES)[number], RawBuilder<unknown>>> = {
+  stream_key: sql`h.tenant = t.tenant AND h.rental_id = t.rental_id`,
+  rental_key: sql`h.tenant = t.tenant AND h.rental_id = t.rental_id`,
+  theft_session: sql`EXISTS (SELECT FROM theft_case c WHERE c.case_id = t.case_id
+    AND h.tenant = c.tenant AND h.rental_id = c.case_id)`,
+  theft_case: sql`h.tenant = t.tenant AND h.rental_id = t.case_id`,
+};
 
 /**
  * Removes every row whose last day is before `nowDay`, but for the keys of rentals under a hold; answers how
@@ -31,19 +41,21 @@ export function forgetEndedKeys(db: Kysely<VaultTables>, nowDay: number): Promis
 
 async function forgetIn(trx: Kysely<VaultTables>, nowDay: number): Promise<number> {
   let rows = 0;
-  for (const table of TABLES) rows += await forgetFrom(trx, table, dateOfDay(nowDay));
+  for (const table of FORGOTTEN_TABLES) rows += await forgetFrom(trx, table, dateOfDay(nowDay));
   return rows;
 }
 
 async function forgetFrom(
   trx: Kysely<VaultTables>,
-  table: (typeof TABLES)[number],
+  table: (typeof FORGOTTEN_TABLES)[number],
   today: string,
 ): Promise<number> {
-  const notHeld = HELD.has(table)
-    ? sql`AND NOT EXISTS (SELECT FROM held_rental_key h
-        WHERE h.tenant = t.tenant AND h.rental_id = t.rental_id AND h.ends_on >= ${today})`
-    : sql``;
+  const held = HELD[table];
+  const notHeld =
+    held === undefined
+      ? sql``
+      : sql`AND NOT EXISTS (SELECT FROM held_rental_key h
+        WHERE ${held} AND h.ends_on >= ${today})`;
   const gone = await sql`DELETE FROM ${sql.id(table)} t WHERE t.ends_on < ${today} ${notHeld}`.execute(trx);
   return Number(gone.numAffectedRows ?? 0);
 }

@@ -4,14 +4,13 @@
  * | for whom | what the vault checks for itself | what it gives |
  * |---|---|---|
  * | the rider who reserved it | token, grants and salt of their own reservation, in force now | the fix |
- * | a field worker | token with that role | the feed's cell |
- * | the feed | nobody asks: everyone will see it | the feed's cell, of a fix that is old enough |
+ * | a field worker | token with that role | its cell of the policy's `claims.resolution`: 10, about 130 m wide, or coarser |
  *
  * A worker gets no fix although the policy would let one: whoever may book and work in the field could otherwise read the
  * homes of riders off the vehicles, one after the other (decision 0032). Only the newest ends of a vehicle are opened, and
  * only with both fixes there: a rental that runs has one.
  */
-import { cellOf, type Fix, holderOf, STREAM_KINDS, toHex } from '@fleetveil/proto';
+import { cellOf, holderOf, STREAM_KINDS, toHex } from '@fleetveil/proto';
 import type { AuditEntry } from '../audit/entry.ts';
 import { type VerifiedGrant, verifyGrant } from './grants.ts';
 import { splitFixes, unionOf } from './interval.ts';
@@ -19,7 +18,7 @@ import { findOpenable, isOfRental, openChunks, writeDown } from './open.ts';
 import { denialOf, type OpeningAsk } from './opening.ts';
 import type { LocateResult, VaultParts } from './parts.ts';
 import { newestEndsOf } from './support-code-store.ts';
-import type { Trust, VaultPolicy } from './trust.ts';
+import type { Trust } from './trust.ts';
 import type { HeldStream } from './vault-store.ts';
 import type { LocateAsk, OpenRefusal } from './wire.ts';
 
@@ -56,7 +55,8 @@ export function createLocator(parts: VaultParts): (ask: LocateAsk) => Promise<Lo
     if (denialOf(trust.policy.openings, terms) !== undefined) return refused('not_allowed');
     const grants = await Promise.all(ask.grants.map((bytes) => verifyGrant(bytes, parts.tenant, trust.keys)));
     const held = await heldStreams(parts, ask, grants, asker);
-    return 'kind' in held ? held : openLast(parts, { ask, asker, held, grants, policy: trust.policy });
+    if ('kind' in held) return held;
+    return openLast(parts, { ask, asker, held, grants, resolution: trust.policy.claimResolution });
   };
 }
 
@@ -65,7 +65,6 @@ async function askerOf(
   { by }: LocateAsk,
   { keys }: Trust,
 ): Promise<Asker | Refused | NotNow> {
-  if (by.kind === 'feed') return { actor: { kind: 'system', id: 'feed' } };
   const read = await parts.readToken(by.token);
   if (!read.ok) return read.why === 'unavailable' ? NOT_NOW : refused('bad_token');
   const { person } = read;
@@ -126,11 +125,12 @@ interface Held {
   readonly asker: Asker;
   readonly held: readonly HeldStream[];
   readonly grants: readonly (VerifiedGrant | undefined)[];
-  readonly policy: VaultPolicy;
+  /** Of the cell that a worker gets. */
+  readonly resolution: number;
 }
 
 async function openLast(parts: VaultParts, all: Held): Promise<LocateResult> {
-  const { ask, asker, held, policy } = all;
+  const { ask, asker, held } = all;
   const spans = spansOf(all.grants);
   const chunks = ask.streams.reduce((sum, stream) => sum + stream.chunks.length, 0);
   const [stream] = held;
@@ -147,14 +147,10 @@ async function openLast(parts: VaultParts, all: Held): Promise<LocateResult> {
   const [last, start] = [...inside].sort((a, b) => b.timeS - a.timeS);
   if (last === undefined || start === undefined) return refused('not_found');
   if (ask.by.kind === 'next_rider') return { kind: 'located', leafNo: no, fix: last };
-  const isLate = ask.by.kind === 'field_worker' || last.timeS <= nowS - policy.feed.delayMinS;
-  return isLate ? { kind: 'located', leafNo: no, cell: feedCell(last, policy) } : refused('not_found');
+  return { kind: 'located', leafNo: no, cell: cellOf(last.latitudeE6, last.longitudeE6, all.resolution) };
 }
 
 function spansOf(grants: readonly (VerifiedGrant | undefined)[]) {
   const present = grants.filter((grant) => grant !== undefined);
   return unionOf(present.map(({ notBeforeS, notAfterS }) => ({ fromS: notBeforeS, toS: notAfterS })));
 }
-
-const feedCell = ({ latitudeE6, longitudeE6 }: Fix, { feed }: VaultPolicy): string =>
-  cellOf(latitudeE6, longitudeE6, feed.resolution);

@@ -45,7 +45,7 @@ export type SupportCodeResult =
   | { readonly kind: 'refused'; readonly code: OpenRefusal }
   | { readonly kind: 'unavailable' };
 
-/** What came of a look for a free vehicle: the fix for who reserved it, the feed's cell for anybody else. */
+/** What came of a look for a free vehicle: the fix for who reserved it, a cell for a field worker. */
 export type LocateResult =
   | { readonly kind: 'located'; readonly leafNo: number; readonly fix?: Fix; readonly cell?: string }
   | { readonly kind: 'refused'; readonly code: OpenRefusal }

@@ -70,6 +70,23 @@ export async function confirmSuspicions(
   return rows.length === 0 ? undefined : Math.min(...rows.map((row) => row.deposited_s));
 }
 
+/** Events that a vehicle suspects and nobody has confirmed: they go with a case that turned out to be no theft (X13). */
+export async function unconfirmedOf(
+  trx: Transaction<VaultTables>,
+  { tenant, vehicleId }: { readonly tenant: string; readonly vehicleId: string },
+): Promise<string[]> {
+  const rows = await trx
+    .selectFrom('stream_key')
+    .select('rental_id')
+    .distinct()
+    .where('tenant', '=', tenant)
+    .where('vehicle_id', '=', vehicleId)
+    .where('kind', '=', THEFT)
+    .where('unconfirmed_until_s', 'is not', null)
+    .execute();
+  return rows.map((row) => row.rental_id);
+}
+
 /** Destroys the suspicions that nobody confirmed in time; answers how many. Late streams of them are refused. */
 export async function destroyUnconfirmed({
   db,

@@ -14,13 +14,14 @@ import { findOpenable, openChunks } from './open.ts';
 import { denialOf } from './opening.ts';
 import type { VaultParts } from './parts.ts';
 import { closeRentals } from './rental-keys-store.ts';
-import { confirmSuspicions } from './suspicion.ts';
+import { confirmSuspicions, unconfirmedOf } from './suspicion.ts';
 import {
   isOfCase,
   LOOK_S,
   refuseAsking,
   refuseConfirming,
   refuseLooking,
+  refuseRemoving,
   seenSpan,
   signedBefore,
   type TheftCase,
@@ -39,6 +40,7 @@ import type {
   TheftOpenAnswer,
   TheftOpenAsk,
   TheftRefusal,
+  TheftRemoveAsk,
 } from './wire.ts';
 
 /** What came of an act. */
@@ -57,6 +59,8 @@ export interface TheftDesk {
   look(ask: TheftLookAsk): Promise<TheftResult<TheftLookAnswer>>;
   /** Opens chunks within a look. */
   open(ask: TheftOpenAsk): Promise<TheftResult<TheftOpenAnswer>>;
+  /** Takes an officer off a case; their looks end at once. Answers how many. */
+  remove(ask: TheftRemoveAsk): Promise<TheftResult<{ ended: number }>>;
   /** Ends a case, for whatever reason; of one that the vault never heard of, nothing. */
   close(ask: TheftCloseAsk): Promise<TheftResult<{ destroyed: number }>>;
 }
@@ -82,6 +86,7 @@ export function createTheftDesk(parts: VaultParts): TheftDesk {
     confirm: (ask) => asPerson(parts, ask.actor.token, 'approver', (at) => confirm(at, ask)),
     look: (ask) => asPerson(parts, ask.actor.token, 'theft_officer', (at) => look(at, ask)),
     open: (ask) => asPerson(parts, ask.actor.token, 'theft_officer', (at) => open(at, ask)),
+    remove: (ask) => asPerson(parts, ask.actor.token, 'theft_officer', (at) => remove(at, ask)),
     close: (ask) => close(parts, ask),
   };
 }
@@ -201,6 +206,8 @@ async function open(act: Act, ask: TheftOpenAsk): Promise<TheftResult<TheftOpenA
   if (nowS >= session.endsS) return refused('look_over');
   const held = await store.findCase(parts.db, parts.tenant, session.caseId);
   if (held === undefined) return refused('not_found');
+  const why = refuseLooking(held, person.id);
+  if (why !== undefined) return refused(why);
   const stream = await findOpenable(parts, ask.streamId);
   if (typeof stream === 'string') return refused(stream);
   const about = { ...entryOf(act, held), why: session.reason };
@@ -216,6 +223,26 @@ async function open(act: Act, ask: TheftOpenAsk): Promise<TheftResult<TheftOpenA
   const { fixes, damaged } = openChunks(parts, stream, ask.chunks);
   const { inside, outside } = splitFixes(fixes, [span]);
   return done({ fixes: inside, outside, damaged, leaf: { no } });
+}
+
+async function remove(act: Act, ask: TheftRemoveAsk): Promise<TheftResult<{ ended: number }>> {
+  const { parts, person, nowS } = act;
+  const { caseId, officer, reason } = ask;
+  return parts.db.transaction().execute(async (trx) => {
+    const held = await store.takeCase(trx, parts.tenant, caseId);
+    if (held === undefined) return refused('not_found');
+    // Asked again after an answer that was lost: they are off it.
+    if (held.removed.includes(officer) && held.officers.includes(person.id)) return done({ ended: 0 });
+    const why = refuseRemoving(held, person.id, officer);
+    if (why !== undefined) return refused(why);
+    await store.storeRemoval(trx, caseId, officer);
+    const ended = await store.endLooks(trx, { caseId, officer }, nowS);
+    await leaf(trx, {
+      ...{ ...entryOf(act, held), act: 'theft_officer_removed', why: reason },
+      detail: { caseId, officer, looks: ended },
+    });
+    return done({ ended });
+  });
 }
 
 /** A stream of the pursuit: under the case's grant, or a suspicion that the case confirmed. Nothing of a rental is. */
@@ -234,7 +261,10 @@ async function close(
     const held = await store.takeCase(trx, tenant, caseId);
     if (held === undefined) return done({ destroyed: 0 });
     await store.storeClosing(trx, caseId, nowS);
-    return done({ destroyed: destroy ? await destroyCase(trx, { tenant, caseId, nowS, actor }) : 0 });
+    if (!destroy) return done({ destroyed: 0 });
+    // What was no theft was no suspicion either: nobody waits for its two hours to be over.
+    const suspected = await unconfirmedOf(trx, { tenant, vehicleId: held.vehicleId });
+    return done({ destroyed: await destroyCase(trx, { tenant, caseId, nowS, actor }, suspected) });
   });
 }
 
@@ -246,12 +276,18 @@ interface Destroying {
 }
 
 /** Destroys the pursuit, what still comes of it too; nothing of it where a legal hold keeps it. */
-async function destroyCase(trx: Transaction<VaultTables>, doing: Destroying): Promise<number> {
+async function destroyCase(
+  trx: Transaction<VaultTables>,
+  doing: Destroying,
+  suspected: readonly string[] = [],
+): Promise<number> {
   const { tenant, caseId, nowS: atS, actor } = doing;
-  const events = await store.eventsOf(trx, tenant, caseId);
+  const events = [...(await store.eventsOf(trx, tenant, caseId)), ...suspected];
   const rentals = events.map((rentalId) => ({ rentalId, kind: THEFT }));
   const times = { atS, endsOn: dateOfDay(dayOf(atS) + REMEMBERED_DAYS) };
   const { destroyed, held } = await closeRentals(trx, tenant, rentals, times);
+  // A hold keeps and opens nothing: what was to be gone is seen by nobody from now on.
+  if (held.length > 0) await store.noteKept(trx, caseId, atS);
   if (held.length > 0) return destroyed;
   await store.noteDestroyed(trx, caseId, atS);
   const detail = { reason: 'theft_closed', streams: destroyed };
@@ -261,7 +297,7 @@ async function destroyCase(trx: Transaction<VaultTables>, doing: Destroying): Pr
 
 /**
  * Destroys the pursuits of cases whose last day is over: the day of the closing and what the policy adds. Answers how
- * many.
+ * many streams. What a legal hold keeps stays, sealed to everybody, until the hold is over.
  */
 export async function destroyClosed(
   { db, tenant, nowS }: Pick<VaultParts, 'db' | 'tenant' | 'nowS'>,
@@ -271,10 +307,12 @@ export async function destroyClosed(
   const actor = { kind: 'system', id: 'vault' } as const;
   const firstKeptS = (dayOf(atS) - plusDays) * 86_400;
   const due = await store.closedBefore(db, tenant, firstKeptS);
+  let streams = 0;
   for (const caseId of due) {
-    await db.transaction().execute((trx) => destroyCase(trx, { tenant, caseId, nowS: atS, actor }));
+    const doing = { tenant, caseId, nowS: atS, actor };
+    streams += await db.transaction().execute((trx) => destroyCase(trx, doing));
   }
-  return due.length;
+  return streams;
 }
 
 type EntryFrame = Omit<AuditEntry, 'act' | 'detail'>;

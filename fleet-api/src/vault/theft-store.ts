@@ -1,6 +1,7 @@
 /** SQL of the vault over cases of theft and looks at them. */
-import type { Kysely, Selectable, Transaction } from 'kysely';
-import type { VaultTables, VaultTheftCaseTable } from '../database/schema.ts';
+import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { VaultTables } from '../database/schema.ts';
+import type { VaultTheftCaseTable } from '../database/vault-schema.ts';
 import type { TheftCase } from './theft.ts';
 
 type Db = Kysely<VaultTables>;
@@ -35,7 +36,7 @@ function caseOf(row: Selectable<VaultTheftCaseTable>): TheftCase {
     ...{ declaredS: row.declared_s, askedS: row.asked_s, askedBy: row.asked_by },
     ...{ confirmedS: row.confirmed_s ?? undefined, confirmedBy: row.confirmed_by ?? undefined },
     ...{ signed: row.signed ?? undefined, grantUntilS: row.grant_until_s ?? undefined },
-    closedS: row.closed_s ?? undefined,
+    ...{ closedS: row.closed_s ?? undefined, keptS: row.kept_s ?? undefined, removed: row.removed },
   };
 }
 
@@ -94,13 +95,51 @@ export async function storeClosing(trx: Trx, caseId: string, closedS: number): P
     .execute();
 }
 
-/** Closed cases whose streams are still there and were to go, closed before that second. */
+/** Takes an officer off a case, and remembers that they were one. */
+export async function storeRemoval(trx: Trx, caseId: string, officer: string): Promise<void> {
+  await trx
+    .updateTable('theft_case')
+    .set({
+      officers: sql`array_remove(officers, ${officer})`,
+      removed: sql`array_append(removed, ${officer})`,
+    })
+    .where('case_id', '=', caseId)
+    .execute();
+}
+
+/** Ends the looks of an officer that last; answers how many. */
+export async function endLooks(
+  trx: Trx,
+  { caseId, officer }: { readonly caseId: string; readonly officer: string },
+  nowS: number,
+): Promise<number> {
+  const done = await trx
+    .updateTable('theft_session')
+    .set({ ends_s: sql`greatest(opened_s, ${nowS}::bigint)` })
+    .where('case_id', '=', caseId)
+    .where('officer', '=', officer)
+    .where('ends_s', '>', nowS)
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows);
+}
+
+/** That the streams of a case were to be destroyed, and a legal hold kept them. */
+export async function noteKept(trx: Trx, caseId: string, atS: number): Promise<void> {
+  await trx
+    .updateTable('theft_case')
+    .set({ kept_s: atS })
+    .where('case_id', '=', caseId)
+    .where('kept_s', 'is', null)
+    .execute();
+}
+
+/** Closed cases whose streams are still there and were to go: closed before that second, or kept by a hold until now. */
 export async function closedBefore(db: Db, tenant: string, beforeS: number): Promise<string[]> {
   const rows = await db
     .selectFrom('theft_case')
     .select('case_id')
     .where('tenant', '=', tenant)
-    .where('closed_s', '<', beforeS)
+    .where(({ eb, or }) => or([eb('closed_s', '<', beforeS), eb('kept_s', 'is not', null)]))
     .where('destroyed_s', 'is', null)
     .execute();
   return rows.map((row) => row.case_id);

@@ -20,6 +20,8 @@ export interface TheftCase {
   readonly vehicleId: string;
   /** By name; the first declared it. */
   readonly officers: readonly string[];
+  /** Who was one: they look no more, and agree to nothing (M10). */
+  readonly removed: readonly string[];
   readonly declaredS: number;
   readonly askedS: number;
   readonly askedBy: string;
@@ -31,6 +33,8 @@ export interface TheftCase {
   /** From when on anything may be seen. */
   readonly fromS: number;
   readonly closedS: number | undefined;
+  /** When its streams were to be destroyed and a legal hold kept them: nobody sees them from then on. */
+  readonly keptS: number | undefined;
 }
 
 /** Seconds for which an officer's word waits for the second person (D). */
@@ -50,15 +54,19 @@ export function refuseAsking(
   return held.officers.includes(person) ? undefined : 'not_officer';
 }
 
-/** Whether an officer's word waits for the second person. */
-export function isAsked({ askedS, confirmedS }: TheftCase, nowS: number): boolean {
+/** Whether an officer's word waits for the second person. The word of one who was taken off the case waits no more. */
+export function isAsked({ officers, askedBy, askedS, confirmedS }: TheftCase, nowS: number): boolean {
+  if (!officers.includes(askedBy)) return false;
   return nowS < askedS + WAIT_S && (confirmedS === undefined || confirmedS < askedS);
 }
 
-/** Why somebody may not confirm; `undefined` = they may. The people of the case may not, whatever roles they have. */
+/**
+ * Why somebody may not confirm; `undefined` = they may. The people of the case may not, whatever roles they have, nor who
+ * was one of them: they have looked.
+ */
 export function refuseConfirming(held: TheftCase, person: string, nowS: number): TheftRefusal | undefined {
   if (held.closedS !== undefined) return 'closed';
-  if (held.officers.includes(person)) return 'same_person';
+  if (held.officers.includes(person) || held.removed.includes(person)) return 'same_person';
   return isAsked(held, nowS) ? undefined : 'nothing_asked';
 }
 
@@ -89,7 +97,19 @@ export function isOfCase(
 /** Why nobody may look, or not this person; `undefined` = they may. */
 export function refuseLooking(held: TheftCase, person: string): TheftRefusal | undefined {
   if (!held.officers.includes(person)) return 'not_officer';
-  return held.confirmedS === undefined ? 'not_confirmed' : undefined;
+  if (held.confirmedS === undefined) return 'not_confirmed';
+  return held.keptS === undefined ? undefined : 'erased';
+}
+
+/**
+ * Why an officer may not be taken off; `undefined` = they may, by any officer of the case, themselves too. One has to be left
+ * who can close it, and a declaration that waits is its officer's own word: it is taken back, not orphaned.
+ */
+export function refuseRemoving(held: TheftCase, person: string, officer: string): TheftRefusal | undefined {
+  if (!held.officers.includes(person)) return 'not_officer';
+  if (!held.officers.includes(officer)) return 'not_found';
+  const isDeclarer = held.confirmedS === undefined && held.askedBy === officer;
+  return held.officers.length === 1 || isDeclarer ? 'officer_needed' : undefined;
 }
 
 /** What of a pursuit may be seen: from its beginning until it was closed. */

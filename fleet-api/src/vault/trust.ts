@@ -11,7 +11,7 @@ import {
   deriveRetention,
   type KeepDays,
   type OpeningTable,
-  parsePolicy,
+  parsePublishedPolicy,
   type TrustedKeys,
   verifySigned,
 } from '@fleetveil/proto';
@@ -27,8 +27,8 @@ export interface VaultPolicy {
   readonly keepDays: KeepDays;
   /** Seconds within which two people have to confirm a suspicion of theft. */
   readonly suspicionS: number;
-  /** Finest cell that anybody but the rider of a reservation gets, and by how much the map is late. */
-  readonly feed: { readonly resolution: number; readonly delayMinS: number };
+  /** H3 resolution of the cell in which a field worker looks for a claimed vehicle. */
+  readonly claimResolution: number;
   /** Longest grant of a theft, seconds. */
   readonly theftGrantS: number;
   /** Days for which a pursuit outlasts the day on which its case is closed. */
@@ -114,7 +114,7 @@ async function tryPolicy(
 
 function readPolicy(version: number, text: string): VaultPolicy | undefined {
   try {
-    const policy = parsePolicy(text);
+    const policy = parsePublishedPolicy(text);
     const { keepDays, limits } = deriveDeviceRules(policy);
     const { suspicionS, theftGrantS } = limits;
     const clock = deriveRetention(policy).theft?.clock;
@@ -126,7 +126,7 @@ function readPolicy(version: number, text: string): VaultPolicy | undefined {
       suspicionS,
       theftGrantS,
       theftPlusDays,
-      feed: policy.feed,
+      claimResolution: policy.claims.resolution,
     };
   } catch {
     return undefined;

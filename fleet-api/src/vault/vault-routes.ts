@@ -46,6 +46,7 @@ import {
   THEFT_CONFIRM_ASK,
   THEFT_LOOK_ASK,
   THEFT_OPEN_ASK,
+  THEFT_REMOVE_ASK,
   THEFT_STATUS,
   type TheftConfirmAnswer,
   type TheftOpenAnswer,
@@ -107,6 +108,10 @@ function handlersOf(vault: Vault): ReadonlyMap<string, Handler> {
     ],
     ['POST /theft/look', asked(THEFT_LOOK_ASK, async (ask) => theftAnswer(await vault.theft.look(ask)))],
     ['POST /theft/open', asked(THEFT_OPEN_ASK, async (ask) => pursuitAnswer(await vault.theft.open(ask)))],
+    [
+      'POST /theft/remove',
+      asked(THEFT_REMOVE_ASK, async (ask) => theftAnswer(await vault.theft.remove(ask))),
+    ],
     ['POST /theft/close', asked(THEFT_CLOSE_ASK, async (ask) => theftAnswer(await vault.theft.close(ask)))],
     ['GET /leaves', async ({ query }) => leavesAnswer(vault, query.get('after'))],
     ['POST /bind-packet', asked(BIND_PACKET_ASK, async (ask) => packetAnswer(await vault.bindPacket(ask)))],

@@ -6,7 +6,7 @@
  * open      token, grants, salt ─► judged ─► leaf, committed ─► keys unwrapped ─► chunks ─► fixes inside
  * approve   officer's token, case, instants ─► on record; two of them let `open-instants` open those seconds
  * support-code, open-help   a rider's code for support, and the one position it is good for
- * locate    a reservation, a worker's token or nobody's ─► the place, or the feed's cell, of a free vehicle
+ * locate    a reservation or a worker's token ─► the place, or a cell of the policy's size, of a free vehicle
  * destroy   stream ids ─► rows gone, leaf, in one transaction
  *           or all streams of rentals, also such as have not arrived yet
  * packets   of accidents: found to be a rental's, released by a person's own token, opened for rider or insurer

@@ -18,7 +18,7 @@
  * | `POST /release-packet` | 200 `{leaf}` or 4xx `{code}` |
  * | `POST /end-releases` | 200 `{ended}` |
  * | `POST /open-packet` | 200 `{packet, leaf}` or 4xx `{code}` |
- * | `POST /theft/ask`, `/confirm`, `/look`, `/open`, `/close` | 200 with the answer, or 403, 404, 409, 429 `{code}` |
+ * | `POST /theft/ask`, `/confirm`, `/look`, `/open`, `/remove`, `/close` | 200 with the answer, or 403, 404, 409, 429 `{code}` |
  * | `GET /leaves?after=N` | 200 `{leaves, last}` |
  * | `GET /transport-keys` | 200 `{signed}` |
  * | `POST /sessions` | 200 `{sessions}`, each `{secret, endsS}` or `{code}` |
@@ -207,7 +207,6 @@ export const LOCATE_ASK = z.strictObject({
       reservation: z.array(base64(1, 4096)).min(1).max(MOST_GRANTS),
     }),
     z.strictObject({ kind: z.literal('field_worker'), token }),
-    z.strictObject({ kind: z.literal('feed') }),
   ]),
   /** All grants of the rental before. */
   grants: z.array(base64(1, 4096)).min(1).max(MOST_GRANTS),
@@ -343,7 +342,7 @@ export const THEFT_STATUS = {
   not_allowed: 403,
   /** Not one of the case's officers. */
   not_officer: 403,
-  /** One of the case's officers cannot be its second person. */
+  /** One of the case's officers, or who was one, cannot be its second person. */
   same_person: 403,
   not_found: 404,
   /** The streams are destroyed, or past their last day. */
@@ -354,6 +353,8 @@ export const THEFT_STATUS = {
   closed: 409,
   /** The look is over. */
   look_over: 409,
+  /** The case's only officer, or whose declaration waits for the second person. */
+  officer_needed: 409,
   /** The grant is not signed as it should be, or says more than its case. */
   bad_grant: 422,
   rate_limited: 429,
@@ -406,6 +407,17 @@ export const THEFT_OPEN_ANSWER = z.strictObject({
   leaf: z.strictObject({ no: z.int().min(1) }),
 });
 export type TheftOpenAnswer = Omit<z.infer<typeof THEFT_OPEN_ANSWER>, 'headings'>;
+
+export const THEFT_REMOVE_ASK = z.strictObject({
+  caseId: id,
+  officer: person,
+  reason: z.string().min(1).max(500),
+  actor: ownToken,
+});
+/** An officer of the case takes one off it, themselves or another. */
+export type TheftRemoveAsk = z.infer<typeof THEFT_REMOVE_ASK>;
+/** How many looks of theirs ended by that. */
+export const THEFT_REMOVE_ANSWER = z.strictObject({ ended: count });
 
 export const THEFT_CLOSE_ASK = z.strictObject({
   caseId: id,

@@ -15,13 +15,14 @@ export function pageCsp({ login, basemap }: WebConfig, publicUrl: string): strin
   const own = new URL(publicUrl).origin;
   const issuer = login === undefined ? [] : [new URL(login.tokenUrl).origin];
   const asked = [...new Set([...issuer, ...(basemap?.origins ?? [])])].filter((origin) => origin !== own);
-  const map = basemap?.origins ?? [];
+  // Images are a style's alone: an archive's tiles are numbers, which are drawn here.
+  const images = basemap?.kind === 'style' ? ['blob:', ...new Set(basemap.origins)] : [];
   return [
     "default-src 'none'",
     "script-src 'self'",
     "worker-src 'self'",
     "style-src 'self'",
-    source('img-src', basemap === undefined ? [] : ['blob:', ...new Set(map)]),
+    source('img-src', images),
     source('connect-src', asked),
     "base-uri 'none'",
     "form-action 'none'",

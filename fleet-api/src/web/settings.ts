@@ -23,12 +23,33 @@ const place = z.strictObject({
   longitude: z.number().min(-180).max(180),
 });
 
+const basemap = z
+  .strictObject({
+    /** A MapLibre style. */
+    styleUrl: url.optional(),
+    /** What a style asks besides its own origin: tiles, sprites, glyphs. */
+    origins: z.array(url).max(8).default([]),
+    /** An archive of vector tiles (PMTiles 3), drawn in a style of ours; it asks its own origin alone. */
+    pmtilesUrl: url.optional(),
+    /** Whose map it is, as its licence wants it said. */
+    attribution: z.string().min(1).max(200).optional(),
+    /** Its host is yours, or works for you under a contract: it may see where a trip, a pursuit or one vehicle is. */
+    precise: z.boolean().default(false),
+  })
+  .refine(({ styleUrl, pmtilesUrl }) => (styleUrl === undefined) !== (pmtilesUrl === undefined), {
+    error: 'one of styleUrl and pmtilesUrl, and not both',
+  })
+  .refine(({ pmtilesUrl, origins }) => pmtilesUrl === undefined || origins.length === 0, {
+    path: ['origins'],
+    error: 'of a styleUrl only: an archive asks its own origin alone',
+  });
+
 /** The setting `web`; every part may be absent. */
 export const WEB_FORM = z
   .strictObject({
     login: login.optional(),
-    /** A MapLibre style. Without one the map has cells, a grid and `places`, and asks nobody. */
-    basemap: z.strictObject({ styleUrl: url, origins: z.array(url).max(8).default([]) }).optional(),
+    /** What the map stands on. Without one it has cells, a grid and `places`, and asks nobody. */
+    basemap: basemap.optional(),
     /** The operator's own names on the map. */
     places: z.array(place).max(200).default([]),
   })
@@ -49,12 +70,22 @@ export interface WebPlace {
   readonly longitude: number;
 }
 
+/** A map of somebody's: `origins` are asked for it by the reader's browser, and by nothing else. */
+export interface WebBasemap {
+  /** A style draws itself; an archive is drawn by us, without images. */
+  readonly kind: 'style' | 'pmtiles';
+  readonly url: string;
+  readonly origins: readonly string[];
+  readonly attribution?: string;
+  /** Said by the operator: its host may see which place somebody looks at. */
+  readonly precise: boolean;
+}
+
 /** The pages' settings. */
 export interface WebConfig {
   /** Absent where no login is configured: then nobody can sign in by a browser. */
   readonly login: WebLogin | undefined;
-  /** A map of somebody's: `origins` are asked for it by the reader's browser, and by nothing else. */
-  readonly basemap: { readonly styleUrl: string; readonly origins: readonly string[] } | undefined;
+  readonly basemap: WebBasemap | undefined;
   readonly places: readonly WebPlace[];
 }
 
@@ -69,12 +100,32 @@ export const DEMO_CLIENT = 'fleetveil-web';
 export function webConfigOf(form: z.infer<typeof WEB_FORM>, demoIssuer: string | undefined): WebConfig {
   return {
     login: form.login ?? (demoIssuer === undefined ? undefined : demoLogin(demoIssuer)),
-    basemap: form.basemap && {
-      styleUrl: form.basemap.styleUrl,
-      origins: [form.basemap.styleUrl, ...form.basemap.origins].map((text) => new URL(text).origin),
-    },
+    basemap: form.basemap && basemapOf(form.basemap),
     places: form.places,
   };
+}
+
+function basemapOf(form: z.infer<typeof basemap>): WebBasemap {
+  const { styleUrl, pmtilesUrl, origins, attribution, precise } = form;
+  const address = styleUrl ?? pmtilesUrl ?? ''; // the form has one of them
+  return {
+    ...{ kind: styleUrl === undefined ? ('pmtiles' as const) : ('style' as const), url: address },
+    origins: [address, ...origins].map((text) => new URL(text).origin),
+    ...(attribution === undefined ? {} : { attribution }),
+    precise,
+  };
+}
+
+/**
+ * Whether a basemap may lie under what is finer than areas of the fleet. Whoever serves it sees which tiles are asked for, and
+ * so the place: the doors' own origin may, another one where the operator said so, and one foreign origin among several closes it (M2).
+ *
+ * @param publicUrl what people call these doors
+ * @example mayBePrecise({ kind: 'style', url: 'https://a.example/s', origins: ['https://a.example'], precise: false }, 'https://b.example') // false
+ */
+export function mayBePrecise({ precise, origins }: WebBasemap, publicUrl: string): boolean {
+  const own = new URL(publicUrl).origin;
+  return precise || origins.every((origin) => origin === own);
 }
 
 function demoLogin(issuer: string): WebLogin {

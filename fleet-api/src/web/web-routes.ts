@@ -9,7 +9,7 @@ import type { FleetDatabase } from '../database/database.ts';
 import type { DoorApp, DoorEnv } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
 import { pageCsp } from './page-policy.ts';
-import type { WebConfig } from './settings.ts';
+import { mayBePrecise, type WebBasemap, type WebConfig } from './settings.ts';
 import type { Site, SiteFile, SiteReader } from './site.ts';
 
 /** What the pages need. */
@@ -69,17 +69,22 @@ function notBuilt(c: Context<DoorEnv>): Response {
 }
 
 /** What every page has to know before it asks anything; the same for everybody. */
-async function settingsOf({ config, demo, rate }: WebParts, sources: WebSources): Promise<object> {
+async function settingsOf({ config, publicUrl, demo, rate }: WebParts, sources: WebSources): Promise<object> {
   const { login, basemap, places } = config;
   return {
     demo,
     clock: { now_s: sources.nowS(), rate },
     login: login ?? null,
-    basemap: basemap === undefined ? null : { style_url: basemap.styleUrl },
+    basemap: basemap === undefined ? null : basemapFor(basemap, publicUrl),
     places,
     regions: (await regionsInForce(sources)) ?? null,
   };
 }
+
+const basemapFor = (basemap: WebBasemap, publicUrl: string) => ({
+  ...{ kind: basemap.kind, url: basemap.url, attribution: basemap.attribution ?? null },
+  precise: mayBePrecise(basemap, publicUrl),
+});
 
 /** How coarse a cell is where: of the policy, which is public. Without one nothing is said, and nothing is guessed. */
 async function regionsInForce({ db, policyNow }: WebSources) {

@@ -108,15 +108,18 @@ test('concurrent writers and concurrent sequencers number everything once, in se
 });
 
 test('one sequencer leads; another takes over when its lease is given back or runs out', async () => {
-  const first = newSequencer(log.doors, vault, { leaseMs: 300 });
-  const second = newSequencer(log.doors, vault, { leaseMs: 300 });
+  const first = newSequencer(log.doors, vault, { leaseMs: 60_000 });
+  const second = newSequencer(log.doors, vault, { leaseMs: 60_000 });
   await write();
   expect(await first.pass()).toMatchObject({ kind: 'sequenced' });
   expect(await second.pass()).toEqual({ kind: 'standby' });
   await first.release();
   expect(await second.pass()).toMatchObject({ kind: 'sequenced' });
   expect(await first.pass()).toEqual({ kind: 'standby' });
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  await log.owner
+    .updateTable('lease')
+    .set({ until_real: new Date(0) })
+    .execute(); // it ran out
   await write();
   expect(await first.pass()).toMatchObject({ kind: 'sequenced', leaves: 1, treeSize: 2 });
   expect(await second.pass()).toEqual({ kind: 'standby' });

@@ -3,6 +3,7 @@ import { randomId } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noteHash } from '../../src/breaches/breach.ts';
+import { pressingBreaches } from '../../src/breaches/reminding.ts';
 import { withRole } from '../../src/database/access.ts';
 import { sqlStateOf } from '../../src/database/database.ts';
 import {
@@ -213,4 +214,61 @@ test('M9: an entry about another breach, or of an earlier transaction, opens no 
     });
   expect(await stateOf(read(other.breach_id))).toBe('42501');
   expect(await stateOf(read(file.breach_id))).toBe('allowed');
+});
+
+test('L3: a file presses from a day before its 72 hours end, and after, until the authority is told or need not be', async () => {
+  const nowS = doors.now;
+  const before = await pressingBreaches(doors.parts.db, nowS);
+  const pressing = async () => {
+    const { due, late } = await pressingBreaches(doors.parts.db, nowS);
+    return [due - before.due, late - before.late];
+  };
+  await open(nowS - 47 * HOUR);
+  expect(await pressing()).toEqual([0, 0]);
+  const [soon, over] = [await open(nowS - 49 * HOUR), await open(nowS - 72 * HOUR)];
+  expect(await pressing()).toEqual([1, 1]);
+  expect((await note(soon, { kind: 'risk', level: 'high', text: 'Names stood in it.' })).status).toBe(201);
+  expect(await pressing()).toEqual([1, 1]);
+  expect((await note(soon, { kind: 'risk', level: 'unlikely', text: 'It was encrypted.' })).status).toBe(201);
+  const told = {
+    kind: 'authority_notified',
+    notified_s: nowS,
+    reference: 'DVI 1',
+    late_reason: 'It was a weekend.',
+  };
+  expect((await note(over, told)).status).toBe(201);
+  expect(await pressing()).toEqual([0, 0]);
+  const read = withRole(doors.parts.db, 'job_rentals', {}, (trx) =>
+    trx.selectFrom('breach').select('breach_id').execute(),
+  );
+  expect(await read.then(() => 'read', sqlStateOf)).toBe('42501');
+});
+
+test('M7, L3: a rider sees what the log says of them besides their trips: that a list of a breach named them', async () => {
+  const file = await open();
+  await note(file, scope([first.vehicleId], NOW_S, NOW_S + HOUR));
+  await doors.ask(`/v1/privacy/breaches/${file.breach_id}/riders`, { token: officer });
+  interface Reads {
+    readonly items: readonly { act: string; who: { kind: string }; detail: object; entry: string | null }[];
+    readonly next_cursor: string | null;
+  }
+  const reads = async (rider: string, query = '') =>
+    json<Reads>(doors.ask(`/v1/rider/reads${query}`, { token: await doors.token(rider, 'rider') }));
+  const [look] = (await reads('ann', '?limit=1')).items;
+  expect(look).toMatchObject({
+    ...{
+      act: 'breach_rider_read',
+      who: { kind: 'privacy', id: 'dana' },
+      detail: { breachId: file.breach_id },
+    },
+  });
+  expect(look?.entry).toContain('"riderId":"ann"');
+  // Reading is an entry itself; trips are with the trips, and nobody else's reads are here.
+  const all = await reads('ann');
+  expect(all.items.map(({ act }) => act)).toContain('reads_read');
+  expect(JSON.stringify(all)).not.toContain('rental_created');
+  expect(JSON.stringify(await reads('cem'))).not.toContain(file.breach_id);
+  const [next] = (await reads('ann', `?limit=1&cursor=${(await reads('ann', '?limit=1')).next_cursor}`))
+    .items;
+  expect(next?.act).toBe('reads_read');
 });

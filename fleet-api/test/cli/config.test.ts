@@ -129,6 +129,30 @@ const REFUSED: readonly [string, Given, string][] = [
     { yaml: 'broker: { username: geheim }' },
     'broker.username: only with broker.url',
   ],
+  [
+    'a basemap without an address',
+    { yaml: 'web: { basemap: { attribution: geheim } }' },
+    'web.basemap: one of styleUrl and pmtilesUrl, and not both',
+  ],
+  [
+    'a basemap with two addresses',
+    {
+      yaml: 'web: { basemap: { styleUrl: "https://geheim.example", pmtilesUrl: "https://geheim.example" } }',
+    },
+    'web.basemap: one of styleUrl and pmtilesUrl, and not both',
+  ],
+  [
+    'an archive that is no address',
+    { yaml: 'web: { basemap: { pmtilesUrl: geheim.pmtiles } }' },
+    'web.basemap.pmtilesUrl: an address of http:// or https://',
+  ],
+  [
+    'an archive with origins of a style',
+    {
+      yaml: 'web: { basemap: { pmtilesUrl: "https://geheim.example/a", origins: ["https://geheim.example"] } }',
+    },
+    'web.basemap.origins: of a styleUrl only: an archive asks its own origin alone',
+  ],
   ['a list for a map', { yaml: 'doors: [1]' }, 'doors: has to be of the type object'],
   ['a word for yes', { yaml: 'demo: geheim' }, 'demo: true or false'],
   ['a text that is no map', { yaml: 'geheim' }, '--config: the file holds no settings by name.'],

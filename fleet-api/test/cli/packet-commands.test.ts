@@ -1,4 +1,4 @@
-/** Done means 6: the insurer's tool, from files alone: it finds a packet altered in one bit, and writes an eCall message. */
+/** The insurer's tool, from files alone: it finds a packet altered in one bit, and writes an eCall message. */
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,14 +60,14 @@ const verify = (file = NAME, roots = 'roots') =>
   run(dir, ['packet', 'verify', file, '--roots', roots, '--json']);
 const said = ({ said: [line] }: { said: string[] }): unknown => JSON.parse(line ?? 'null');
 
-test('Done means 6: a packet holds by the root keys alone, and under another fleet’s it does not', async () => {
+test('R3: a packet holds by the root keys alone, and under another fleet’s it does not', async () => {
   const held = await verify();
   expect([held.code, said(held)]).toEqual([0, expect.objectContaining({ ok: true })]);
   const refused = await verify(NAME, 'others');
   expect([refused.code, said(refused)]).toEqual([1, expect.objectContaining({ why: 'key_set' })]);
 });
 
-test('Done means 6: one bit of the packet altered is found, and said', async () => {
+test('R3: one bit of the packet altered is found, and said', async () => {
   const text = await readFile(join(dir, NAME), 'utf8');
   const packet = /"packet": "([^"]+)"/.exec(text)?.[1] ?? '';
   const bytes = Buffer.from(packet, 'base64');

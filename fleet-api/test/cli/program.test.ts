@@ -38,6 +38,13 @@ test.each([
   await expect(stat(join(folder, 'other'))).rejects.toThrow();
 });
 
+test('a basemap that is none: exit 2, the setting and its rule, and nothing is made', async () => {
+  await writeFile(join(folder, 'basemap.yaml'), 'web: { basemap: { pmtilesUrl: latvia.pmtiles } }\n');
+  const { code, complained } = await run(folder, ['api', '--data', 'other', '--config', 'basemap.yaml']);
+  expect([code, complained]).toEqual([2, ['web.basemap.pmtilesUrl: an address of http:// or https://']]);
+  await expect(stat(join(folder, 'other'))).rejects.toThrow();
+});
+
 test('help is no error', async () => {
   const { code, said } = await run(folder, ['--help']);
   expect([code, said.join('\n').includes('Usage: fleetveil')]).toEqual([0, true]);

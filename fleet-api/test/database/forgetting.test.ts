@@ -1,4 +1,5 @@
 /** The supervisor forgets every day, and by no clock that leapt. */
+import { randomId } from '@fleetveil/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { FleetApiConfig } from '../../src/config.ts';
 import { dateOfDay } from '../../src/database/days.ts';
@@ -31,7 +32,12 @@ const left = async () => {
   return rows.map((row) => row.tenant);
 };
 
-test('M6: with each new day of the clock what has ended goes, by itself', async () => {
+const copiedOn = async () =>
+  (await database.owner.selectFrom('fleet_day_count').select('day').execute()).map(({ day }) => day);
+
+test('M6, M9: with each new day of the clock what has ended goes, and administrators get its copy, by itself', async () => {
+  const car = { vehicle_id: randomId(), tenant: 'demo', kind: 'car', label: 'A' } as const;
+  await database.owner.insertInto('vehicle').values(car).execute();
   await ending(TEST_DAY, 'a');
   await ending(TEST_DAY + 1, 'b');
   let today = TEST_DAY;
@@ -43,12 +49,15 @@ test('M6: with each new day of the clock what has ended goes, by itself', async 
   const patient = { timeout: 60_000, interval: 100 };
   today = TEST_DAY + 1;
   await expect.poll(left, patient).toEqual(['b']);
+  await expect.poll(copiedOn, patient).toEqual([dateOfDay(TEST_DAY + 1)]);
   today = TEST_DAY + 2;
   await expect.poll(left, patient).toEqual([]);
+  await expect.poll(copiedOn, patient).toEqual([dateOfDay(TEST_DAY + 2)]);
   await ending(TEST_DAY + 2, 'c');
   today = TEST_DAY + 2 + LEAP_DAYS + 1;
   await expect.poll(() => events, patient).toContain('clock_leapt');
   expect(await left()).toEqual(['c']);
+  expect(await copiedOn()).toEqual([dateOfDay(TEST_DAY + 2)]);
   await upkeep.stop();
 });
 

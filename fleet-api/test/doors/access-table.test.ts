@@ -6,11 +6,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DOOR_OF_ROLE, DOORS, type DoorId } from '../../src/access/doors.ts';
 import { createDoors } from '../../src/doors/app.ts';
 import { createRateLimiter } from '../../src/http/rate.ts';
+import { insertPartner } from '../statistics/partner.ts';
 import { type DoorFleet, openDoorFleet, problemOf } from './door-fleet.ts';
 
 let doors: DoorFleet;
 beforeAll(async () => {
   doors = await openDoorFleet();
+  await insertPartner(doors.database.owner, 2, 'someone-partner', '2036-12-31'); // the others need no contract to pass
 });
 afterAll(() => doors.close());
 
@@ -50,6 +52,8 @@ test('there are routes behind every door', () => {
         'theft',
         'approver',
         'insurer',
+        'administrator',
+        'statistics',
       ] as const),
     ]),
   );

@@ -69,6 +69,8 @@ export interface Known {
   readonly lasting_id: string;
   readonly answered_id: string;
   readonly notice_id: string;
+  /** A request that a controller answers. */
+  readonly passing_id: string;
   /** A rental in use, and one of a guest. */
   readonly running_id: string;
   readonly guest_id: string;
@@ -131,6 +133,12 @@ export const CALLS: Readonly<Record<string, (known: Known) => Call | Promise<Cal
   }),
   getReceipt: () => ({}),
   getReceiptTrips: () => ({}),
+  getGuestData: () => ({}),
+  eraseGuestRental: () => ({ body: {} }),
+  getFleetStatus: () => ({}),
+  listUnits: () => ({ query: { limit: '200' } }),
+  listRefused: () => ({}),
+  dropRefused: () => ({ body: { refused_ids: [1], reason } }),
   renewReceipt: ({ guest_id }) => ({ params: { rental_id: guest_id } }),
   getPayerReport: () => ({ query: { from: '2026-01', to: '2026-02' } }),
   shareTrip: ({ running_id }) => ({ params: { rental_id: running_id }, body: { minutes: 30 } }),
@@ -140,6 +148,10 @@ export const CALLS: Readonly<Record<string, (known: Known) => Call | Promise<Cal
   getRequest: () => ({}),
   takeRequestBack: ({ lasting_id }) => ({ params: { request_id: lasting_id } }),
   downloadResult: ({ answered_id }) => ({ params: { request_id: answered_id } }),
+  listMyPassedRequests: () => ({}),
+  listPassedRequests: () => ({ query: { state: 'all' } }),
+  getPassedRequestFile: () => ({}),
+  notePassedRequest: () => ({}),
   listDueRequests: () => ({ query: { state: 'all' } }),
   getDueRequest: () => ({}),
   decideRequest: () => ({ body: { decision: 'refuse', reason } }),
@@ -160,10 +172,12 @@ export const CALLS: Readonly<Record<string, (known: Known) => Call | Promise<Cal
   getTrip: () => ({}),
   getSealedRoute: () => ({}),
   listTripReads: () => ({}),
+  listMyReads: () => ({}),
   getPreferences: () => ({}),
   putPreferences: () => ({ body: { route: 'on', route_keep_days: 30 } }),
   deleteRoute: ({ running_id }) => ({ params: { rental_id: running_id } }),
   listAuditEntries: () => ({ query: { limit: '200' } }),
+  countOpenings: () => ({}),
   listPolicyVersions: () => ({}),
   getPolicyVersion: () => ({}),
   getAccessTable: () => ({}),
@@ -204,6 +218,7 @@ export const CALLS: Readonly<Record<string, (known: Known) => Call | Promise<Cal
   objectToAccident: spare,
   liftAccidentObjection: spare,
   getMyAccidentCustody: () => ({}),
+  listStatisticsWeeks: () => ({ query: { limit: '200' } }),
   listReleases: () => ({ query: { limit: '200' } }),
   getReleasedPacket: () => ({}),
   getAccidentCustody: () => ({}),
@@ -219,6 +234,7 @@ export const CALLS: Readonly<Record<string, (known: Known) => Call | Promise<Cal
   getTheft: () => ({}),
   notePolice: () => ({ body: { reference: 'LV-2026-1' } }),
   askTheftRenewal: () => ({ body: { reason: why } }),
+  removeTheftOfficer: () => ({ body: { officer: 'spare', reason: why } }),
   closeTheft: ({ closing_theft_id }) => ({
     ...{ params: { theft_id: closing_theft_id }, body: { outcome: 'found', text: why } },
   }),

@@ -93,7 +93,14 @@ const NO_SUPPORT: DoorsParts['supportVault'] = {
 const NO_FIND: DoorsParts['findVault'] = { locate: async () => ({ kind: 'unavailable' }) };
 const AWAY = async () => ({ kind: 'unavailable' }) as const;
 /** The same, in a case of theft. */
-const NO_THEFTS: DoorsParts['theftVault'] = { ask: AWAY, confirm: AWAY, look: AWAY, open: AWAY, close: AWAY };
+const NO_THEFTS: DoorsParts['theftVault'] = {
+  ask: AWAY,
+  confirm: AWAY,
+  look: AWAY,
+  open: AWAY,
+  remove: AWAY,
+  close: AWAY,
+};
 
 const NO_ACCIDENTS: DoorsParts['accidentVault'] = {
   releasePacket: () => Promise.resolve({ kind: 'unavailable' }),

@@ -5,7 +5,8 @@ import { createPolicyReader } from '../../src/access/policy-in-force.ts';
 import { DEFAULT_PERIODS, planPartitions } from '../../src/database/partitions.ts';
 import { createDoors } from '../../src/doors/app.ts';
 import { missingRoom, readyChecks } from '../../src/doors/checks.ts';
-import type { ReadyCheck } from '../../src/doors/health-routes.ts';
+import type { ReadyCheck } from '../../src/http/readiness.ts';
+import { insertPolicy } from '../../src/policy/policy-store.ts';
 import { createTestDatabase } from '../../testing/index.ts';
 import { type DoorFleet, json, NOW_S, openDoorFleet } from './door-fleet.ts';
 
@@ -50,11 +51,15 @@ test('/readyz is ready when database, login, vault, policy, partitions, restore 
 
 test('each thing that is missing makes it not ready, by name and code', async () => {
   const empty = await createTestDatabase();
+  const unreadable = await createTestDatabase();
+  const edition = { version: 1, document: 'fleetveil_policy: 0', signed: new Uint8Array(1) };
+  await insertPolicy(unreadable.owner, edition, NOW_S);
   const away = () => Promise.reject(new Error('Key (rider_id)=(secret) is away'));
   const cases: [string, string, Parameters<typeof readyChecks>[0]][] = [
     ['login', 'owner', sound(doors.database.owner)],
     ['vault', 'unreachable', { ...sound(), vault: { transportKeys: away } }],
     ['policy', 'policy_absent', sound(empty.doors)],
+    ['policy', 'unreadable', sound(unreadable.doors)],
     ['partitions', 'missing', { ...sound(), nowS: () => NOW_S + 400 * 86_400 }],
     ['audit', 'halted', { ...sound(), sequencer: { health: () => ({ ok: false, state: 'halted' }) } }],
   ];
@@ -67,7 +72,7 @@ test('each thing that is missing makes it not ready, by name and code', async ()
     ).toEqual({ check: name, ok: false, problem });
     expect(JSON.stringify(ready)).not.toContain('secret');
   }
-  await empty.drop();
+  await Promise.all([empty.drop(), unreadable.drop()]);
 });
 
 test('the doors’ login is no superuser, no owner, passes no row rule and inherits nothing', async () => {

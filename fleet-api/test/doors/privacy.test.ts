@@ -1,9 +1,10 @@
 import { randomId } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { entryLeafHash } from '../../src/audit/entry.ts';
+import { appendEntries } from '../../src/audit/audit-log.ts';
+import { type AuditEntry, entryLeafHash } from '../../src/audit/entry.ts';
 import { withRole } from '../../src/database/access.ts';
-import { type DoorFleet, json, NOW_S, openDoorFleet, problemOf } from './door-fleet.ts';
+import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, problemOf, TENANT } from './door-fleet.ts';
 
 let doors: DoorFleet;
 let officer: string;
@@ -62,6 +63,39 @@ test('only the tenant’s own entries, and only the act that was asked for', asy
   ]);
 });
 
+test('M7: openings are counted by purpose over the whole log and by day over 92 days, of the own tenant alone', async () => {
+  const opening = (purpose: string, daysAgo: number, tenant: string): AuditEntry => {
+    const [atS, actor] = [NOW_S - daysAgo * 86_400, { kind: 'system', id: 'test' } as const];
+    const detail = { kind: 'ends', fromS: atS, toS: atS + 1, chunks: 2 };
+    return { act: 'opening', atS, tenant, actor, subject: {}, purpose, detail };
+  };
+  const many = (count: number, ...about: Parameters<typeof opening>) =>
+    Array.from({ length: count }, () => opening(...about));
+  await appendEntries(doors.database.owner, [
+    ...many(250, 'rental_contract', 400, TENANT),
+    ...many(30, 'rental_contract', 1, TENANT),
+    ...many(70, 'accident', 1, TENANT),
+    ...many(5, 'accident', 0, TENANT),
+    ...many(9, 'theft', 0, 'elsewhere'),
+  ]);
+  const body = await json(doors.ask('/v1/privacy/audit/openings', { token: officer }));
+  const [today, yesterday] = [dateOf(NOW_S), dateOf(NOW_S, -1)];
+  expect(body).toEqual({
+    purposes: [
+      { purpose: 'rental_contract', openings: 280, chunks: 560, first_on: dateOf(NOW_S, -400) },
+      { purpose: 'accident', openings: 75, chunks: 150, first_on: yesterday },
+    ],
+    days: [
+      { day: yesterday, purpose: 'accident', openings: 70, chunks: 140 },
+      { day: yesterday, purpose: 'rental_contract', openings: 30, chunks: 60 },
+      { day: today, purpose: 'accident', openings: 5, chunks: 10 },
+    ],
+  });
+  expect((await audit('?limit=1')).items[0]?.entry).toMatchObject({
+    ...{ act: 'openings_counted', detail: { openings: 355, purposes: 2 } },
+  });
+});
+
 test('nobody can edit the log by a door’s role: entries are only added', async () => {
   for (const role of [
     'door_privacy',
@@ -73,6 +107,8 @@ test('nobody can edit the log by a door’s role: entries are only added', async
     'door_shared',
     'door_support',
     'door_field',
+    'door_statistics',
+    'job_statistics',
     'job_rentals',
     'job_sequencer',
   ] as const) {

@@ -41,8 +41,10 @@ const ROLES: Record<DoorId, readonly string[]> = {
   support: ['support'],
   field: ['field_worker'],
   insurer: ['insurer'],
+  statistics: ['staff', 'partner'],
   theft: ['theft_officer'],
   approver: ['approver'],
+  administrator: ['administrator'],
 };
 const ALL_ROLES = Object.values(ROLES).flat();
 /** What a refused request may leave: entries of the log, what is proved of them, and answers kept for a repetition. */

@@ -1,11 +1,13 @@
 /** The doors as a part: listening, jobs, the demo's issuer, and ending. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { randomId } from '@fleetveil/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDoors } from '../../src/doors/start.ts';
 import { publishPolicy, readPolicyFile } from '../../src/policy/publish.ts';
 import { startVault } from '../../src/vault/start.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
+import { ride } from '../statistics/rode.ts';
 import { makeFleet, NOW_S, TENANT, type TestFleet } from '../vault/fleet.ts';
 import { json } from './door-fleet.ts';
 
@@ -89,6 +91,23 @@ test('it listens, gets ready, sequences the log, takes demo tokens, and ends', a
     await vault.stop();
   }
   await expect(fetch(`${base}/healthz`)).rejects.toThrow();
+});
+
+test('P7: a trip that ended is written down for its week by the running doors', async () => {
+  const { owner } = database;
+  const vehicleId = randomId();
+  await owner
+    .insertInto('vehicle')
+    .values({ vehicle_id: vehicleId, tenant: TENANT, kind: 'e_bike', label: 'Bike 1' })
+    .execute();
+  await ride(owner, { vehicleId, rider: 'ann', riders: 1, trips: 1, atS: NOW_S - 60 });
+  const doors = await startDoors(await demoConfig(), fleet.tools);
+  const sources = () => owner.selectFrom('statistics_source').select(['kind', 'minutes']).execute();
+  try {
+    await expect.poll(sources, { timeout: 60_000 }).toEqual([{ kind: 'e_bike', minutes: 12 }]);
+  } finally {
+    await doors.stop();
+  }
 });
 
 test('tokens of the demo outlive a restart: the key is kept', async () => {

@@ -1,5 +1,7 @@
 /** Two tenants and three riders whose every id, label and place is their own, so that what is foreign shows. */
+
 import { cellOf, dayOf, randomId } from '@fleetveil/proto';
+import type { FleetDatabase } from '../../src/database/database.ts';
 import { dateOfDay } from '../../src/database/days.ts';
 import { readOrganisationFile } from '../../src/organisation/publish.ts';
 import { crash, lookAfter, publishKeySet } from '../accidents/crashed.ts';
@@ -30,6 +32,7 @@ export const ELSEWHERE = 'other-operator';
 export async function openWalkedFleet(): Promise<WalkedFleet> {
   const doors = await openDoorFleet({ vault: 'real' });
   await publishKeySet(doors);
+  await countedWeek(doors.database.owner, TENANT, 1_520);
   const [ann, bob] = [await ridden(doors, 56.94, 24.1), await ridden(doors, 56.96, 24.16)];
   return { doors, ann, bob, eve: await elsewhere(doors) };
 }
@@ -149,6 +152,12 @@ async function elsewhere(doors: DoorFleet): Promise<Party> {
     vehicleId: made.vehicleId,
     cell: cellOf(59_437_000, 24_753_000, 8),
   });
+  const area = { cell: cellOf(59_437_000, 24_753_000, 7), published_s: 1_800 };
+  await doors.database.owner
+    .insertInto('feed_area')
+    .values({ ...area, tenant: ELSEWHERE, kind: 'car' })
+    .execute();
+  await countedWeek(doors.database.owner, ELSEWHERE, 7_654_321);
   const thefts = await stolenElsewhere(doors);
   const accidents = await addAccidents(doors, known);
   return withFiles(doors, ELSEWHERE, { ...known, ...thefts, ...accidents }, [
@@ -156,8 +165,24 @@ async function elsewhere(doors: DoorFleet): Promise<Party> {
     made.streamId,
     made.grantId,
     label,
+    area.cell,
     ELSEWHERE,
+    '7654321',
   ]);
+}
+
+/** A published week of statistics with one number. */
+async function countedWeek(owner: FleetDatabase, tenant: string, value: number): Promise<void> {
+  const week = { tenant, first_day: '2026-06-01', ends_on: dateOf(NOW_S, 300) };
+  await owner
+    .insertInto('statistics_week')
+    .values({ ...week, published_on: '2026-06-09', least_riders: 10, policy_version: 1 })
+    .execute();
+  const of = { from_day: week.first_day, days: 7, kind: 'car', measure: 'trips' } as const;
+  await owner
+    .insertInto('statistics_number')
+    .values({ ...week, ...of, value, error: 182 })
+    .execute();
 }
 
 /** What ingest would have stored beside a trip. */
@@ -230,20 +255,40 @@ async function withFiles(
     .insertInto('held_rental')
     .values({ ...hold, rental_id: known.rental_id })
     .execute();
-  // Whoever asks with the token of this tenant's rider, and the walker of the payer's role.
-  await addPayers(owner, tenant, [known.rider_id, 'walker-payer']);
+  // Whoever asks with the token of this tenant’s rider, and the walkers of the payer’s and the partner’s role.
+  await addPayers(owner, tenant, [known.rider_id, 'walker-payer', WALKING_PARTNER]);
   const given = { ...(await shared(doors, tenant, known)), ...(await asked(doors, tenant, known)) };
   const orders = await ordered(doors, tenant, known.vehicle_id);
   const claims = await claimed(doors, tenant, known);
+  const passing_id = await passedOn(owner, tenant, known);
   const ids = {
     ...known,
     ...given,
+    passing_id,
     ...orders,
     ...claims,
     breach_id: opened.breach_id,
     hold_id: hold.hold_id,
   };
   return { ...ids, tenant, marks: [...Object.values(ids), ...marks] };
+}
+
+/** A request of the rider that a controller answers, as it lies where the operator is a processor. */
+async function passedOn(
+  owner: DoorFleet['database']['owner'],
+  tenant: string,
+  { rider_id, rental_id }: Pick<Known, 'rider_id' | 'rental_id'>,
+): Promise<string> {
+  const passing_id = randomId();
+  const of = { passing_id, tenant, rider_id, rental_id, kind: 'erase', purpose: null, country: null };
+  await owner
+    .insertInto('passed_request')
+    .values({
+      ...{ ...of, ask: JSON.stringify({ words: `Words ${passing_id}` }), controller: 'City Mobility' },
+      ...{ received_s: NOW_S, due_s: NOW_S + 30 * 86_400, ends_on: dateOf(NOW_S, 365) },
+    })
+    .execute();
+  return passing_id;
 }
 
 /** Two claims that hold on the vehicle, of somebody in the field with the rider's name. */
@@ -262,6 +307,9 @@ async function claimed(
   return ids;
 }
 
+/** The one of them that is a partner. */
+const WALKING_PARTNER = 'walker-partner';
+
 /** An edition of the organisation that has more companies that pay, with these ids. */
 async function addPayers(
   owner: DoorFleet['database']['owner'],
@@ -279,7 +327,7 @@ async function addPayers(
   const added = payers.filter((id) => !known.includes(`{ id: ${id},`));
   const lines = added.map(
     (id) =>
-      `  - { id: ${id}, name: Payer, kind: payer, purposes: [bookkeeping], region: LV, contract: { reference: P, from: 2020-01-01, ends_on: 2036-12-31 } }\n`,
+      `  - { id: ${id}, name: Payer, ${id === WALKING_PARTNER ? 'kind: partner, purposes: [statistics]' : 'kind: payer, purposes: [bookkeeping]'}, region: LV, contract: { reference: P, from: 2020-01-01, ends_on: 2036-12-31 } }\n`,
   );
   const document = known
     .replace(/^version: \d+$/m, `version: ${version}`)
@@ -324,7 +372,7 @@ async function stolen(doors: DoorFleet, officer: string): Promise<Thefts> {
   };
   const approver = await doors.token(`second-${officer}`, 'approver');
   const approve = (id: string) => post(`/v1/approver/thefts/${id}/verdict`, approver, { verdict: 'approve' });
-  const theft_id = await declare(officer, ['walker-theft_officer']);
+  const theft_id = await declare(officer, ['walker-theft_officer', 'spare']);
   const closing_theft_id = await declare(officer, ['walker-theft_officer']);
   await approve(theft_id);
   await approve(closing_theft_id);

@@ -1,120 +1,200 @@
-/** X5, X8, M9: the feed of free vehicles: an area, late, in steps, under an id that lasts until the next rental. */
-import { cellOf, type Fix, randomId } from '@fleetveil/proto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { delayS, LOOK_FOR_S, STEP_S, stepAfter, stepAt } from '../../src/feed/feed.ts';
+/** X5, X8, M9: the public map: areas with several free vehicles, every half an hour, and none of them by itself. */
+import { cellOf, randomId } from '@fleetveil/proto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { withRole } from '../../src/database/access.ts';
+import {
+  areaOf,
+  delayS,
+  LOOK_FOR_S,
+  publicationAt,
+  STEP_S,
+  showsArea,
+  stepAfter,
+  stepAt,
+} from '../../src/feed/feed.ts';
 import { runFeed } from '../../src/feed/feeding.ts';
-import { type DoorFleet, json, NOW_S, openDoorFleet } from '../doors/door-fleet.ts';
-import { fixAt, type Ridden, rideTrip } from '../trips/recorded-trip.ts';
+import { type DoorFleet, json, NOW_S, openDoorFleet, type TestVehicle } from '../doors/door-fleet.ts';
 
 let doors: DoorFleet;
 beforeAll(async () => {
-  doors = await openDoorFleet({ vault: 'real' });
+  doors = await openDoorFleet();
 });
 afterAll(() => doors.close());
-
-const fix = (timeS: number): Fix => fixAt(timeS, timeS - NOW_S);
-const HOME = fix(NOW_S + 599);
-const FINE = cellOf(HOME.latitudeE6, HOME.longitudeE6, 10);
-const COARSE = cellOf(HOME.latitudeE6, HOME.longitudeE6, 8);
-
-async function left(more: object = {}): Promise<Ridden> {
-  at(NOW_S);
-  return rideTrip(doors, 'ann', [{ kind: 'ends', chunks: [[fix(NOW_S)], [HOME]] }], more);
-}
-const at = (nowS: number): void => {
-  doors.now = nowS;
-  doors.fleet.setNow(nowS);
-};
-const run = (nowS: number): Promise<number> => {
-  at(nowS);
-  const { db, policyNow, findVault } = doors.parts;
-  return runFeed({ db, policyNow, vault: findVault }, nowS);
-};
-interface Shown {
-  readonly vehicle_id: string;
-  readonly cell: string;
-}
-const feed = async () => (await json<{ vehicles: Shown[] }>(doors.ask('/v1/public/vehicles'))).vehicles;
-/** Everything of this test's vehicles away, so that the next one begins with none. */
-const clear = async () => {
-  await doors.database.owner.deleteFrom('feed_place').execute();
+beforeEach(async () => {
+  for (const table of ['feed_area', 'feed_place', 'coarse_report'] as const)
+    await doors.database.owner.deleteFrom(table).execute();
   await doors.database.owner.updateTable('rental').set({ ended_s: 1 }).where('state', '=', 'ended').execute();
-};
-
-test('X8, M9: a vehicle comes late and on a step, as an area, with no id of the fleet', async () => {
-  const ridden = await left();
-  const comesS = NOW_S + 600 + delayS(ridden.booked.rental_id, { delayMinS: 120, delayMaxS: 900 });
-  expect(await run(comesS - 1)).toBe(0);
-  expect(await run(comesS)).toBe(1);
-  expect(await feed()).toEqual([]);
-  at(stepAfter(comesS));
-  const [shown] = await feed();
-  expect(shown).toMatchObject({ cell: FINE, vehicle_type: 'e_scooter' });
-  expect(shown?.vehicle_id).not.toBe(ridden.vehicle.vehicleId);
-  const { leaves } = (await doors.vaultClient?.leaves(0)) ?? { leaves: [] };
-  expect(leaves.map(({ entry }) => entry)).toContainEqual(
-    expect.objectContaining({
-      act: 'opening',
-      purpose: 'availability',
-      actor: { kind: 'system', id: 'feed' },
-    }),
-  );
-  await clear();
 });
 
-test('X5: after each rental it is another id; while it is taken, none, from the next step on', async () => {
-  const ridden = await left();
-  await run(NOW_S + 1_500);
-  at(NOW_S + 1_900);
-  const [first] = await feed();
-  const booked = await doors.book(ridden.vehicle, 'bob');
-  await run(NOW_S + 1_901);
-  expect(await feed()).toHaveLength(1);
-  at(stepAfter(NOW_S + 1_901));
-  expect(await feed()).toEqual([]);
-  // The next rider gives it back unridden: the ends of the rental before are not where the doors would look.
+const HALF_HOUR = 1_800;
+const AREA = cellOf(56_951_700, 24_113_300, 8);
+/** A half hour at which everything that ended at `NOW_S` counts. */
+const FIRST_S = publicationAt(NOW_S, HALF_HOUR) + 2 * HALF_HOUR;
+
+interface Left {
+  readonly vehicle: TestVehicle;
+  readonly rentalId: string;
+}
+
+/** Somebody rode a vehicle and left it at `NOW_S`; it has told its cell since. */
+async function left(rider: string, cell = AREA, toldS = NOW_S + 900): Promise<Left> {
   const { owner } = doors.database;
-  await owner.updateTable('rental').set({ ended_s: 1 }).where('rental_id', '=', booked.rental_id).execute();
+  const vehicle = await doors.addVehicle();
+  const { rental_id: rentalId } = await doors.book(vehicle, rider);
   await owner
     .updateTable('rental')
-    .set({ state: 'ended' })
-    .where('rental_id', '=', booked.rental_id)
+    .set({ state: 'ended', started_s: NOW_S - 600, ended_s: NOW_S })
+    .where('rental_id', '=', rentalId)
     .execute();
-  await run(stepAfter(NOW_S + 1_901));
-  at(stepAfter(doors.now));
-  const [second] = await feed();
-  expect(second?.cell).toBe(FINE);
-  expect(second?.vehicle_id).not.toBe(first?.vehicle_id);
-  await clear();
-});
-
-test('G5: who rode before and objected is shown as the larger area, also when they object later', async () => {
-  const ridden = await left();
-  const { owner } = doors.database;
-  const report = { vehicle_id: ridden.vehicle.vehicleId, cell: COARSE, tick_s: stepAt(NOW_S), zone: 1 };
+  const report = { vehicle_id: vehicle.vehicleId, cell, tick_s: stepAt(toldS), zone: 1 };
   await owner
     .insertInto('coarse_report')
     .values({ ...report, policy_version: 1, ends_on: '2030-01-01' })
     .execute();
-  await run(NOW_S + 1_500);
-  at(NOW_S + 1_900);
-  expect((await feed()).map(({ cell }) => cell)).toEqual([FINE]);
-  await owner
-    .updateTable('rental')
-    .set({ objections: ['availability'] })
-    .where('rental_id', '=', ridden.booked.rental_id)
-    .execute();
-  await run(NOW_S + 1_901);
-  await run(stepAfter(NOW_S + 1_901));
-  at(stepAfter(doors.now));
-  expect((await feed()).map(({ cell }) => cell)).toEqual([COARSE]);
-  await clear();
+  return { vehicle, rentalId };
+}
+const leftBy = (riders: readonly string[]) => Promise.all(riders.map((rider) => left(rider)));
+const FIVE = ['ann', 'bob', 'cem', 'dag', 'eli'];
+
+/** The job runs at a moment, as it does every second. */
+async function runAt(nowS: number): Promise<number> {
+  doors.now = nowS;
+  doors.fleet.setNow(nowS);
+  const { db, policyNow } = doors.parts;
+  return runFeed({ db, policyNow }, nowS);
+}
+interface PublicMap {
+  readonly published_s: number | null;
+  readonly ttl: number;
+  readonly areas: readonly object[];
+}
+const map = () => json<PublicMap>(doors.ask('/v1/public/vehicles'));
+const take = (vehicle: TestVehicle, rider: string) => doors.book(vehicle, rider);
+
+test('X5, X8, M9: five free vehicles of a kind are an area from the next half hour on: no vehicle, no number', async () => {
+  await leftBy(FIVE);
+  expect(await runAt(FIRST_S - STEP_S - 1)).toBe(5);
+  expect(await map()).toMatchObject({ published_s: null, areas: [] });
+  await runAt(FIRST_S);
+  expect(await map()).toEqual({
+    ...{ published_s: FIRST_S, ttl: HALF_HOUR },
+    areas: [{ vehicle_type: 'e_scooter', cell: AREA }],
+  });
 });
 
-test('M9: a vehicle whose place did not come in two hours, and one at another operator, is in no feed', async () => {
-  await left();
-  expect(await run(NOW_S + 600 + LOOK_FOR_S)).toBe(0);
-  await clear();
+test('M9: four are no area, and the fifth shows in none until the half hour is full', async () => {
+  await leftBy(FIVE.slice(0, 4));
+  await runAt(FIRST_S - STEP_S - 1);
+  await runAt(FIRST_S);
+  expect((await map()).areas).toEqual([]);
+  await left('eli');
+  await runAt(FIRST_S + 60);
+  await runAt(FIRST_S + HALF_HOUR - 1);
+  expect((await map()).areas).toEqual([]);
+  await runAt(FIRST_S + HALF_HOUR);
+  expect((await map()).areas).toHaveLength(1);
+});
+
+test('X5, M9: that one or two are taken changes nothing; with fewer than three left the area goes, on the half hour', async () => {
+  const all = await leftBy(FIVE);
+  await runAt(FIRST_S - STEP_S - 1);
+  await runAt(FIRST_S);
+  for (const { vehicle } of all.slice(0, 2)) await take(vehicle, 'flo');
+  await runAt(FIRST_S + 60);
+  await runAt(FIRST_S + HALF_HOUR);
+  expect((await map()).areas).toHaveLength(1);
+  for (const { vehicle } of all.slice(2, 3)) await take(vehicle, 'gus');
+  await runAt(FIRST_S + HALF_HOUR + 60);
+  await runAt(FIRST_S + 2 * HALF_HOUR - 1);
+  expect((await map()).areas).toHaveLength(1);
+  await runAt(FIRST_S + 2 * HALF_HOUR);
+  expect((await map()).areas).toEqual([]);
+});
+
+test('M2: nothing is opened for the map, and no place finer than the coarse cell is kept for it', async () => {
+  await left('ann', cellOf(56_951_700, 24_113_300, 10));
+  await runAt(FIRST_S - STEP_S - 1);
+  const kept = await doors.database.owner.selectFrom('feed_place').select('cell').execute();
+  expect(kept).toEqual([{ cell: AREA }]);
+});
+
+test('G5, M12: who rode before and objected, or restricted it, is not counted, also when they do later', async () => {
+  const all = await leftBy([...FIVE, 'flo']);
+  const object = (rentalId = '') =>
+    doors.database.owner
+      .updateTable('rental')
+      .set({ objections: ['availability'] })
+      .where('rental_id', '=', rentalId)
+      .execute();
+  await object(all[0]?.rentalId);
+  expect(await runAt(FIRST_S - STEP_S - 1)).toBe(5);
+  for (const { rentalId } of all.slice(1, 4)) await object(rentalId);
+  await runAt(FIRST_S - STEP_S);
+  await runAt(FIRST_S);
+  expect((await map()).areas).toEqual([]);
+  expect(await doors.database.owner.selectFrom('feed_place').select('cell').execute()).toHaveLength(2);
+});
+
+test('G4, M12: who restricts the rental is not counted any more, and before the vehicle counts, not at all', async () => {
+  const all = await leftBy([...FIVE, 'flo']);
+  const restrict = (rentalId = '') =>
+    doors.database.owner
+      .insertInto('restriction')
+      .values({
+        rental_id: rentalId,
+        request_id: randomId(),
+        tenant: 'demo',
+        since_s: NOW_S,
+        ends_on: '2030-01-01',
+      })
+      .execute();
+  await restrict(all[0]?.rentalId);
+  expect(await runAt(FIRST_S - STEP_S - 1)).toBe(5);
+  for (const { rentalId } of all.slice(1, 4)) await restrict(rentalId);
+  await runAt(FIRST_S - STEP_S);
+  await runAt(FIRST_S);
+  expect((await map()).areas).toEqual([]);
+  expect(await doors.database.owner.selectFrom('feed_place').select('cell').execute()).toHaveLength(2);
+});
+
+test('X8: a vehicle that has not told its cell since the rental is not counted, and after two hours not any more', async () => {
+  await left('ann', AREA, NOW_S - 900);
+  expect(await runAt(FIRST_S)).toBe(0);
+  await left('bob');
+  expect(await runAt(NOW_S + LOOK_FOR_S)).toBe(0);
+});
+
+test('M9: everybody reads the areas of one operator and nothing behind them', async () => {
+  await leftBy(FIVE);
+  await runAt(FIRST_S - STEP_S - 1);
+  await runAt(FIRST_S);
+  await doors.database.owner.updateTable('feed_area').set({ tenant: 'another' }).execute();
+  expect((await map()).areas).toEqual([]);
+});
+
+test('M9: the map’s row rule holds by itself: without a WHERE nobody’s tenant shows none, and each shows its own', async () => {
+  const areas = (['demo', 'another'] as const).map((tenant, i) => ({
+    ...{ tenant, kind: 'car' as const, cell: cellOf(56_951_700 + i * 50_000, 24_113_300, 8) },
+    published_s: publicationAt(NOW_S, HALF_HOUR),
+  }));
+  await doors.database.owner.insertInto('feed_area').values(areas).execute();
+  const seenBy = (tenant?: string) =>
+    withRole(doors.parts.db, 'door_public', tenant === undefined ? {} : { tenant }, (trx) =>
+      trx.selectFrom('feed_area').select('tenant').execute(),
+    );
+  expect([await seenBy(), await seenBy('demo'), await seenBy('another')]).toEqual([
+    ...[[], [{ tenant: 'demo' }], [{ tenant: 'another' }]],
+  ]);
+});
+
+test('X5: an area comes with the policy’s number, and goes with fewer than half of it', () => {
+  const shows = (before: boolean) => [0, 1, 2, 3, 4, 5, 6].filter((n) => showsArea(n, before, 5));
+  expect([shows(false), shows(true)]).toEqual([
+    [5, 6],
+    [3, 4, 5, 6],
+  ]);
+  const village = cellOf(56_951_700, 24_113_300, 7);
+  expect([areaOf(village, 8), areaOf(AREA, 8), areaOf(AREA, 7)]).toEqual([village, AREA, village]);
 });
 
 test('X8: the delay is between two and fifteen minutes, the same for a rental each time', () => {

@@ -1,5 +1,5 @@
 /**
- * M9 (issue 6, Done means 2): somebody with the rights of booking, dispatcher and field worker together, who calls anything in
+ * M9: somebody with the rights of booking, dispatcher and field worker together, who calls anything in
  * any order, knows every id there is and feeds what comes out into the next call, finds no precise fix: not of a vehicle
  * parked at a home, and not of a rental he is not in. Seeded; 10,000 calls in CI.
  */
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Needle, needlesOf, type Position } from '../../../test/leak/needles.ts';
 import { createLeakSearch, type LeakSearch } from '../../../test/leak/search.ts';
 import { runFeed } from '../../src/feed/feeding.ts';
+import { note } from '../../testing/noting.ts';
 import { CALLS, type Known, OPERATIONS, type Operation, requestOf, send } from '../doors/calls.ts';
 import { createChance } from '../doors/chance.ts';
 import { NOW_S } from '../doors/door-fleet.ts';
@@ -16,11 +17,13 @@ import { openWalkedFleet, type WalkedFleet } from '../doors/walked-fleet.ts';
 import { fixAt, rideTrip } from '../trips/recorded-trip.ts';
 
 const SEED = Number(process.env['FLEETVEIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const STEPS = process.env['FLEETVEIL_TIER'] === 'ci' ? 10_000 : 500;
+const STEPS = process.env['FLEETVEIL_TIER'] === 'ci' ? 10_000 : 250;
 const HOMES = 5;
 
 let walked: WalkedFleet;
 let search: LeakSearch;
+/** Where each vehicle stands, for the naive doors. */
+const places = new Map<string, Fix>();
 const pool = new Map<string, string[]>();
 
 /** A home with fixes of its own, some hundred metres from the next one. */
@@ -56,6 +59,7 @@ beforeAll(async () => {
     for (const { vehicle, booked } of [parked, running]) {
       add('vehicle_id', vehicle.vehicleId);
       add('rental_id', booked.rental_id);
+      places.set(vehicle.vehicleId, homeOf(home));
     }
   }
   const fixes = Array.from({ length: HOMES }, (_, home) => [startOf(home), homeOf(home)]).flat();
@@ -82,7 +86,7 @@ test(`M9: booking, dispatcher and field worker in one, in ${STEPS} calls: no pre
   const chance = createChance(SEED);
   const token = await doors.token('insider', 'booking', 'dispatcher', 'operator', 'field_worker');
   const found: string[] = [];
-  const seen = { areas: 0, answered: 0 };
+  const seen = { areas: 0, answered: 0, precise: 0, naive: 0 };
   let claimed: string | undefined;
   /** After a claim mostly a look: what comes out goes into the next call. */
   let next: Operation | undefined;
@@ -107,21 +111,37 @@ test(`M9: booking, dispatcher and field worker in one, in ${STEPS} calls: no pre
       if (chance.below(4) > 0) next = own.find(({ id }) => id === 'getClaimedPlace');
     }
     const hits = search.find(new TextEncoder().encode(text));
+    if (hits.length > 0) seen.precise += 1;
+    if (search.find(new TextEncoder().encode(withPoints(text))).length > 0) seen.naive += 1;
     found.push(
       ...hits.map(({ encoding, fix }) => `step ${step}, ${operation.id}: ${encoding} of fix ${fix}`),
     );
   }
+  // Attack 12 (docs/attacks.md) reads what this test counts.
+  note({ insider_calls: STEPS, insider_answers: seen.precise, insider_naive_answers: seen.naive });
   expect(found).toEqual([]);
+  expect(seen.precise).toBe(0);
+  expect(seen.naive, 'doors that name a place beside a vehicle are found out').toBeGreaterThan(0);
   expect(seen.answered).toBeGreaterThan(STEPS / 10);
   expect(seen.areas, 'vehicles at homes were found, as areas').toBeGreaterThan(0);
 }, 1_200_000);
+
+/** What naive doors would answer: a point beside each vehicle that is named. */
+function withPoints(text: string): string {
+  return text.replaceAll(/"vehicle_id":"([0-9a-f]{32})"/g, (named, id: string) => {
+    const fix = places.get(id);
+    if (fix === undefined) return named;
+    const { latitude, longitude } = positionOf(fix);
+    return `${named},"lat":${latitude.toFixed(6)},"lon":${longitude.toFixed(6)}`;
+  });
+}
 
 /** Time goes by at the doors and in the vault: what nobody used lapses, and what comes into the feed comes. */
 async function pass(seconds: number): Promise<void> {
   const { doors } = walked;
   doors.now += seconds;
   doors.fleet.setNow(doors.now);
-  const { db, policyNow, findVault } = doors.parts;
+  const { db, policyNow } = doors.parts;
   if (seconds <= 600) return;
   await doors.database.owner
     .updateTable('rental')
@@ -129,7 +149,7 @@ async function pass(seconds: number): Promise<void> {
     .where('state', 'in', ['booked', 'ending'])
     .where('started_s', 'is', null)
     .execute();
-  await runFeed({ db, policyNow, vault: findVault }, doors.now);
+  await runFeed({ db, policyNow }, doors.now);
 }
 
 test('an answer that said more would be found', () => {

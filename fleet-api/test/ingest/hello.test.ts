@@ -15,15 +15,15 @@ const server: ServerHas = {
 };
 const words = (answer: Uint8Array[]) => answer.map((each) => new TextDecoder().decode(each));
 
-test('a new unit gets everything, keys before what they sign', () => {
+test('M3: a new unit gets everything, keys before what they sign, ends before grants', () => {
   const has = { keySetVersion: 0, policyVersion: 0, transportSequence: 0, grantIds: new Set<string>() };
   expect(words(planAnswer(has, server))).toEqual([
     'keys',
     'status',
     'policy',
     'transport',
-    'grant a',
     'end a',
+    'grant a',
     'grant b',
   ]);
 });

@@ -427,6 +427,30 @@ describe('down', () => {
     expect(fleet.unit.heard()).toHaveLength(2);
   });
 
+  test('M3: an end goes before a grant, pushed and on a hello, however many grants were there before it', async () => {
+    const { SIGNED_TYPE_STATUS, SIGNED_TYPE_GRANT } = v1.SignedType;
+    await fleet.say(hello());
+    const { signed } = await fleet.issueGrant(fleet.unit.vehicleId);
+    const row = { unit_id: fleet.unit.unitId, created_s: NOW_S, expires_s: NOW_S + 600, sent_at: null };
+    // More than go down at once: the end would be cut off, and not only late.
+    const bodies = [...Array.from({ length: 120 }, () => signed), await anyDocument()];
+    await fleet.database.owner
+      .insertInto('downlink')
+      .values(bodies.map((body) => ({ ...row, body })))
+      .execute();
+    const typesFrom = (first: number) =>
+      fleet.unit
+        .heard()
+        .slice(first)
+        .map((each) => each.signed?.type);
+    const before = fleet.unit.heard().length;
+    expect(await fleet.ingest.sendWaiting()).toBe(100);
+    expect(typesFrom(before).slice(0, 2)).toEqual([SIGNED_TYPE_STATUS, SIGNED_TYPE_GRANT]);
+    await fleet.unit.restart();
+    await fleet.say(hello());
+    expect(typesFrom(0).slice(0, 3)).toEqual([SIGNED_TYPE_STATUS, SIGNED_TYPE_STATUS, SIGNED_TYPE_GRANT]);
+  });
+
   async function anyDocument(): Promise<Uint8Array> {
     const { generateSigningKey, importSigningKey } = await import('@fleetveil/proto');
     const pair = await generateSigningKey();

@@ -40,16 +40,17 @@ test('gives all its room to a document, from where the unit has it', () => {
   expect(done.answer.piece).toBeUndefined();
 });
 
-test('what is short goes before the policy, and keys before all', () => {
+test('M3: what is short goes before the policy, ends before grants, and keys before all', () => {
   const one = (n: number) => new Uint8Array([n]);
   const grant = { signed: one(4), grantId: 'aa'.repeat(16) };
   const server = {
     ...{ keySet: { version: 2, signed: one(1) }, policy: { version: 2, signed: one(2) } },
-    ...{ transportKeys: { version: 2, signed: one(3) }, waiting: [grant] },
+    ...{ transportKeys: { version: 2, signed: one(3) } },
+    waiting: [grant, { signed: one(5), grantId: undefined }],
   };
   const unit = { keySetVersion: 1, policyVersion: 1, transportSequence: 1, grantIds: new Set<string>() };
-  expect(lackedInSlots(unit, server).map(([n]) => n)).toEqual([1, 4, 3, 2]);
+  expect(lackedInSlots(unit, server).map(([n]) => n)).toEqual([1, 5, 4, 3, 2]);
   expect(
     lackedInSlots({ ...unit, policyVersion: 2, grantIds: new Set([grant.grantId]) }, server),
-  ).toHaveLength(2);
+  ).toHaveLength(3);
 });

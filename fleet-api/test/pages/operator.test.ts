@@ -3,11 +3,9 @@ import { cellOf } from '@fleetveil/proto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, openBrowser, openPage } from '../../../test/pages/browser.ts';
-import { findProgram } from '../../../test/parts/parts.ts';
 import { type DoorFleet, dateOf, NOW_S, openDoorFleet, type TestVehicle } from '../doors/door-fleet.ts';
-import { openAs, picture, reservePort, type Served, webAt } from './served.ts';
+import { CHROMIUM, needBrowser, openAs, picture, reservePort, type Served, webAt } from './served.ts';
 
-const CHROMIUM = process.env['FLEETVEIL_TIER'] === 'ci' ? findProgram('chromium') : undefined;
 const OLGA = { sub: 'olga', roles: ['dispatcher', 'operator'] };
 let doors: DoorFleet;
 let served: Served;
@@ -39,40 +37,39 @@ async function report({ vehicleId }: TestVehicle, cell: string, zone: number): P
     .execute();
 }
 
-test.skipIf(CHROMIUM === undefined)(
-  'P8, M7: the map counts all vehicles; one is found by its label and looked at with a reason that is on record (FLEETVEIL_TIER=ci)',
-  { timeout: 120_000 },
-  async () => {
-    const { page, faults, close } = await openPage(browser, served.url, {
-      viewport: { width: 1280, height: 900 },
-    });
-    page.setDefaultTimeout(60_000);
-    await openAs(page, served, '/operator', OLGA);
-    await page.getByText('12 vehicles.').waitFor();
-    await page.locator('.map[data-state="there"]').waitFor();
-    expect(await axeFindings(page)).toEqual([]);
-    await picture(page, 'operator-fleet-desktop');
-    const label = `Scooter ${vehicle.unitId.slice(0, 4)}`;
-    await page.getByLabel('Part of a label').fill(label.toUpperCase());
-    await page.getByRole('button', { name: 'Find' }).click();
-    await page.locator('.trips a').filter({ hasText: label }).first().waitFor();
-    await expect.poll(() => page.locator('.trips a').count()).toBe(1);
-    await page.locator('.trips a').first().click();
-    await page.getByLabel('Why do you look?').fill('The battery is low.');
-    await page.getByRole('button', { name: 'Look at the vehicle' }).click();
-    await page.getByText('Written to the log: The battery is low.').waitFor();
-    await page.getByText('There is no history here').waitFor();
-    expect(await axeFindings(page)).toEqual([]);
-    await picture(page, 'operator-vehicle-desktop');
-    expect(faults).toEqual([]);
-    await close();
-    const entries = await doors.database.owner
-      .selectFrom('audit_entry')
-      .select('entry')
-      .where('vehicle_id', '=', vehicle.vehicleId)
-      .execute();
-    expect(entries.map(({ entry }) => entry)).toEqual([
-      expect.objectContaining({ act: 'operator_vehicle_read', why: 'The battery is low.' }),
-    ]);
-  },
-);
+test('P8, M7: the map counts all vehicles; one is found by its label and looked at with a reason that is on record (FLEETVEIL_TIER=ci)', {
+  timeout: 120_000,
+}, async (context) => {
+  needBrowser(context);
+  const { page, faults, close } = await openPage(browser, served.url, {
+    viewport: { width: 1280, height: 900 },
+  });
+  page.setDefaultTimeout(60_000);
+  await openAs(page, served, '/operator', OLGA);
+  await page.getByText('12 vehicles.').waitFor();
+  await page.locator('.map[data-state="there"]').waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await picture(page, 'operator-fleet-desktop');
+  const label = `Scooter ${vehicle.unitId.slice(0, 4)}`;
+  await page.getByLabel('Part of a label').fill(label.toUpperCase());
+  await page.getByRole('button', { name: 'Find' }).click();
+  await page.locator('.trips a').filter({ hasText: label }).first().waitFor();
+  await expect.poll(() => page.locator('.trips a').count()).toBe(1);
+  await page.locator('.trips a').first().click();
+  await page.getByLabel('Why do you look?').fill('The battery is low.');
+  await page.getByRole('button', { name: 'Look at the vehicle' }).click();
+  await page.getByText('Written to the log: The battery is low.').waitFor();
+  await page.getByText('There is no history here').waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  await picture(page, 'operator-vehicle-desktop');
+  expect(faults).toEqual([]);
+  await close();
+  const entries = await doors.database.owner
+    .selectFrom('audit_entry')
+    .select('entry')
+    .where('vehicle_id', '=', vehicle.vehicleId)
+    .execute();
+  expect(entries.map(({ entry }) => entry)).toEqual([
+    expect.objectContaining({ act: 'operator_vehicle_read', why: 'The battery is low.' }),
+  ]);
+});

@@ -1,9 +1,9 @@
 /** Publishing an edition: what it has to say first. */
-import { dayOf } from '@fleetveil/proto';
+import { dayOf, v1 } from '@fleetveil/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { entriesFor } from '../../src/audit/audit-log.ts';
 import { publishOrganisation, readOrganisationFile } from '../../src/organisation/publish.ts';
-import { announcedPolicy, policyVersion } from '../../src/policy/policy-store.ts';
+import { announcedPolicy, insertPolicy, policyVersion, readPolicy } from '../../src/policy/policy-store.ts';
 import {
   bringIntoForce,
   type PublishedPolicy,
@@ -176,4 +176,26 @@ test('L2: a policy without the weighing of an interest cannot be published', asy
     code: 'policy_invalid',
     message: expect.stringContaining('purposes.dispute.balancing'),
   });
+});
+
+test('M5: an edition of before a member was asked for is read as it was carried out, and gives way to a next that says it', async () => {
+  const upgraded = await createTestDatabase();
+  const { policy: signer } = fleet.signers;
+  const of = async (version: number) =>
+    (await readPolicyFile()).replace(/^version: \d+/m, `version: ${version}`);
+  const before = async (version: number) => (await of(version)).replace(/^claims: .*\n/m, '');
+  const document = await before(1);
+  const body = v1.PolicyDocument.encode({ tenant: TENANT, version: 1, document }).finish();
+  const signed = await signer.sign('policy', TENANT, body);
+  await insertPolicy(upgraded.owner, { version: 1, document, signed }, NOW_S);
+  const read = await readPolicy(upgraded.owner, 1);
+  expect(read.policy.claims).toEqual({ resolution: 10 });
+  expect([read.document, Buffer.from(read.signed)]).toEqual([document, Buffer.from(signed)]);
+  const publishNext = (text: string) =>
+    publishPolicy(upgraded.owner, signer, { tenant: TENANT, document: text, nowS: NOW_S });
+  await expect(publishNext(await before(2))).rejects.toMatchObject({
+    ...{ code: 'policy_invalid', message: expect.stringContaining('claims') },
+  });
+  expect(await publishNext(await of(2))).toEqual({ version: 2 });
+  await upgraded.drop();
 });

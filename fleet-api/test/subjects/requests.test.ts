@@ -1,5 +1,6 @@
 /** Each kind of request end to end through the doors, on a real database with a real vault. */
 import { decodeDocument, decodeSigned, fromBase64, PURPOSE_IDS, randomId, toHex } from '@fleetveil/proto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runRequests } from '../../src/subjects/upkeep.ts';
 import { type DoorFleet, json, NOW_S, openDoorFleet, problemOf, TENANT } from '../doors/door-fleet.ts';
@@ -120,7 +121,6 @@ test('G2: an accepted correction shows in trip and bill; the original is for rid
     original: '2300',
   });
   const asBooking = doors.database.doors.transaction().execute(async (trx) => {
-    const { sql } = await import('kysely');
     await sql`SELECT set_config('role', 'door_booking', true), set_config('fleetveil.tenant', ${TENANT}, true)`.execute(
       trx,
     );
@@ -130,6 +130,30 @@ test('G2: an accepted correction shows in trip and bill; the original is for rid
   expect((await look(doors, 'rider-rectify', distance.request_id)).recipients).toMatchObject([
     { kind: 'booking', id: 'booking-system', act: 'corrected' },
   ]);
+});
+
+test('G2: no trip ends before it begins: refused at the door, and where the trip came after the request', async () => {
+  const { booked } = await trip('rider-before');
+  const ask = { kind: 'rectify', rental_id: booked.rental_id, field: 'end_time' };
+  const { rows } = await sql<{ started_s: number; ended_s: number }>`
+    SELECT started_s, ended_s FROM trip WHERE rental_id = ${booked.rental_id}`.execute(doors.database.owner);
+  const { started_s, ended_s } = rows[0] ?? { started_s: 0, ended_s: 0 };
+  const refused = await send(doors, 'rider-before', { ...ask, to: started_s - 1 });
+  expect(refused.status).toBe(422);
+  expect(await refused.json()).toMatchObject({ code: 'invalid', errors: [{ in: 'body', field: 'to' }] });
+  const { request_id } = await make(doors, 'rider-before', { ...ask, to: started_s });
+  // The last part of the trip comes meanwhile, and began later.
+  await sql`UPDATE trip SET started_s = ${started_s + 60} WHERE rental_id = ${booked.rental_id}`.execute(
+    doors.database.owner,
+  );
+  expect((await decide(doors, 'dpo-1', request_id, { decision: 'accept' })).status).toBe(200);
+  expect(await look(doors, 'rider-before', request_id)).toMatchObject({
+    ...{ state: 'refused', refusal: expect.stringContaining('before the beginning') },
+  });
+  const { rows: after } = await sql`SELECT ended_s FROM trip WHERE rental_id = ${booked.rental_id}`.execute(
+    doors.database.owner,
+  );
+  expect(after).toEqual([{ ended_s }]);
 });
 
 test('G2: a rental that never was the rider’s is taken off them; a refusal has its reason and whom to turn to', async () => {
@@ -305,6 +329,21 @@ test('G5, M10: an objection is overridden by a text and two officers, not by one
     state: 'refused',
     refusal: text,
   });
+});
+
+test('G5, P4: nothing overrides an objection to accidents: not a text, not two officers', async () => {
+  const request = await make(doors, 'rider-firm', { kind: 'object', purpose: 'accident' });
+  const text = 'An insurer asks for the packet of this very accident.';
+  const on = (who: string, body: object) => problemOf(decide(doors, who, request.request_id, body));
+  expect(await on('dpo-1', { decision: 'grounds', text })).toEqual([409, 'objection_stands']);
+  const { owner } = doors.database;
+  await owner
+    .updateTable('subject_request')
+    .set({ grounds: text, grounds_by: 'dpo-1' })
+    .where('request_id', '=', request.request_id)
+    .execute();
+  expect(await on('dpo-2', { decision: 'confirm_grounds' })).toEqual([409, 'objection_stands']);
+  expect((await look(doors, 'rider-firm', request.request_id)).state).toBe('received');
 });
 
 test('G7, M12: a withdrawn route is shredded at once, off on the unit, and stays off until its rider says so', async () => {

@@ -1,34 +1,25 @@
 /** P8, M10: the life of a case of theft through the doors, with the real vault as the second judge. */
 import { randomId, toHex, v1 } from '@fleetveil/proto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { withRole } from '../../src/database/access.ts';
 import { sqlStateOf } from '../../src/database/database.ts';
 import { createDoors } from '../../src/doors/app.ts';
 import { encodeTheftGrant } from '../../src/grants/grant.ts';
 import { loadKeySet } from '../../src/keys/key-set.ts';
-import { runThefts } from '../../src/theft/upkeep.ts';
 import { verifyGrant } from '../../src/vault/grants.ts';
 import { json, NOW_S, problemOf, TENANT, type TestVehicle } from '../doors/door-fleet.ts';
-import { away, type Case, DAY, HOUR, must, openStolenFleet, type StolenFleet } from './stolen.ts';
+import { away, type Case, DAY, HOUR, must, type StolenFleet, stolenFleetOfFile } from './stolen.ts';
 
+const file = stolenFleetOfFile();
 let stolen: StolenFleet;
 let scooter: TestVehicle;
-beforeAll(async () => {
-  stolen = await openStolenFleet();
-});
-afterAll(() => stolen.close());
-beforeEach(async () => {
-  stolen.at(NOW_S);
-  scooter = await stolen.doors.addVehicle();
+beforeEach(() => {
+  ({ stolen, scooter } = file);
 });
 
-const jobParts = () => {
-  const { parts, vaultClient } = stolen.doors;
-  if (vaultClient === undefined) throw new Error('no vault');
-  return { db: parts.db, policyNow: parts.policyNow, signer: parts.signer, vault: vaultClient.theft };
-};
-const run = () => runThefts(jobParts(), stolen.doors.now);
+const jobParts = () => file.jobParts;
+const run = () => file.run();
 const act = (theftId: string, what: string, body: object, token = stolen.tokens.ola) =>
   stolen.post(`/v1/theft/cases/${theftId}/${what}`, body, token);
 const told = async () => {

@@ -1,9 +1,9 @@
 /** M7, M10, X13: what a case lets its officers see, what never, and who is told of it. */
-import { STREAM_KINDS } from '@fleetveil/proto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { runThefts } from '../../src/theft/upkeep.ts';
+import { randomId, STREAM_KINDS } from '@fleetveil/proto';
+import { beforeEach, expect, test } from 'vitest';
 import { destroyUnconfirmed } from '../../src/vault/suspicion.ts';
 import { destroyClosed } from '../../src/vault/theft-desk.ts';
+import { note } from '../../testing/noting.ts';
 import { json, NOW_S, problemOf, TENANT, type TestVehicle } from '../doors/door-fleet.ts';
 import { openUnitStream, transportKeyIn } from '../vault/fleet.ts';
 import {
@@ -11,32 +11,21 @@ import {
   DAY,
   HOUR,
   must,
-  openStolenFleet,
   positionsIn,
   type Sealed,
   type StolenFleet,
+  stolenFleetOfFile,
 } from './stolen.ts';
 
+const file = stolenFleetOfFile();
 let stolen: StolenFleet;
 let scooter: TestVehicle;
-beforeAll(async () => {
-  stolen = await openStolenFleet();
-});
-afterAll(() => stolen.close());
-beforeEach(async () => {
-  stolen.at(NOW_S);
-  scooter = await stolen.doors.addVehicle();
+beforeEach(() => {
+  ({ stolen, scooter } = file);
 });
 
-const client = () => {
-  const { vaultClient } = stolen.doors;
-  if (vaultClient === undefined) throw new Error('no vault');
-  return vaultClient;
-};
-const run = () => {
-  const { db, policyNow, signer } = stolen.doors.parts;
-  return runThefts({ db, policyNow, signer, vault: client().theft }, stolen.doors.now);
-};
+const client = () => file.vault;
+const run = () => file.run();
 const timesOf = (positions: readonly { time_s: number }[]) => positions.map(({ time_s }) => time_s - NOW_S);
 const lookAt = async (theftId: string, token = stolen.tokens.ola, reason?: string) =>
   must<{ session_id: string; ends_s: number; renewal: boolean }>(stolen.look(theftId, token, reason));
@@ -162,6 +151,7 @@ async function keysOf(streamIds: readonly string[]): Promise<string[]> {
   return rows.map((row) => row.stream_id);
 }
 
+// Attack 13 (docs/attacks.md) reads what this test counts.
 test('X13, M10: of false suspicions nothing is openable: not while they wait, not by another case, not afterwards', async () => {
   const { tokens } = stolen;
   const { theft_id } = await stolen.confirmed(scooter);
@@ -172,6 +162,8 @@ test('X13, M10: of false suspicions nothing is openable: not while they wait, no
     suspicions.push(await stolen.seal(vehicle, away(NOW_S, 5, 56_950_000 + i)));
   }
   await run();
+  const rider = await stolen.doors.token('everyone', 'rider', 'theft_officer', 'approver', 'operator');
+  const window = { fromS: NOW_S - DAY, toS: NOW_S + DAY };
   const openable = async () => {
     const opened: string[] = [];
     for (const { streamId } of suspicions) {
@@ -183,10 +175,17 @@ test('X13, M10: of false suspicions nothing is openable: not while they wait, no
         actor: { token: tokens.ola },
       });
       if (outcome.kind === 'done') opened.push(streamId);
+      for (const purpose of ['rental_contract', 'rider_route', 'asset_protection'] as const) {
+        const actor = { kind: 'rider', token: rider } as const;
+        const ask = { streamId, purpose, actor, grants: [], salt: randomId(), window, chunks };
+        const { kind } = await client().open(ask);
+        if (kind === 'opened') opened.push(streamId);
+      }
     }
     return opened;
   };
-  expect(await openable()).toEqual([]);
+  const waitingOpened = await openable();
+  expect(waitingOpened).toEqual([]);
   expect(await stolen.positions(session_id)).toEqual([]);
   // One is declared, and the second person says no; one is agreed to an hour too late.
   const page = await must<{ items: { theft_id: string; vehicle_id: string; state: string }[] }>(
@@ -199,11 +198,17 @@ test('X13, M10: of false suspicions nothing is openable: not while they wait, no
     ),
   );
   await must(stolen.verdict(refused?.theft_id ?? '', { verdict: 'refuse', reason: 'A tow truck took it.' }));
+  expect((await keysOf(suspicions.map(({ streamId }) => streamId))).length, 'gone with the refusal').toBe(19);
   stolen.at(NOW_S + 2 * HOUR);
   await dispel(NOW_S + 2 * HOUR);
   await must(stolen.approve(late?.theft_id ?? ''));
   const own = await lookAt(late?.theft_id ?? '');
-  expect(await openable()).toEqual([]);
+  const lateOpened = await openable();
+  note({
+    suspicions_opened: waitingOpened.length + lateOpened.length,
+    suspicions_sealed: suspicions.length,
+  });
+  expect(lateOpened).toEqual([]);
   // Nothing of them is left that anybody could open.
   expect(await keysOf(suspicions.map(({ streamId }) => streamId))).toEqual([]);
   expect(
@@ -352,3 +357,41 @@ test('X13: a false alarm is destroyed at once, and what its unit still sends is 
   await expect(stolen.positions(session_id)).rejects.toThrow('theft_destroyed');
   await expect(stolen.seal(scooter, away(NOW_S + 20, 3), { grant })).rejects.toThrow('erased');
 });
+
+test.each([
+  [
+    'the second person refuses',
+    (id: string) => stolen.verdict(id, { verdict: 'refuse', reason: 'It was towed.' }),
+  ],
+  [
+    'the first takes it back',
+    (id: string) =>
+      stolen.post(
+        `/v1/theft/cases/${id}/close`,
+        { outcome: 'other', text: 'It was towed.' },
+        stolen.tokens.ola,
+      ),
+  ],
+])(
+  'X13: %s: what the vehicle suspected is destroyed at once, unseen, and what still comes of it is refused',
+  async (_, end) => {
+    const before = await lastLeaf();
+    const suspected = await stolen.seal(scooter, away(NOW_S, 3));
+    const other = await stolen.seal(await stolen.doors.addVehicle(), away(NOW_S, 3));
+    await run();
+    const { theft_id } = await stolen.declare(scooter, { reason: 'unit_suspicion' });
+    await must(end(theft_id));
+    expect(await keysOf([suspected.streamId, other.streamId])).toEqual([other.streamId]);
+    const leaves = await leavesSince(before);
+    expect(leaves.map(({ act, detail }) => [act, detail['reason'], detail['streams']])).toEqual([
+      ['destruction', 'theft_closed', 1],
+    ]);
+    const again = stolen.seal(scooter, away(NOW_S + 60, 3), { eventId: suspected.eventId });
+    await expect(again).rejects.toThrow('erased');
+    // Another yes an hour later reaches nothing of it either.
+    stolen.at(NOW_S + HOUR);
+    const next = await stolen.confirmed(scooter);
+    const { session_id } = await lookAt(next.theft_id);
+    expect(await stolen.positions(session_id)).toEqual([]);
+  },
+);

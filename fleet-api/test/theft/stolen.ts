@@ -1,6 +1,9 @@
 /** Cases of theft through the doors with a real vault, and the pursuits that a unit would seal. */
 import { type Fix, randomId, SIGNED_TYPES, STREAM_KINDS, v1 } from '@fleetveil/proto';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { DoorsParts } from '../../src/doors/app.ts';
+import { runThefts } from '../../src/theft/upkeep.ts';
+import type { VaultClient } from '../../src/vault/client.ts';
 import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, type TestVehicle } from '../doors/door-fleet.ts';
 import { openUnitStream, transportKeyIn, type UnitStream } from '../vault/fleet.ts';
 
@@ -19,6 +22,8 @@ export interface Case {
   readonly suspicions: number;
   readonly cell: { cell: string } | null;
   readonly decided: { at_s: number; by: string } | null;
+  readonly officers: readonly string[];
+  readonly removed: readonly string[];
 }
 
 /** One position of the stream of events. */
@@ -114,6 +119,57 @@ export async function openStolenFleet(more: Pick<Partial<DoorsParts>, 'web'> = {
   };
   fleet.at(NOW_S);
   return fleet;
+}
+
+/** The stolen fleet of a test file, and the scooter of the test that runs. */
+export interface StolenFile {
+  readonly stolen: StolenFleet;
+  /** Nobody's case is about it yet. */
+  readonly scooter: TestVehicle;
+  readonly vault: VaultClient;
+  /** What the job of thefts needs. */
+  readonly jobParts: Parameters<typeof runThefts>[0];
+  /** The job of thefts, now. */
+  run(): ReturnType<typeof runThefts>;
+}
+
+/**
+ * One stolen fleet for all tests of a file, each of which begins at NOW_S with a scooter of its own.
+ *
+ * @example const file = stolenFleetOfFile(); test('…', () => file.stolen.declare(file.scooter))
+ */
+export function stolenFleetOfFile(): StolenFile {
+  let opened: StolenFleet | undefined;
+  let vehicle: TestVehicle | undefined;
+  const there = <T>(part: T | undefined): T => {
+    if (part === undefined) throw new Error('it is there within a test only');
+    return part;
+  };
+  beforeAll(async () => {
+    opened = await openStolenFleet();
+  });
+  afterAll(() => opened?.close());
+  beforeEach(async () => {
+    there(opened).at(NOW_S);
+    vehicle = await there(opened).doors.addVehicle();
+  });
+  const file: StolenFile = {
+    get stolen() {
+      return there(opened);
+    },
+    get scooter() {
+      return there(vehicle);
+    },
+    get vault() {
+      return there(file.stolen.doors.vaultClient);
+    },
+    get jobParts() {
+      const { db, policyNow, signer } = file.stolen.doors.parts;
+      return { db, policyNow, signer, vault: file.vault.theft };
+    },
+    run: () => runThefts(file.jobParts, file.stolen.doors.now),
+  };
+  return file;
 }
 
 /** An answer that has to be one. */

@@ -23,6 +23,7 @@ function theft(state: TheftState, more: Partial<Theft> = {}): Theft {
   const blank: Theft = {
     ...{ caseId: 'a', vehicleId: 'b', state, reason: 'missing', reasonText: undefined, events: [] },
     ...{ openedS: NOW_S, lapsesS: undefined, declared: { atS: NOW_S, by: 'ola' }, officers: ['ola'] },
+    removed: [],
     ...{ decided: undefined, refusal: undefined, police: undefined, renewal: undefined },
     ...{ grantUntilS: undefined, closed: undefined, outcome: undefined, ...more },
   };
@@ -51,7 +52,7 @@ test('M10: every act has its place in every state, and only another person’s y
   ]);
   for (const state of ['refused', 'lapsed', 'closed'] as const) {
     const done = acts.filter((act) => 'to' in THEFT_MOVES[state][act]);
-    expect(done, state).toEqual(state === 'closed' ? ['look'] : []);
+    expect(done, state).toEqual(state === 'closed' ? ['remove_officer', 'look'] : []);
   }
   expect(THEFT_STATES.filter((state) => 'to' in THEFT_MOVES[state].look)).toEqual(['confirmed', 'closed']);
 });

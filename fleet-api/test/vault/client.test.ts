@@ -122,6 +122,7 @@ const FORBIDDEN: Vault = {
     confirm: () => Promise.reject(new Error('reached')),
     look: () => Promise.reject(new Error('reached')),
     open: () => Promise.reject(new Error('reached')),
+    remove: () => Promise.reject(new Error('reached')),
     close: () => Promise.reject(new Error('reached')),
   },
   leaves: () => Promise.reject(new Error('a row with a secret in it')),

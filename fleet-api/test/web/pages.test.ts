@@ -1,9 +1,12 @@
 /** The pages as they are served: a shell under a strict policy, nothing personal, nothing from elsewhere. */
 import { readFileSync } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { pageCsp } from '../../src/web/page-policy.ts';
+import { mayBePrecise, WEB_FORM, type WebConfig, webConfigOf } from '../../src/web/settings.ts';
 import { createSiteReader } from '../../src/web/site.ts';
 import { type BuiltSite, buildSite } from '../../web/build.ts';
 import { type DoorFleet, openDoorFleet } from '../doors/door-fleet.ts';
@@ -16,6 +19,9 @@ const config = {
   places: [{ name: 'Teika', latitude: 56.97, longitude: 24.19 }],
 };
 const web = { config, publicUrl: PUBLIC_URL, demo: false, rate: 1 };
+
+/** The settings of a part of a file. */
+const configOf = (form: z.input<typeof WEB_FORM>): WebConfig => webConfigOf(WEB_FORM.parse(form), undefined);
 
 let folder: string;
 let built: BuiltSite;
@@ -74,11 +80,49 @@ test('the policy follows the configuration: the issuer’s token address, a base
     clientId: 'web',
     scope: 'openid',
   };
-  const basemap = { styleUrl: 'https://tiles.example/style.json', origins: ['https://tiles.example'] };
+  const { basemap } = configOf({ basemap: { styleUrl: 'https://tiles.example/style.json' } });
   const csp = pageCsp({ login, basemap, places: [] }, 'https://fleet.example');
   expect(csp).toContain("connect-src 'self' https://login.example https://tiles.example;");
   expect(csp).toContain("img-src 'self' blob: https://tiles.example;");
   expect(csp).toContain("script-src 'self';");
+});
+
+test('the policy of an archive: its own origin is connected to, and no image comes from anywhere', () => {
+  const archive = configOf({ basemap: { pmtilesUrl: 'https://tiles.example/latvia.pmtiles' } });
+  const csp = pageCsp(archive, 'https://fleet.example');
+  expect(csp).toContain("connect-src 'self' https://tiles.example;");
+  expect(csp).toContain("img-src 'self';");
+  const own = configOf({ basemap: { pmtilesUrl: 'https://fleet.example/maps/latvia.pmtiles' } });
+  expect(pageCsp(own, 'https://fleet.example')).toBe(pageCsp(configOf({}), 'https://fleet.example'));
+});
+
+test('M2: under a place lies a basemap of the doors’ own origin or of one that the operator named, and one foreign origin closes it', () => {
+  const doorsUrl = 'https://fleet.example:8443/';
+  const isPrecise = (basemap: NonNullable<z.input<typeof WEB_FORM>>['basemap']): boolean | undefined => {
+    const { basemap: read } = configOf({ basemap });
+    return read && mayBePrecise(read, doorsUrl);
+  };
+  expect(isPrecise({ pmtilesUrl: 'https://tiles.example/latvia.pmtiles' })).toBe(false);
+  expect(isPrecise({ pmtilesUrl: 'https://fleet.example:8443/maps/latvia.pmtiles' })).toBe(true);
+  expect(isPrecise({ pmtilesUrl: 'https://fleet.example/maps/latvia.pmtiles' })).toBe(false); // another port is another host
+  expect(isPrecise({ pmtilesUrl: 'http://fleet.example:8443/maps/latvia.pmtiles' })).toBe(false);
+  expect(isPrecise({ styleUrl: 'https://fleet.example:8443/s.json' })).toBe(true);
+  expect(
+    isPrecise({ styleUrl: 'https://fleet.example:8443/s.json', origins: ['https://tiles.example'] }),
+  ).toBe(false);
+  expect(isPrecise({ pmtilesUrl: 'https://tiles.example/latvia.pmtiles', precise: true })).toBe(true);
+});
+
+test('M2: what pages are told of a basemap says whether places may lie on it; unless told, they may not', async () => {
+  for (const precise of [undefined, true]) {
+    const { basemap } = configOf({ basemap: { pmtilesUrl: 'https://tiles.example/l.pmtiles', precise } });
+    const fleet = await openDoorFleet({
+      web: { ...web, config: { ...config, basemap }, site: createSiteReader(folder) },
+    });
+    const settings = (await (await fleet.ask('/app/settings.json')).json()) as { basemap: object };
+    expect(settings.basemap).toMatchObject({ kind: 'pmtiles', precise: precise === true });
+    await fleet.close();
+  }
 });
 
 test('files are kept for ever under names that change; the page is asked for again by its etag', async () => {
@@ -119,4 +163,17 @@ test('pages that nobody has built are said, with what to run, and found as soon 
   await buildSite(empty);
   expect((await fleet.ask('/app/')).status).toBe(200);
   await fleet.close();
+});
+
+test('a build takes away what is older than the build before; what an open tab may still ask for stays', async () => {
+  const place = await scratchFolder();
+  await mkdir(join(place, 'assets'));
+  const [old, before, half] = ['part-OLDOLDOL.js', 'part-BEFOREBE.js', 'part-HALFHALF.js.1a2b3c4d'];
+  for (const name of [old, before, half]) await writeFile(join(place, 'assets', name), '');
+  const remembered = { key: 'of other sources', first: [before], later: [], files: [before] };
+  await writeFile(join(place, 'built.json'), JSON.stringify(remembered));
+  const { first, later } = await buildSite(place);
+  const there = await readdir(join(place, 'assets'));
+  const icon = there.find((name) => name.startsWith('icon-')) ?? '';
+  expect(there.sort()).toEqual([...first, ...later, icon, before, half].sort());
 });

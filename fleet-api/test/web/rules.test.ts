@@ -1,18 +1,30 @@
 /** The pages' own rules, those that need no browser. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { basemapUnder } from '../../web/src/map/basemap.ts';
 import { boxOf, gridOver, scaleBar } from '../../web/src/map/drawing.ts';
-import { matchPath } from '../../web/src/pages/match.ts';
+import { matchPath, roomOf } from '../../web/src/pages/match.ts';
 import { spanInSight } from '../../web/src/pages/span.ts';
 import { endDays } from '../../web/src/rider/end-days.ts';
 import { placesOnTicks } from '../../web/src/rider/track.ts';
-import { createFormat } from '../../web/src/strings/format.ts';
+import { EN, type Strings } from '../../web/src/strings/en.ts';
+import { ET } from '../../web/src/strings/et.ts';
+import { type Count, createFormat } from '../../web/src/strings/format.ts';
+import { LV } from '../../web/src/strings/lv.ts';
 
 test('an address means one page, and its members', () => {
   expect(matchPath('/rider/trips/{id}', '/rider/trips/ab')).toEqual({ id: 'ab' });
   expect(matchPath('/rider', '/rider/')).toEqual({});
   expect(matchPath('/rider/trips/{id}', '/rider/trips/')).toBeUndefined();
   expect(matchPath('/rider', '/operator')).toBeUndefined();
+});
+
+test('a page is in the room whose address its own begins with, piece by piece, the nearest of them', () => {
+  const rooms = ['/office', '/office/orders', '/theft'];
+  expect(roomOf('/office/orders/ab', rooms)).toBe('/office/orders');
+  expect(roomOf('/office/orders', rooms)).toBe('/office/orders');
+  expect(roomOf('/office/log', rooms)).toBe('/office');
+  expect(roomOf('/officer', rooms)).toBeUndefined();
 });
 
 test('a long list draws what is in sight and little more, wherever it is scrolled', () => {
@@ -67,6 +79,33 @@ test('the box of a drawing holds all of it; of nothing there is none', () => {
   expect(boxOf({ points: [], lines: [], cells: [] })).toBeUndefined();
 });
 
+test('M2: a basemap of somebody else’s lies under areas of the fleet alone, and under nothing that is of one vehicle', () => {
+  const theirs = {
+    ...{ kind: 'pmtiles' as const, url: 'https://tiles.example/a', attribution: null },
+    precise: false,
+  };
+  const ours = { ...theirs, precise: true };
+  const nothing = { points: [], lines: [], cells: [] };
+  const point = { kind: 'end', name: '', latitude: 57, longitude: 24 } as const;
+  const edge = [[24, 57]] as const;
+  const fleet = { ...nothing, areas: [] };
+  expect(basemapUnder(fleet, theirs)).toBe(theirs);
+  const ofOne = [
+    nothing, // a pursuit before its first position
+    { ...nothing, points: [point] },
+    { ...nothing, lines: [edge] },
+    { ...nothing, cells: [edge] },
+    { ...fleet, points: [point] },
+    { ...fleet, lines: [edge] },
+    { ...fleet, cells: [edge] },
+  ];
+  for (const drawing of ofOne) {
+    expect(basemapUnder(drawing, theirs)).toBeNull();
+    expect(basemapUnder(drawing, ours)).toBe(ours);
+    expect(basemapUnder(drawing, null)).toBeNull();
+  }
+});
+
 test('numbers and dates as each language writes them', () => {
   const [en, lv, et] = (['en', 'lv', 'et'] as const).map((language) => createFormat(language, 'Europe/Riga'));
   expect([en?.metres(2_300), lv?.metres(2_300), et?.metres(2_300)]).toEqual(['2.3 km', '2,3 km', '2,3 km']);
@@ -89,4 +128,21 @@ test('M1: what the operator sees of a ride is where it was on each tick: the las
   const file = { features: [{ geometry: line, properties: { coordinateProperties: { times } } }] };
   expect(placesOnTicks(file, 900)).toEqual([{ latitude: 56.9, longitude: 24.2 }]);
   expect(placesOnTicks({ features: [] }, 900)).toEqual([]);
+});
+
+/** Functions of a table that take a bare number: such a one would be written without the language's separators. */
+type BareNumbers<T> = T extends (...given: infer G) => string
+  ? Extract<G[number], number>
+  : T extends object
+    ? { [K in keyof T]: BareNumbers<T[K]> }[keyof T]
+    : never;
+
+test('numbers in sentences are written as the language writes them, in each language', () => {
+  const none: [BareNumbers<Strings>] extends [never] ? 'none' : 'some' = 'none'; // a bare number does not compile
+  expect(none).toBe('none');
+  const many = (language: 'en' | 'lv' | 'et'): Count => createFormat(language).counted(100_000);
+  expect(EN.operator.count(many('en'))).toBe('100,000 vehicles.');
+  expect(LV.operator.count(many('lv'))).toBe('100\u00a0000 transportlīdzekļi.');
+  expect(ET.operator.count(many('et'))).toBe('100\u00a0000 sõidukit.');
+  expect(LV.trips.count(createFormat('lv').counted(21))).toBe('21 brauciens');
 });

@@ -6,6 +6,7 @@ import { type DoorEvent, eventsOf } from '../../web/src/doors/events.ts';
 import { changedLines } from '../../web/src/office/difference.ts';
 import { endingPlot } from '../../web/src/office/ending.ts';
 import { matrixOf } from '../../web/src/office/rules.ts';
+import { openingPlot, openingShares } from '../../web/src/office/shares.ts';
 import { areasOf } from '../../web/src/operator/areas.ts';
 import { isWithin, padded, WORLD } from '../../web/src/operator/boxes.ts';
 import { clockText } from '../../web/src/pages/clock-text.ts';
@@ -114,4 +115,17 @@ test('T1: what ends in a week is added up over all stores, weeks in order', () =
   });
   expect(along).toHaveLength(2);
   expect(lines[0]?.values).toEqual([3, 7]);
+});
+
+test('M7: shares are of all openings, and the days of a chart add up all purposes', () => {
+  const purpose = (name: string, openings: number) => ({
+    ...{ purpose: name, openings, chunks: openings, first_on: '2027-01-01' },
+  });
+  expect(openingShares([purpose('a', 30), purpose('b', 10)]).map(({ share }) => share)).toEqual([0.75, 0.25]);
+  const day = (date: string, openings: number) => ({ day: date, purpose: 'a', openings, chunks: 1 });
+  const { along, lines } = openingPlot([day('2027-01-01', 2), day('2027-01-03', 3), day('2027-01-03', 4)], {
+    ...{ all: 'openings', dayText: (text: string) => text },
+  });
+  expect((along[1] ?? 0) - (along[0] ?? 0)).toBe(2);
+  expect(lines[0]?.values).toEqual([2, 7]);
 });

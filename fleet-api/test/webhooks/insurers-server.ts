@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** How it answers a try: with a status, by a redirect, by hanging up, or never. */
-export type Mood = number | 'redirect' | 'hang_up' | 'never';
+export type Mood = number | 'redirect' | 'hang_up' | 'never' | 'slow';
 
 export interface InsurersServer {
   readonly url: string;
@@ -20,6 +20,11 @@ export interface InsurersServer {
   forged: number;
   close(): Promise<void>;
 }
+
+/** Moods in which it has taken a message up, whether its sender hears so or not. */
+const TAKES: ReadonlySet<Mood> = new Set(['never', 'hang_up', 'slow', 200]);
+/** Real milliseconds that a slow one takes to answer. */
+const SLOW_MS = 400;
 
 /** Starts it on a free port of this machine. */
 export async function startInsurer(): Promise<InsurersServer> {
@@ -58,8 +63,9 @@ async function answer(
   insurer.tries += 1;
   const mood = insurer.moods.shift() ?? 200;
   // It takes it up first and answers later, as real ones do: a lost answer is a repetition.
-  if (mood === 'never' || mood === 'hang_up' || mood === 200) insurer.taken.set(id, body);
-  if (mood === 'never') waiting.add(response);
+  if (TAKES.has(mood)) insurer.taken.set(id, body);
+  if (mood === 'slow') setTimeout(() => response.writeHead(200).end(), SLOW_MS);
+  else if (mood === 'never') waiting.add(response);
   else if (mood === 'hang_up') request.socket.destroy();
   else if (mood === 'redirect') response.writeHead(307, { location: '/elsewhere' }).end();
   else response.writeHead(mood).end('an answer that nobody reads');

@@ -1,4 +1,4 @@
-/** Done means 5: whatever the insurer's server does, it is told each thing once to its idempotent eye, and the account is even. */
+/** Whatever the insurer's server does, it is told each thing once to its idempotent eye, and the account is even. */
 import { randomBytes, randomId } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -96,7 +96,7 @@ test.each<[string, Mood[]]>([
   ['errors', [500, 503, 404]],
   ['a redirect, which is not followed', ['redirect']],
   ['answers that get lost after it took it up', ['hang_up', 'hang_up']],
-])('Done means 5: through %s it is told once', async (_, moods) => {
+])('P4: through %s it is told once', async (_, moods) => {
   const releaseId = await tell();
   insurer.moods = [...moods];
   expect(await runAll()).toBe(moods.length + 1);
@@ -107,7 +107,7 @@ test.each<[string, Mood[]]>([
   expect(await account()).toEqual(even({ delivered: 1 }));
 });
 
-test('Done means 5: a server that never answers is tried again, and told once', async () => {
+test('P4: a server that never answers is tried again, and told once', async () => {
   await tell();
   insurer.moods = ['never'];
   await runAll(300);
@@ -115,9 +115,17 @@ test('Done means 5: a server that never answers is tried again, and told once', 
   expect(await account()).toEqual(even({ delivered: 1 }));
 });
 
-test('Done means 5: in any mix of faults, each thing once, and the account is even', async () => {
+test('P4: a slow server is waited for, and asked no second time', async () => {
+  await tell();
+  insurer.moods = ['slow'];
+  expect(await runAll(60_000)).toBe(1);
+  expect([insurer.taken.size, insurer.tries]).toEqual([1, 1]);
+  expect(await account()).toEqual(even({ delivered: 1 }));
+});
+
+test('P4: in any mix of faults, each thing once, and the account is even', async () => {
   const chance = createChance(Number(process.env['FLEETVEIL_SEED'] ?? Date.now() % 1_000_003));
-  const moods: Mood[] = [200, 500, 'hang_up', 'redirect', 429];
+  const moods: Mood[] = [200, 500, 'hang_up', 'redirect', 429, 'slow'];
   const told = await Promise.all(Array.from({ length: 25 }, () => tell()));
   insurer.moods = Array.from({ length: 60 }, () => chance.pick(moods));
   await runAll();
@@ -129,7 +137,7 @@ test('Done means 5: in any mix of faults, each thing once, and the account is ev
   expect(await account()).toEqual(even({ delivered: 25 }));
 });
 
-test('Done means 5: while a secret is exchanged both are signed with; a day later only the new one', async () => {
+test('P4: while a secret is exchanged both are signed with; a day later only the new one', async () => {
   const [old] = insurer.secrets;
   await rotate();
   const [, fresh] = insurer.secrets;
@@ -148,7 +156,7 @@ test('Done means 5: while a secret is exchanged both are signed with; a day late
   expect(await account()).toEqual(even({ delivered: 3 }));
 });
 
-test('Done means 5: 410 disables, tells the officer, and nothing more is sent until the address is set anew', async () => {
+test('P4: 410 disables, tells the officer, and nothing more is sent until the address is set anew', async () => {
   await tell();
   insurer.moods = [410];
   expect(await run()).toMatchObject({ disabled: 1 });
@@ -279,7 +287,7 @@ test('M13: a new key over the secrets: what lies under the old one is sealed ane
   expect(insurer.forged).toBe(0);
 });
 
-test('Done means 5: while the key over the secrets is away nothing is sent unsigned and nothing is lost', async () => {
+test('P4: while the key over the secrets is away nothing is sent unsigned and nothing is lost', async () => {
   const releaseId = await tell();
   expect(await run(undefined, createSecretSeal([randomBytes(32)]))).toMatchObject({ again: 1, disabled: 0 });
   expect(insurer.tries).toBe(0);
@@ -288,7 +296,7 @@ test('Done means 5: while the key over the secrets is away nothing is sent unsig
   expect(await account()).toEqual(even({ delivered: 1 }));
 });
 
-test('Done means 5: two deliverers at once, one of them cut off in the middle: each thing once, the account even', async () => {
+test('P4: two deliverers at once, one of them cut off in the middle: each thing once, the account even', async () => {
   const told = await Promise.all(Array.from({ length: 24 }, () => tell()));
   insurer.moods = Array.from({ length: 12 }, (_, i) => (i % 3 === 0 ? 'hang_up' : 200));
   await Promise.all([run(), run()]);

@@ -1,4 +1,5 @@
 /** Every room of the pages: its addresses, the door they need, and its place in the navigation. A new room is a line here. */
+import { ADMINISTRATION_PAGES, administrationLinks } from './administration/administration-pages.tsx';
 import { FIELD_PAGES, fieldLinks } from './field/field-pages.tsx';
 import { GUEST_PAGES } from './guest/guest-pages.tsx';
 import { INSURER_PAGES, insurerLinks } from './insurer/insurer-pages.tsx';
@@ -20,6 +21,7 @@ export const PAGES: readonly PageRoute[] = [
   ...THEFT_PAGES,
   ...INSURER_PAGES,
   ...OFFICE_PAGES,
+  ...ADMINISTRATION_PAGES,
 ];
 
 /** Ways in from the first page, in its order. */
@@ -32,6 +34,7 @@ export const WAYS: readonly Way[] = [
   { path: '/approver', key: 'approver' },
   { path: '/insurer', key: 'insurer' },
   { path: '/office', key: 'office' },
+  { path: '/administration', key: 'administration' },
 ];
 
 const LINKS: Readonly<Record<string, (strings: Strings) => readonly NavigationLink[]>> = {
@@ -42,6 +45,7 @@ const LINKS: Readonly<Record<string, (strings: Strings) => readonly NavigationLi
   approver: approverLinks,
   insurer: insurerLinks,
   privacy_officer: officeLinks,
+  administrator: administrationLinks,
 };
 
 /** Links of the rooms that a role opens. */

@@ -115,7 +115,7 @@ const PLACE_OF_FIELD: Record<FieldsOf<'location'>, PlaceGrade> = {
   end_parent_cell: 'parent',
   cell: 'cell',
   zone: 'cell',
-  feed_cell: 'feed_cell',
+  feed_cell: 'cell',
   station: 'named_place',
   lock_event: 'precise',
   ignition_event: 'precise',

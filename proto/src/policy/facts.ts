@@ -109,7 +109,7 @@ function limitFacts({ limits }: Policy): Fact[] {
   ];
 }
 
-function offerFacts({ route, feed, statisticsMinRiders }: Policy): Fact[] {
+function offerFacts({ route, feed, claims, statisticsMinRiders }: Policy): Fact[] {
   const days = (name: 'most' | 'default', about: string): Fact =>
     fact(`route.keep_days.${name}`, {
       ...{ purpose: 'rider_route', width: route.keepDays[name], about },
@@ -126,9 +126,25 @@ function offerFacts({ route, feed, statisticsMinRiders }: Policy): Fact[] {
       ...{ purpose: 'availability', width: feed.resolution, about: 'size of the area on the public map' },
       says: `H3 resolution ${feed.resolution}`,
     }),
+    fact('feed.every', {
+      ...{ purpose: 'availability', width: 1 / feed.everyS, about: 'how often the public map is published' },
+      says: `every ${durationWords(feed.everyS)}`,
+    }),
+    fact('feed.vehicles', {
+      ...{ purpose: 'availability', width: 1 / feed.vehicles },
+      ...{ about: 'fewest vehicles with which an area comes', says: counted(feed.vehicles, 'vehicle') },
+    }),
     fact('feed.delay_min', {
       ...{ purpose: 'availability', width: 1 / (1 + feed.delayMinS) },
       ...{ about: 'how late the public map is, at least', says: durationWords(feed.delayMinS) },
+    }),
+    fact('claims.resolution', {
+      ...{
+        purpose: 'availability',
+        width: claims.resolution,
+        about: 'size of the area of a claimed vehicle',
+      },
+      says: `H3 resolution ${claims.resolution}`,
     }),
     fact('statistics.min_riders', {
       ...{ purpose: 'statistics', width: 1 / statisticsMinRiders },

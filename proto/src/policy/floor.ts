@@ -54,8 +54,13 @@ export const FLOOR = {
   chargingStepS: 900,
   /** Longest time a rider can keep a route, days. */
   routeKeepMaxDays: 365,
-  /** Finest cell anyone but the people of a case may see, and its least delay (availability). */
-  feed: { resolution: 10, delayMinS: 120, delayMaxS: 900 },
+  /**
+   * The public map (availability): its smallest area, how often it may be published, the fewest vehicles with which an area
+   * comes, and their least delay. Finer, more often or one by one it links rides (decision 0037).
+   */
+  feed: { resolution: 8, everyS: 1_800, vehicles: 5, delayMinS: 120, delayMaxS: 900 },
+  /** Finest cell of a claimed vehicle for a field worker: about 130 m wide, no exact place (decision 0032). */
+  claimResolution: 10,
   /**
    * Longest period of a set of fields from which a place can be read, by the moment it runs from, days.
    * 0 = a place may not have that clock at all: not the relation with the rider, not the books, not a
@@ -132,7 +137,7 @@ export const OPENING_FLOOR: Record<PurposeId, OpeningFloor | 'never'> = {
   diagnosis: 'never', // opens the quarantine as field paths, no stream
   rider_route: { streams: ['route'], roles: ['rider'], people: 1 },
   live_service: 'never',
-  availability: { streams: ['ends'], roles: ['next_rider', 'feed', 'field_worker'], people: 1 },
+  availability: { streams: ['ends'], roles: ['next_rider', 'field_worker'], people: 1 },
   fleet_health: 'never',
   asset_protection: { streams: ['theft'], roles: ['theft_officer'], people: 2 },
   assist: { streams: ['assist'], roles: ['support'], people: 1 },
@@ -149,7 +154,7 @@ export const OPENING_FLOOR: Record<PurposeId, OpeningFloor | 'never'> = {
 export const ROLE_FLOOR: Record<RoleId, AccessGrade> = {
   rider: { place: 'precise', time: 'second', link: 'own' },
   next_rider: { place: 'precise', time: 'tick', link: 'vehicle' },
-  feed: { place: 'feed_cell', time: 'tick', link: 'none' },
+  feed: { place: 'cell', time: 'tick', link: 'none' },
   booking: { place: 'none', time: 'second', link: 'rental' },
   operator: { place: 'cell', time: 'tick', link: 'vehicle' },
   dispatcher: { place: 'cell', time: 'tick', link: 'vehicle' },

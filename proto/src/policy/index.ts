@@ -25,7 +25,7 @@ export * from './floor.ts';
 export { deriveGuard, isTooFine } from './guard.ts';
 export { LINT_RULES, lintPolicy } from './lint.ts';
 export { deriveOpeningTable, mayOpen } from './opening.ts';
-export { parsePolicy } from './parse.ts';
+export { parsePolicy, parsePublishedPolicy } from './parse.ts';
 export { durationS, periodDays } from './period.ts';
 export { clockWords, gradeWords, PLACE_WORDS, plain, ruleWords, TIME_WORDS } from './plain.ts';
 export * from './policy.ts';

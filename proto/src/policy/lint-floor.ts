@@ -54,13 +54,24 @@ export const FLOOR_RULES: readonly Rule[] = [
   },
   {
     id: 'PL05',
-    text: 'the public map shows resolution 10 or coarser, at least 2 minutes late; a published number has at least 10 riders behind it (M9, P7)',
+    text: 'the public map shows resolution 8 or coarser, every half an hour at most, with five vehicles at least and these 2 minutes late; a published number has at least 10 riders behind it (M9, P7)',
     broken: (policy: Policy) =>
       pathsWhere({
         'feed.resolution': policy.feed.resolution > FLOOR.feed.resolution,
+        'feed.every': policy.feed.everyS < FLOOR.feed.everyS || policy.feed.everyS % FLOOR.feed.everyS !== 0,
+        'feed.vehicles': policy.feed.vehicles < FLOOR.feed.vehicles,
         'feed.delay_min': policy.feed.delayMinS < FLOOR.feed.delayMinS,
         'feed.delay_max': policy.feed.delayMaxS < policy.feed.delayMinS,
         'statistics.min_riders': policy.statisticsMinRiders < FLOOR.statisticsMinRiders,
+      }),
+  },
+  {
+    id: 'PL06',
+    text: `a field worker looks for a claimed vehicle in a cell of resolution ${FLOOR.coarsestResolution} to ${FLOOR.claimResolution} (floor, M9)`,
+    broken: ({ claims }) =>
+      pathsWhere({
+        'claims.resolution':
+          claims.resolution > FLOOR.claimResolution || claims.resolution < FLOOR.coarsestResolution,
       }),
   },
 ];

@@ -47,7 +47,7 @@ export const PEOPLE_RULES: readonly Rule[] = [
   ),
   purposeRule(
     'PL34',
-    "who sees a place finer than the feed's is somebody the vault opens it for, and the other way round (M9)",
+    'who sees a precise place is somebody the vault opens it for, and the other way round (M9)',
     (purpose) => ({ who_may_see: seesWithoutOpening(purpose) || opensWithoutSeeing(purpose) }),
   ),
   {

@@ -13,7 +13,7 @@ export const PLACE_WORDS: Record<PlaceGrade, string> = {
   none: 'no place',
   parent: 'an area one step coarser than the cell',
   cell: 'an area (the cell of the region)',
-  feed_cell: 'an area of resolution 10, minutes late',
+  claim_cell: 'the area of a claim (resolution 10 at most)',
   named_place: 'a named place such as a charging station',
   precise: 'the precise place',
 };

@@ -132,7 +132,16 @@ export interface Policy {
   };
   /** How the numbers of public charging stations begin; the number of any other does not leave a vehicle. */
   readonly publicStations: readonly string[];
-  readonly feed: { readonly resolution: number; readonly delayMinS: number; readonly delayMaxS: number };
+  /** The public map: areas so large, published so often, each with so many vehicles at first. */
+  readonly feed: {
+    readonly resolution: number;
+    readonly everyS: number;
+    readonly vehicles: number;
+    readonly delayMinS: number;
+    readonly delayMaxS: number;
+  };
+  /** The area in which a field worker looks for a claimed vehicle: H3 resolution. */
+  readonly claims: { readonly resolution: number };
   /** Fewest distinct riders behind a published number. */
   readonly statisticsMinRiders: number;
   /** The finest each role may obtain over all purposes together (M9). */

@@ -28,10 +28,11 @@ export type RoleId = (typeof ROLE_IDS)[number];
 
 /**
  * How finely a role may know a place, the finest last. `parent` is one step coarser than the region's
- * cell, `feed_cell` is H3 resolution 10 two to fifteen minutes late, `named_place` a charging station
+ * cell, `claim_cell` is the area of a claim, `claims.resolution` of the policy (what a worker sees of a claimed vehicle, H3
+ * resolution 10 at most), `named_place` a charging station
  * or fare zone by its id, `precise` anything finer than resolution 10.
  */
-export const PLACE_GRADES = ['none', 'parent', 'cell', 'feed_cell', 'named_place', 'precise'] as const;
+export const PLACE_GRADES = ['none', 'parent', 'cell', 'claim_cell', 'named_place', 'precise'] as const;
 
 /** One place grade of the closed list. */
 export type PlaceGrade = (typeof PLACE_GRADES)[number];

@@ -17,6 +17,7 @@ export async function closingText(
   ]);
   const call = (token: string, path: string) =>
     `  curl -s -H 'authorization: Bearer ${token}' ${fleet.doorsUrl}${path}`;
+  const page = (path: string, what: string) => `  ${pc.underline(`${fleet.doorsUrl}${path}`)}  ${what}`;
   return [
     '',
     pc.bold(
@@ -24,9 +25,11 @@ export async function closingText(
     ),
     '',
     pc.bold('Pages (one click signs you in):'),
-    `  ${pc.underline(`${fleet.doorsUrl}/app/`)}                  where to begin`,
-    `  ${pc.underline(`${fleet.doorsUrl}/app/rider`)}             Anna, Ben and Cleo: their trips`,
-    `  ${pc.underline(`${fleet.doorsUrl}/app/rider/trips/${anna?.rentalId}`)}  the trip just driven: sign in as Anna`,
+    page('/app/', 'where to begin'),
+    page('/app/rider', 'Anna, Ben and Cleo: their trips'),
+    page(`/app/rider/trips/${anna?.rentalId}`, 'the trip just driven: sign in as Anna'),
+    page('/app/operator', 'Olga: all vehicles, as areas'),
+    page('/app/office', 'Dana: requests, the policy, what ends when, the log'),
     `API docs:  ${pc.underline(`${fleet.doorsUrl}/docs`)}`,
     '',
     pc.bold("The rider's own trip, with the route (GeoJSON; .gpx for GPX):"),

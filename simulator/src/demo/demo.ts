@@ -22,7 +22,8 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
   await makeFolder(options.dir);
   const clock = await nextClock(options);
   if (!options.once) options.write('Starting the data centre: broker, ingest, vault, doors and PostgreSQL …');
-  const plans = options.once || options.trace !== undefined ? PLANS.slice(0, 1) : PLANS;
+  const isOnlyOne = options.once || options.trace !== undefined;
+  const plans = isOnlyOne ? PLANS.slice(0, 1) : PLANS;
   const fleet = await startFleet({
     dir: options.dir,
     clock,
@@ -32,10 +33,7 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
   });
   const view = createView(options.once ? () => {} : options.write, fleet.clock.nowS);
   const saving = setInterval(() => void saveClock(options.dir, fleet.clock.nowS()), 2_000);
-  let reported = (): void => {};
-  const firstReport = new Promise<void>((resolve) => {
-    reported = resolve;
-  });
+  const pages = createPages((sentence) => options.write(sentence ?? `Pages: ${fleet.doorsUrl}/app/`));
   try {
     const vehicles = await Promise.all(plans.map((plan) => vehicleOf(fleet, options.dir, plan)));
     const run: Run = {
@@ -43,11 +41,11 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
       view,
       options,
       firstTickS: tickAfter(fleet.clock.nowS() + LEAD_REAL_S * options.rate),
-      onReport: () => reported(),
+      onReport: isOnlyOne ? () => {} : pages.build,
     };
     const lives = plans.map((plan, i) => live(run, plan, vehicles[i] as FleetVehicle));
     for (const life of lives) life.catch(() => {}); // told below, where it is awaited
-    if (options.once || options.trace !== undefined) {
+    if (isOnlyOne) {
       const only = onlyRental(
         run,
         plans[0] as Plan,
@@ -56,16 +54,13 @@ export async function runDemo(options: DemoOptions): Promise<OnceSummary | undef
       );
       return await Promise.race([only, options.ended.then(() => undefined)]);
     }
-    void firstReport
-      .then(buildPages)
-      .then((sentence) => options.write(sentence ?? `Pages: ${fleet.doorsUrl}/app/`));
     await Promise.race([options.ended, firstRound(run, lives, vehicles)]);
     await options.ended;
     return undefined;
   } finally {
     clearInterval(saving);
     await saveClock(options.dir, fleet.clock.nowS());
-    await fleet.stop();
+    await Promise.all([pages.stop(), fleet.stop()]);
   }
 }
 
@@ -80,15 +75,27 @@ const PLACES = `web: { places: ${JSON.stringify([
 
 /**
  * The pages, once a vehicle has reported: before that every second of the machine is for the first report. Without them
- * all the rest still works: then a sentence says why.
+ * all the rest still works: then a sentence says why. A demo that stops takes their building along.
  */
-async function buildPages(): Promise<string | undefined> {
-  try {
-    await runProgram('pages', []);
-    return undefined;
-  } catch (error) {
-    return `The pages could not be built: ${error instanceof Error ? error.message : String(error)}`;
-  }
+function createPages(tell: (whyNot: string | undefined) => void) {
+  const ended = new AbortController();
+  let built: Promise<void> | undefined;
+  const build = async (): Promise<void> => {
+    const whyNot = await runProgram('pages', [], { signal: ended.signal }).then(
+      () => undefined,
+      (error) => `The pages could not be built: ${error instanceof Error ? error.message : String(error)}`,
+    );
+    if (!ended.signal.aborted) tell(whyNot);
+  };
+  return {
+    build: (): void => {
+      if (!ended.signal.aborted) built ??= build();
+    },
+    async stop(): Promise<void> {
+      ended.abort();
+      await built;
+    },
+  };
 }
 
 /** One level only: Node's recursive mkdir never returns where a parent cannot be made (below /proc). */

@@ -1,7 +1,7 @@
 /** A chart with its numbers in a table below: nobody has to see it. The library is loaded with the first one. */
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { useLook } from '../pages/look.ts';
+import { watchLook } from '../pages/look.ts';
 import { useStrings } from '../strings/language.ts';
 import type { PlotData } from './plot-data.ts';
 
@@ -10,18 +10,22 @@ const STROKES = ['first', 'second', 'third'] as const;
 /** The chart. */
 export function Chart({ name, data }: { name: string; data: PlotData }): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
-  const look = useLook();
   useEffect(() => {
     let remove = (): void => {};
     let isWanted = true;
-    void import('./plot.ts').then(({ drawPlot }) => {
+    const draw = async (): Promise<void> => {
+      const { drawPlot } = await import('./plot.ts');
+      remove();
       if (isWanted && element.current !== null) remove = drawPlot(element.current, data);
-    });
+    };
+    void draw();
+    const unwatch = watchLook(() => void draw());
     return () => {
       isWanted = false;
+      unwatch();
       remove();
     };
-  }, [data, look]);
+  }, [data]);
   return (
     <figure class="chart">
       <figcaption>

@@ -19,12 +19,22 @@ export interface Regions {
   readonly tick_s: number;
 }
 
+/** What the map stands on: a style that draws itself, or an archive of vector tiles. */
+export interface Basemap {
+  readonly kind: 'style' | 'pmtiles';
+  readonly url: string;
+  /** Whose map it is. */
+  readonly attribution: string | null;
+  /** Whether its host may see where a trip, a pursuit or a single vehicle is. */
+  readonly precise: boolean;
+}
+
 /** The settings. */
 export interface Settings {
   readonly demo: boolean;
   readonly clock: { readonly now_s: number; readonly rate: number };
   readonly login: Login | null;
-  readonly basemap: { readonly style_url: string } | null;
+  readonly basemap: Basemap | null;
   readonly places: readonly {
     readonly name: string;
     readonly latitude: number;

@@ -85,6 +85,9 @@ function Mine({ claims, again }: { claims: Claims; again: () => void }): JSX.Ele
   );
 }
 
+/** As much of a number as tells the vehicles of a shift apart. */
+const shortId = (id: string): string => `${id.slice(0, 4)} ${id.slice(4, 8)} …`;
+
 function Line(props: { claim: FieldClaim; untilS: number; again: () => void }): JSX.Element {
   const { field } = useStrings();
   const { claim, untilS, again } = props;
@@ -112,9 +115,9 @@ function Line(props: { claim: FieldClaim; untilS: number; again: () => void }): 
   return (
     <li>
       <div>
-        <h3>{claim.vehicle_id}</h3>
+        <h3>{field.reasons[claim.reason]}</h3>
         <p class="quiet">
-          {field.reasons[claim.reason]} ·{' '}
+          <span title={claim.vehicle_id}>{field.ofVehicle(shortId(claim.vehicle_id))}</span> ·{' '}
           {claim.holds ? <Countdown untilS={untilS} label={field.left} onOver={again} /> : field.over}
         </p>
         {claim.holds && Array.isArray(edge) && <Area edge={edge} />}

@@ -2,7 +2,7 @@
 
 export type CreatedRental = { readonly 'rental_id': string; readonly 'state': "booked" | "running" | "ending" | "ended"; readonly 'grant': string | null; readonly 'not_after_s': number | null; readonly 'receipt_code': string | null };
 
-export type Problem = { readonly 'type': string; readonly 'title': string; readonly 'status': number; readonly 'detail': string; readonly 'code': "malformed" | "cursor_invalid" | "idempotency_key_missing" | "unauthenticated" | "forbidden" | "recipient_refused" | "bulk_refused" | "demo_only" | "guest_without_history" | "theft_not_yours" | "not_found" | "method_not_allowed" | "vehicle_rented" | "vehicle_without_unit" | "bill_differs" | "not_kept" | "route_sealed_to_rider" | "rental_not_running" | "vehicle_taken" | "claim_open" | "not_reserved" | "no_help_yet" | "too_many_shares" | "not_shareable" | "rental_restricted" | "request_closed" | "deadline_passed" | "second_officer" | "idempotency_in_progress" | "breach_closed" | "breach_unfinished" | "authority_decided" | "authority_lapsed" | "authority_places_not_asked" | "authority_not_answered" | "accident_released" | "accident_objected" | "accident_not_objected" | "accident_closed" | "packet_missing" | "release_over" | "insurer_without_key" | "second_person" | "theft_open" | "theft_not_suspected" | "theft_not_declared" | "theft_not_confirmed" | "theft_decided" | "theft_over" | "theft_look_over" | "theft_destroyed" | "too_large" | "uri_too_long" | "unsupported_media_type" | "invalid" | "route_choice_invalid" | "breach_late_reason_missing" | "authority_vehicle_unknown" | "insurer_unknown" | "webhook_refused" | "insurer_key_invalid" | "theft_vehicle_unknown" | "theft_contact_missing" | "breach_time_wrong" | "payer_months_wrong" | "list_too_long" | "bill_date_invalid" | "review_day_invalid" | "hold_window_invalid" | "hold_too_large" | "idempotency_key_reused" | "too_many_claims" | "too_many_commands" | "rate_limited" | "internal" | "policy_absent" | "organisation_absent" | "controller_answers" | "theft_key_missing" | "vault_unavailable" | "busy"; readonly 'rental_id'?: string; readonly 'errors'?: readonly ({ readonly 'in': "body" | "query" | "path" | "header"; readonly 'field': string; readonly 'rule': string })[]; readonly 'controller'?: { readonly 'title': string; readonly 'postal_address': string; readonly 'contact': string } };
+export type Problem = { readonly 'type': string; readonly 'title': string; readonly 'status': number; readonly 'detail': string; readonly 'code': "malformed" | "cursor_invalid" | "idempotency_key_missing" | "unauthenticated" | "forbidden" | "recipient_refused" | "bulk_refused" | "demo_only" | "guest_without_history" | "theft_not_yours" | "not_found" | "method_not_allowed" | "vehicle_rented" | "vehicle_without_unit" | "bill_differs" | "not_kept" | "route_sealed_to_rider" | "rental_not_running" | "vehicle_taken" | "claim_open" | "not_reserved" | "no_help_yet" | "too_many_shares" | "not_shareable" | "rental_restricted" | "request_closed" | "deadline_passed" | "second_officer" | "guest_rental_running" | "objection_stands" | "idempotency_in_progress" | "breach_closed" | "breach_unfinished" | "authority_decided" | "authority_lapsed" | "authority_places_not_asked" | "authority_not_answered" | "accident_released" | "accident_objected" | "accident_not_objected" | "accident_closed" | "packet_missing" | "release_over" | "insurer_without_key" | "second_person" | "theft_open" | "theft_not_suspected" | "theft_not_declared" | "theft_not_confirmed" | "theft_decided" | "theft_officer_needed" | "theft_over" | "theft_look_over" | "theft_destroyed" | "too_large" | "uri_too_long" | "unsupported_media_type" | "invalid" | "route_choice_invalid" | "breach_late_reason_missing" | "authority_vehicle_unknown" | "insurer_unknown" | "webhook_refused" | "insurer_key_invalid" | "theft_vehicle_unknown" | "theft_contact_missing" | "breach_time_wrong" | "payer_months_wrong" | "list_too_long" | "bill_date_invalid" | "review_day_invalid" | "hold_window_invalid" | "hold_too_large" | "idempotency_key_reused" | "too_many_claims" | "too_many_commands" | "rate_limited" | "internal" | "policy_absent" | "organisation_absent" | "controller_answers" | "theft_key_missing" | "vault_unavailable" | "busy"; readonly 'rental_id'?: string; readonly 'errors'?: readonly ({ readonly 'in': "body" | "query" | "path" | "header"; readonly 'field': string; readonly 'rule': string })[]; readonly 'controller'?: { readonly 'title': string; readonly 'postal_address': string; readonly 'contact': string } };
 
 export type NewRental = { readonly 'vehicle_id': string; readonly 'rider_id': string; readonly 'route'?: boolean; readonly 'route_keep_days'?: number; readonly 'phone_key': string; readonly 'route_key'?: string; readonly 'guest'?: boolean };
 
@@ -13,6 +13,10 @@ export type EndedRental = { readonly 'rental_id': string; readonly 'state': "boo
 export type Bill = { readonly 'rental_id': string; readonly 'amount_minor': number; readonly 'tax_minor': number; readonly 'currency': string; readonly 'date': string; readonly 'settled_on': string | null };
 
 export type NewBill = { readonly 'amount_minor': number; readonly 'tax_minor': number; readonly 'currency': string; readonly 'date': string; readonly 'payer'?: { readonly 'payer_id': string; readonly 'cost_centre'?: string }; readonly 'settled'?: boolean };
+
+export type GuestData = { readonly 'rental': { readonly 'booked_s': number; readonly 'state': string; readonly 'route': boolean; readonly 'policy_version': number }; readonly 'sealed': { readonly 'streams': number; readonly 'why': string }; readonly 'ends_on': { readonly 'link': string; readonly 'rental': string }; readonly 'reads': readonly ({ readonly 'at_s': number; readonly 'act': string; readonly 'who': string })[]; readonly 'notice': string; readonly 'complain_to': readonly ({ readonly 'country': string; readonly 'title': string; readonly 'contact': string; readonly 'site': string })[] };
+
+export type GuestErasure = { readonly 'rentals': number; readonly 'under_hold': number; readonly 'stays': readonly ({ readonly 'kind': "bills" | "holds" | "log" | "request" | "objections"; readonly 'what': string; readonly 'why': string; readonly 'until': string })[]; readonly 'last_copy_on': string; readonly 'complain_to': readonly ({ readonly 'country': string; readonly 'title': string; readonly 'contact': string; readonly 'site': string })[] };
 
 export type Receipt = { readonly 'started_s': number | null; readonly 'ended_s': number | null; readonly 'duration_s': number | null; readonly 'distance_m': number | null; readonly 'bill': { readonly 'amount_minor': number; readonly 'tax_minor': number; readonly 'currency': string; readonly 'date': string; readonly 'settled_on': string | null } | null };
 
@@ -74,6 +78,16 @@ export type SubjectRequestList = { readonly 'items': readonly (SubjectRequestSum
 
 export type SubjectRequestSummary = { readonly 'request_id': string; readonly 'kind': "access" | "portability" | "rectify" | "erase" | "restrict" | "object" | "withdraw" | "complain"; readonly 'article': string; readonly 'state': "received" | "extended" | "answered" | "refused" | "taken_back"; readonly 'purpose': string | null; readonly 'rental_id': string | null; readonly 'field': string | null; readonly 'to': number | null; readonly 'words': string | null; readonly 'received_s': number; readonly 'due_s': number; readonly 'extension_reason': string | null; readonly 'acted_s': number | null; readonly 'closed_s': number | null; readonly 'refusal': string | null; readonly 'answer': { readonly [name: string]: unknown } | null; readonly 'policy_version': number; readonly 'ends_on': string };
 
+export type PassedRequests = { readonly 'items': readonly (PassedRequest)[]; readonly 'next_cursor': string | null };
+
+export type PassedRequest = { readonly 'passing_id': string; readonly 'kind': "access" | "portability" | "rectify" | "erase" | "restrict" | "object" | "withdraw" | "complain"; readonly 'article': string; readonly 'purpose': string | null; readonly 'rental_id': string | null; readonly 'received_s': number; readonly 'due_s': number; readonly 'controller': string; readonly 'passed_s': number | null };
+
+export type DuePassedRequests = { readonly 'items': readonly (DuePassedRequest)[]; readonly 'next_cursor': string | null };
+
+export type DuePassedRequest = { readonly 'passing_id': string; readonly 'kind': "access" | "portability" | "rectify" | "erase" | "restrict" | "object" | "withdraw" | "complain"; readonly 'article': string; readonly 'purpose': string | null; readonly 'rental_id': string | null; readonly 'received_s': number; readonly 'due_s': number; readonly 'controller': string; readonly 'passed_s': number | null; readonly 'days_left': number };
+
+export type PassedRequestFile = { readonly 'passing_id': string; readonly 'kind': "access" | "portability" | "rectify" | "erase" | "restrict" | "object" | "withdraw" | "complain"; readonly 'article': string; readonly 'purpose': string | null; readonly 'rental_id': string | null; readonly 'received_s': number; readonly 'due_s': number; readonly 'controller': string; readonly 'passed_s': number | null; readonly 'rider_id': string; readonly 'field': string | null; readonly 'to': number | null; readonly 'words': string | null; readonly 'country': "EE" | "LV" | "LT" | null };
+
 export type UnitCounts = { readonly 'current': number | null; readonly 'versions': readonly ({ readonly 'version': number; readonly 'vehicles': number })[] };
 
 export type OrganisationVersions = { readonly 'versions': readonly ({ readonly 'version': number; readonly 'published_s': number })[] };
@@ -88,7 +102,9 @@ export type NewPreferences = { readonly 'route': "on" | "off"; readonly 'route_k
 
 export type AuditPage = { readonly 'items': readonly (AuditEntry)[]; readonly 'next_cursor': string | null };
 
-export type AuditEntry = { readonly 'seq': number | null; readonly 'leaf_hash': string; readonly 'salt': string; readonly 'entry': { readonly 'act': "opening" | "opening_approved" | "denial" | "destruction" | "rental_created" | "rental_ended" | "grant_issued" | "policy_published" | "policy_announced" | "organisation_published" | "key_set_published" | "unit_enrolled" | "trips_read" | "trip_read" | "reads_read" | "export" | "operator_vehicles_read" | "operator_vehicle_read" | "booking_rental_read" | "receipt_code_made" | "receipt_read" | "share_made" | "share_revoked" | "route_deleted" | "preference_changed" | "share_read" | "payer_report_read" | "bill_stored" | "hold_created" | "hold_reviewed" | "hold_released" | "hold_overdue" | "hold_lapsed" | "keys_held" | "keys_released" | "retention_run" | "retention_ended" | "retention_read" | "holds_read" | "audit_read" | "breach_opened" | "breach_noted" | "breach_riders_read" | "breach_rider_read" | "authority_opened" | "authority_decided" | "authority_disclosed" | "authority_answer_read" | "authority_places_read" | "authority_place_opened" | "packet_opened" | "packet_released" | "accident_opened" | "accident_bound" | "accident_released" | "accident_release_ended" | "accident_objected" | "accident_closed" | "accident_destroyed" | "accident_packet_read" | "accidents_read" | "releases_read" | "insurer_changed" | "insurers_read" | "authorities_read" | "field_claimed" | "field_released" | "field_claims_read" | "field_commanded" | "field_commands_read" | "field_place_read" | "reserved_place_read" | "support_code_made" | "support_position_asked" | "support_position_shown" | "support_calls_read" | "theft_opened" | "theft_decided" | "theft_police_noted" | "theft_renewal_asked" | "theft_signed" | "theft_look" | "theft_closed" | "theft_told" | "theft_seen" | "theft_report_read" | "thefts_read" | "request_received" | "request_carried_out" | "request_decided" | "request_taken_back" | "requests_read" | "recipient_told" | "restore"; readonly 'atS': number; readonly 'tenant': string; readonly 'actor': { readonly 'kind': "rider" | "operator" | "booking" | "privacy" | "payer" | "support" | "field" | "insurer" | "third_party" | "theft_officer" | "approver" | "system"; readonly 'id': string }; readonly 'subject': { readonly 'vehicleId'?: string; readonly 'rentalId'?: string; readonly 'streamId'?: string; readonly 'requestId'?: string; readonly 'riderId'?: string }; readonly 'purpose'?: string; readonly 'why'?: string; readonly 'detail': { readonly [name: string]: string | number | boolean } } };
+export type AuditEntry = { readonly 'seq': number | null; readonly 'leaf_hash': string; readonly 'salt': string; readonly 'entry': { readonly 'act': "opening" | "opening_approved" | "denial" | "destruction" | "rental_created" | "rental_ended" | "grant_issued" | "policy_published" | "policy_announced" | "organisation_published" | "key_set_published" | "unit_enrolled" | "trips_read" | "trip_read" | "reads_read" | "export" | "operator_vehicles_read" | "operator_vehicle_read" | "booking_rental_read" | "receipt_code_made" | "receipt_read" | "receipt_data_read" | "share_made" | "share_revoked" | "route_deleted" | "preference_changed" | "share_read" | "payer_report_read" | "bill_stored" | "hold_created" | "hold_reviewed" | "hold_released" | "hold_overdue" | "hold_lapsed" | "keys_held" | "keys_released" | "retention_run" | "retention_ended" | "retention_read" | "holds_read" | "audit_read" | "openings_counted" | "fleet_status_read" | "units_read" | "refused_read" | "refused_dropped" | "breach_opened" | "breach_noted" | "breach_riders_read" | "breach_rider_read" | "authority_opened" | "authority_decided" | "authority_disclosed" | "authority_answer_read" | "authority_places_read" | "authority_place_opened" | "packet_opened" | "packet_released" | "accident_opened" | "accident_bound" | "accident_released" | "accident_release_ended" | "accident_objected" | "accident_closed" | "accident_destroyed" | "accident_packet_read" | "accidents_read" | "releases_read" | "insurer_changed" | "insurers_read" | "authorities_read" | "field_claimed" | "field_released" | "field_claims_read" | "field_commanded" | "field_commands_read" | "field_place_read" | "reserved_place_read" | "support_code_made" | "support_position_asked" | "support_position_shown" | "support_calls_read" | "theft_opened" | "theft_decided" | "theft_police_noted" | "theft_renewal_asked" | "theft_signed" | "theft_look" | "theft_officer_removed" | "theft_closed" | "theft_told" | "theft_seen" | "theft_report_read" | "thefts_read" | "request_received" | "request_carried_out" | "request_decided" | "request_taken_back" | "passed_requests_read" | "passed_request_read" | "request_passed" | "requests_read" | "statistics_read" | "statistics_published" | "recipient_told" | "restore"; readonly 'atS': number; readonly 'tenant': string; readonly 'actor': { readonly 'kind': "rider" | "operator" | "booking" | "privacy" | "payer" | "support" | "field" | "insurer" | "statistics_reader" | "third_party" | "theft_officer" | "approver" | "administrator" | "system"; readonly 'id': string }; readonly 'subject': { readonly 'vehicleId'?: string; readonly 'rentalId'?: string; readonly 'streamId'?: string; readonly 'requestId'?: string; readonly 'riderId'?: string }; readonly 'purpose'?: string; readonly 'why'?: string; readonly 'detail': { readonly [name: string]: string | number | boolean } } };
+
+export type Openings = { readonly 'purposes': readonly ({ readonly 'purpose': string; readonly 'openings': number; readonly 'chunks': number; readonly 'first_on': string })[]; readonly 'days': readonly ({ readonly 'day': string; readonly 'purpose': string; readonly 'openings': number; readonly 'chunks': number })[] };
 
 export type PolicyVersions = { readonly 'current': number | null; readonly 'versions': readonly ({ readonly 'version': number; readonly 'published_s': number })[] };
 
@@ -96,7 +112,7 @@ export type Policy = { readonly 'version': number; readonly 'published_s': numbe
 
 export type AccessTable = { readonly 'policy_version': number; readonly 'items': readonly (AccessRow)[] };
 
-export type AccessRow = { readonly 'role': "rider" | "next_rider" | "feed" | "booking" | "operator" | "dispatcher" | "field_worker" | "workshop" | "support" | "engineer" | "privacy_officer" | "administrator" | "theft_officer" | "approver" | "insurer" | "issuer" | "accounting" | "payer" | "staff" | "partner" | "authority"; readonly 'door': "booking" | "operator" | "rider" | "privacy" | "payer" | "support" | "field" | "theft" | "approver" | "insurer" | "none"; readonly 'purpose': "rental_contract" | "dispute" | "maintenance" | "diagnosis" | "rider_route" | "live_service" | "availability" | "fleet_health" | "asset_protection" | "assist" | "accident" | "statistics" | "charging" | "bookkeeping" | "authority_request" | "driving_score" | "marketing"; readonly 'state': "always" | "own" | "reserved" | "claimed" | "parked" | "case_open" | "released" | "ordered" | "published"; readonly 'place': "none" | "parent" | "cell" | "feed_cell" | "named_place" | "precise"; readonly 'time': "none" | "day" | "tick" | "second"; readonly 'link': "none" | "vehicle" | "rental" | "case" | "own"; readonly 'data': readonly (string)[]; readonly 'opens': readonly ("ends" | "route" | "theft" | "accident" | "assist")[]; readonly 'people': number };
+export type AccessRow = { readonly 'role': "rider" | "next_rider" | "feed" | "booking" | "operator" | "dispatcher" | "field_worker" | "workshop" | "support" | "engineer" | "privacy_officer" | "administrator" | "theft_officer" | "approver" | "insurer" | "issuer" | "accounting" | "payer" | "staff" | "partner" | "authority"; readonly 'door': "booking" | "operator" | "rider" | "privacy" | "payer" | "support" | "field" | "theft" | "approver" | "insurer" | "administrator" | "statistics" | "none"; readonly 'purpose': "rental_contract" | "dispute" | "maintenance" | "diagnosis" | "rider_route" | "live_service" | "availability" | "fleet_health" | "asset_protection" | "assist" | "accident" | "statistics" | "charging" | "bookkeeping" | "authority_request" | "driving_score" | "marketing"; readonly 'state': "always" | "own" | "reserved" | "claimed" | "parked" | "case_open" | "released" | "ordered" | "published"; readonly 'place': "none" | "parent" | "cell" | "claim_cell" | "named_place" | "precise"; readonly 'time': "none" | "day" | "tick" | "second"; readonly 'link': "none" | "vehicle" | "rental" | "case" | "own"; readonly 'data': readonly (string)[]; readonly 'opens': readonly ("ends" | "route" | "theft" | "accident" | "assist")[]; readonly 'people': number };
 
 export type ProcessingRegister = { readonly 'article': "30(1)" | "30(2)"; readonly 'made_on': string; readonly 'role': string; readonly 'policy_version': number; readonly 'organisation_version': number; readonly 'operator': { readonly [name: string]: string }; readonly 'controller': { readonly [name: string]: string } | null; readonly 'data_protection_officer': string | null; readonly 'activities': readonly ({ readonly [name: string]: unknown })[]; readonly 'upkeep': readonly ({ readonly [name: string]: unknown })[]; readonly 'stores': readonly ({ readonly [name: string]: unknown })[]; readonly 'security': readonly (string)[] };
 
@@ -154,7 +170,13 @@ export type NewFieldCommand = { readonly 'kind': "ring" | "flash" };
 
 export type FieldCommands = { readonly 'items': readonly (FieldCommand)[] };
 
-export type FreeVehicles = { readonly 'ttl': number; readonly 'vehicles': readonly ({ readonly 'vehicle_id': string; readonly 'vehicle_type': "car" | "e_scooter" | "e_bike"; readonly 'cell': string })[] };
+export type FreeVehicles = { readonly 'published_s': number | null; readonly 'ttl': number; readonly 'areas': readonly ({ readonly 'vehicle_type': "car" | "e_scooter" | "e_bike"; readonly 'cell': string })[] };
+
+export type StatisticsWeeks = { readonly 'items': readonly (StatisticsWeek)[]; readonly 'next_cursor': string | null };
+
+export type StatisticsWeek = { readonly 'first_day': string; readonly 'published_on': string; readonly 'least_riders': number; readonly 'kinds': readonly ({ readonly 'vehicle_kind': "car" | "e_scooter" | "e_bike"; readonly 'trips': PublishedNumber; readonly 'hours': PublishedNumber; readonly 'kilometres': PublishedNumber; readonly 'days': readonly ({ readonly 'day': string; readonly 'trips': PublishedNumber })[] })[] };
+
+export type PublishedNumber = { readonly 'value': number; readonly 'error': number } | null;
 
 export type AccidentPage = { readonly 'items': readonly (AccidentSummary)[]; readonly 'next_cursor': string | null };
 
@@ -194,7 +216,7 @@ export type WebhookDeliveryPage = { readonly 'items': readonly (WebhookDelivery)
 
 export type WebhookDelivery = { readonly 'webhook_id': string; readonly 'release_id': string; readonly 'kind': string; readonly 'tries': number; readonly 'state': "waiting" | "delivered" | "given_up" | "disabled"; readonly 'last_outcome': string | null; readonly 'made_real_s': number; readonly 'done_real_s': number | null };
 
-export type Theft = { readonly 'theft_id': string; readonly 'vehicle_id': string; readonly 'state': "suspected" | "declared" | "confirmed" | "refused" | "lapsed" | "closed"; readonly 'reason': "unit_suspicion" | "overdue" | "missing" | "seen_taken" | "broken_open" | "rider_reports" | "police_reports"; readonly 'reason_text': string | null; readonly 'suspicions': number; readonly 'opened_s': number; readonly 'lapses_s': number | null; readonly 'declared': { readonly 'at_s': number; readonly 'by': string } | null; readonly 'officers': readonly (string)[]; readonly 'decided': { readonly 'at_s': number; readonly 'by': string } | null; readonly 'refusal': string | null; readonly 'police': { readonly 'at_s': number; readonly 'by': string; readonly 'reference': string } | null; readonly 'renewal': { readonly 'at_s': number; readonly 'by': string; readonly 'reason': string } | null; readonly 'grant_until_s': number | null; readonly 'closed': { readonly 'at_s': number; readonly 'by': string } | null; readonly 'outcome': "found" | "false_alarm" | "other" | "no_reference" | "undecided" | "not_renewed" | "longest" | null; readonly 'contacts': readonly ({ readonly 'at_s': number; readonly 'channel': "call" | "message" | "app" | "email" | "letter" | "in_person"; readonly 'outcome': "no_answer" | "refused" | "promised" | "unreachable" | "denied" })[]; readonly 'cell': { readonly 'cell': string; readonly 'tick_s': number } | null };
+export type Theft = { readonly 'theft_id': string; readonly 'vehicle_id': string; readonly 'state': "suspected" | "declared" | "confirmed" | "refused" | "lapsed" | "closed"; readonly 'reason': "unit_suspicion" | "overdue" | "missing" | "seen_taken" | "broken_open" | "rider_reports" | "police_reports"; readonly 'reason_text': string | null; readonly 'suspicions': number; readonly 'opened_s': number; readonly 'lapses_s': number | null; readonly 'declared': { readonly 'at_s': number; readonly 'by': string } | null; readonly 'officers': readonly (string)[]; readonly 'decided': { readonly 'at_s': number; readonly 'by': string } | null; readonly 'removed': readonly (string)[]; readonly 'refusal': string | null; readonly 'police': { readonly 'at_s': number; readonly 'by': string; readonly 'reference': string } | null; readonly 'renewal': { readonly 'at_s': number; readonly 'by': string; readonly 'reason': string } | null; readonly 'grant_until_s': number | null; readonly 'closed': { readonly 'at_s': number; readonly 'by': string } | null; readonly 'outcome': "found" | "false_alarm" | "other" | "no_reference" | "undecided" | "not_renewed" | "longest" | null; readonly 'contacts': readonly ({ readonly 'at_s': number; readonly 'channel': "call" | "message" | "app" | "email" | "letter" | "in_person"; readonly 'outcome': "no_answer" | "refused" | "promised" | "unreachable" | "denied" })[]; readonly 'cell': { readonly 'cell': string; readonly 'tick_s': number } | null };
 
 export type NewTheft = { readonly 'vehicle': { readonly 'vehicle_id': string } | { readonly 'label': string }; readonly 'reason': "unit_suspicion" | "overdue" | "missing" | "seen_taken" | "broken_open" | "rider_reports" | "police_reports"; readonly 'reason_text': string; readonly 'contacts'?: readonly ({ readonly 'at_s': number; readonly 'channel': "call" | "message" | "app" | "email" | "letter" | "in_person"; readonly 'outcome': "no_answer" | "refused" | "promised" | "unreachable" | "denied" })[]; readonly 'officers'?: readonly (string)[]; readonly 'police_reference'?: string };
 
@@ -206,11 +228,13 @@ export type TheftPoliceReference = { readonly 'reference': string };
 
 export type TheftRenewal = { readonly 'reason': string };
 
+export type TheftOfficerRemoval = { readonly 'officer': string; readonly 'reason': string };
+
 export type TheftClosing = { readonly 'outcome': "found" | "false_alarm" | "other"; readonly 'text': string; readonly 'tell_after_days'?: number };
 
 export type TheftPage = { readonly 'items': readonly (TheftSummary)[]; readonly 'next_cursor': string | null };
 
-export type TheftSummary = { readonly 'theft_id': string; readonly 'vehicle_id': string; readonly 'state': "suspected" | "declared" | "confirmed" | "refused" | "lapsed" | "closed"; readonly 'reason': "unit_suspicion" | "overdue" | "missing" | "seen_taken" | "broken_open" | "rider_reports" | "police_reports"; readonly 'reason_text': string | null; readonly 'suspicions': number; readonly 'opened_s': number; readonly 'lapses_s': number | null; readonly 'declared': { readonly 'at_s': number; readonly 'by': string } | null; readonly 'officers': readonly (string)[]; readonly 'decided': { readonly 'at_s': number; readonly 'by': string } | null; readonly 'refusal': string | null; readonly 'police': { readonly 'at_s': number; readonly 'by': string; readonly 'reference': string } | null; readonly 'renewal': { readonly 'at_s': number; readonly 'by': string; readonly 'reason': string } | null; readonly 'grant_until_s': number | null; readonly 'closed': { readonly 'at_s': number; readonly 'by': string } | null; readonly 'outcome': "found" | "false_alarm" | "other" | "no_reference" | "undecided" | "not_renewed" | "longest" | null };
+export type TheftSummary = { readonly 'theft_id': string; readonly 'vehicle_id': string; readonly 'state': "suspected" | "declared" | "confirmed" | "refused" | "lapsed" | "closed"; readonly 'reason': "unit_suspicion" | "overdue" | "missing" | "seen_taken" | "broken_open" | "rider_reports" | "police_reports"; readonly 'reason_text': string | null; readonly 'suspicions': number; readonly 'opened_s': number; readonly 'lapses_s': number | null; readonly 'declared': { readonly 'at_s': number; readonly 'by': string } | null; readonly 'officers': readonly (string)[]; readonly 'decided': { readonly 'at_s': number; readonly 'by': string } | null; readonly 'removed': readonly (string)[]; readonly 'refusal': string | null; readonly 'police': { readonly 'at_s': number; readonly 'by': string; readonly 'reference': string } | null; readonly 'renewal': { readonly 'at_s': number; readonly 'by': string; readonly 'reason': string } | null; readonly 'grant_until_s': number | null; readonly 'closed': { readonly 'at_s': number; readonly 'by': string } | null; readonly 'outcome': "found" | "false_alarm" | "other" | "no_reference" | "undecided" | "not_renewed" | "longest" | null };
 
 export type TheftReport = { readonly 'theft_id': string; readonly 'vehicle_id': string; readonly 'state': "suspected" | "declared" | "confirmed" | "refused" | "lapsed" | "closed"; readonly 'outcome': "found" | "false_alarm" | "other" | "no_reference" | "undecided" | "not_renewed" | "longest" | null; readonly 'streams': readonly ({ readonly 'stream_id': string; readonly 'chunks': number })[]; readonly 'looks': readonly ({ readonly 'session_id': string; readonly 'officer': string; readonly 'reason': string; readonly 'renewal': boolean; readonly 'opened_s': number; readonly 'ends_s': number })[]; readonly 'openings': readonly ({ readonly 'session_id': string; readonly 'officer': string; readonly 'stream_id': string; readonly 'first_chunk': number; readonly 'chunks': number; readonly 'fixes': number; readonly 'at_s': number })[] };
 
@@ -222,7 +246,7 @@ export type TheftVerdict = { readonly 'verdict': "approve" } | { readonly 'verdi
 
 export type Hold = { readonly 'hold_id': string; readonly 'owner': string; readonly 'reason': string; readonly 'subject': HoldSubject; readonly 'created_s': number; readonly 'review_on': string; readonly 'ends_on': string; readonly 'state': "open" | "overdue" | "lapsed"; readonly 'rentals': number };
 
-export type HoldSubject = { readonly 'kind': "rental"; readonly 'rental_id': string } | { readonly 'kind': "vehicle"; readonly 'vehicle_id': string; readonly 'from_s': number; readonly 'to_s': number } | { readonly 'kind': "rider"; readonly 'rider_id': string };
+export type HoldSubject = { readonly 'kind': "rental"; readonly 'rental_id': string } | { readonly 'kind': "vehicle"; readonly 'vehicle_id': string; readonly 'from_s': number; readonly 'to_s': number } | { readonly 'kind': "rider"; readonly 'rider_id': string } | { readonly 'kind': "theft"; readonly 'theft_id': string };
 
 export type NewHold = { readonly 'owner': string; readonly 'reason': string; readonly 'review_on': string; readonly 'subject': HoldSubject };
 
@@ -233,6 +257,14 @@ export type HoldRelease = { readonly 'reason': string };
 export type HoldPage = { readonly 'items': readonly (Hold)[]; readonly 'next_cursor': string | null };
 
 export type RetentionForecast = { readonly 'by': "day" | "week"; readonly 'items': readonly ({ readonly 'from': string; readonly 'store': string; readonly 'field_sets': readonly (string)[]; readonly 'rows': number })[] };
+
+export type RefusedMessages = { readonly 'items': readonly (RefusedMessage)[]; readonly 'counts': readonly ({ readonly 'code': string; readonly 'messages': number })[]; readonly 'next_cursor': string | null };
+
+export type RefusedMessage = { readonly 'refused_id': number; readonly 'code': string; readonly 'vehicle_id': string | null; readonly 'hour_s': number; readonly 'length': number; readonly 'body': "sealed" | "none"; readonly 'ends_on': string };
+
+export type RefusedDropped = { readonly 'dropped': number; readonly 'by_code': readonly ({ readonly 'code': string; readonly 'messages': number })[] };
+
+export type RefusedDropping = { readonly 'refused_ids': readonly (number)[]; readonly 'reason': string };
 
 export type DueRequestList = { readonly 'items': readonly (DueRequest)[]; readonly 'next_cursor': string | null };
 
@@ -247,6 +279,12 @@ export type RecipientNotice = { readonly 'notice_id': string; readonly 'request_
 export type ConsistencyProof = { readonly 'from': number; readonly 'to': number; readonly 'proof': readonly (string)[] };
 
 export type LeafHashes = { readonly 'from': number; readonly 'hashes': readonly (string)[] };
+
+export type FleetStatus = { readonly 'ready': boolean; readonly 'checks': readonly ({ readonly 'check': string; readonly 'ok': boolean; readonly 'problem': string | null })[]; readonly 'policy': { readonly 'version': number; readonly 'announced': number | null }; readonly 'units': { readonly 'heard': { readonly 'never': number; readonly 'lately': number; readonly 'stale': number }; readonly 'policies': readonly ({ readonly 'version': number; readonly 'units': number })[]; readonly 'key_sets': readonly ({ readonly 'version': number; readonly 'units': number })[]; readonly 'transport_keys': readonly ({ readonly 'version': number; readonly 'units': number })[]; readonly 'agents': readonly ({ readonly 'version': string; readonly 'units': number })[] }; readonly 'overdue': { readonly 'documents': number; readonly 'webhooks': number; readonly 'webhooks_given_up': number }; readonly 'refused': readonly ({ readonly 'code': string; readonly 'messages': number })[] | null };
+
+export type UnitStates = { readonly 'items': readonly (UnitState)[]; readonly 'next_cursor': string | null };
+
+export type UnitState = { readonly 'unit_id': string; readonly 'vehicle_id': string; readonly 'kind': "car" | "e_scooter" | "e_bike"; readonly 'label': string; readonly 'heard': "never" | "lately" | "stale"; readonly 'policy_version': number; readonly 'key_set_version': number; readonly 'transport_sequence': number; readonly 'agent_version': string };
 
 export type Ready = { readonly 'ready': boolean; readonly 'checks': readonly ({ readonly 'check': string; readonly 'ok': boolean; readonly 'problem': string | null })[] };
 
@@ -271,6 +309,16 @@ export interface Operations {
     query: {  };
     body: NewBill;
     answer: Bill;
+  };
+  'GET /v1/public/receipts/{code}/data': {
+    query: {  };
+    body: undefined;
+    answer: GuestData;
+  };
+  'POST /v1/public/receipts/{code}/erasure': {
+    query: {  };
+    body: undefined;
+    answer: GuestErasure;
   };
   'GET /v1/public/receipts/{code}': {
     query: {  };
@@ -382,6 +430,11 @@ export interface Operations {
     body: undefined;
     answer: Reads;
   };
+  'GET /v1/rider/reads': {
+    query: { cursor?: string; limit?: number };
+    body: undefined;
+    answer: Reads;
+  };
   'POST /v1/rider/requests': {
     query: {  };
     body: NewSubjectRequest;
@@ -403,6 +456,26 @@ export interface Operations {
     answer: SubjectRequest;
   };
   'GET /v1/rider/requests/{request_id}/result': {
+    query: {  };
+    body: undefined;
+    answer: undefined;
+  };
+  'GET /v1/rider/passed-requests': {
+    query: { cursor?: string; limit?: number };
+    body: undefined;
+    answer: PassedRequests;
+  };
+  'GET /v1/privacy/passed-requests': {
+    query: { cursor?: string; limit?: number; state?: "open" | "all" };
+    body: undefined;
+    answer: DuePassedRequests;
+  };
+  'GET /v1/privacy/passed-requests/{passing_id}/file': {
+    query: {  };
+    body: undefined;
+    answer: PassedRequestFile;
+  };
+  'POST /v1/privacy/passed-requests/{passing_id}/passed': {
     query: {  };
     body: undefined;
     answer: undefined;
@@ -433,9 +506,14 @@ export interface Operations {
     answer: Preferences;
   };
   'GET /v1/privacy/audit': {
-    query: { cursor?: string; limit?: number; act?: "opening" | "opening_approved" | "denial" | "destruction" | "rental_created" | "rental_ended" | "grant_issued" | "policy_published" | "policy_announced" | "organisation_published" | "key_set_published" | "unit_enrolled" | "trips_read" | "trip_read" | "reads_read" | "export" | "operator_vehicles_read" | "operator_vehicle_read" | "booking_rental_read" | "receipt_code_made" | "receipt_read" | "share_made" | "share_revoked" | "route_deleted" | "preference_changed" | "share_read" | "payer_report_read" | "bill_stored" | "hold_created" | "hold_reviewed" | "hold_released" | "hold_overdue" | "hold_lapsed" | "keys_held" | "keys_released" | "retention_run" | "retention_ended" | "retention_read" | "holds_read" | "audit_read" | "breach_opened" | "breach_noted" | "breach_riders_read" | "breach_rider_read" | "authority_opened" | "authority_decided" | "authority_disclosed" | "authority_answer_read" | "authority_places_read" | "authority_place_opened" | "packet_opened" | "packet_released" | "accident_opened" | "accident_bound" | "accident_released" | "accident_release_ended" | "accident_objected" | "accident_closed" | "accident_destroyed" | "accident_packet_read" | "accidents_read" | "releases_read" | "insurer_changed" | "insurers_read" | "authorities_read" | "field_claimed" | "field_released" | "field_claims_read" | "field_commanded" | "field_commands_read" | "field_place_read" | "reserved_place_read" | "support_code_made" | "support_position_asked" | "support_position_shown" | "support_calls_read" | "theft_opened" | "theft_decided" | "theft_police_noted" | "theft_renewal_asked" | "theft_signed" | "theft_look" | "theft_closed" | "theft_told" | "theft_seen" | "theft_report_read" | "thefts_read" | "request_received" | "request_carried_out" | "request_decided" | "request_taken_back" | "requests_read" | "recipient_told" | "restore" };
+    query: { cursor?: string; limit?: number; act?: "opening" | "opening_approved" | "denial" | "destruction" | "rental_created" | "rental_ended" | "grant_issued" | "policy_published" | "policy_announced" | "organisation_published" | "key_set_published" | "unit_enrolled" | "trips_read" | "trip_read" | "reads_read" | "export" | "operator_vehicles_read" | "operator_vehicle_read" | "booking_rental_read" | "receipt_code_made" | "receipt_read" | "receipt_data_read" | "share_made" | "share_revoked" | "route_deleted" | "preference_changed" | "share_read" | "payer_report_read" | "bill_stored" | "hold_created" | "hold_reviewed" | "hold_released" | "hold_overdue" | "hold_lapsed" | "keys_held" | "keys_released" | "retention_run" | "retention_ended" | "retention_read" | "holds_read" | "audit_read" | "openings_counted" | "fleet_status_read" | "units_read" | "refused_read" | "refused_dropped" | "breach_opened" | "breach_noted" | "breach_riders_read" | "breach_rider_read" | "authority_opened" | "authority_decided" | "authority_disclosed" | "authority_answer_read" | "authority_places_read" | "authority_place_opened" | "packet_opened" | "packet_released" | "accident_opened" | "accident_bound" | "accident_released" | "accident_release_ended" | "accident_objected" | "accident_closed" | "accident_destroyed" | "accident_packet_read" | "accidents_read" | "releases_read" | "insurer_changed" | "insurers_read" | "authorities_read" | "field_claimed" | "field_released" | "field_claims_read" | "field_commanded" | "field_commands_read" | "field_place_read" | "reserved_place_read" | "support_code_made" | "support_position_asked" | "support_position_shown" | "support_calls_read" | "theft_opened" | "theft_decided" | "theft_police_noted" | "theft_renewal_asked" | "theft_signed" | "theft_look" | "theft_officer_removed" | "theft_closed" | "theft_told" | "theft_seen" | "theft_report_read" | "thefts_read" | "request_received" | "request_carried_out" | "request_decided" | "request_taken_back" | "passed_requests_read" | "passed_request_read" | "request_passed" | "requests_read" | "statistics_read" | "statistics_published" | "recipient_told" | "restore" };
     body: undefined;
     answer: AuditPage;
+  };
+  'GET /v1/privacy/audit/openings': {
+    query: {  };
+    body: undefined;
+    answer: Openings;
   };
   'GET /v1/privacy/policy': {
     query: {  };
@@ -582,6 +660,11 @@ export interface Operations {
     body: undefined;
     answer: FreeVehicles;
   };
+  'GET /v1/statistics/weeks': {
+    query: { cursor?: string; limit?: number };
+    body: undefined;
+    answer: StatisticsWeeks;
+  };
   'GET /v1/operator/accidents': {
     query: { cursor?: string; limit?: number };
     body: undefined;
@@ -707,6 +790,11 @@ export interface Operations {
     body: TheftRenewal;
     answer: Theft;
   };
+  'POST /v1/theft/cases/{theft_id}/removal': {
+    query: {  };
+    body: TheftOfficerRemoval;
+    answer: Theft;
+  };
   'POST /v1/theft/cases/{theft_id}/close': {
     query: {  };
     body: TheftClosing;
@@ -767,6 +855,16 @@ export interface Operations {
     body: undefined;
     answer: RetentionForecast;
   };
+  'GET /v1/privacy/refused': {
+    query: { cursor?: string; limit?: number };
+    body: undefined;
+    answer: RefusedMessages;
+  };
+  'POST /v1/privacy/refused/drop': {
+    query: {  };
+    body: RefusedDropping;
+    answer: RefusedDropped;
+  };
   'GET /v1/privacy/requests': {
     query: { cursor?: string; limit?: number; state?: "open" | "all" };
     body: undefined;
@@ -816,6 +914,16 @@ export interface Operations {
     query: { from?: number; limit?: number };
     body: undefined;
     answer: LeafHashes;
+  };
+  'GET /v1/administrator/status': {
+    query: {  };
+    body: undefined;
+    answer: FleetStatus;
+  };
+  'GET /v1/administrator/units': {
+    query: { cursor?: string; limit?: number };
+    body: undefined;
+    answer: UnitStates;
   };
   'GET /healthz': {
     query: {  };

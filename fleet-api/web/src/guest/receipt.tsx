@@ -3,28 +3,41 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { ask } from '../doors/ask.ts';
 import { DoorError } from '../doors/door-error.ts';
-import type { Receipt } from '../generated/contract.ts';
+import type { GuestErasure, Receipt } from '../generated/contract.ts';
 import { Facts, Said, Title, useAct } from '../pages/parts.tsx';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
+import { Erased, Held } from './held.tsx';
 
 const CODE = /^[A-Za-z0-9_-]{43}$/;
-const codeOfAddress = (): string => (CODE.test(location.hash.slice(1)) ? location.hash.slice(1) : '');
+/** Read once, and taken out of the address: it reads and erases a ride, and an address stays in a browser's history. */
+function codeOfAddress(): string {
+  const code = location.hash.slice(1);
+  if (!CODE.test(code)) return '';
+  history.replaceState(history.state, '', location.pathname);
+  return code;
+}
 
 /** The page. */
 export function ReceiptPage(): JSX.Element {
   const { guest } = useStrings();
   const [code, setCode] = useState(codeOfAddress);
-  const [receipt, setReceipt] = useState<Receipt>();
+  const [found, setFound] = useState<{ readonly code: string; readonly receipt: Receipt }>();
+  const [erasure, setErasure] = useState<GuestErasure>();
   const { isBusy, outcome, act } = useAct();
   const show = (event: SubmitEvent): void => {
     event.preventDefault();
     void act(async () => {
-      setReceipt(undefined);
+      setFound(undefined);
+      setErasure(undefined);
       if (!CODE.test(code.trim())) throw new DoorError('invalid', guest.codeWrong);
-      setReceipt(await receiptBy(code.trim(), guest.none));
+      setFound({ code: code.trim(), receipt: await receiptBy(code.trim(), guest.none) });
       return '';
     });
+  };
+  const erased = (answer: GuestErasure): void => {
+    setErasure(answer);
+    setCode('');
   };
   return (
     <div class="narrow">
@@ -52,7 +65,13 @@ export function ReceiptPage(): JSX.Element {
         </div>
       </form>
       <Said outcome={outcome} />
-      {receipt && <Shown receipt={receipt} />}
+      {found && erasure === undefined && (
+        <>
+          <Shown receipt={found.receipt} />
+          <Held key={found.code} code={found.code} erased={erased} />
+        </>
+      )}
+      {erasure && <Erased answer={erasure} />}
     </div>
   );
 }

@@ -1,6 +1,17 @@
-/** The map itself: MapLibre with a style of our own and no request, or the operator's style. The only file that knows it. */
-import { type GeoJSONSource, Map as MapLibre, type StyleSpecification, setWorkerUrl } from 'maplibre-gl';
-import { type Box, boxOf, type Drawing, gridOver } from './drawing.ts';
+/**
+ * The map itself: MapLibre with a style of our own and no request, over the operator's archive of tiles, or with the
+ * operator's style. The only file that knows it.
+ */
+import {
+  addProtocol,
+  type GeoJSONSource,
+  Map as MapLibre,
+  type StyleSpecification,
+  setWorkerUrl,
+} from 'maplibre-gl';
+import type { Archive } from './archive.ts';
+import { type Colours, coloursOf } from './colours.ts';
+import { type Box, boxOf, type Drawing, gridOver, gridStep, metresPerPixelAt } from './drawing.ts';
 
 /** A map on a page. */
 export interface DrawnMap {
@@ -25,21 +36,8 @@ export interface DrawnMap {
   remove(): void;
 }
 
-const COLOURS = [
-  ...(['--map-paper', '--map-grid', '--map-cell', '--map-route', '--map-odd', '--paper', '--ink'] as const),
-] as const;
-type Colours = Readonly<Record<(typeof COLOURS)[number], string>>;
-
-/** The page's colours as the browser works them out: a map takes no CSS variables. */
-function coloursOf(element: HTMLElement): Colours {
-  const probe = element.appendChild(document.createElement('i'));
-  const found = COLOURS.map((name) => {
-    probe.style.color = `var(${name})`;
-    return [name, getComputedStyle(probe).color] as const;
-  });
-  probe.remove();
-  return Object.fromEntries(found) as Colours;
-}
+/** What a map stands on: a style that draws itself, an archive that we draw, or nothing. */
+export type Ground = { readonly styleUrl: string } | { readonly archive: Archive } | undefined;
 
 const collection = (features: readonly object[]) =>
   ({ type: 'FeatureCollection', features }) as Parameters<GeoJSONSource['setData']>[0];
@@ -52,9 +50,10 @@ const feature = (type: string, coordinates: unknown, properties: object = {}) =>
 const SOURCES = ['grid', 'areas', 'cells', 'lines', 'points'] as const;
 
 /** Layers in order, from the ground up. */
-function layersOf(colours: Colours): StyleSpecification['layers'] {
+function layersOf(colours: Colours, archive: Archive | undefined): StyleSpecification['layers'] {
   return [
     { id: 'paper', type: 'background', paint: { 'background-color': colours['--map-paper'] } },
+    ...((archive?.layers((name) => colours[name]) ?? []) as StyleSpecification['layers']),
     ...drawnLayers(colours),
   ];
 }
@@ -119,12 +118,13 @@ function areaLayers(colours: Colours): StyleSpecification['layers'] {
   ];
 }
 
-function ownStyle(colours: Colours): StyleSpecification {
+function ownStyle(colours: Colours, archive: Archive | undefined): StyleSpecification {
   const empty = { type: 'geojson', data: collection([]) } as const;
+  const ground = archive && { [archive.source]: { type: 'vector', url: archive.url } as const };
   return {
     version: 8,
-    sources: Object.fromEntries(SOURCES.map((name) => [name, empty])),
-    layers: layersOf(colours),
+    sources: { ...ground, ...Object.fromEntries(SOURCES.map((name) => [name, empty])) },
+    layers: layersOf(colours, archive),
   };
 }
 
@@ -154,16 +154,14 @@ function prepare(): void {
   setWorkerUrl(worker);
 }
 
-/**
- * Makes a map in an element. Throws where the browser has no WebGL.
- *
- * @param styleUrl the operator's style, if one is configured
- */
-export function createMap(element: HTMLElement, drawing: Drawing, styleUrl: string | undefined): DrawnMap {
+/** Makes a map in an element. Throws where the browser has no WebGL. */
+export function createMap(element: HTMLElement, drawing: Drawing, ground: Ground): DrawnMap {
   prepare();
+  if (ground !== undefined && 'archive' in ground) addProtocol(ground.archive.scheme, ground.archive.load);
+  const isForeign = ground !== undefined && 'styleUrl' in ground;
   const map = new MapLibre({
     container: element,
-    style: styleUrl ?? ownStyle(coloursOf(element)),
+    style: isForeign ? ground.styleUrl : ownStyle(coloursOf(element), archiveOf(ground)),
     ...(boxOf(drawing) === undefined ? {} : { bounds: cornersOf(boxOf(drawing) as Box) }),
     fitBoundsOptions: FIT,
     attributionControl: false,
@@ -176,8 +174,11 @@ export function createMap(element: HTMLElement, drawing: Drawing, styleUrl: stri
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  return drawnMap(map, element, drawing, styleUrl);
+  return drawnMap(map, element, drawing, ground);
 }
+
+const archiveOf = (ground: Ground): Archive | undefined =>
+  ground !== undefined && 'archive' in ground ? ground.archive : undefined;
 
 const FIT = { padding: 44, maxZoom: 16, animate: false } as const;
 const cornersOf = ([west, south, east, north]: Box): [number, number, number, number] => [
@@ -187,17 +188,13 @@ const cornersOf = ([west, south, east, north]: Box): [number, number, number, nu
   north,
 ];
 
-function drawnMap(
-  map: MapLibre,
-  element: HTMLElement,
-  first: Drawing,
-  styleUrl: string | undefined,
-): DrawnMap {
+function drawnMap(map: MapLibre, element: HTMLElement, first: Drawing, ground: Ground): DrawnMap {
+  const isForeign = ground !== undefined && 'styleUrl' in ground;
   let drawing = first;
   let isLoaded = false;
   const fill = (): void => {
     isLoaded = true;
-    if (styleUrl !== undefined) addLayers(map, coloursOf(element));
+    if (isForeign) addLayers(map, coloursOf(element));
     fillSources(map, drawing);
   };
   map.on('load', fill);
@@ -211,8 +208,8 @@ function drawnMap(
     zoom: (by) => void map.easeTo({ zoom: map.getZoom() + by, duration: motion(200) }),
     whole: () => fit(map, drawing),
     recolour() {
-      if (styleUrl !== undefined || !map.isStyleLoaded()) return;
-      map.setStyle(ownStyle(coloursOf(element)), { diff: false });
+      if (isForeign || !map.isStyleLoaded()) return;
+      map.setStyle(ownStyle(coloursOf(element), archiveOf(ground)), { diff: false });
       map.once('styledata', () => fillSources(map, drawing));
     },
     pixelsOf(longitude, latitude) {
@@ -279,13 +276,9 @@ function fillSources(map: MapLibre, { points, lines, cells, areas = [] }: Drawin
   fillGrid(map);
 }
 
-/** Pixels between lines of the grid, about. */
-const GRID_PIXELS = 90;
-
 function fillGrid(map: MapLibre): void {
   const box = boxInSight(map);
-  const power = 10 ** Math.round(Math.log10(metresPerPixelOf(map) * GRID_PIXELS));
-  const lines = gridOver(box, power).map((line) => feature('LineString', line));
+  const lines = gridOver(box, gridStep(metresPerPixelOf(map))).map((line) => feature('LineString', line));
   void map.getSource<GeoJSONSource>('grid')?.setData(collection(lines));
 }
 
@@ -294,8 +287,4 @@ function boxInSight(map: MapLibre): Box {
   return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
 }
 
-/** Web Mercator: a tile of 512 pixels is the whole world at zoom 0. */
-function metresPerPixelOf(map: MapLibre): number {
-  const { lat } = map.getCenter();
-  return (40_075_017 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom());
-}
+const metresPerPixelOf = (map: MapLibre): number => metresPerPixelAt(map.getCenter().lat, map.getZoom());

@@ -84,3 +84,15 @@ function steps(from: number, to: number, step: number): number[] {
   const first = Math.ceil(from / step) * step;
   return Array.from({ length: count + 1 }, (_, i) => first + i * step).filter((value) => value <= to);
 }
+
+/** Pixels between lines of the grid, about. */
+const GRID_PIXELS = 90;
+
+/** A round step of a grid, metres. @example gridStep(1) // 100 */
+export const gridStep = (metresPerPixel: number): number =>
+  10 ** Math.round(Math.log10(metresPerPixel * GRID_PIXELS));
+
+/** Metres of a pixel. Web Mercator: a tile of 512 pixels is the whole world at zoom 0. */
+export function metresPerPixelAt(latitude: number, zoom: number): number {
+  return (40_075_017 * Math.cos((latitude * Math.PI) / 180)) / (512 * 2 ** zoom);
+}

@@ -1,15 +1,16 @@
 /** A map on a page. The library is loaded when the first map is shown; without WebGL a sentence stands there. */
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { settings } from '../doors/settings.ts';
+import { type Basemap, settings } from '../doors/settings.ts';
 import { watchLook } from '../pages/look.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
-import type { DrawnMap } from './draw.ts';
+import { basemapUnder, isOfFleet } from './basemap.ts';
+import type { DrawnMap, Ground } from './draw.ts';
 import { type Box, boxOf, type Drawing, type DrawnPoint, scaleBar } from './drawing.ts';
 
-/** Longest scale bar, pixels. */
-const SCALE_PIXELS = 96;
+/** Longest scale bar, pixels: the shortest is two fifths of it, and has room for its text. */
+const SCALE_PIXELS = 120;
 
 interface View {
   readonly scale: { readonly metres: number; readonly pixels: number };
@@ -38,8 +39,13 @@ export function MapOf(props: MapProps): JSX.Element {
   const redraw = useRef<() => void>(undefined);
   const [state, setState] = useState<'loading' | 'there' | 'none'>('loading');
   const [view, setView] = useState<View>();
+  const [whose, setWhose] = useState<string>();
   latest.current = props;
-  useEffect(() => openMap(element.current, { latest, map, redraw }, setState, setView), []);
+  // A map that showed the fleet and now shows one vehicle begins anew, on what that may stand on.
+  useEffect(
+    () => openMap(element.current, { latest, map, redraw }, { setState, setView, setWhose }),
+    [isOfFleet(drawing)],
+  );
   useEffect(() => redraw.current?.(), [drawing]);
   useLabel(element, strings.map.title(name), state);
   return (
@@ -63,6 +69,7 @@ export function MapOf(props: MapProps): JSX.Element {
           {format.metres(view.scale.metres)}
         </span>
       )}
+      {whose !== undefined && <span class="whose">{whose}</span>}
       {state === 'there' && <Buttons map={map} />}
       {state === 'none' && <p class="none">{strings.map.none}</p>}
     </div>
@@ -103,22 +110,39 @@ interface Held {
   readonly redraw: { current: (() => void) | undefined };
 }
 
+/** What the page is told of it. */
+interface Told {
+  setState(state: 'there' | 'none'): void;
+  setView(view: View): void;
+  /** Whose the basemap is, as its licence wants it said. */
+  setWhose(text: string | undefined): void;
+}
+
 /** Opens it, and gives what closes it. */
 function openMap(
   element: HTMLDivElement | null,
   { latest, map: kept, redraw }: Held,
-  setState: (state: 'there' | 'none') => void,
-  setView: (view: View) => void,
+  { setState, setView, setWhose }: Told,
 ): () => void {
   let isWanted = true;
   let unwatch = (): void => {};
   const open = async (): Promise<void> => {
-    const [{ createMap }, { basemap, places }] = await Promise.all([import('./draw.ts'), settings()]);
+    const { basemap: configured, places } = await settings();
+    const basemap = basemapUnder(latest.current.drawing, configured);
+    const create = await creatorOf(basemap, latest.current.drawing);
     if (!isWanted || element === null) return;
+    if (basemapUnder(latest.current.drawing, configured) !== basemap) return; // it is opened anew, on another ground
     const whole = (): Drawing => withPlaces(latest.current.drawing, places);
-    const map = createMap(element, latest.current.drawing, basemap?.style_url);
+    const map = create(element, latest.current.drawing);
+    setWhose(basemap?.attribution ?? undefined);
     kept.current = map;
-    const tell = (): void => setView(viewOf(map, whole(), element));
+    let told: View | undefined;
+    const tell = (): void => {
+      const view = viewOf(map, whole(), element);
+      if (JSON.stringify(view) === JSON.stringify(told)) return; // nothing to lay out anew in this frame
+      told = view;
+      setView(view);
+    };
     redraw.current = () => drawAnew(map, whole(), latest.current, tell);
     map.draw(whole());
     map.onMoved(tell);
@@ -136,6 +160,24 @@ function openMap(
     kept.current?.remove();
     kept.current = undefined;
   };
+}
+
+/** What makes the map: of areas alone and without a basemap our own, else MapLibre. */
+async function creatorOf(
+  basemap: Basemap | null,
+  { areas }: Drawing,
+): Promise<(element: HTMLElement, drawing: Drawing) => DrawnMap> {
+  if (basemap === null && areas !== undefined) return (await import('./flat.ts')).createFlatMap;
+  const [{ createMap }, ground] = await Promise.all([import('./draw.ts'), groundOf(basemap)]);
+  return (element, drawing) => createMap(element, drawing, ground);
+}
+
+/** What the map stands on, with what draws it. */
+async function groundOf(basemap: Basemap | null): Promise<Ground> {
+  if (basemap === null) return undefined;
+  if (basemap.kind === 'style') return { styleUrl: basemap.url };
+  const { archiveAt } = await import('./archive.ts');
+  return { archive: archiveAt(basemap.url) };
 }
 
 /** Draws; what is not in sight at all is brought there, and a pursuit stays in the middle. */
@@ -167,7 +209,9 @@ function viewOf(map: DrawnMap, drawing: Drawing, element: HTMLElement): View {
   const { clientWidth: width, clientHeight: height } = element;
   const names = drawing.points.flatMap((point) => {
     const [x, y] = map.pixelsOf(point.longitude, point.latitude);
-    return x < 0 || y < 0 || x > width - 40 || y > height ? [] : [{ point, x, y }];
+    const isInSight = x >= 0 && y >= 0 && x <= width - 40 && y <= height;
+    return isInSight ? [{ point, x: Math.round(x), y: Math.round(y) }] : [];
   });
-  return { scale: scaleBar(map.metresPerPixel(), SCALE_PIXELS), names };
+  const { metres, pixels } = scaleBar(map.metresPerPixel(), SCALE_PIXELS);
+  return { scale: { metres, pixels: Math.round(pixels) }, names };
 }

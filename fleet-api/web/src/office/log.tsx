@@ -1,13 +1,16 @@
 /** The audit log: newest first, verified here when asked. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import type { AuditEntry, AuditPage } from '../generated/contract.ts';
+import { useMemo, useState } from 'preact/hooks';
+import { Chart } from '../chart/chart.tsx';
+import type { AuditEntry, AuditPage, Openings } from '../generated/contract.ts';
+import { Paged } from '../pages/paged.tsx';
 import { Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
+import { NumberTable } from '../pages/table.tsx';
 import { useAsked } from '../pages/use-ask.ts';
 import { askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
-import { openingShares } from './shares.ts';
+import { openingPlot, openingShares } from './shares.ts';
 
 const PAGE = 200;
 const pageOf = (cursor?: string): Promise<AuditPage> =>
@@ -30,10 +33,25 @@ export function LogPage(): JSX.Element {
 }
 
 function Entries({ first }: { first: AuditPage }): JSX.Element {
-  const strings = useStrings();
-  const { office } = strings;
-  const [items, setItems] = useState(first.items);
-  const [cursor, setCursor] = useState(first.next_cursor);
+  return (
+    <Paged first={first} next={pageOf}>
+      {(items) => (
+        <>
+          <Verify items={items} />
+          <ol class="log">
+            {items.map((one) => (
+              <Line key={one.leaf_hash} entry={one} />
+            ))}
+          </ol>
+        </>
+      )}
+    </Paged>
+  );
+}
+
+function Verify({ items }: { items: AuditPage['items'] }): JSX.Element {
+  const { office } = useStrings();
+  const { counted } = useFormat();
   const [broken, setBroken] = useState<keyof typeof office.broken>();
   const { isBusy, outcome, act } = useAct();
   const verify = (): void =>
@@ -41,14 +59,8 @@ function Entries({ first }: { first: AuditPage }): JSX.Element {
       const { verifyLog } = await import('./verify.ts');
       const verdict = await verifyLog(items);
       setBroken(verdict.ok ? undefined : verdict.why);
-      return verdict.ok ? office.verified(verdict.leaves, verdict.entries, verdict.waiting) : '';
-    });
-  const more = (): void =>
-    void act(async () => {
-      const page = await pageOf(cursor ?? undefined);
-      setItems([...items, ...page.items]);
-      setCursor(page.next_cursor);
-      return '';
+      if (!verdict.ok) return '';
+      return office.verified(counted(verdict.leaves), counted(verdict.entries), counted(verdict.waiting));
     });
   return (
     <>
@@ -62,18 +74,6 @@ function Entries({ first }: { first: AuditPage }): JSX.Element {
         <p class="state failed" role="alert">
           {office.broken[broken]}
         </p>
-      )}
-      <ol class="log">
-        {items.map((one) => (
-          <Line key={one.leaf_hash} entry={one} />
-        ))}
-      </ol>
-      {cursor !== null && (
-        <div class="row">
-          <button type="button" disabled={isBusy} onClick={more}>
-            {strings.more}
-          </button>
-        </div>
       )}
     </>
   );
@@ -97,42 +97,38 @@ function Line({ entry: { seq, entry } }: { entry: AuditEntry }): JSX.Element {
   );
 }
 
-/** For what precise places were opened, of the newest openings. */
+/** For what precise places were opened: all that the log has. */
 function Shares(): JSX.Element {
   const { office } = useStrings();
-  const format = useFormat();
-  const [asked, again] = useAsked(
-    () => askSigned('GET /v1/privacy/audit', { query: { limit: PAGE, act: 'opening' } }),
-    [],
-  );
+  const [asked, again] = useAsked(() => askSigned('GET /v1/privacy/audit/openings'), []);
   return (
     <Section title={office.shares} id="shares" intro={office.sharesText}>
       <Shown asked={asked} again={again}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <p>{office.noOpenings}</p>
-          ) : (
-            <table class="numbers">
-              <thead>
-                <tr>
-                  <th scope="col">{office.purpose}</th>
-                  <th scope="col">{office.openings}</th>
-                  <th scope="col">{office.share}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {openingShares(items).map(({ purpose, openings, share }) => (
-                  <tr key={purpose}>
-                    <th scope="row">{words(purpose)}</th>
-                    <td>{format.count(openings)}</td>
-                    <td>{format.percent(share)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )
-        }
+        {(counted) => (counted.purposes.length === 0 ? <p>{office.noOpenings}</p> : <Counted {...counted} />)}
       </Shown>
     </Section>
+  );
+}
+
+function Counted({ purposes, days }: Openings): JSX.Element {
+  const { office } = useStrings();
+  const format = useFormat();
+  const data = useMemo(
+    () => openingPlot(days, { all: office.openings, dayText: format.date }),
+    [days, office, format],
+  );
+  return (
+    <>
+      <NumberTable
+        heads={[office.purpose, office.openings, office.pieces, office.share]}
+        rows={openingShares(purposes).map(({ purpose, openings, chunks, share }) => [
+          words(purpose),
+          format.count(openings),
+          format.count(chunks),
+          format.percent(share),
+        ])}
+      />
+      {days.length > 0 && <Chart name={office.openingsByDay} data={data} />}
+    </>
   );
 }

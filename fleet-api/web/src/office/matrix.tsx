@@ -6,7 +6,7 @@ import type { Matrix } from './rules.ts';
 const words = (id: string): string => id.replaceAll('_', ' ');
 const kindOf = (rule: string | undefined): string => rule?.split(' ')[0] ?? 'dropped';
 
-/** The table. */
+/** The table. The document's own words are English, and marked so for screen readers. */
 export function PolicyMatrix({ matrix }: { matrix: Matrix }): JSX.Element {
   const { office } = useStrings();
   return (
@@ -18,13 +18,13 @@ export function PolicyMatrix({ matrix }: { matrix: Matrix }): JSX.Element {
             <th scope="col">{office.purpose}</th>
             <th scope="col">{office.when}</th>
             {matrix.signals.map((signal) => (
-              <th scope="col" key={signal}>
+              <th scope="col" key={signal} lang="en">
                 {words(signal)}
               </th>
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody lang="en">
           {matrix.rows.map(({ purpose, when, leaves }) => (
             <tr key={purpose}>
               <th scope="row">{words(purpose)}</th>

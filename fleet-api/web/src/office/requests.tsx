@@ -1,30 +1,32 @@
 /** Requests of riders with the days that are left, and the officer's word. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import type { Decision, DueRequest } from '../generated/contract.ts';
-import { Field, Form } from '../pages/form.tsx';
-import { Empty, Facts, Question, Said, Shown, Title, useAct } from '../pages/parts.tsx';
+import type { DueRequest } from '../generated/contract.ts';
+import { Paged } from '../pages/paged.tsx';
+import { Empty, Facts, Said, Shown, Title, useAct } from '../pages/parts.tsx';
 import { useAsked } from '../pages/use-ask.ts';
 import { askSigned } from '../session/session.ts';
+import type { Strings } from '../strings/en.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
+import { Decide, type Decided } from './decide.tsx';
 
 const PAGE = 200;
+const pageOf = (cursor?: string) =>
+  askSigned('GET /v1/privacy/requests', {
+    query: { limit: PAGE, state: 'open', ...(cursor === undefined ? {} : { cursor }) },
+  });
 
 /** The page. */
 export function Requests(): JSX.Element {
   const { office } = useStrings();
-  const [asked, again] = useAsked(
-    () => askSigned('GET /v1/privacy/requests', { query: { limit: PAGE, state: 'open' } }),
-    [],
-  );
+  const [asked, again] = useAsked(() => pageOf(), []);
   const { isBusy, outcome, act } = useAct();
-  const decide = (id: string, body: Decision): void =>
+  const decide = (id: string, { body, said }: Decided): void =>
     void act(async () => {
-      const [path, idempotencyKey] = [{ request_id: id }, crypto.randomUUID()];
-      await askSigned('POST /v1/privacy/requests/{request_id}/decision', { path, body, idempotencyKey });
+      const path = { request_id: id };
+      await askSigned('POST /v1/privacy/requests/{request_id}/decision', { path, body });
       again();
-      return body.decision === 'accept' ? office.accepted : office.refused;
+      return said;
     });
   return (
     <>
@@ -32,18 +34,20 @@ export function Requests(): JSX.Element {
       <p class="lead">{office.requestsIntro}</p>
       <Said outcome={outcome} />
       <Shown asked={asked} again={again}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {(first) =>
+          first.items.length === 0 ? (
             <Empty title={office.noRequests} text={office.noRequestsText} />
           ) : (
-            items.map((one) => (
-              <Due
-                key={one.request_id}
-                request={one}
-                isBusy={isBusy}
-                decide={(word) => decide(one.request_id, word)}
-              />
-            ))
+            <Paged first={first} next={pageOf}>
+              {(items) =>
+                items.map((one) => (
+                  <Due
+                    key={one.request_id}
+                    {...{ request: one, isBusy, decide: (word) => decide(one.request_id, word) }}
+                  />
+                ))
+              }
+            </Paged>
           )
         }
       </Shown>
@@ -51,68 +55,39 @@ export function Requests(): JSX.Element {
   );
 }
 
-interface DueProps {
-  readonly request: DueRequest;
-  readonly isBusy: boolean;
-  readonly decide: (word: Decision) => void;
+/** What of a request is about what, in the reader's words; a purpose that nobody can object to has its name. */
+function aboutOf({ purpose, field }: DueRequest, { actions, objections }: Strings) {
+  const name = actions.purposes[purpose as keyof typeof actions.purposes]?.name;
+  return {
+    purpose: name ?? purpose?.replaceAll('_', ' ') ?? '–',
+    field: objections.fields[field as keyof typeof objections.fields] ?? '–',
+  };
 }
 
-function Due({ request, isBusy, decide }: DueProps): JSX.Element {
+function Due(props: { request: DueRequest; isBusy: boolean; decide: (word: Decided) => void }): JSX.Element {
   const strings = useStrings();
   const { office } = strings;
   const format = useFormat();
-  const [isAsking, setAsking] = useState(false);
-  const [reason, setReason] = useState('');
-  const accept = (): void => {
-    setAsking(false);
-    decide({ decision: 'accept' });
-  };
+  const { request } = props;
+  const about = aboutOf(request, strings);
   const isWaiting = request.decided === 'officer' && ['received', 'extended'].includes(request.state);
   return (
     <article class="part">
       <h2>
-        {strings.data.kinds[request.kind]} <span class="tag">{office.daysLeft(request.days_left)}</span>
+        {strings.data.kinds[request.kind]}{' '}
+        <span class="tag">{office.daysLeft(format.counted(request.days_left))}</span>
       </h2>
       <Facts
         facts={[
           [office.article, request.article],
           [office.received, format.moment(request.received_s)],
           [office.due, format.moment(request.due_s)],
-          [office.purpose, request.purpose?.replaceAll('_', ' ') ?? '–'],
-          [office.field, request.field?.replaceAll('_', ' ') ?? '–'],
+          [office.purpose, about.purpose],
+          [office.field, about.field],
           [office.words, request.words ?? '–'],
         ]}
       />
-      {isWaiting ? (
-        <>
-          <div class="row">
-            <button type="button" class="main" disabled={isBusy} onClick={() => setAsking(true)}>
-              {office.accept}
-            </button>
-          </div>
-          <Form
-            send={office.refuse}
-            isBusy={isBusy}
-            onSend={() => decide({ decision: 'refuse', reason: reason.trim() })}
-          >
-            <Field
-              label={office.refuseWhy}
-              hint={office.refuseHint}
-              value={reason}
-              max={500}
-              set={setReason}
-            />
-          </Form>
-          <Question
-            {...{ isOpen: isAsking, title: office.acceptAsk, yes: office.accept, no: strings.cancel }}
-            {...{ onYes: accept, onNo: () => setAsking(false) }}
-          >
-            <p>{office.acceptText}</p>
-          </Question>
-        </>
-      ) : (
-        <p class="quiet">{office.byItself}</p>
-      )}
+      {isWaiting ? <Decide {...props} /> : <p class="quiet">{office.byItself}</p>}
     </article>
   );
 }

@@ -31,7 +31,7 @@ export function AccidentFilePage({ id }: { id: string }): JSX.Element {
 }
 
 function File({ accident, again }: { accident: Accident; again: () => void }): JSX.Element {
-  const { operator } = useStrings();
+  const { operator, destruction } = useStrings();
   const { accidents } = operator;
   const format = useFormat();
   const isOpen = accident.standing === 'open' || accident.standing === 'released';
@@ -48,6 +48,10 @@ function File({ accident, again }: { accident: Accident; again: () => void }): J
           [operator.vehicle, accident.vehicle_id],
         ]}
       />
+      <p class="quiet case">
+        {destruction.number}: <code>{accident.accident_id}</code>
+      </p>
+      {accident.standing === 'objected' && <p class="notice warn">{destruction.objected}</p>}
       <Releases accident={accident} again={again} />
       {isOpen && <Release accident={accident} again={again} />}
       {isOpen && <Close accident={accident} again={again} />}

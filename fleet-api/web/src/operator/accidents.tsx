@@ -1,7 +1,8 @@
 /** Accidents that vehicles told of: a notice with an area, never the packet. */
 import type { JSX } from 'preact';
 import type { AccidentSummary } from '../generated/contract.ts';
-import { Empty, Shown, Title } from '../pages/parts.tsx';
+import { LinkList } from '../pages/paged.tsx';
+import { Shown, Title } from '../pages/parts.tsx';
 import { linkTo } from '../pages/route.ts';
 import { useAsked } from '../pages/use-ask.ts';
 import { askSigned } from '../session/session.ts';
@@ -9,32 +10,28 @@ import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 
 const PAGE = 200;
+const pageOf = (cursor?: string) =>
+  askSigned('GET /v1/operator/accidents', {
+    query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
+  });
 
 /** The page. */
 export function Accidents(): JSX.Element {
   const { accidents } = useStrings().operator;
-  const [asked, again] = useAsked(
-    () => askSigned('GET /v1/operator/accidents', { query: { limit: PAGE } }),
-    [],
-  );
+  const [asked, again] = useAsked(() => pageOf(), []);
   return (
     <>
       <Title>{accidents.title}</Title>
       <p class="lead">{accidents.intro}</p>
       <Shown asked={asked} again={again}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty title={accidents.empty} text={accidents.emptyText} />
-          ) : (
-            <ul class="trips">
-              {items.map((one) => (
-                <li key={one.accident_id}>
-                  <Line accident={one} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
+        {(first) => (
+          <LinkList
+            {...{ first, next: pageOf, keyOf: (one: AccidentSummary) => one.accident_id }}
+            empty={{ title: accidents.empty, text: accidents.emptyText }}
+          >
+            {(one) => <Line accident={one} />}
+          </LinkList>
+        )}
       </Shown>
     </>
   );

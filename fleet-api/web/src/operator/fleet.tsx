@@ -68,12 +68,14 @@ function FleetView(props: {
   onPick: (area: string) => void;
 }): JSX.Element {
   const { operator } = useStrings();
+  const format = useFormat();
   const { map, areas } = props.told;
   const drawing = useMemo(() => ({ points: [], lines: [], cells: [], areas: areas.drawn }), [areas]);
   return (
     <>
       <p role="status">
-        {operator.count(map.vehicles)} {map.without_cell > 0 && operator.without(map.without_cell)}
+        {operator.count(format.counted(map.vehicles))}{' '}
+        {map.without_cell > 0 && operator.without(format.counted(map.without_cell))}
       </p>
       <MapOf drawing={drawing} name={operator.title} onBox={props.onBox} onPick={props.onPick} />
       <p class="legend">

@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { VehicleList, VehicleSummary } from '../generated/contract.ts';
 import { Field } from '../pages/form.tsx';
-import { LongList } from '../pages/long-list.tsx';
-import { Empty, Said, Section, Shown, useAct } from '../pages/parts.tsx';
+import { LinkList } from '../pages/paged.tsx';
+import { Section, Shown } from '../pages/parts.tsx';
 import { linkTo } from '../pages/route.ts';
 import { useAsked } from '../pages/use-ask.ts';
 import { askSigned } from '../session/session.ts';
@@ -60,40 +60,18 @@ export function VehicleSearch({
         </form>
       </search>
       <Shown asked={asked} again={again}>
-        {(first) => <Found key={`${within} ${label}`} wanted={{ within, label }} first={first} />}
+        {(first) => (
+          <LinkList
+            key={`${within ?? ''} ${label}`}
+            {...{ first, told: operator.count, keyOf: (one: VehicleSummary) => one.vehicle_id }}
+            next={(cursor) => pageOf({ within, label }, cursor)}
+            empty={{ title: operator.noneFound, text: operator.noneFoundText }}
+          >
+            {(one) => <Line vehicle={one} />}
+          </LinkList>
+        )}
       </Shown>
     </Section>
-  );
-}
-
-function Found({ wanted, first }: { wanted: Wanted; first: VehicleList }): JSX.Element {
-  const strings = useStrings();
-  const [items, setItems] = useState(first.items);
-  const [cursor, setCursor] = useState(first.next_cursor);
-  const { isBusy, outcome, act } = useAct();
-  const more = (): Promise<void> =>
-    act(async () => {
-      const page = await pageOf(wanted, cursor ?? undefined);
-      setItems([...items, ...page.items]);
-      setCursor(page.next_cursor);
-      return strings.operator.count(items.length + page.items.length);
-    });
-  if (items.length === 0)
-    return <Empty title={strings.operator.noneFound} text={strings.operator.noneFoundText} />;
-  return (
-    <>
-      <LongList class="trips" items={items} height={80} keyOf={(one) => one.vehicle_id}>
-        {(one) => <Line vehicle={one} />}
-      </LongList>
-      {cursor !== null && (
-        <div class="row">
-          <button type="button" disabled={isBusy} onClick={() => void more()}>
-            {strings.more}
-          </button>
-        </div>
-      )}
-      <Said outcome={outcome} />
-    </>
   );
 }
 

@@ -73,7 +73,9 @@ function Told({ read: { vehicle, edge } }: { read: Read }): JSX.Element {
   const format = useFormat();
   const { health, unit } = vehicle;
   const drawing = useMemo(() => ({ points: [], lines: [], cells: edge === undefined ? [] : [edge] }), [edge]);
-  const orNone = (text: string | undefined): string => text ?? operator.notTold;
+  // A unit that has not said a hello yet has an empty version on record.
+  const orNone = (text: string | undefined): string =>
+    text === undefined || text === '' ? operator.notTold : text;
   const charge = health?.charge_permille ?? undefined;
   const odometer = health?.odometer_km ?? undefined;
   return (
@@ -91,7 +93,10 @@ function Told({ read: { vehicle, edge } }: { read: Read }): JSX.Element {
             operator.faults,
             health === null || health.fault_codes.length === 0 ? '–' : health.fault_codes.join(', '),
           ],
-          [operator.policyVersion, String(unit?.policy_version ?? operator.notTold)],
+          [
+            operator.policyVersion,
+            unit === null || unit.policy_version === 0 ? operator.notTold : String(unit.policy_version),
+          ],
           [operator.agentVersion, orNone(unit?.agent_version)],
           [operator.seenOn, orNone(unit?.seen_on == null ? undefined : format.date(unit.seen_on))],
         ]}

@@ -2,14 +2,18 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { nowS } from '../doors/settings.ts';
+import { useFormat } from '../strings/use-format.ts';
 import { clockText } from './clock-text.ts';
 
 /** Real milliseconds between two looks at the clock. */
 const LOOK_MS = 500;
+/** Seconds above which days say more than a clock: the 72 hours of a breach are still hours. */
+const CLOCK_S = 4 * 86_400;
 
-/** Minutes and seconds until a moment of domain time; `onOver` is called once. */
+/** Minutes and seconds until a moment of domain time, days while they are many; `onOver` is called once. */
 export function Countdown(props: { untilS: number; label: string; onOver?: () => void }): JSX.Element {
   const { untilS, label, onOver } = props;
+  const format = useFormat();
   const [leftS, setLeft] = useState(() => untilS - nowS());
   useEffect(() => {
     const look = (): void => {
@@ -24,7 +28,7 @@ export function Countdown(props: { untilS: number; label: string; onOver?: () =>
   }, [untilS]);
   return (
     <span class="countdown" role="timer" aria-label={label}>
-      {label} <strong>{clockText(leftS)}</strong>
+      {label} <strong>{leftS > CLOCK_S ? format.days(Math.ceil(leftS / 86_400)) : clockText(leftS)}</strong>
     </span>
   );
 }

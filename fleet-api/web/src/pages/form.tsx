@@ -9,7 +9,7 @@ export function Field(props: {
   value: string;
   min?: number;
   max?: number;
-  type?: 'text' | 'number' | 'date';
+  type?: 'text' | 'number' | 'date' | 'datetime-local';
   isOptional?: boolean;
   set: (value: string) => void;
 }): JSX.Element {
@@ -27,7 +27,33 @@ export function Field(props: {
       </label>
       {type === 'number' && <input type="number" min={min} max={max} {...common} />}
       {type === 'date' && <input type="date" {...common} />}
+      {type === 'datetime-local' && <input type="datetime-local" {...common} />}
       {type === 'text' && <input type="text" minLength={min} maxLength={max} {...common} />}
+    </>
+  );
+}
+
+/** Several lines: what is copied from elsewhere. */
+export function Lines(props: {
+  label: string;
+  hint?: string;
+  value: string;
+  rows: number;
+  isOptional?: boolean;
+  set: (value: string) => void;
+}): JSX.Element {
+  const id = useId();
+  return (
+    <>
+      <label class="field" for={id}>
+        {props.label}
+        {props.hint && <small>{props.hint}</small>}
+      </label>
+      <textarea
+        {...{ id, class: 'code', rows: props.rows, value: props.value, required: !props.isOptional }}
+        {...{ autocomplete: 'off', spellcheck: false }}
+        onInput={(event) => props.set(event.currentTarget.value)}
+      />
     </>
   );
 }

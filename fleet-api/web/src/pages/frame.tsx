@@ -5,6 +5,7 @@ import { isSignedIn, signOut, useSession } from '../session/session.ts';
 import { setLanguage, useLanguage, useStrings } from '../strings/language.ts';
 import { LANGUAGES, type Language } from '../strings/languages.ts';
 import { LOOKS, type Look, setLook, useLook } from './look.ts';
+import { roomOf } from './match.ts';
 import { goTo, linkTo, usePath } from './route.ts';
 
 /** A place in the navigation; shown to whoever has one of its roles. */
@@ -60,14 +61,22 @@ function Mark(): JSX.Element {
   );
 }
 
+/** The link of the page itself, or of the room that it is in. */
+const currentOf = (link: string, room: string | undefined, path: string): 'page' | 'true' | undefined =>
+  link !== room ? undefined : link === path ? 'page' : 'true';
+
 function Navigation({ links }: { links: readonly NavigationLink[] }): JSX.Element | null {
   const { menu } = useStrings();
   const path = usePath();
   if (links.length === 0) return null;
+  const room = roomOf(
+    path,
+    links.map((link) => link.path),
+  );
   return (
     <nav aria-label={menu}>
       {links.map((link) => (
-        <a key={link.path} {...linkTo(link.path)} aria-current={path === link.path ? 'page' : undefined}>
+        <a key={link.path} {...linkTo(link.path)} aria-current={currentOf(link.path, room, path)}>
           {link.text}
         </a>
       ))}

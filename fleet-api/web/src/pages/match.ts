@@ -19,3 +19,14 @@ export function matchPath(pattern: string, path: string): Members | undefined {
   });
   return fits ? members : undefined;
 }
+
+/**
+ * Which place of the navigation a page belongs to: the longest address that its own begins with, piece by piece. Pure.
+ *
+ * @example roomOf('/office/orders/ab', ['/office', '/office/orders']) // '/office/orders'
+ */
+export function roomOf(path: string, rooms: readonly string[]): string | undefined {
+  return rooms
+    .filter((room) => path === room || path.startsWith(`${room}/`))
+    .toSorted((a, b) => b.length - a.length)[0];
+}

@@ -1,6 +1,6 @@
 /** The pieces that every page is made of: headings that take the focus, states, buttons that wait, questions asked once. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { sentenceOf } from '../doors/door-error.ts';
 import { useStrings } from '../strings/language.ts';
 import type { Asked } from './use-ask.ts';
@@ -95,17 +95,24 @@ export function useAct(): {
 } {
   const strings = useStrings();
   const [isBusy, setBusy] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome>();
+  const isUnderWay = useRef(false);
+  const [said, setSaid] = useState<{ readonly outcome: Outcome; readonly by: typeof strings }>();
+  const setOutcome = (outcome: Outcome): void => setSaid({ outcome, by: strings });
   return {
-    ...{ isBusy, outcome },
+    // What was said in another language is not left standing among this one's sentences.
+    ...{ isBusy, outcome: said?.by === strings ? said.outcome : undefined },
     async act(work) {
+      // Two presses may come before a button is drawn as busy.
+      if (isUnderWay.current) return;
+      isUnderWay.current = true;
       setBusy(true);
-      setOutcome(undefined);
+      setSaid(undefined);
       try {
         setOutcome({ kind: 'done', text: await work() });
       } catch (error) {
         setOutcome({ kind: 'failed', text: sentenceOf(error, strings) });
       } finally {
+        isUnderWay.current = false;
         setBusy(false);
       }
     },
@@ -124,13 +131,14 @@ export function Question(props: {
   children: ComponentChildren;
 }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
+  const id = useId(); // a page may have as many questions as it has lines
   useEffect(() => {
     if (props.isOpen) dialog.current?.showModal();
     else dialog.current?.close();
   }, [props.isOpen]);
   return (
-    <dialog ref={dialog} aria-labelledby="question" onClose={() => props.isOpen && props.onNo()}>
-      <h2 id="question">{props.title}</h2>
+    <dialog ref={dialog} aria-labelledby={id} onClose={() => props.isOpen && props.onNo()}>
+      <h2 id={id}>{props.title}</h2>
       {props.children}
       <div class="row">
         <button type="button" class={props.isDanger ? 'danger' : 'main'} onClick={props.onYes}>

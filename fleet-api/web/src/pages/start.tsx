@@ -7,7 +7,16 @@ import { linkTo } from './route.ts';
 /** A way in; `key` names its texts. */
 export interface Way {
   readonly path: string;
-  readonly key: 'rider' | 'guest' | 'operator' | 'field' | 'theft' | 'approver' | 'insurer' | 'office';
+  readonly key:
+    | 'rider'
+    | 'guest'
+    | 'operator'
+    | 'field'
+    | 'theft'
+    | 'approver'
+    | 'insurer'
+    | 'office'
+    | 'administration';
 }
 
 /** The page. */

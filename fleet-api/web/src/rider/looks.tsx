@@ -1,12 +1,13 @@
 /** Who looked at a trip, when and why. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import type { Reads } from '../generated/contract.ts';
-import { Said, Shown, useAct } from '../pages/parts.tsx';
+import { Paged } from '../pages/paged.tsx';
+import { Shown } from '../pages/parts.tsx';
 import { useAsked } from '../pages/use-ask.ts';
 import { askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
+import { wordOf } from '../strings/word-of.ts';
 
 type Look = Reads['items'][number];
 const PAGE = 20;
@@ -27,40 +28,20 @@ export function Looks({ id }: { id: string }): JSX.Element {
 }
 
 function List({ id, first }: { id: string; first: Reads }): JSX.Element {
-  const strings = useStrings();
-  const [items, setItems] = useState(first.items);
-  const [cursor, setCursor] = useState(first.next_cursor);
-  const { isBusy, outcome, act } = useAct();
-  const more = (): Promise<void> =>
-    act(async () => {
-      const next = await page(id, cursor ?? undefined);
-      setItems([...items, ...next.items]);
-      setCursor(next.next_cursor);
-      return '';
-    });
-  if (items.length === 0) return <p>{strings.log.empty}</p>;
+  const { log } = useStrings();
+  if (first.items.length === 0) return <p>{log.empty}</p>;
   return (
-    <>
-      <ol class="log">
-        {items.map((look) => (
-          <Line key={look.leaf_hash} look={look} />
-        ))}
-      </ol>
-      {cursor !== null && (
-        <div class="row">
-          <button type="button" disabled={isBusy} onClick={() => void more()}>
-            {strings.more}
-          </button>
-        </div>
+    <Paged first={first} next={(cursor) => page(id, cursor)}>
+      {(items) => (
+        <ol class="log">
+          {items.map((look) => (
+            <Line key={look.leaf_hash} look={look} />
+          ))}
+        </ol>
       )}
-      <Said outcome={outcome} />
-    </>
+    </Paged>
   );
 }
-
-/** Words of a closed list that may grow: one that is not known here is shown as it is. */
-const wordOf = (words: Readonly<Record<string, string>>, key: string): string =>
-  words[key] ?? key.replaceAll('_', ' ');
 
 function Line({ look }: { look: Look }): JSX.Element {
   const { log } = useStrings();

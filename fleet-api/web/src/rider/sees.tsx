@@ -4,6 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { settings } from '../doors/settings.ts';
 import type { Drawing } from '../map/drawing.ts';
 import { MapOf } from '../map/map.tsx';
+import { WideTable } from '../pages/table.tsx';
 import { useAsked } from '../pages/use-ask.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
@@ -56,7 +57,7 @@ export function Sees({ read }: { read: ReadTrip }): JSX.Element {
               <strong>{sees.operator}</strong>{' '}
               <span class="quiet">
                 {theirs
-                  ? sees.operatorText(format.squareKilometres(theirs.km2), theirs.minutes)
+                  ? sees.operatorText(format.squareKilometres(theirs.km2), format.counted(theirs.minutes))
                   : asked.kind === 'loading'
                     ? ''
                     : sees.operatorUnknown}
@@ -72,36 +73,18 @@ export function Sees({ read }: { read: ReadTrip }): JSX.Element {
 
 function Table({ area, minutes }: { area: string | undefined; minutes: number | undefined }): JSX.Element {
   const { sees, trip } = useStrings();
+  const format = useFormat();
   const rows = [
     [sees.place, sees.exact, area ?? '…', sees.nothing],
     [trip.route, sees.yes, sees.nothing, sees.nothing],
-    [sees.times, sees.seconds, minutes === undefined ? '…' : sees.ticks(minutes), sees.seconds],
+    [
+      sees.times,
+      sees.seconds,
+      minutes === undefined ? '…' : sees.ticks(format.counted(minutes)),
+      sees.seconds,
+    ],
     [`${trip.distance}, ${trip.energy.toLocaleLowerCase()}`, sees.yes, sees.nothing, sees.yes],
     [sees.who, sees.yes, sees.nothing, sees.pseudonym],
   ] as const;
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <section class="scroll" tabIndex={0} aria-label={[sees.you, sees.operator, sees.booking].join(', ')}>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{sees.column}</th>
-            <th scope="col">{sees.you}</th>
-            <th scope="col">{sees.operator}</th>
-            <th scope="col">{sees.booking}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(([what, you, operator, booking]) => (
-            <tr key={what}>
-              <th scope="row">{what}</th>
-              <td>{you}</td>
-              <td>{operator}</td>
-              <td>{booking}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
+  return <WideTable heads={[sees.column, sees.you, sees.operator, sees.booking]} rows={rows} />;
 }

@@ -80,7 +80,10 @@ function Whole({ read, again }: { read: ReadTrip; again: () => void }): JSX.Elem
           [strings.trip.energy, trip.energy_wh === null ? notKnown : format.energy(trip.energy_wh)],
           [strings.trip.start, <Place key="start" place={trip.start} />],
           [strings.trip.end, <Place key="end" place={trip.end} />],
-          [strings.trip.route, points === 0 ? strings.trip.noRoute : strings.trip.points(points)],
+          [
+            strings.trip.route,
+            points === 0 ? strings.trip.noRoute : strings.trip.points(format.counted(points)),
+          ],
         ]}
       />
       <Section title={strings.sees.title} id="sees" intro={strings.trip.opened}>

@@ -1,9 +1,8 @@
 /** My trips: the choice of routes, then the list, newest first. */
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
 import type { TripList, TripSummary } from '../generated/contract.ts';
-import { LongList } from '../pages/long-list.tsx';
-import { Empty, Said, Shown, Title, useAct } from '../pages/parts.tsx';
+import { LinkList } from '../pages/paged.tsx';
+import { Shown, Title } from '../pages/parts.tsx';
 import { linkTo } from '../pages/route.ts';
 import { useAsked } from '../pages/use-ask.ts';
 import { askSigned } from '../session/session.ts';
@@ -12,54 +11,30 @@ import { useFormat } from '../strings/use-format.ts';
 import { RouteChoice } from './route-choice.tsx';
 
 const PAGE = 100;
+const pageOf = (cursor?: string): Promise<TripList> =>
+  askSigned('GET /v1/rider/trips', { query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) } });
 
 /** The page. */
 export function Trips(): JSX.Element {
   const { trips: texts } = useStrings();
-  const [asked, again] = useAsked(() => askSigned('GET /v1/rider/trips', { query: { limit: PAGE } }), []);
+  const [asked, again] = useAsked(() => pageOf(), []);
   return (
     <>
       <Title>{texts.title}</Title>
       <RouteChoice />
       <Shown asked={asked} again={again}>
-        {(page) =>
-          page.items.length === 0 ? (
-            <Empty title={texts.empty} text={texts.emptyText} />
-          ) : (
-            <List first={page} />
-          )
-        }
+        {(first) => (
+          <>
+            {first.items.length > 0 && <p class="quiet month">{texts.under}</p>}
+            <LinkList
+              {...{ first, next: pageOf, told: texts.count, keyOf: (trip: TripSummary) => trip.rental_id }}
+              empty={{ title: texts.empty, text: texts.emptyText }}
+            >
+              {(trip) => <Line trip={trip} />}
+            </LinkList>
+          </>
+        )}
       </Shown>
-    </>
-  );
-}
-
-function List({ first }: { first: TripList }): JSX.Element {
-  const strings = useStrings();
-  const [items, setItems] = useState(first.items);
-  const [cursor, setCursor] = useState(first.next_cursor);
-  const { isBusy, outcome, act } = useAct();
-  const more = (): Promise<void> =>
-    act(async () => {
-      const page = await askSigned('GET /v1/rider/trips', { query: { limit: PAGE, cursor: cursor ?? '' } });
-      setItems([...items, ...page.items]);
-      setCursor(page.next_cursor);
-      return strings.trips.count(items.length + page.items.length);
-    });
-  return (
-    <>
-      <p class="quiet month">{strings.trips.under}</p>
-      <LongList class="trips" items={items} height={80} keyOf={(trip) => trip.rental_id}>
-        {(trip) => <Line trip={trip} />}
-      </LongList>
-      {cursor !== null && (
-        <div class="row">
-          <button type="button" disabled={isBusy} onClick={() => void more()}>
-            {strings.more}
-          </button>
-        </div>
-      )}
-      <Said outcome={outcome} />
     </>
   );
 }

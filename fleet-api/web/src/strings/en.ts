@@ -1,6 +1,9 @@
 /** What the pages say, in English: the form that every language has to fill (`Strings`). */
 
+import { FILES_EN } from './files-en.ts';
+import type { Count } from './format.ts';
 import { OFFICE_EN } from './office-en.ts';
+import { RIGHTS_EN } from './rights-en.ts';
 import { WORK_EN } from './work-en.ts';
 
 /** Kinds of problem that readers meet; any other is said in the door's own words. */
@@ -14,11 +17,18 @@ const problems = {
   busy: 'The service is busy. Try again in a moment.',
   internal: 'Something failed on our side. Try again; if it stays so, tell the operator the time.',
   policy_absent: 'No policy is in force, so nothing may be shown. Tell the operator.',
-  rental_not_running: 'This trip has ended, so there is nothing to share any more.',
+  rental_not_running: 'Sharing and help are for a trip in use, and this one is not.',
   too_many_shares: 'You have given out too many links. Take one back first.',
   route_sealed_to_rider:
     'This route is sealed to your own key. Only the device that has the key can open it.',
   controller_answers: 'Another company decides about these data and answers you. Ask them.',
+  request_closed: 'This request is decided already. Read the page again.',
+  second_officer: 'Another officer has to do this: you wrote the grounds.',
+  objection_stands: 'Nothing overrides an objection to this use. Uphold it.',
+  accident_not_objected: 'The rider does not object, so the packet stays. Close the claim instead.',
+  theft_officer_needed: 'The case needs this officer: it would have none. Close it instead.',
+  theft_not_yours: 'You are not one of the officers of this case.',
+  guest_rental_running: 'The ride has not ended. Erase it afterwards.',
   offline: 'You are offline. What you see may be old; try again when you are connected.',
 };
 
@@ -59,6 +69,39 @@ const acts = {
   route_deleted: 'deleted the route',
   preference_changed: 'changed the choice of routes',
   bill_stored: 'stored the bill',
+  opening_approved: 'agreed to an opening',
+  receipt_code_made: 'made the receipt code',
+  receipt_data_read: 'read what else is held',
+  hold_created: 'held the trip for a claim',
+  hold_reviewed: 'reviewed the hold',
+  hold_released: 'released the hold',
+  hold_lapsed: 'let the hold lapse',
+  keys_held: 'held the keys',
+  keys_released: 'released the keys',
+  retention_ended: 'ended what had its last day',
+  packet_opened: 'opened the packet',
+  packet_released: 'sealed the packet anew for its reader',
+  accident_opened: 'opened the accident’s case',
+  accident_bound: 'tied the packet to the case',
+  accident_released: 'released the packet',
+  accident_release_ended: 'ended a release',
+  accident_objected: 'objected, or took the objection back',
+  accident_closed: 'closed the case',
+  accident_destroyed: 'destroyed the packet',
+  accident_packet_read: 'read the packet',
+  reserved_place_read: 'read where the reserved vehicle stands',
+  support_code_made: 'made a code for support',
+  support_position_asked: 'asked for the place',
+  support_position_shown: 'was shown the place once',
+  theft_look: 'began to look at a pursuit',
+  request_received: 'received a request',
+  request_carried_out: 'carried out a request',
+  request_decided: 'decided a request',
+  request_taken_back: 'took a request back',
+  breach_rider_read: 'read a list of those concerned',
+  authority_disclosed: 'answered an authority’s order',
+  authority_place_opened: 'opened a place for an order',
+  recipient_told: 'told a recipient',
 };
 
 /** Parts of a trip that end by themselves. */
@@ -93,6 +136,8 @@ const states = { booked: 'Booked', running: 'Under way', ending: 'Ending', ended
 export const EN = {
   ...WORK_EN,
   ...OFFICE_EN,
+  ...FILES_EN,
+  ...RIGHTS_EN,
   name: 'Fleetveil',
   tagline: 'Only what a purpose needs, decided on the vehicle.',
   skip: 'Skip to the content',
@@ -131,6 +176,10 @@ export const EN = {
     theft: { title: 'I handle thefts', text: 'Cases, and the pursuit with its reasons.' },
     approver: { title: 'I am the second person', text: 'Thefts that wait for my word.' },
     insurer: { title: 'I am an insurer', text: 'Packets of accidents that were released to me.' },
+    administration: {
+      title: 'I keep it running',
+      text: 'Parts, units, and what is stuck. No place and no rider.',
+    },
     office: {
       title: 'I look after privacy',
       text: 'Policy, register, requests, retention and the audit log.',
@@ -151,7 +200,7 @@ export const EN = {
     empty: 'No trips yet',
     emptyText:
       'A trip appears here as soon as you book. Start and end are sealed, and only you can have them opened.',
-    count: (n: number) => (n === 1 ? '1 trip' : `${n} trips`),
+    count: ({ n, text }: Count) => (n === 1 ? '1 trip' : `${text} trips`),
     under: 'Nothing is opened for this list: no place is in it.',
     open: (when: string) => `Open the trip of ${when}`,
     withRoute: 'Route',
@@ -179,7 +228,7 @@ export const EN = {
     start: 'Start',
     end: 'End',
     route: 'Route',
-    points: (n: number) => (n === 1 ? '1 point' : `${n} points`),
+    points: ({ n, text }: Count) => (n === 1 ? '1 point' : `${text} points`),
     noRoute: 'not recorded',
     placeAt: (time: string, metres: string) => `${time}, within ${metres}`,
     notKnown: 'not known',
@@ -193,7 +242,7 @@ export const EN = {
     operator: 'What the operator sees',
     booking: 'What the booking system sees',
     youText: 'Start, end and the route if you chose it, to the metre.',
-    operatorText: (km2: string, minutes: number) =>
+    operatorText: (km2: string, { text: minutes }: Count) =>
       `Where some vehicle is: an area of about ${km2}, every ${minutes} minutes, for a day at most. Not whose trip it is.`,
     operatorUnknown: 'Only areas. How large they are is said by the policy, which cannot be read just now.',
     place: 'Start and end',
@@ -204,7 +253,7 @@ export const EN = {
     who: 'Whose trip it is',
     pseudonym: 'a pseudonym',
     times: 'Times',
-    ticks: (minutes: number) => `${minutes}-minute steps`,
+    ticks: ({ text: minutes }: Count) => `${minutes}-minute steps`,
     seconds: 'to the second',
     column: 'What',
   },

@@ -4,6 +4,12 @@ import type { Language } from './languages.ts';
 /** Locales with the region's habits: English as in Europe, day before month, 24 hours. */
 const LOCALE: Readonly<Record<Language, string>> = { en: 'en-GB', lv: 'lv-LV', et: 'et-EE' };
 
+/** A number in a sentence: by `n` a language chooses its words, and `text` is what it writes. */
+export interface Count {
+  readonly n: number;
+  readonly text: string;
+}
+
 /** Writes for one language. */
 export interface Format {
   /** "14:05" */
@@ -28,8 +34,12 @@ export interface Format {
   duration(seconds: number): string;
   /** "in 90 days", "today" */
   daysAhead(days: number): string;
+  /** "30 days" */
+  days(days: number): string;
   /** "12,300" */
   count(n: number): string;
+  /** 12,300 for a sentence */
+  counted(n: number): Count;
   /** "40 %", of 0.4 */
   percent(share: number): string;
   /** "€2.40", of minor units */
@@ -58,6 +68,7 @@ export function createFormat(language: Language, timeZone?: string): Format {
   const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const day = new Intl.NumberFormat(locale, { style: 'unit', unit: 'day', unitDisplay: 'long' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const wholeDay = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   return {
@@ -84,7 +95,9 @@ export function createFormat(language: Language, timeZone?: string): Format {
       return h === 0 ? minute.format(m) : m === 0 ? hour.format(h) : `${hour.format(h)} ${minute.format(m)}`;
     },
     daysAhead: (days) => relative.format(days, 'day'),
+    days: (days) => day.format(days),
     count: (n) => whole.format(n),
+    counted: (n) => ({ n, text: whole.format(n) }),
     percent: (share) => percent.format(share),
     money: (minor, currency) => moneyOf(locale, minor, currency),
   };

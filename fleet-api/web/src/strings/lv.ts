@@ -1,14 +1,16 @@
 /** The pages in Latvian. The authors' own: a native speaker reads them before riders do. */
 import type { Strings } from './en.ts';
+import { FILES_LV } from './files-lv.ts';
+import { isOne } from './latvian.ts';
 import { OFFICE_LV } from './office-lv.ts';
+import { RIGHTS_LV } from './rights-lv.ts';
 import { WORK_LV } from './work-lv.ts';
-
-/** One, and everything else: 1, 21, 31 … but not 11. */
-const trips = (n: number): string => (n % 10 === 1 && n % 100 !== 11 ? `${n} brauciens` : `${n} braucieni`);
 
 export const LV: Strings = {
   ...WORK_LV,
   ...OFFICE_LV,
+  ...FILES_LV,
+  ...RIGHTS_LV,
   name: 'Fleetveil',
   tagline: 'Tikai tas, kas vajadzīgs mērķim; to izlemj transportlīdzeklis.',
   skip: 'Pāriet uz saturu',
@@ -53,6 +55,10 @@ export const LV: Strings = {
     theft: { title: 'Es izskatu zādzības', text: 'Lietas un izsekošana ar iemesliem.' },
     approver: { title: 'Es esmu otrs cilvēks', text: 'Zādzības, kas gaida manu vārdu.' },
     insurer: { title: 'Es esmu apdrošinātājs', text: 'Negadījumu paketes, kas man izsniegtas.' },
+    administration: {
+      title: 'Es to uzturu',
+      text: 'Daļas, ierīces un kas iestrēdzis. Ne vietas, ne braucēja.',
+    },
     office: {
       title: 'Es sargāju privātumu',
       text: 'Noteikumi, reģistrs, pieprasījumi, glabāšana un audita žurnāls.',
@@ -73,7 +79,7 @@ export const LV: Strings = {
     empty: 'Braucienu vēl nav',
     emptyText:
       'Brauciens šeit parādās, tiklīdz rezervējat. Sākums un beigas ir aizzīmogoti, un atvērt tos varat tikai jūs.',
-    count: trips,
+    count: ({ n, text }) => (isOne(n) ? `${text} brauciens` : `${text} braucieni`),
     under: 'Šim sarakstam nekas netiek atvērts: vietu tajā nav.',
     open: (when) => `Atvērt braucienu: ${when}`,
     withRoute: 'Maršruts',
@@ -101,7 +107,7 @@ export const LV: Strings = {
     start: 'Sākums',
     end: 'Beigas',
     route: 'Maršruts',
-    points: (n) => (n % 10 === 1 && n % 100 !== 11 ? `${n} punkts` : `${n} punkti`),
+    points: ({ n, text }) => (isOne(n) ? `${text} punkts` : `${text} punkti`),
     noRoute: 'nav ierakstīts',
     placeAt: (time, metres) => `${time}, ar precizitāti ${metres}`,
     notKnown: 'nav zināms',
@@ -115,7 +121,7 @@ export const LV: Strings = {
     operator: 'Ko redz operators',
     booking: 'Ko redz rezervēšanas sistēma',
     youText: 'Sākumu, beigas un maršrutu, ja to izvēlējāties, ar metra precizitāti.',
-    operatorText: (km2, minutes) =>
+    operatorText: (km2, { text: minutes }) =>
       `Kur ir kāds transportlīdzeklis: apgabals ap ${km2}, ik pēc ${minutes} minūtēm, ne ilgāk kā dienu. Ne to, kura brauciens tas ir.`,
     operatorUnknown: 'Tikai apgabalus. Cik tie lieli, nosaka noteikumi, kurus pašlaik nevar nolasīt.',
     place: 'Sākums un beigas',
@@ -126,7 +132,7 @@ export const LV: Strings = {
     who: 'Kura brauciens',
     pseudonym: 'pseidonīms',
     times: 'Laiki',
-    ticks: (minutes) => `${minutes} minūšu soļi`,
+    ticks: ({ text: minutes }) => `${minutes} minūšu soļi`,
     seconds: 'līdz sekundei',
     column: 'Kas',
   },
@@ -181,6 +187,39 @@ export const LV: Strings = {
       route_deleted: 'dzēsa maršrutu',
       preference_changed: 'mainīja maršrutu izvēli',
       bill_stored: 'saglabāja rēķinu',
+      opening_approved: 'piekrita atvēršanai',
+      receipt_code_made: 'izveidoja čeka kodu',
+      receipt_data_read: 'lasīja, kas vēl tiek glabāts',
+      hold_created: 'aizturēja braucienu strīdam',
+      hold_reviewed: 'pārskatīja aizturējumu',
+      hold_released: 'atcēla aizturējumu',
+      hold_lapsed: 'ļāva aizturējumam beigties',
+      keys_held: 'aizturēja atslēgas',
+      keys_released: 'atbrīvoja atslēgas',
+      retention_ended: 'izbeidza to, kam bija pēdējā diena',
+      packet_opened: 'atvēra paketi',
+      packet_released: 'aizzīmogoja paketi lasītājam no jauna',
+      accident_opened: 'atvēra negadījuma lietu',
+      accident_bound: 'piesaistīja paketi lietai',
+      accident_released: 'izsniedza paketi',
+      accident_release_ended: 'izbeidza izsniegšanu',
+      accident_objected: 'iebilda vai atsauca iebildumu',
+      accident_closed: 'slēdza lietu',
+      accident_destroyed: 'iznīcināja paketi',
+      accident_packet_read: 'lasīja paketi',
+      reserved_place_read: 'lasīja, kur stāv rezervētais',
+      support_code_made: 'izveidoja kodu atbalstam',
+      support_position_asked: 'jautāja vietu',
+      support_position_shown: 'vienreiz redzēja vietu',
+      theft_look: 'sāka skatīt izsekošanu',
+      request_received: 'saņēma pieprasījumu',
+      request_carried_out: 'izpildīja pieprasījumu',
+      request_decided: 'izlēma pieprasījumu',
+      request_taken_back: 'atsauca pieprasījumu',
+      breach_rider_read: 'lasīja skarto sarakstu',
+      authority_disclosed: 'atbildēja uz iestādes rīkojumu',
+      authority_place_opened: 'atvēra vietu rīkojumam',
+      recipient_told: 'paziņoja saņēmējam',
     },
   },
   ends: {
@@ -299,11 +338,18 @@ export const LV: Strings = {
     busy: 'Pakalpojums ir aizņemts. Mēģiniet pēc brīža.',
     internal: 'Mūsu pusē radās kļūme. Mēģiniet vēlreiz; ja tā paliek, pasakiet operatoram laiku.',
     policy_absent: 'Nav spēkā esošu noteikumu, tāpēc neko nedrīkst rādīt. Pasakiet operatoram.',
-    rental_not_running: 'Šis brauciens ir beidzies, tāpēc vairs nav ko kopīgot.',
+    rental_not_running: 'Kopīgošana un palīdzība ir brauciena laikā, bet šis brauciens nenotiek.',
     too_many_shares: 'Jūs esat izsniedzis pārāk daudz saišu. Vispirms kādu atsauciet.',
     route_sealed_to_rider:
       'Šis maršruts ir aizzīmogots ar jūsu atslēgu. To atver tikai ierīce, kurā ir atslēga.',
     controller_answers: 'Par šiem datiem lemj un jums atbild cits uzņēmums. Jautājiet tam.',
+    request_closed: 'Šis pieprasījums jau ir izlemts. Ielādējiet lapu no jauna.',
+    second_officer: 'Tas jādara citam speciālistam: iemeslus pierakstījāt jūs.',
+    objection_stands: 'Iebildumu pret šo izmantošanu nekas nepārsver. Apmieriniet to.',
+    accident_not_objected: 'Braucējs neiebilst, tāpēc pakete paliek. Tā vietā slēdziet lietu.',
+    theft_officer_needed: 'Lietai šis darbinieks vajadzīgs: citādi nepaliktu neviena. Tā vietā slēdziet to.',
+    theft_not_yours: 'Jūs neesat šīs lietas darbinieks.',
+    guest_rental_running: 'Brauciens nav beidzies. Dzēsiet to pēc tam.',
     offline: 'Nav savienojuma. Redzamais var būt vecs; mēģiniet, kad savienojums būs.',
   },
 };

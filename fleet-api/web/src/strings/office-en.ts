@@ -1,4 +1,5 @@
 /** What the pages of the privacy office and of insurers say, in English. */
+import type { Count } from './format.ts';
 
 const office = {
   numbers: 'The numbers',
@@ -9,7 +10,7 @@ const office = {
   noRequestsText: 'What riders ask for stands here until it is answered.',
   accepted: 'Accepted. It is carried out now, and the rider reads it.',
   refused: 'Refused. The rider reads your reason and where to complain.',
-  daysLeft: (n: number) => (n === 1 ? '1 day left' : `${n} days left`),
+  daysLeft: ({ n, text }: Count) => (n === 1 ? '1 day left' : `${text} days left`),
   article: 'Article of the GDPR',
   received: 'Received',
   due: 'Due',
@@ -20,6 +21,8 @@ const office = {
   acceptAsk: 'Accept this request?',
   acceptText: 'It is carried out at once. What is destroyed by it cannot be brought back.',
   refuse: 'Refuse',
+  refuseAsk: 'Refuse this request?',
+  refuseText: 'The rider reads your reason and where to turn to. It cannot be taken back.',
   refuseWhy: 'Why not?',
   refuseHint: 'The rider reads this.',
   byItself: 'This one is carried out without your word.',
@@ -54,13 +57,16 @@ const office = {
   holdStates: { open: 'open', overdue: 'overdue', lapsed: 'lapsed' },
   release: 'Release the hold',
   releaseWhy: 'Why is it over?',
+  releaseAsk: 'Release this hold?',
+  releaseWarn:
+    'What the hold kept, and what should have ended since, ends with the next run, keys too. This cannot be undone.',
   released: 'Released. What should have ended ends with the next run.',
   log: 'Audit log',
   logIntro:
     'Who did what, newest first. Nothing in it can be changed unseen: check it here, in your browser.',
   verify: 'Verify now',
-  verified: (leaves: number, entries: number, waiting: number) =>
-    `It holds: the signature, all ${leaves} leaves, and the ${entries} entries shown.${waiting > 0 ? ` ${waiting} wait for their number.` : ''}`,
+  verified: (leaves: Count, entries: Count, waiting: Count) =>
+    `It holds: the signature, all ${leaves.text} leaves, and the ${entries.text} entries shown.${waiting.n > 0 ? ` ${waiting.text} wait for their number.` : ''}`,
   broken: {
     key: 'The key is not the one that this tab saw first. Do not trust this log: tell the operator and keep your checkpoint.',
     signature: 'The head of the log is not signed by its key. Do not trust this log.',
@@ -70,9 +76,11 @@ const office = {
   },
   unnumbered: 'no number yet',
   shares: 'For what precise places were opened',
-  sharesText: 'Of the newest 200 openings.',
+  sharesText: 'Counted over the whole log: who opened is above, line by line.',
   noOpenings: 'None were opened.',
   openings: 'Openings',
+  openingsByDay: 'Openings by day, the last 92',
+  pieces: 'Sealed pieces',
   share: 'Share',
 };
 

@@ -11,7 +11,7 @@ export const OFFICE_ET: OfficeStrings = {
     noRequestsText: 'Sõitjate palved on siin, kuni neile on vastatud.',
     accepted: 'Rahuldatud. See täidetakse nüüd ja sõitja loeb seda.',
     refused: 'Tagasi lükatud. Sõitja loeb teie põhjust ja seda, kuhu kaevata.',
-    daysLeft: (n) => `päevi jäänud: ${n}`,
+    daysLeft: ({ text }) => `päevi jäänud: ${text}`,
     article: 'IKÜM artikkel',
     received: 'Saadud',
     due: 'Tähtaeg',
@@ -20,6 +20,8 @@ export const OFFICE_ET: OfficeStrings = {
     words: 'Nende sõnadega',
     accept: 'Rahulda',
     acceptAsk: 'Kas rahuldada see taotlus?',
+    refuseAsk: 'Kas jätta see taotlus rahuldamata?',
+    refuseText: 'Sõitja loeb teie põhjendust ja seda, kuhu pöörduda. Seda ei saa tagasi võtta.',
     acceptText: 'See täidetakse kohe. Mida see hävitab, seda tagasi ei saa.',
     refuse: 'Lükka tagasi',
     refuseWhy: 'Miks mitte?',
@@ -57,13 +59,16 @@ export const OFFICE_ET: OfficeStrings = {
     holdStates: { open: 'avatud', overdue: 'hilinenud', lapsed: 'aegunud' },
     release: 'Vabasta',
     releaseWhy: 'Miks see on läbi?',
+    releaseAsk: 'Kas vabastada see kinnipidamine?',
+    releaseWarn:
+      'Mida kinnipidamine hoidis ja mis pidi juba lõppema, lõpeb järgmisel korral, ka võtmed. Seda ei saa tagasi võtta.',
     released: 'Vabastatud. Mis pidi lõppema, lõpeb järgmisel korral.',
     log: 'Auditilogi',
     logIntro:
       'Kes mida tegi, uuemad ees. Midagi selles ei saa märkamatult muuta: kontrollige siin, oma brauseris.',
     verify: 'Kontrolli nüüd',
     verified: (leaves, entries, waiting) =>
-      `See peab: allkiri, kõik ${leaves} lehte ja ${entries} näidatud kirjet.${waiting > 0 ? ` Oma numbrit ootab ${waiting}.` : ''}`,
+      `See peab: allkiri, kõik ${leaves.text} lehte ja ${entries.text} näidatud kirjet.${waiting.n > 0 ? ` Oma numbrit ootab ${waiting.text}.` : ''}`,
     broken: {
       key: 'Võti pole see, mida see vaheleht esimesena nägi. Ärge usaldage seda logi: öelge operaatorile ja hoidke oma kontrollpunkt alles.',
       signature: 'Logi pead pole allkirjastanud selle võti. Ärge usaldage seda logi.',
@@ -73,9 +78,11 @@ export const OFFICE_ET: OfficeStrings = {
     },
     unnumbered: 'numbrit veel pole',
     shares: 'Milleks täpseid kohti avati',
-    sharesText: 'Viimasest 200 avamisest.',
+    sharesText: 'Loetud kogu logist; kes avas, on ülal, kirje kirje haaval.',
     noOpenings: 'Ühtegi pole avatud.',
     openings: 'Avamisi',
+    openingsByDay: 'Avamisi päevade kaupa, viimased 92',
+    pieces: 'Pitseeritud tükke',
     share: 'Osa',
   },
   insurer: {

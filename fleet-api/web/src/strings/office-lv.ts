@@ -11,7 +11,7 @@ export const OFFICE_LV: OfficeStrings = {
     noRequestsText: 'Braucēju lūgumi stāv šeit, līdz uz tiem atbildēts.',
     accepted: 'Pieņemts. Tas tiek izpildīts tagad, un braucējs to lasa.',
     refused: 'Noraidīts. Braucējs lasa jūsu iemeslu un to, kur sūdzēties.',
-    daysLeft: (n) => `atlikušās dienas: ${n}`,
+    daysLeft: ({ text }) => `atlikušās dienas: ${text}`,
     article: 'VDAR pants',
     received: 'Saņemts',
     due: 'Termiņš',
@@ -20,6 +20,8 @@ export const OFFICE_LV: OfficeStrings = {
     words: 'Viņu vārdiem',
     accept: 'Pieņemt',
     acceptAsk: 'Vai pieņemt šo pieprasījumu?',
+    refuseAsk: 'Vai noraidīt šo pieprasījumu?',
+    refuseText: 'Braucējs izlasīs jūsu pamatojumu un to, kur vērsties. To nevar atsaukt.',
     acceptText: 'To izpilda tūlīt. To, ko tas iznīcina, atgūt nevar.',
     refuse: 'Noraidīt',
     refuseWhy: 'Kāpēc ne?',
@@ -55,13 +57,16 @@ export const OFFICE_LV: OfficeStrings = {
     holdStates: { open: 'atvērts', overdue: 'nokavēts', lapsed: 'zudis' },
     release: 'Atcelt aizturējumu',
     releaseWhy: 'Kāpēc tas ir beidzies?',
+    releaseAsk: 'Vai atcelt šo aizturējumu?',
+    releaseWarn:
+      'Tas, ko aizturējums paturēja un kam jau bija jābeidzas, beidzas nākamajā reizē, arī atslēgas. To nevar atsaukt.',
     released: 'Atcelts. Kam bija jābeidzas, beidzas nākamajā reizē.',
     log: 'Audita žurnāls',
     logIntro:
       'Kurš ko darīja, jaunākais augšā. Neko tajā nevar nemanīti mainīt: pārbaudiet to šeit, savā pārlūkā.',
     verify: 'Pārbaudīt tagad',
     verified: (leaves, entries, waiting) =>
-      `Tas ir spēkā: paraksts, visas ${leaves} lapas un ${entries} rādītie ieraksti.${waiting > 0 ? ` Savu numuru gaida ${waiting}.` : ''}`,
+      `Tas ir spēkā: paraksts, visas ${leaves.text} lapas un ${entries.text} rādītie ieraksti.${waiting.n > 0 ? ` Savu numuru gaida ${waiting.text}.` : ''}`,
     broken: {
       key: 'Atslēga nav tā, ko šī cilne redzēja vispirms. Neuzticieties šim žurnālam: sakiet operatoram un paturiet savu kontrolpunktu.',
       signature: 'Žurnāla galvu nav parakstījusi tā atslēga. Neuzticieties šim žurnālam.',
@@ -71,9 +76,11 @@ export const OFFICE_LV: OfficeStrings = {
     },
     unnumbered: 'numura vēl nav',
     shares: 'Kādam nolūkam atvēra precīzas vietas',
-    sharesText: 'No jaunākajām 200 atvēršanām.',
+    sharesText: 'Saskaitīts visā žurnālā; kurš atvēra, ir augstāk, ierakstu pa ierakstam.',
     noOpenings: 'Neviena nav atvērta.',
     openings: 'Atvēršanas',
+    openingsByDay: 'Atvēršanas pa dienām, pēdējās 92',
+    pieces: 'Aizzīmogotie gabali',
     share: 'Daļa',
   },
   insurer: {

@@ -1,4 +1,5 @@
 /** What the pages of those who work with vehicles say, in English: operator, field, thefts. */
+import type { Count } from './format.ts';
 
 const accidents = {
   title: 'Accidents',
@@ -42,8 +43,8 @@ const operator = {
   title: 'Fleet',
   intro:
     'Vehicles are counted in areas, as of the last tick. No vehicle is more exact than its area, and none has a history.',
-  count: (n: number) => (n === 1 ? '1 vehicle.' : `${n} vehicles.`),
-  without: (n: number) => `Of ${n} no area is known.`,
+  count: ({ n, text }: Count) => (n === 1 ? '1 vehicle.' : `${text} vehicles.`),
+  without: ({ text }: Count) => `Of ${text} no area is known.`,
   legend: 'Area with vehicles: the fuller, the stronger',
   legendOdd: 'A vehicle in it is outside the zone',
   fullest: 'Areas with most vehicles',
@@ -97,6 +98,7 @@ const field = {
   mine: 'Claims of this shift',
   none: 'No claims yet',
   noneText: 'A vehicle that you claim stands here.',
+  ofVehicle: (id: string) => `Vehicle ${id}`,
   left: 'Time left',
   over: 'over',
   show: 'Show the area',
@@ -189,6 +191,7 @@ const theft = {
   stop: 'Stop looking',
   ends: {
     theft_look_over: 'This look is over. Begin another with its own reason.',
+    theft_not_yours: 'You are no longer one of the officers of this case.',
     theft_over: 'The case is over.',
     theft_not_confirmed: 'The case is not confirmed any more.',
     theft_destroyed: 'The pursuit was destroyed.',

@@ -42,8 +42,8 @@ export const WORK_ET: WorkStrings = {
     title: 'Sõidukid',
     intro:
       'Sõidukid on loetud alade kaupa viimase takti seisuga. Ükski pole täpsem kui tema ala ja ühelgi pole ajalugu.',
-    count: (n) => (n === 1 ? '1 sõiduk.' : `${n} sõidukit.`),
-    without: (n) => `Ala pole teada: ${n}.`,
+    count: ({ n, text }) => (n === 1 ? '1 sõiduk.' : `${text} sõidukit.`),
+    without: ({ text }) => `Ala pole teada: ${text}.`,
     legend: 'Ala sõidukitega: mida täiem, seda tugevam',
     legendOdd: 'Mõni sõiduk selles on väljaspool tsooni',
     fullest: 'Kõige rohkemate sõidukitega alad',
@@ -96,6 +96,7 @@ export const WORK_ET: WorkStrings = {
     mine: 'Selle vahetuse sõidukid',
     none: 'Veel pole',
     noneText: 'Sõiduk, mille enda peale võtate, on siin.',
+    ofVehicle: (id) => `Sõiduk ${id}`,
     left: 'Jäänud',
     over: 'läbi',
     show: 'Näita ala',
@@ -185,6 +186,7 @@ export const WORK_ET: WorkStrings = {
     stop: 'Lõpeta vaatamine',
     ends: {
       theft_look_over: 'See vaatamine on läbi. Alustage uut oma põhjusega.',
+      theft_not_yours: 'Te ei ole enam selle juhtumi ametnik.',
       theft_over: 'Juhtum on läbi.',
       theft_not_confirmed: 'Juhtum pole enam kinnitatud.',
       theft_destroyed: 'Jälitus on hävitatud.',

@@ -1,4 +1,6 @@
 /** The same in Latvian. */
+
+import { isOne } from './latvian.ts';
 import type { WorkStrings } from './work-en.ts';
 
 export const WORK_LV: WorkStrings = {
@@ -42,8 +44,8 @@ export const WORK_LV: WorkStrings = {
     title: 'Autoparks',
     intro:
       'Transportlīdzekļi ir saskaitīti pa apgabaliem pēdējā taktī. Neviens nav precīzāks par savu apgabalu, un nevienam nav vēstures.',
-    count: (n) => (n % 10 === 1 && n % 100 !== 11 ? `${n} transportlīdzeklis.` : `${n} transportlīdzekļi.`),
-    without: (n) => `Apgabals nav zināms: ${n}.`,
+    count: ({ n, text }) => (isOne(n) ? `${text} transportlīdzeklis.` : `${text} transportlīdzekļi.`),
+    without: ({ text }) => `Apgabals nav zināms: ${text}.`,
     legend: 'Apgabals ar transportlīdzekļiem: jo pilnāks, jo spilgtāks',
     legendOdd: 'Kāds tajā ir ārpus zonas',
     fullest: 'Apgabali ar visvairāk transportlīdzekļiem',
@@ -97,6 +99,7 @@ export const WORK_LV: WorkStrings = {
     mine: 'Šīs maiņas pieteikumi',
     none: 'Pieteikumu vēl nav',
     noneText: 'Pieteiktais transportlīdzeklis parādās šeit.',
+    ofVehicle: (id) => `Transportlīdzeklis ${id}`,
     left: 'Atlicis',
     over: 'beidzies',
     show: 'Rādīt apgabalu',
@@ -186,6 +189,7 @@ export const WORK_LV: WorkStrings = {
     stop: 'Beigt skatīties',
     ends: {
       theft_look_over: 'Skatījums ir beidzies. Sāciet citu ar savu iemeslu.',
+      theft_not_yours: 'Jūs vairs neesat šīs lietas darbinieks.',
       theft_over: 'Lieta ir beigusies.',
       theft_not_confirmed: 'Lieta vairs nav apstiprināta.',
       theft_destroyed: 'Izsekošana ir iznīcināta.',

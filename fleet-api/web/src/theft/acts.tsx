@@ -6,6 +6,7 @@ import { Choice, Field, Form } from '../pages/form.tsx';
 import { Question, Said, Section, useAct } from '../pages/parts.tsx';
 import { askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
+import { Removal } from './removal.tsx';
 
 interface Props {
   readonly theft: Theft;
@@ -20,6 +21,7 @@ export function CaseActs({ theft, again }: Props): JSX.Element | null {
     <>
       {theft.police === null && <Police theft={theft} again={again} />}
       {theft.state === 'confirmed' && theft.renewal === null && <Renewal theft={theft} again={again} />}
+      <Removal theft={theft} again={again} />
       <Close theft={theft} again={again} />
     </>
   );

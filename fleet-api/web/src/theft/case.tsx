@@ -57,7 +57,7 @@ function File({ read: { theft, edge }, again }: { read: Read; again: () => void 
 }
 
 function Standing({ theft, again }: { theft: Theft; again: () => void }): JSX.Element {
-  const { theft: texts } = useStrings();
+  const { theft: texts, removal } = useStrings();
   const format = useFormat();
   const act = (one: { at_s: number; by: string } | null): string =>
     one === null ? '–' : texts.byAt(one.by, format.moment(one.at_s));
@@ -76,6 +76,7 @@ function Standing({ theft, again }: { theft: Theft; again: () => void }): JSX.El
           [texts.declaredBy, act(theft.declared)],
           [texts.decidedBy, act(theft.decided)],
           [texts.officers, theft.officers.join(', ')],
+          ...(theft.removed.length === 0 ? [] : [[removal.off, theft.removed.join(', ')] as const]),
           [texts.police, theft.police?.reference ?? texts.noPolice],
           ...(theft.renewal === null
             ? []

@@ -3,7 +3,8 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { NewTheft, TheftSummary } from '../generated/contract.ts';
 import { Choice, Field, Form } from '../pages/form.tsx';
-import { Empty, Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
+import { LinkList } from '../pages/paged.tsx';
+import { Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
 import { goTo, linkTo } from '../pages/route.ts';
 import { useAsked } from '../pages/use-ask.ts';
 import { askSigned } from '../session/session.ts';
@@ -11,29 +12,26 @@ import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 
 const PAGE = 200;
+const pageOf = (cursor?: string) =>
+  askSigned('GET /v1/theft/cases', { query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) } });
 
 /** The page. */
 export function Thefts(): JSX.Element {
   const { theft } = useStrings();
-  const [asked, again] = useAsked(() => askSigned('GET /v1/theft/cases', { query: { limit: PAGE } }), []);
+  const [asked, again] = useAsked(() => pageOf(), []);
   return (
     <>
       <Title>{theft.title}</Title>
       <p class="lead">{theft.intro}</p>
       <Shown asked={asked} again={again}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Empty title={theft.empty} text={theft.emptyText} />
-          ) : (
-            <ul class="trips">
-              {items.map((one) => (
-                <li key={one.theft_id}>
-                  <Line theft={one} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
+        {(first) => (
+          <LinkList
+            {...{ first, next: pageOf, keyOf: (one: TheftSummary) => one.theft_id }}
+            empty={{ title: theft.empty, text: theft.emptyText }}
+          >
+            {(one) => <Line theft={one} />}
+          </LinkList>
+        )}
       </Shown>
       <Declare />
     </>

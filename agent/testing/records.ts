@@ -6,9 +6,9 @@ import {
   outgoingLossReport,
   outgoingOpening,
   outgoingTripEnd,
-} from '../../src/minimise/outgoing.ts';
-import type { LedgerLine } from '../../src/outbox/ledger.ts';
-import type { Moment } from '../../src/reasons/moment.ts';
+} from '../src/minimise/outgoing.ts';
+import type { LedgerLine } from '../src/outbox/ledger.ts';
+import type { Moment } from '../src/reasons/moment.ts';
 
 /** A moment of one boot; domain and boot clock run together. */
 export function at(bootS: number, bootId = 'a'.repeat(32)): Moment {

@@ -1,6 +1,7 @@
 /**
- * A vehicle's day as somebody sees it who sees the network: a real outbox, a real uplink and real envelopes, over a
- * line in memory, on the clock of the test. Sizes, times and both directions, and nothing else.
+ * A vehicle's day as somebody sees it who sees the network: a real outbox, a real uplink and real envelopes, on a clock
+ * that moves as fast as they are done. Sizes, times and both directions, and nothing else. The line is one in memory
+ * unless told: with a real broker and real sockets in test/wire.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,27 +23,22 @@ import {
   v1,
 } from '@fleetveil/proto';
 import { nodeCipher, nodeDerive, openSessionKey } from '@fleetveil/proto/node';
-import { vi } from 'vitest';
-import { outgoingReport } from '../../src/minimise/outgoing.ts';
-import type { Outbox } from '../../src/outbox/outbox.ts';
-import { openOutbox } from '../../src/outbox/outbox.ts';
-import type { Link, LinkListener } from '../../src/uplink/mqtt.ts';
-import { createSessions } from '../../src/uplink/session.ts';
-import { createShapedUplink } from '../../src/uplink/shaped-uplink.ts';
-import { momentOf, type Shape } from '../../src/uplink/shaping.ts';
-import { openSlotMemory } from '../../src/uplink/slot-memory.ts';
-import { createUplink, type Uplink } from '../../src/uplink/uplink.ts';
-import { at, chunk, health, idOf, opening, TODAY, tripEnd } from '../outbox/records.ts';
-import { chances } from '../seed.ts';
+import { HELLO_EVERY_S } from '../src/loop/ticks.ts';
+import { outgoingReport } from '../src/minimise/outgoing.ts';
+import type { Outbox } from '../src/outbox/outbox.ts';
+import { openOutbox } from '../src/outbox/outbox.ts';
+import { createSessions } from '../src/uplink/session.ts';
+import { createShapedUplink } from '../src/uplink/shaped-uplink.ts';
+import { momentOf, type Shape } from '../src/uplink/shaping.ts';
+import { openSlotMemory } from '../src/uplink/slot-memory.ts';
+import { createUplink, type Uplink } from '../src/uplink/uplink.ts';
+import { KEEPALIVE_S } from '../src/uplink/watchdog.ts';
+import { chances } from './chances.ts';
+import { type Line, memoryLine, type OnWire, type OpenLine } from './line.ts';
+import { at, chunk, health, idOf, opening, TODAY, tripEnd } from './records.ts';
+import { inVirtualTime, type VirtualTime } from './virtual-time.ts';
 
-/** One thing on the wire. */
-export interface OnWire {
-  /** Milliseconds of the day. */
-  readonly atMs: number;
-  readonly what: 'connect' | 'up' | 'down' | 'close';
-  readonly bytes: number;
-}
-
+/** What happens on a day. */
 export interface WireDay {
   readonly traffic: 'prompt' | 'shaped';
   /** With a route; of some minutes, one after the other. */
@@ -96,28 +92,28 @@ export function dueS(day: Pick<WireDay, 'slotS' | 'seed'>, n: number): number {
   return momentOf(START_S / day.slotS + n, shapeOfDay(day)) - START_S;
 }
 
-/** Plays a day and gives what was seen of it. Takes over the timers of the test while it plays. */
-export async function watchDay(day: WireDay): Promise<Watched> {
+/**
+ * Plays a day and gives what was seen of it. Takes over the timers of the process while it plays.
+ *
+ * @example (await watchDay({ traffic: 'shaped', rentals: [], slotS: 300, seed: 1 })).wire.length // 4 a slot: 1152
+ */
+export async function watchDay(day: WireDay, openLine: OpenLine = memoryLine): Promise<Watched> {
   const folder = mkdtempSync(join(existsSync(IN_MEMORY) ? IN_MEMORY : tmpdir(), 'fleetveil-wire-'));
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
   try {
-    return await play(day, folder);
+    return await inVirtualTime((time) => play(day, folder, time, openLine));
   } finally {
-    vi.useRealTimers();
     rmSync(folder, { recursive: true });
   }
 }
 
-async function play(day: WireDay, folder: string): Promise<Watched> {
-  const beganMs = performance.now();
-  const atS = () => (performance.now() - beganMs) / 1000;
-  const wire: OnWire[] = [];
-  const see = (what: OnWire['what'], bytes = 0) => {
-    wire.push({ atMs: performance.now() - beganMs, what, bytes });
-  };
+async function play(day: WireDay, folder: string, time: VirtualTime, openLine: OpenLine): Promise<Watched> {
+  const atS = () => time.nowMs() / 1000;
+  const far = createFarEnd(day, atS);
+  const line = await openLine(time, { tenant: TENANT, unitId: UNIT }, far);
+  far.listenOn(line);
   const outbox = openOutbox({ path: join(folder, 'outbox.db'), moment: at(0) });
-  const far = createFarEnd(day, see, atS);
-  let uplink = await startUplink(day, folder, outbox, far, atS);
+  const parts = { day, folder, outbox, line, atS };
+  let uplink = startUplink(parts);
   let written = 0;
   const write = (...records: ReturnType<typeof chunk>[]) => {
     written += records.length;
@@ -127,52 +123,58 @@ async function play(day: WireDay, folder: string): Promise<Watched> {
     );
     uplink.wake();
   };
-  const plan = (whenS: number, work: () => unknown) => setTimeout(work, whenS * 1000);
-
-  for (let tickS = 0; tickS < DAY_S; tickS += TICK_S) {
-    plan(tickS, () => {
+  planDay(day, {
+    write,
+    push: far.push,
+    report: (tickS) => {
       uplink.sendReport(outgoingReport({ tickS: START_S + tickS, zone: 'in', policyVersion: 1 }));
-      if (tickS % 21_600 === 0) uplink.sendHello();
-    });
-  }
-  plan(4 * 3600, () => write(health(TODAY)));
-  for (const whenS of day.accidentsS ?? []) {
-    plan(whenS, () => write(opening(idOf(9_000), 'accident'), chunk(idOf(9_000), 0, { kind: 'accident' })));
-  }
-  for (const [i, { startS, lastsS }] of day.rentals.entries()) {
-    const [ends, route] = [idOf(2 * i + 100), idOf(2 * i + 101)];
-    plan(startS - 30, () => far.push(GRANT));
-    plan(startS, () => write(opening(ends, 'ends'), chunk(ends, 0, { kind: 'ends' }), opening(route)));
-    for (let s = 90, no = 0; s <= lastsS; s += 90, no += 1) plan(startS + s, () => write(chunk(route, no)));
-    plan(startS + lastsS, () => write(chunk(ends, 1, { kind: 'ends' }), tripEnd()));
-  }
-  const goTo = (whenS: number) => advanceBy((whenS - atS()) * 1000);
+    },
+    hello: () => uplink.sendHello(),
+  });
+  const goTo = (whenS: number) => time.advanceTo(whenS * 1000, line.settled);
   for (const { startS, lastsS } of day.rentals) {
     await goTo(startS + lastsS + ANEW_AFTER_S);
     const stopped = uplink.stop();
     await goTo(atS() + ANEW_TAKES_S);
     // It may wait for an answer first.
     while (!(await isOver(stopped))) await goTo(atS() + 0.1);
-    uplink = await startUplink(day, folder, outbox, far, atS);
+    uplink = startUplink(parts);
   }
   await goTo(DAY_S);
   const waiting = outbox.load().records;
   const stopped = uplink.stop();
-  await advanceBy(60_000);
+  await goTo(DAY_S + 60);
   await stopped;
   outbox.close();
-  return { wire: wire.filter(({ atMs }) => atMs < DAY_S * 1000), ...far.account, written, waiting };
+  await line.close();
+  const wire = line.wire().filter(({ atMs }) => atMs < DAY_S * 1000);
+  return { wire, ...far.account, written, waiting };
 }
 
-/** Timer by timer, and after each what waits for it: ten times as fast as asking the event loop. */
-async function advanceBy(ms: number): Promise<void> {
-  let isThere = false;
-  setTimeout(() => {
-    isThere = true;
-  }, ms);
-  while (!isThere) {
-    vi.advanceTimersToNextTimer();
-    for (let turn = 0; turn < 5; turn++) await undefined;
+/** What happens, and when: the hands of a day. */
+interface Hands {
+  write(...records: ReturnType<typeof chunk>[]): void;
+  push(signed: Uint8Array): void;
+  report(tickS: number): void;
+  hello(): void;
+}
+
+function planDay({ accidentsS, rentals }: WireDay, { write, push, report, hello }: Hands): void {
+  const plan = (whenS: number, work: () => void) => setTimeout(work, whenS * 1000);
+  for (let tickS = 0; tickS < DAY_S; tickS += TICK_S) {
+    plan(tickS, () => report(tickS));
+    if (tickS % HELLO_EVERY_S === 0) plan(tickS, hello);
+  }
+  plan(4 * 3600, () => write(health(TODAY)));
+  for (const whenS of accidentsS ?? []) {
+    plan(whenS, () => write(opening(idOf(9_000), 'accident'), chunk(idOf(9_000), 0, { kind: 'accident' })));
+  }
+  for (const [i, { startS, lastsS }] of rentals.entries()) {
+    const [ends, route] = [idOf(2 * i + 100), idOf(2 * i + 101)];
+    plan(startS - 30, () => push(GRANT));
+    plan(startS, () => write(opening(ends, 'ends'), chunk(ends, 0, { kind: 'ends' }), opening(route)));
+    for (let s = 90, no = 0; s <= lastsS; s += 90, no += 1) plan(startS + s, () => write(chunk(route, no)));
+    plan(startS + lastsS, () => write(chunk(ends, 1, { kind: 'ends' }), tripEnd()));
   }
 }
 
@@ -181,18 +183,12 @@ function isOver(work: Promise<void>): Promise<boolean> {
   return Promise.race([yes, no]);
 }
 
-async function startUplink(
-  day: WireDay,
-  folder: string,
-  outbox: Outbox,
-  far: FarEnd,
-  atS: () => number,
-): Promise<Uplink> {
+function startUplink({ day, folder, outbox, line, atS }: UplinkParts): Uplink {
   const chance = chances(day.seed);
   const deps = {
-    address: { url: '', username: '', password: '', clientId: '', downTopic: '' },
-    ...{ keepaliveS: 120, bulkWaits: () => false },
-    ...{ upTopic: 'up', outbox, open: far.open, chance, realS: atS },
+    ...{ address: line.address, upTopic: line.upTopic, open: line.open },
+    ...{ keepaliveS: KEEPALIVE_S, bulkWaits: () => false },
+    ...{ outbox, chance, realS: atS },
     hello: () => ({ timeNonce: randomBytes(16), agentVersion: '0.1.0', policyVersion: 1 }),
     listener: {
       onConnected: () => {},
@@ -226,23 +222,29 @@ async function startUplink(
   return uplink;
 }
 
+interface UplinkParts {
+  readonly day: WireDay;
+  readonly folder: string;
+  readonly outbox: Outbox;
+  readonly line: Line;
+  /** Seconds of the day. */
+  readonly atS: () => number;
+}
+
+/** Ingest at the other end: answers as it does, and keeps account. */
 interface FarEnd {
-  open(address: unknown, keepaliveS: unknown, listener: LinkListener): Link;
+  listenOn(line: Line): void;
+  hear(payload: Uint8Array): void;
   /** A document for the unit. */
   push(signed: Uint8Array): void;
   readonly account: Pick<Watched, 'stored' | 'reports'>;
 }
 
-/** Broker and ingest: acknowledges, answers as they do, and keeps account. */
-function createFarEnd(
-  { traffic }: WireDay,
-  see: (what: OnWire['what'], bytes?: number) => void,
-  atS: () => number,
-): FarEnd {
+function createFarEnd({ traffic }: WireDay, atS: () => number): FarEnd {
   const stored = new Map<number, number>();
   const reports: { tickS: number; cameS: number }[] = [];
   let documents: Uint8Array[] = [];
-  let link: LinkListener | undefined;
+  let line: Line | undefined;
   let keys: RawEnvelopeKeys | undefined;
 
   const learn = (envelope: v1.Envelope): RawEnvelopeKeys => {
@@ -256,11 +258,8 @@ function createFarEnd(
   };
   const down = (downlink: v1.IDownlink, frameSize?: number) => {
     const body = v1.Downlink.encode(downlink).finish();
-    const to = link;
-    if (to === undefined || keys === undefined) return;
-    const payload = sealDownWith(nodeCipher, keys, randomBytes(12), body, frameSize);
-    see('down', payload.length);
-    to.onMessage(payload);
+    if (keys === undefined) return;
+    line?.say(sealDownWith(nodeCipher, keys, randomBytes(12), body, frameSize));
   };
   const receiptOf = (record: v1.IRecord) => {
     const number = record.number ?? 0;
@@ -305,33 +304,14 @@ function createFarEnd(
       if (traffic === 'shaped') documents.push(signed);
       else down({ signed: v1.Signed.decode(signed) });
     },
-    open(_address, _keepaliveS, listener) {
-      see('connect');
-      setTimeout(() => {
-        link = listener;
-        listener.onUp();
-      }, 50);
-      const end = () => {
-        see('close');
-        link = undefined;
-      };
-      return {
-        publish(_topic, payload, onAcknowledged) {
-          see('up', payload.length);
-          setTimeout(onAcknowledged, 20);
-          const envelope = decodeEnvelope(payload);
-          const uplink = decodeUplink(openUpWith(nodeCipher, learn(envelope), envelope));
-          if (uplink.slotFrame) takeFrame(uplink.slotFrame);
-          else setTimeout(() => takePrompt(uplink), 60);
-        },
-        end(why) {
-          end();
-          listener.onDown(why);
-        },
-        async close() {
-          end();
-        },
-      };
+    listenOn(one) {
+      line = one;
+    },
+    hear(payload) {
+      const envelope = decodeEnvelope(payload);
+      const uplink = decodeUplink(openUpWith(nodeCipher, learn(envelope), envelope));
+      if (uplink.slotFrame) takeFrame(uplink.slotFrame);
+      else setTimeout(() => takePrompt(uplink), 60);
     },
   };
 }

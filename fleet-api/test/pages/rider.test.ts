@@ -1,0 +1,85 @@
+/** What a rider gives and asks, in a real browser: a link for an hour, an objection, everything as a file. */
+import { readFile } from 'node:fs/promises';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { axeFindings, openBrowser, openPage } from '../../../test/pages/browser.ts';
+import { json } from '../doors/door-fleet.ts';
+import { unzip } from '../subjects/asking.ts';
+import { PEOPLE } from './every-page.ts';
+import { type Filled, openFilled } from './filled.ts';
+import { CHROMIUM, needBrowser, openAs } from './served.ts';
+
+const SAM = { sub: 'sam', roles: ['rider'] };
+const PHONE = { viewport: { width: 360, height: 740 } };
+let filled: Filled;
+let browser: Browser;
+
+beforeAll(async () => {
+  if (CHROMIUM === undefined) return;
+  [filled, browser] = await Promise.all([openFilled(), openBrowser(CHROMIUM)]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await filled?.close();
+});
+
+async function open(options: object = PHONE) {
+  const watched = await openPage(browser, filled.served.url, options);
+  watched.page.setDefaultTimeout(60_000);
+  return watched;
+}
+
+test('G7, M12: a rider shares a running trip for an hour; whoever has the link sees an area until it is taken back (FLEETVEIL_TIER=ci)', {
+  timeout: 120_000,
+}, async (context) => {
+  needBrowser(context);
+  const rider = await open();
+  await openAs(rider.page, filled.served, '/rider', SAM);
+  await rider.page.locator('.trips a').first().click();
+  await rider.page.getByRole('button', { name: 'Share for an hour' }).click();
+  await rider.page.getByText(/^Whoever has this link sees the area until/).waitFor();
+  const link = await rider.page.locator('.link-made a').getAttribute('href');
+
+  const guest = await open();
+  await guest.page.goto(link ?? '');
+  await guest.page.locator('.map[data-state="there"]').waitFor();
+  expect(guest.faults).toEqual([]);
+  await rider.page.getByRole('button', { name: 'Take it back' }).click();
+  await rider.page.getByText('The link opens nothing any more.').waitFor();
+  await guest.page.getByRole('button', { name: 'Try again' }).click();
+  await guest.page.getByText(/^This link opens nothing any more/).waitFor();
+  expect(await guest.page.locator('.map').count()).toBe(0);
+  expect(guest.faults.filter((fault) => !/status of 404/.test(fault))).toEqual([]); // what opens nothing is answered so
+  expect(rider.faults).toEqual([]);
+  await Promise.all([guest.close(), rider.close()]);
+});
+
+test('G5, G7, G1: a rider objects to one use, and saves everything that is held about them as a ZIP (FLEETVEIL_TIER=ci)', {
+  timeout: 120_000,
+}, async (context) => {
+  needBrowser(context);
+  const { page, faults, close } = await open({ ...PHONE, acceptDownloads: true });
+  await openAs(page, filled.served, '/rider/data', PEOPLE.rita);
+  await page.getByRole('button', { name: 'Object', exact: true }).click();
+  const question = page.getByRole('dialog', { name: 'Object to a use of your data' });
+  await question.getByLabel('Condition of vehicles').check();
+  expect(await axeFindings(page)).toEqual([]);
+  await question.getByRole('button', { name: 'Send the objection' }).click();
+  await page.getByText('Your objection holds from now on: Condition of vehicles.').waitFor();
+  const token = await filled.doors.token('rita', 'rider');
+  const asked = await json<{ items: { kind: string; purpose: string | null; state: string }[] }>(
+    filled.doors.ask('/v1/rider/requests?limit=100', { token }),
+  );
+  expect(asked.items).toContainEqual(expect.objectContaining({ kind: 'object', purpose: 'fleet_health' }));
+
+  await page.getByRole('button', { name: 'Make the file' }).click();
+  const save = page.locator('section[aria-labelledby="actions"]').getByRole('button', {
+    name: 'Download the file',
+  });
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+  const headers = { 'content-type': 'application/zip' };
+  const files = await unzip(new Response(await readFile(await download.path()), { headers }));
+  expect(Object.values(files).join('\n')).toContain(filled.rentalId);
+  expect(faults).toEqual([]);
+  await close();
+});

@@ -1,0 +1,13 @@
+/** Moments as fields of forms write them: to the minute, in the reader's own zone. */
+
+const two = (n: number): string => String(n).padStart(2, '0');
+
+/** @example momentText(1_800_000_000) // '2027-01-15T10:00' in Riga */
+export function momentText(atS: number): string {
+  const at = new Date(atS * 1000);
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** Unix seconds of what a field says; NaN where it says nothing. */
+export const momentOf = (text: string): number => Math.floor(Date.parse(text) / 1000);
