@@ -11,7 +11,7 @@ export default defineConfig({
     // For what hangs, not for what is slow: seeded suites run ten times their rounds in CI, four files at once.
     testTimeout: 600_000,
     hookTimeout: 600_000,
-    expect: { poll: { timeout: 60_000 } },
+    expect: { poll: { timeout: 180_000 } },
     include: ['**/*.test.ts'],
     // More than the cores of a small machine: the long suites wait for clocks and processes, not for a core.
     maxWorkers: 4,

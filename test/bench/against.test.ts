@@ -73,7 +73,7 @@ async function bench(...words: string[]) {
 }
 
 test('a reference that encodes slowly is seen to, and nothing of it stays', {
-  timeout: 120_000,
+  timeout: 600_000,
 }, async () => {
   const { status, stdout, stderr } = await bench('codec', '--short', '--json', '--against', 'HEAD~1');
   expect([status, stderr]).toEqual([0, '']);

@@ -39,7 +39,7 @@ test.each<[string, Bench]>([
   ...LARGE.slice(0, rounds(0, LARGE.length)),
   ['bytes', measureBytes],
   ['codec', measureCodec],
-])('%s: counts and bytes meet their floors', { timeout: 120_000 }, async (_name, bench) => {
+])('%s: counts and bytes meet their floors', { timeout: 600_000 }, async (_name, bench) => {
   const measures = await bench({ size: 'short', say: () => {} });
   expect(measures.length).toBeGreaterThan(2);
   expect(measures.filter(({ value, goal }) => goal?.floor !== 0 && !(value > 0))).toEqual([]);

@@ -222,7 +222,7 @@ async function refusedBody(): Promise<Buffer> {
         expect(row.code).toBe(REFUSALS.wire.over_precise);
         return Buffer.from(row.sealed ?? []);
       },
-      { timeout: 60_000 },
+      { timeout: 180_000 },
     );
   } finally {
     await close();

@@ -87,7 +87,7 @@ test('a clean Debian, the bundle, check is green, and the first report comes at 
     .poll(
       () => fleet?.doors.text(`/v1/operator/vehicles/${vehicle.vehicleId}?reason=first+report`, operator),
       {
-        timeout: 60_000,
+        timeout: 180_000,
       },
     )
     .toMatch(/"cell": ?"8[678][0-9a-f]{13}"/);

@@ -30,16 +30,16 @@ import { listen } from '../harness/agent.ts';
 import type { Position } from '../leak/needles.ts';
 import { HAS_TIME, needTime } from '../parts/parts.ts';
 import { ROOT } from '../structure/source-tree.ts';
-import { copyMemory, processesOf, type Region, swappedBytes } from './process-memory.ts';
+import { copyMemory, copyMemoryApart, processesOf, type Region, swappedBytes } from './process-memory.ts';
 import { createScanner } from './scan.ts';
 
-/** Domain seconds in a real one. */
-const RATE = 60;
+/** Domain seconds in a real one: few, so that a look that a busy machine makes late still meets its chunk. */
+const RATE = 15;
 /** Domain seconds between the sign of use and the first fix. */
 const LEAD_S = 30;
 const RIDE_S = 240;
-/** Domain seconds of the ride at which memory is read: never a chunk of 90 s apart. */
-const LOOKS_S = [80, 160, 250];
+/** Domain seconds of the ride at which memory is read: twice in each chunk of 90 s. */
+const LOOKS_S = [40, 80, 125, 170, 215, 250];
 /** Real seconds after the end of the rental, and once the receiver spoke again. */
 const AFTER_S = 60;
 
@@ -109,7 +109,7 @@ async function ride() {
     const during: Region[][] = [];
     for (const atS of LOOKS_S) {
       await fleet.until(startS + atS);
-      during.push(copyMemory(agent.pid));
+      during.push(await copyMemoryApart(agent.pid));
     }
     await endByBooking(fleet, rental);
     await heard.first(({ event }) => event === 'stopped');

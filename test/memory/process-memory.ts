@@ -1,5 +1,7 @@
 /** All that a process has in memory, as somebody who took the unit could read it: /proc/PID/mem. Linux only. */
+import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
 import { readProcesses } from '../bench/cpu.ts';
 
 /** A stretch of a process's memory, as its maps name it: `[heap]`, `[stack]`, a file, or nothing. */
@@ -71,6 +73,18 @@ export function swappedBytes(pid: number): number {
 /** What a process and all its descendants have in memory, copied at once: to be searched at leisure. */
 export function copyMemory(pid: number): Region[] {
   return processesOf(pid).flatMap((each) => [...readMemory(each)]);
+}
+
+/**
+ * The same, copied by a thread of its own: a busy machine takes seconds, in which the caller has to go on.
+ *
+ * @throws Error of the system where the process is gone or not ours
+ * @example const regions = await copyMemoryApart(agent.pid)
+ */
+export async function copyMemoryApart(pid: number): Promise<Region[]> {
+  const copier = new Worker(new URL('./copier.ts', import.meta.url), { workerData: pid });
+  const [regions] = (await once(copier, 'message')) as [{ name: string; bytes: Uint8Array }[]];
+  return regions.map(({ name, bytes }) => ({ name, bytes: Buffer.from(bytes.buffer) }));
 }
 
 /** A process and all its descendants. */

@@ -38,7 +38,7 @@ const RATE = 30;
 const ORIGIN_S = 1_790_000_000;
 const LENGTH_S = 90;
 /** A unit tries again within a minute. */
-const RECONNECTS = { timeout: 90_000, interval: 500 };
+const RECONNECTS = { timeout: 180_000, interval: 500 };
 const PARTS = ['keys', 'acts', 'links', 'trips'] as const;
 const KEY_OF = { keys: 'keys', acts: 'links', links: 'links', trips: 'trips' } as const;
 

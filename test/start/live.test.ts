@@ -64,7 +64,7 @@ test('G7: every link that `npm start` prints opens on something alive, signed in
   const { child, ended, out } = await start();
   // The pages are built and the first trips ridden, in whichever order: both are said.
   await expect.poll(out, { timeout: 200_000 }).toContain('Logins are of this demo only.');
-  await expect.poll(out, { timeout: 60_000 }).toMatch(/^Pages: http/m);
+  await expect.poll(out, { timeout: 180_000 }).toMatch(/^Pages: http/m);
   const links = linksIn(out());
   expect(links.map(({ url }) => url.pathname).sort()).toEqual(
     expect.arrayContaining(['/app/', '/app/operator', '/app/office', '/app/rider', '/docs']),

@@ -71,21 +71,21 @@ describe.concurrent('npm start -- --once', () => {
   test('one rental, a JSON summary, exit 0', async () => {
     const dir = await makeFolder();
     expectSummary(await start(['--once', '--dir', join(dir, 'demo')]));
-  }, 120_000);
+  }, 600_000);
 
   test('a second start goes on with the same data', async (context) => {
     needTime(context);
     const dir = await makeFolder();
     expectSummary(await start(['--once', '--dir', join(dir, 'demo')]));
     expectSummary(await start(['--once', '--dir', join(dir, 'demo')]));
-  }, 180_000);
+  }, 600_000);
 
   test('the same as an ordinary user', async (context) => {
     needTime(context);
     needRoot(context);
     const dir = await makeFolder(NOBODY);
     expectSummary(await start(['--once', '--dir', join(dir, 'demo')], NOBODY));
-  }, 120_000);
+  }, 600_000);
 });
 
 test('a reader that goes away (npm start | head) stops all of it too', async (context) => {

@@ -91,7 +91,7 @@ const hasPacket = () => notices().length === 1 && records().filter(({ chunk }) =
 test('E3, M15: a crash is shown, waits, and leaves as a notice and a packet that the unit’s key verifies', async () => {
   const run = await driveOff();
   crash();
-  await expect.poll(waits, { timeout: 60_000 }).toBeGreaterThan(2);
+  await expect.poll(waits, { timeout: 180_000 }).toBeGreaterThan(2);
   const shown = await vehicle.local.now();
   expect(shown.reasons.map(({ purpose }) => purpose)).toEqual(['accident']);
   expect(
@@ -129,7 +129,7 @@ test('E3, M15: a crash is shown, waits, and leaves as a notice and a packet that
 test('M3, E4: “nothing happened” in time, and nothing leaves; it is counted and nothing of it is kept', async () => {
   await driveOff();
   crash();
-  await expect.poll(waits, { timeout: 60_000 }).toBeDefined();
+  await expect.poll(waits, { timeout: 180_000 }).toBeDefined();
   expect(await vehicle.local.fine()).toEqual({ ok: true });
   const now = await vehicle.local.now();
   expect([now.accident, now.reasons, now.waiting_records]).toEqual([undefined, [], 0]);
@@ -143,7 +143,7 @@ test('M3, E4: “nothing happened” in time, and nothing leaves; it is counted 
 
 test('E3: told by hand it leaves as manual, of no known strength, and not twice in five minutes', async () => {
   await driveOff();
-  await expect.poll(() => vehicle.local.accident(true), { timeout: 60_000 }).toEqual({ ok: true });
+  await expect.poll(() => vehicle.local.accident(true), { timeout: 180_000 }).toEqual({ ok: true });
   expect((await vehicle.local.now()).reasons.map(({ purpose }) => purpose)).toEqual(['accident']);
   await vehicle.fleet.waitFor('the packet', hasPacket);
   const [notice] = notices();
@@ -193,7 +193,7 @@ test('E3, M3, M6: with an unknown clock a crash is told all the same, its record
 test('M4: a power cut while it waits: what was sealed is told by the next run', async () => {
   const run = await driveOff();
   crash();
-  await expect.poll(waits, { timeout: 60_000 }).toBeDefined();
+  await expect.poll(waits, { timeout: 180_000 }).toBeDefined();
   await run.kill();
   delete vehicle.settings['imu'];
   await vehicle.start();

@@ -226,7 +226,7 @@ test(
     expect(arrivals()).toEqual([]);
     await fleet.comeUp();
     await fleet.waitFor('all of it', () => fleet.tripEnds().length === RENTALS.length, 240_000);
-    await expect.poll(async () => (await vehicle.local.now()).waiting_records, { timeout: 60_000 }).toBe(0);
+    await expect.poll(async () => (await vehicle.local.now()).waiting_records, { timeout: 180_000 }).toBe(0);
 
     const came = arrivals();
     const accident = ['accident_notice', 'accident_opening', 'accident_chunk'];

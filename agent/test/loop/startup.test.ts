@@ -30,7 +30,7 @@ async function program(
   writeFileSync(file, stringify({ ...vehicle.settings, ...changed }));
   const config = command.includes('--config') ? [] : ['--config', file];
   const args = ['--disable-warning=ExperimentalWarning', MAIN, ...command, ...config];
-  const options = { env: { ...process.env, ...env }, timeout: 60_000 };
+  const options = { env: { ...process.env, ...env }, timeout: 180_000 };
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, args, options);
     return { code: 0, stdout, stderr };

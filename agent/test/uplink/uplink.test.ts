@@ -111,7 +111,7 @@ async function startUplink(url: string, caFile?: string): Promise<Watched> {
   };
 }
 
-const soon = { timeout: 60_000, interval: 10 };
+const soon = { timeout: 180_000, interval: 10 };
 
 test('after sleep it does not trust a connection that only seems to be one, and has another before it would notice', async () => {
   const network = await brokerBehindNetwork();

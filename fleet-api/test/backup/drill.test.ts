@@ -86,7 +86,7 @@ async function keepAll({ owner, vault: keys }: TestDatabase): Promise<void> {
     await openJournal(folders.journal, 'fleet', Date.now() / 1000),
   );
   const isKept = async () => expect(await keys.selectFrom('erasure').select('id').execute()).toEqual([]);
-  await vi.waitFor(isKept, { timeout: 60_000 });
+  await vi.waitFor(isKept, { timeout: 180_000 });
 }
 
 async function pass(of: FleetApiConfig, { doors }: TestDatabase, from: VaultClient): Promise<PassResult> {

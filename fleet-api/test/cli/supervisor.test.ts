@@ -11,7 +11,7 @@ import { needTime } from '../tier.ts';
 
 const MAIN = join(import.meta.dirname, '../../src/main.ts');
 const PARTS = ['api', 'postgres', 'vault', 'ingest', 'doors'] as const;
-const PATIENT = { timeout: 60_000, interval: 50 };
+const PATIENT = { timeout: 180_000, interval: 50 };
 let folder = '';
 let runDir = '';
 const running = new Set<ChildProcess>();

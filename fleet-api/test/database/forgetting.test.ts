@@ -46,7 +46,7 @@ test('M6, M9: with each new day of the clock what has ended goes, and administra
   const config = { demo: false, tenant: 'demo', clock: { demo: false } } as FleetApiConfig;
   const clock = { nowS: () => today * DAY_S };
   const upkeep = startUpkeep(config, database.owner, clock as never, { ...log, error: log.warn } as never);
-  const patient = { timeout: 60_000, interval: 100 };
+  const patient = { timeout: 180_000, interval: 100 };
   today = TEST_DAY + 1;
   await expect.poll(left, patient).toEqual(['b']);
   await expect.poll(copiedOn, patient).toEqual([dateOfDay(TEST_DAY + 1)]);

@@ -81,10 +81,10 @@ test('it listens, gets ready, sequences the log, takes demo tokens, and ends', a
     const chunked = { method: 'POST', headers: own, body, duplex: 'half' } as const;
     expect((await fetch(`${base}/v1/rider/requests`, chunked)).status).toBe(415);
     await expect
-      .poll(async () => (await fetch(`${base}/v1/public/audit/checkpoint`)).status, { timeout: 60_000 })
+      .poll(async () => (await fetch(`${base}/v1/public/audit/checkpoint`)).status, { timeout: 180_000 })
       .toBe(200);
     await expect
-      .poll(async () => json(fetch(`${base}/readyz`)), { timeout: 60_000 })
+      .poll(async () => json(fetch(`${base}/readyz`)), { timeout: 180_000 })
       .toMatchObject({ ready: true });
   } finally {
     await doors.stop();
@@ -104,7 +104,7 @@ test('P7: a trip that ended is written down for its week by the running doors', 
   const doors = await startDoors(await demoConfig(), fleet.tools);
   const sources = () => owner.selectFrom('statistics_source').select(['kind', 'minutes']).execute();
   try {
-    await expect.poll(sources, { timeout: 60_000 }).toEqual([{ kind: 'e_bike', minutes: 12 }]);
+    await expect.poll(sources, { timeout: 180_000 }).toEqual([{ kind: 'e_bike', minutes: 12 }]);
   } finally {
     await doors.stop();
   }

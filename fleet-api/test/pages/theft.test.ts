@@ -73,10 +73,10 @@ test('M10, M7, X13: two people confirm a theft, its officer follows it live with
   await page.getByText('Reason on record: The van was seen again.').waitFor();
   await page.getByRole('timer', { name: 'This look ends in' }).waitFor();
   const positions = page.locator('.facts div').filter({ hasText: 'Positions' }).locator('dd');
-  await expect.poll(() => positions.textContent(), { timeout: 60_000 }).toBe('4');
+  await expect.poll(() => positions.textContent(), { timeout: 180_000 }).toBe('4');
   stolen.at(NOW_S + 60);
   await sealed.add(away(NOW_S + 30, 3));
-  await expect.poll(() => positions.textContent(), { timeout: 60_000 }).toBe('7');
+  await expect.poll(() => positions.textContent(), { timeout: 180_000 }).toBe('7');
   await page.locator('.map[data-state="there"]').first().waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await picture(page, 'theft-pursuit-desktop');

@@ -51,7 +51,7 @@ test.runIf(isHere || required)(
     );
     const broker = spawn(MOSQUITTO, ['-c', join(folder, 'conf')], { stdio: 'ignore' });
     try {
-      await expect.poll(() => canConnect(port), { timeout: 60_000 }).toBe(true);
+      await expect.poll(() => canConnect(port), { timeout: 180_000 }).toBe(true);
       await tryBroker(port, root, one, two);
     } finally {
       broker.kill();
