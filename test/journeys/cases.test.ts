@@ -7,7 +7,15 @@ import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createLocalClient } from '@fleetveil/agent';
 import { cellOf } from '@fleetveil/proto';
-import { beginUse, book, bookingState, endByPhone, type OpenRental, wholeTrip } from '@fleetveil/simulator';
+import {
+  beginUse,
+  book,
+  bookingState,
+  endByPhone,
+  type OpenRental,
+  readTrip,
+  wholeTrip,
+} from '@fleetveil/simulator';
 import { beforeAll, expect, test } from 'vitest';
 import { type DrivingAgent, startDriving } from '../harness/agent.ts';
 import { call, expiredToken, post, type Read, readsOf, refusalOf, sooner } from '../harness/doors.ts';
@@ -76,6 +84,14 @@ function drivenAt(timeS: number): Omit<Place, 'time_s'> | undefined {
   const [, latitude = Number.NaN, longitude = Number.NaN] = (row ?? '').split(',').map(Number);
   const e6 = (degrees: number) => Math.round(degrees * 1e6);
   return row === undefined ? undefined : { latitude_e6: e6(latitude), longitude_e6: e6(longitude) };
+}
+
+/** A rider begins, and has driven off: one who ends before the next fix has a trip without an end. */
+async function setOff(rental: OpenRental): Promise<void> {
+  await beginUse(open().fleet, rental);
+  await sooner(
+    async () => (await readTrip(open().fleet, rental).catch(unless('not_found')))?.['start'] ?? undefined,
+  );
 }
 
 /** Waits until a trip is whole, and reads it. */
@@ -202,8 +218,8 @@ test('P8, M9, M7: who reserved it finds it where it was left; while somebody has
   expect(await refusalOf(claim(wim))).toBe('409 vehicle_taken');
   expect(await openingBy('rider', ANN, ann)).toMatchObject({ who: { id: null }, purpose: 'availability' });
 
-  await beginUse(fleet, bobs);
-  await expect.poll(() => bookingState(fleet, bobs)).toBe('running');
+  await setOff(bobs);
+  expect(await bookingState(fleet, bobs)).toBe('running');
   expect(await refusalOf(fleet.doors.get(path, rider))).toBe('409 not_reserved');
   await endByPhone(fleet, bobs);
   bob = await ridden(bobs);
@@ -228,7 +244,7 @@ test('P8, M9, M10: a worker who claimed it gets its area, and the vehicle itself
   const next = await book(fleet, agent.vehicle, { riderId: 'rider-cem', route: false });
   expect(await claimed(claim_id, wim)).toEqual({ vehicle_cell: null });
   expect(await refusalOf(command(claim_id, wim, 'ring'))).toBe('409 vehicle_taken');
-  await beginUse(fleet, next);
+  await setOff(next);
   await endByPhone(fleet, next);
   await ridden(next);
   await giveBack(claim_id, wim);

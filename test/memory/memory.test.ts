@@ -38,8 +38,8 @@ const RATE = 15;
 /** Domain seconds between the sign of use and the first fix. */
 const LEAD_S = 30;
 const RIDE_S = 240;
-/** Domain seconds of the ride at which memory is read: twice in each chunk of 90 s. */
-const LOOKS_S = [40, 80, 125, 170, 215, 250];
+/** Domain seconds of the ride at which memory is read: in each chunk of 90 s, and soon after the first. */
+const LOOKS_S = [80, 130, 170, 250];
 /** Real seconds after the end of the rental, and once the receiver spoke again. */
 const AFTER_S = 60;
 
