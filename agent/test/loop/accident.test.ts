@@ -62,7 +62,10 @@ async function startCar(rows: readonly DriveRow[]): Promise<Run> {
   return vehicle.start();
 }
 
-/** The same, and waits until it has its papers. */
+/** Domain seconds of driving after which a packet has its three places: what was read before comes at once. */
+const DRIVEN_S = 15;
+
+/** The same, and waits until it has its papers and has driven a little. */
 async function driveOff(): Promise<Run> {
   const run = await startCar(drive(3_600, RIGA));
   await vehicle.fleet.waitFor(
@@ -70,6 +73,8 @@ async function driveOff(): Promise<Run> {
     () => run.events.filter(({ event }) => event === 'document').length > 2,
   );
   await vehicle.fleet.waitFor('the sensor', sensor.isHeard);
+  const heardS = vehicle.nowS();
+  await vehicle.fleet.waitFor('some driving', () => vehicle.nowS() > heardS + DRIVEN_S);
   return run;
 }
 

