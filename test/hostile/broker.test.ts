@@ -187,7 +187,9 @@ test(`M8: he forges no uplink: nothing changes but the quarantine, which takes e
   ];
   const [world, quarantined] = [await seeWorld(), await countQuarantine(configFile)];
   await sayInBursts(forged);
-  await expect.poll(() => countQuarantine(configFile), { timeout: 180_000 }).toBe(quarantined + forged.length);
+  await expect
+    .poll(() => countQuarantine(configFile), { timeout: 180_000 })
+    .toBe(quarantined + forged.length);
   const after = await seeWorld();
   Object.assign(counted, { broker_forged: changesOf(world, after), broker_forgeries: forged.length });
   const naive = naiveForgeries(journey.vehicle.vehicleId, forged.length);

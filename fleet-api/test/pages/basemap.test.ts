@@ -128,7 +128,9 @@ test.for([
     await openAs(page, served, '/operator', OLGA);
     await page.locator('.map[data-state="there"]').waitFor();
     await page.getByText(attribution).waitFor();
-    await expect.poll(() => shareOf(colour, page), { timeout: 180_000, interval: 1_000 }).toBeGreaterThan(0.2);
+    await expect
+      .poll(() => shareOf(colour, page), { timeout: 180_000, interval: 1_000 })
+      .toBeGreaterThan(0.2);
     expect([...new Set(faults)]).toEqual([`outside: ${tiles.url}`]);
     if ('pmtilesUrl' in basemap) expect(tiles.ranges).toContain('0-16383');
     // Somebody else's address is refused by the policy, whatever a script might want.
