@@ -23,8 +23,8 @@ const kind = 'rate';
 const unit = 'ms';
 
 /**
- * Erases riders. The whole act is not built yet: these are the deletes it needs, the vault's keys first, then
- * in one transaction everything that names the rider's rentals. The slowest of eight.
+ * Erases riders: the deletes alone, without request, answer and journal; the vault's keys first, then in one
+ * transaction everything that names the rider's rentals. The slowest of eight.
  */
 export async function measureErasing(database: TestDatabase, vault: MeasuredVault): Promise<Measure> {
   const trips = {
@@ -41,7 +41,7 @@ export async function measureErasing(database: TestDatabase, vault: MeasuredVaul
   let theirRider = 0;
   const theirs = await timesMs(RIDERS, () => eraseRows(database, FIRST + theirRider++ * ERASED_TRIPS));
   return {
-    name: `erase a rider of ${ERASED_TRIPS} trips, the deletes it needs (the act is not built), slowest of ${RIDERS}`,
+    name: `erase a rider of ${ERASED_TRIPS} trips: the deletes alone, slowest of ${RIDERS}`,
     value: Math.max(...ours),
     ...{ unit, kind, baseline: Math.max(...theirs), goal: { better: 'less', floor: 100, aim: 30 } },
   };
