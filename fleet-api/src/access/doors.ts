@@ -27,7 +27,7 @@ export const DATABASE_ROLE: Record<DoorId, DoorRole> = {
   statistics: 'door_statistics',
 };
 
-/** The door of each role of the policy; `none` until that role's own door is built. */
+/** The door of each role of the policy; `none`: no door of its own, see `docs/access.md`. */
 export const DOOR_OF_ROLE: Record<RoleId, DoorId | 'none'> = {
   rider: 'rider',
   next_rider: 'none',

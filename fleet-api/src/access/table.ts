@@ -4,7 +4,7 @@ import { DOOR_OF_ROLE, type DoorId } from './doors.ts';
 
 /** One line. */
 export interface PublishedRow extends AccessRow {
-  /** `none`: the role has a line in the policy and no door yet; every door refuses it. */
+  /** `none`: no door of its own. Reserving riders, the public map and authorities are answered at another one. */
   readonly door: DoorId | 'none';
 }
 
@@ -23,6 +23,10 @@ One line a role and purpose: at which door, in which state, which stored fields,
 that any series of requests can obtain (M9). A role without a line sees nothing. Written from the shipped policy by
 \`node fleet-api/generate.ts\`; \`GET /v1/privacy/access\` answers the same of the policy in force. Why it looks so:
 [decision 0016](decisions/0016-one-access-table.md).
+
+\`none\`: no door of its own. Three are answered at another one: next_rider at rider, feed at public, authority at
+privacy; engineer, issuer and accounting at none yet. Place is the policy's bound; a door may answer coarser: a field
+worker gets a cell of \`claims.resolution\`.
 
 | role | door | purpose | when | place | time | link | opens | data |
 |---|---|---|---|---|---|---|---|---|
