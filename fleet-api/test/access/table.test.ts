@@ -72,7 +72,7 @@ test('M10: who has the place of a theft or answers an authority needs a second p
   expect(opening('route')).toEqual(new Set<RoleId>(['rider']));
 });
 
-test('R1: a role of an issue to come has its lines and no door', () => {
+test('R1: a role without a door of its own has its lines', () => {
   const doorless = new Set(ROWS.filter(({ door }) => door === 'none').map(({ role }) => role));
   for (const role of ['issuer', 'accounting'] as const) expect(doorless, role).toContain(role);
   expect(new Set(ROWS.map(({ role }) => role))).toEqual(new Set(ROLE_IDS));
