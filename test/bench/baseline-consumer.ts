@@ -1,7 +1,6 @@
 /**
  * The baseline's consumer, a process of its own: hears a message per fix and stores a row per fix, in groups as
- * ours does. Arguments: broker URL, the fleet's configuration file, number of fixes. Says how many are stored, and
- * ends when it is told to.
+ * ours does. Arguments: broker URL, the fleet's configuration file. Says how many are stored, and ends when it is told to.
  */
 import { openRunningFleet } from '@fleetveil/fleet-api/testing';
 import { sql } from 'kysely';
@@ -12,7 +11,7 @@ import { BASELINE_USER } from './baseline-load.ts';
 /** As long and as large as ours. */
 const GROUP = { waitMs: 25, most: 1_000 } as const;
 
-const [url = '', configFile = '', count = '0'] = process.argv.slice(2);
+const [url = '', configFile = ''] = process.argv.slice(2);
 const { db, close } = await openRunningFleet(configFile);
 for (const statement of BASELINE_TABLE.split(';')) await sql.raw(statement).execute(db);
 const { username, password } = BASELINE_USER;
@@ -20,8 +19,14 @@ const client = await mqtt.connectAsync(url, { protocolVersion: 4, username, pass
 let waiting: BaselineFix[] = [];
 client.on('message', (_topic, payload) => waiting.push(parse(payload)));
 await client.subscribeAsync(baselineTopic('+'), { qos: 1 });
+let isOver = false;
+process.once('message', () => {
+  isOver = true;
+});
+// Whoever measures is gone: it was stopped.
+process.once('disconnect', () => process.exit(1));
 process.send?.(0);
-for (let stored = 0; stored < Number(count); ) {
+for (let stored = 0; !isOver; ) {
   if (waiting.length < GROUP.most) await new Promise((resolve) => setTimeout(resolve, GROUP.waitMs));
   const group = waiting.slice(0, GROUP.most);
   waiting = waiting.slice(group.length);
@@ -29,8 +34,6 @@ for (let stored = 0; stored < Number(count); ) {
   stored += group.length;
   if (group.length > 0) process.send?.(stored);
 }
-// Its CPU is read before it ends.
-await new Promise((resolve) => process.once('message', resolve));
 await client.endAsync(true);
 await close();
 process.exit(0);
