@@ -9,9 +9,11 @@ import { publishedKeys } from '@fleetveil/fleet-api/testing';
 import {
   book,
   createSyntheticUnit,
+  DoorRefused,
   type Fleet,
   type FleetVehicle,
   freePort,
+  type OpenRental,
   readBootS,
   type SyntheticUnit,
   startFleet,
@@ -121,12 +123,24 @@ async function connectAll(
   const units: SyntheticUnit[] = [];
   for (const vehicle of vehicles) {
     const choice = { riderId: `rider-${vehicle.label}`, route: true, routeKeepDays: 30 };
-    const rental = rented ? await book(fleet, vehicle, choice) : undefined;
+    const rental = rented ? await bookInTurn(fleet, vehicle, choice) : undefined;
     const unit = await createSyntheticUnit(vehicle, rental, url);
     await unit.connect();
     units.push(unit);
   }
   return units;
+}
+
+/** Books; a quick machine asks for more rentals a second than a booking system may, and waits as it is told. */
+async function bookInTurn(...rental: Parameters<typeof book>): Promise<OpenRental> {
+  for (;;) {
+    try {
+      return await book(...rental);
+    } catch (error) {
+      if (!(error instanceof DoorRefused) || error.retryAfterS === undefined) throw error;
+      await pause(error.retryAfterS * 1000);
+    }
+  }
 }
 
 interface Pids {
