@@ -29,6 +29,7 @@ const broker = z
     url: url('mqtt|mqtts').optional(),
     username: z.string().min(1).optional(),
     password: z.string().min(1).optional(),
+    caFile: z.string().min(1).optional(),
   })
   .prefault({});
 
@@ -88,6 +89,8 @@ export const CONFIG_FILE = z
     if (!file.demo && file.clock.originS !== undefined) custom(['clock', 'originS'], 'only with demo: true');
     if (file.broker.url === undefined && file.broker.username !== undefined)
       custom(['broker', 'username'], 'only with broker.url');
+    if (file.broker.caFile !== undefined && file.broker.url?.startsWith('mqtts:') !== true)
+      custom(['broker', 'caFile'], 'only with a broker.url that starts with mqtts://');
     const recipients = Object.values(file.backup.recipients ?? {});
     if (new Set(recipients).size < recipients.length)
       custom(['backup', 'recipients'], 'three different keys: who has one must not open the others');
@@ -112,6 +115,7 @@ export const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   FLEETVEIL_BROKER_URL: ['broker', 'url'],
   FLEETVEIL_BROKER_USERNAME: ['broker', 'username'],
   FLEETVEIL_BROKER_PASSWORD: ['broker', 'password'],
+  FLEETVEIL_BROKER_CA_FILE: ['broker', 'caFile'],
   FLEETVEIL_DOORS_HOST: ['doors', 'host'],
   FLEETVEIL_DOORS_PORT: ['doors', 'port'],
   FLEETVEIL_DOORS_PUBLIC_URL: ['doors', 'publicUrl'],

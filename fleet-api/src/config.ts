@@ -67,6 +67,8 @@ export interface BrokerConfig {
   readonly url?: string;
   readonly username?: string;
   readonly password?: string;
+  /** PEM of the authority that signed its certificate; absent = those that Node knows. */
+  readonly caFile?: string;
 }
 
 /** Address of the HTTP doors; `publicUrl` is what people and tokens call it. */
@@ -139,10 +141,13 @@ function withEnvironment(tree: Tree, environment: ConfigSources['environment']):
   return copy;
 }
 
-/** A misspelt setting must not be passed over; tests have variables of their own, in no section. */
+/** A misspelt setting must not be passed over; the agent, hooks and tests have variables of their own. */
 function looksLikeSetting(name: string): boolean {
-  return /^FLEETVEIL_(CLOCK|DATABASE|BROKER|DOORS|OIDC|VAULT|POLICY|ORGANISATION|BACKUP)_/.test(name);
+  return name.startsWith('FLEETVEIL_') && !OF_OTHERS.test(name);
 }
+
+const OF_OTHERS =
+  /^FLEETVEIL_(CONFIG|AGENT_.*|COMMAND|PURPOSES|COLLECTED|DATA|TIER|PARTS|SEED|SCREENS|AT_ONCE|FAULT_CLOCK|TEST_SERVER|ATTACK_NOTES)$/;
 
 function setAt(tree: Tree, path: readonly string[], value: string): void {
   const [name, ...rest] = path;
@@ -182,7 +187,7 @@ async function settle(file: ConfigFile, sources: ConfigSources, base: string): P
     ...{ demo: file.demo, tenant: file.tenant, dataDir, keysDir, runDir: join(dataDir, 'run') },
     clock: await clockOf(file, dataDir),
     database: url === undefined || url === '' ? {} : { url: parseDatabaseUrl(url) },
-    broker: withoutAbsent(file.broker),
+    broker: brokerOf(file, fileOf),
     doors: { host: file.doors.host, port: file.doors.port, publicUrl },
     oidc: issuersOf(file, publicUrl),
     web: webConfigOf(file.web, file.demo ? `${publicUrl}${DEMO_ISSUER_PATH}` : undefined),
@@ -196,6 +201,12 @@ async function settle(file: ConfigFile, sources: ConfigSources, base: string): P
     ...(file.webhooks.private ? { webhooksPrivate: true } : {}),
     ...backupOf(file, fileOf),
   };
+}
+
+function brokerOf({ broker }: ConfigFile, fileOf: (variable: string, path: string) => string): BrokerConfig {
+  const { caFile, ...rest } = broker;
+  const authority = caFile === undefined ? {} : { caFile: fileOf('FLEETVEIL_BROKER_CA_FILE', caFile) };
+  return { ...withoutAbsent(rest), ...authority };
 }
 
 function backupOf(

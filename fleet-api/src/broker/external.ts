@@ -4,6 +4,7 @@
  *
  * QoS 0 and a clean session on this side: what a node loses, the unit sends again, as it got no receipt.
  */
+import { readFileSync } from 'node:fs';
 import { UP_FILTER } from '@fleetveil/proto';
 import mqtt, { type MqttClient } from 'mqtt';
 import { FleetApiError } from '../errors.ts';
@@ -17,12 +18,18 @@ export interface ExternalBrokerOptions {
   readonly url: string;
   readonly username?: string;
   readonly password?: string;
+  /** PEM of the authority that signed the broker's certificate; absent = those that Node knows. */
+  readonly caFile?: string;
   /** Name of the shared subscription; one per fleet. */
   readonly group: string;
   readonly onMessage: MessageHandler;
 }
 
-/** Connects and subscribes. Throws FleetApiError('broker_unreachable') where that does not work at first. */
+/**
+ * Connects and subscribes.
+ *
+ * @throws FleetApiError `config` where the authority's file cannot be read; `broker_unreachable` where it does not work at first
+ */
 export async function connectExternalBroker(options: ExternalBrokerOptions): Promise<Broker> {
   const client = mqtt.connect(options.url, {
     protocolVersion: 4,
@@ -34,8 +41,8 @@ export async function connectExternalBroker(options: ExternalBrokerOptions): Pro
     resubscribe: true,
     ...(options.username === undefined ? {} : { username: options.username }),
     ...(options.password === undefined ? {} : { password: options.password }),
+    ...(options.caFile === undefined ? {} : { ca: readAuthority(options.caFile) }),
   });
-  client.on('error', () => {}); // `ready` and the reconnects tell; an error without a listener would end the process
   client.on('message', (topic, payload) => options.onMessage({ topic, payload }));
   await firstConnect(client);
   await client.subscribeAsync(`$share/${options.group}/${UP_FILTER}`, { qos: 0 });
@@ -49,20 +56,41 @@ export async function connectExternalBroker(options: ExternalBrokerOptions): Pro
   };
 }
 
+function readAuthority(caFile: string): Buffer {
+  try {
+    return readFileSync(caFile);
+  } catch (cause) {
+    throw new FleetApiError('config', 'broker.caFile: the file cannot be read.', cause);
+  }
+}
+
 function firstConnect(client: MqttClient): Promise<void> {
+  let why = NOTHING;
+  // Later on `ready` and the reconnects tell; an error without a listener would end the process.
+  client.on('error', ({ code }: Error & { readonly code?: unknown }) => {
+    why = reasonOf(code);
+  });
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       client.end(true);
-      reject(
-        new FleetApiError(
-          'broker_unreachable',
-          'broker.url does not answer: is the broker running and the password right?',
-        ),
-      );
+      reject(new FleetApiError('broker_unreachable', `broker.url: ${why}.`));
     }, CONNECT_TIMEOUT_MS);
     client.once('connect', () => {
       clearTimeout(timer);
       resolve();
     });
   });
+}
+
+const NOTHING = 'nothing answers there; see that the broker runs';
+/** CONNACK of MQTT 3.1.1, 3.2.2.3: bad user name or password; not authorized. */
+const LOGIN_REFUSED: readonly unknown[] = [4, 5];
+
+/** What an error says to whoever configures it: never the broker's own text, which may quote what was given. */
+function reasonOf(code: unknown): string {
+  if (LOGIN_REFUSED.includes(code)) return 'the broker refuses broker.username and broker.password';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'the certificate there is for another host';
+  if (typeof code === 'string' && /CERT|VERIFY|ISSUER/.test(code))
+    return 'the certificate there is of an authority that is not known here: name its file in broker.caFile';
+  return NOTHING;
 }

@@ -108,12 +108,13 @@ async function startBroker(
   ingest: Ingest,
   onRefused: (code: string) => void,
 ): Promise<StartedBroker> {
-  const { host, port, maxConnections, url, username, password } = config.broker;
+  const { host, port, maxConnections, url, username, password, caFile } = config.broker;
   const { onMessage } = ingest;
   if (url !== undefined) {
     const login = {
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),
+      ...(caFile !== undefined && { caFile }),
     };
     return { broker: await connectExternalBroker({ url, ...login, group: SHARED_GROUP, onMessage }) };
   }

@@ -98,6 +98,21 @@ const REFUSED: readonly [string, Given, string][] = [
     'FLEETVEIL_DOORS_PROT: there is no such setting',
   ],
   [
+    'a misspelt variable of no section',
+    { environment: { FLEETVEIL_TENNANT: 'geheim' } },
+    'FLEETVEIL_TENNANT: there is no such setting',
+  ],
+  [
+    'a misspelt section',
+    { environment: { FLEETVEIL_WEBHOOK_PRIVATE: 'true' } },
+    'FLEETVEIL_WEBHOOK_PRIVATE: there is no such setting',
+  ],
+  [
+    'an authority for a broker without TLS',
+    { yaml: 'broker: { url: "mqtt://geheim", caFile: geheim.pem }' },
+    'broker.caFile: only with a broker.url that starts with mqtts://',
+  ],
+  [
     'a fast clock in earnest',
     { yaml: 'clock: { rate: 60 }' },
     'clock.rate: other than 1 only with demo: true',

@@ -1,0 +1,96 @@
+/** Connecting to a broker of one's own: over TLS with an authority of one's own, and what is said where it does not work. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
+import { Aedes } from 'aedes';
+import { expect, onTestFinished, test } from 'vitest';
+import { connectExternalBroker, type ExternalBrokerOptions } from '../../src/broker/external.ts';
+import { scratchFolder } from '../scratch.ts';
+
+/** A certificate that signs itself; its file is the authority. */
+async function certificate(address: string) {
+  const folder = await scratchFolder();
+  const [keyFile, file] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const words = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=${address}`;
+  const alternative = ['-addext', `subjectAltName=IP:${address}`];
+  execFileSync('openssl', [...words.split(' '), ...alternative, '-keyout', keyFile, '-out', file], {
+    stdio: 'pipe',
+  });
+  return { key: readFileSync(keyFile), cert: readFileSync(file), file };
+}
+
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+/** A broker that lets in whoever knows the password. */
+async function brokerAt(tls?: { readonly key: Buffer; readonly cert: Buffer }): Promise<number> {
+  const broker = await Aedes.createBroker();
+  broker.authenticate = (_client, _name, password, done) => done(null, password?.toString() === 'right');
+  const sockets = new Set<Socket>();
+  const take = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    broker.handle(socket);
+  };
+  const server = tls === undefined ? createServer(take) : createTlsServer(tls, take);
+  server.on('tlsClientError', () => {});
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await new Promise<void>((resolve) => broker.close(resolve));
+  });
+  return listening(server);
+}
+
+const connect = (options: Pick<ExternalBrokerOptions, 'url' | 'caFile' | 'password'>) =>
+  connectExternalBroker({
+    username: 'ingest',
+    password: 'right',
+    group: 'g',
+    onMessage: () => {},
+    ...options,
+  });
+
+test('over TLS, to a broker whose certificate the named authority signed', async () => {
+  const mine = await certificate('127.0.0.1');
+  const url = `mqtts://127.0.0.1:${await brokerAt(mine)}`;
+  const broker = await connect({ url, caFile: mine.file });
+  expect(broker.ready()).toBe(true);
+  await broker.stop();
+  await expect(connect({ url, caFile: '/nowhere/ca.pem' })).rejects.toMatchObject({
+    ...{ code: 'config', message: 'broker.caFile: the file cannot be read.' },
+  });
+});
+
+test('what does not work is said with what to do, and no value of a setting', async () => {
+  const [mine, elsewhere] = [await certificate('127.0.0.1'), await certificate('127.0.0.2')];
+  const [plain, known, foreign] = [await brokerAt(), await brokerAt(mine), await brokerAt(elsewhere)];
+  const silent = createServer();
+  onTestFinished(() => void silent.close());
+  const mute = await listening(silent);
+  const said = await Promise.all(
+    [
+      { url: `mqtt://127.0.0.1:${plain}`, password: 'geheim' },
+      { url: `mqtts://127.0.0.1:${known}` },
+      { url: `mqtts://127.0.0.1:${foreign}`, caFile: elsewhere.file },
+      { url: 'mqtt://127.0.0.1:1' },
+      { url: `mqtt://127.0.0.1:${mute}` },
+    ].map((options) =>
+      connect(options).then(
+        () => 'connected',
+        ({ code, message }: { code: string; message: string }) => `${code}: ${message}`,
+      ),
+    ),
+  );
+  expect(said).toEqual([
+    'broker_unreachable: broker.url: the broker refuses broker.username and broker.password.',
+    'broker_unreachable: broker.url: the certificate there is of an authority that is not known here: name its file in broker.caFile.',
+    'broker_unreachable: broker.url: the certificate there is for another host.',
+    'broker_unreachable: broker.url: nothing answers there; see that the broker runs.',
+    'broker_unreachable: broker.url: nothing answers there; see that the broker runs.',
+  ]);
+});
