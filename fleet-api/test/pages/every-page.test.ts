@@ -14,6 +14,9 @@ import { CHROMIUM, needBrowser, picture } from './served.ts';
 const SOURCES = fileURLToPath(new URL('../../web/src/', import.meta.url));
 const DESKTOP = { width: 1120, height: 800 };
 const PHONE = { width: 360, height: 740 };
+/** How many maps are narrower or wider than their place on the page. */
+const UNFILLED = `[...document.querySelectorAll('.map .canvas')].filter((place) =>
+  Math.abs((place.querySelector('canvas')?.clientWidth ?? 0) - place.clientWidth) > 1).length`;
 let filled: Filled;
 let browser: Browser;
 
@@ -107,6 +110,7 @@ test.for([...EVERY_PAGE, ...BESIDES])(
     await picture(page, `${listed.name}-phone`);
     // A map that became narrower still shows all that it showed.
     await expect.poll(() => page.locator('.map .name.strong').count()).toBe(names);
+    await expect.poll(() => page.evaluate(UNFILLED), 'maps that do not fill their place').toBe(0);
     expect(await unreached(page), 'by keys').toEqual([]);
     for (const language of ['en', 'lv', 'et'] as const) {
       await page.locator('footer select').first().selectOption(language);

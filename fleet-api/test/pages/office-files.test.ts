@@ -162,7 +162,7 @@ test('R3, R5: an insurer is put on record and its secret shown once; a hold is b
   await page.getByText(/^whsec_/).waitFor();
   expect(await axeFindings(page)).toEqual([]);
 
-  await page.getByRole('link', { name: 'Keeping', exact: true }).click();
+  await page.getByRole('link', { name: 'Retention', exact: true }).click();
   const begin = page.locator('section[aria-labelledby="begin"]');
   await begin.getByLabel('What').selectOption('rider');
   await begin.getByLabel('Pseudonym of the rider').fill('rita');

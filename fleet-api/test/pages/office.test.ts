@@ -69,7 +69,7 @@ test('G2, M7: the officer answers a request, reads policy and ends, and verifies
   await page.getByText('Nothing differs.').waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await picture(page, 'office-policy-desktop');
-  await go(page, 'Keeping');
+  await go(page, 'Retention');
   await page.locator('.chart canvas').waitFor();
   expect(await axeFindings(page)).toEqual([]);
   await picture(page, 'office-keeping-desktop');

@@ -47,7 +47,7 @@ test('M10, M7, X13: two people confirm a theft, its officer follows it live with
   await page.getByText('No cases').waitFor();
   await page.getByLabel('Label of the vehicle').fill(`Scooter ${scooter.unitId.slice(0, 4)}`);
   await page.getByLabel('What happened').fill('Two people lifted it into a van.');
-  await page.getByLabel('Number of the police').fill('LV-26-11');
+  await page.getByLabel('Police case number').fill('LV-26-11');
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Declare a theft' }).click();
   await page.getByText('It waits for a second person.').waitFor();

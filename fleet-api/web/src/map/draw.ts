@@ -200,6 +200,7 @@ function drawnMap(map: MapLibre, element: HTMLElement, first: Drawing, ground: G
   map.on('load', fill);
   map.on('moveend', () => fillGrid(map));
   map.on('resize', () => fit(map, drawing));
+  const sizes = watchSize(map, element);
   return {
     draw(next) {
       drawing = next;
@@ -234,8 +235,24 @@ function drawnMap(map: MapLibre, element: HTMLElement, first: Drawing, ground: G
     onMoved(told) {
       for (const event of ['move', 'load', 'resize'] as const) map.on(event, told);
     },
-    remove: () => map.remove(),
+    remove() {
+      sizes.disconnect();
+      map.remove();
+    },
   };
+}
+
+/**
+ * MapLibre passes over the first size that it is told: a page that is laid out anew in the frame in which its map is made
+ * (a list comes in beside it) would keep a map of the size that was.
+ */
+function watchSize(map: MapLibre, element: HTMLElement): ResizeObserver {
+  const observer = new ResizeObserver(() => {
+    const { clientWidth, clientHeight } = map.getCanvas();
+    if (clientWidth !== element.clientWidth || clientHeight !== element.clientHeight) map.resize();
+  });
+  observer.observe(element);
+  return observer;
 }
 
 /** Everything but the operator's names: those are all over the city. */

@@ -28,7 +28,7 @@ const objections = {
 };
 
 const recipients = {
-  title: 'To be told',
+  title: 'Recipients to tell',
   intro: 'Whoever got data that were erased, corrected or restricted has to be told so (GDPR 19).',
   empty: 'Nobody is to be told',
   emptyText: 'When a request changes data that somebody else has, they stand here.',
@@ -180,7 +180,7 @@ const administration = {
   none: 'none',
   units: 'Units',
   unitsText: 'By what they run. Copied once a day: what happens today shows tomorrow.',
-  heard: 'Heard of',
+  heard: 'Last heard',
   heards: { never: 'never', lately: 'in the last seven days', stale: 'not for seven days: it is coarse' },
   count: 'Units',
   what: 'What',
@@ -191,7 +191,7 @@ const administration = {
   unsaid: 'not told',
   overdue: 'What waits since an earlier day',
   documents: 'Documents for units',
-  webhooks: 'Words to insurers',
+  webhooks: 'Messages to insurers',
   givenUp: 'Given up',
   refused: 'Refused up to yesterday',
   noRefused: 'Nothing.',
