@@ -38,7 +38,7 @@ export async function openRidden(): Promise<Ridden> {
     const file = join(dir, 'ride.csv');
     await writeRide(file);
     const journey = await runJourney(fleet, {
-      ...{ kind: 'e_scooter', label: 'scooter 12', riderId: RIDER, route: true },
+      ...{ kind: 'e_scooter', label: '12', riderId: RIDER, route: true },
       source: (startS) => ({ kind: 'recorded', file, startS }),
     });
     return { fleet, journey, close };

@@ -42,7 +42,7 @@ function Plain({ isBusy, decide }: Props): JSX.Element {
           {...{ look: 'main', isBusy, onYes: accept }}
         />
       </div>
-      <Form send={office.refuse} isBusy={isBusy} onSend={ask}>
+      <Form send={office.refuse} isBusy={isBusy} isOther onSend={ask}>
         <Field
           {...{ label: office.refuseWhy, hint: office.refuseHint, value: reason }}
           {...{ min: 3, max: 500, set: setReason }}

@@ -103,7 +103,7 @@ function Decide({ order, again }: { order: AuthorityCase; again: () => void }): 
         </button>
       )}
       <Form
-        {...{ send: orders.refuse, isBusy }}
+        {...{ send: orders.refuse, isBusy, isOther: true }}
         onSend={() => void decide({ verdict: 'refuse', reason: reason.trim() })}
       >
         <Field label={orders.refuseWhy} value={reason} max={500} set={setReason} />

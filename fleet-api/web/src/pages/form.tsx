@@ -87,9 +87,12 @@ export function Form(props: {
   send: string;
   isBusy: boolean;
   isDanger?: boolean;
+  /** Beside a form or button that says the other thing, which most press. */
+  isOther?: boolean;
   onSend: () => void;
   children: ComponentChildren;
 }): JSX.Element {
+  const look = props.isDanger ? 'danger' : props.isOther ? '' : 'main';
   const send = (event: SubmitEvent): void => {
     event.preventDefault();
     props.onSend();
@@ -98,7 +101,7 @@ export function Form(props: {
     <form class="form" onSubmit={send}>
       {props.children}
       <div class="row">
-        <button type="submit" class={props.isDanger ? 'danger' : 'main'} disabled={props.isBusy}>
+        <button type="submit" class={look} disabled={props.isBusy}>
           {props.send}
         </button>
       </div>

@@ -86,6 +86,7 @@ function Waiting({ theft, isBusy, decide }: WaitingProps): JSX.Element {
       <Form
         send={texts.refuse}
         isBusy={isBusy}
+        isOther
         onSend={() => decide({ verdict: 'refuse', reason: reason.trim() })}
       >
         <Field label={texts.refuseWhy} value={reason} min={10} max={500} set={setReason} />
