@@ -1,10 +1,10 @@
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
-import type { Sample, Source, SourceState } from '../sample.ts';
-import { type Comeback, createComeback } from './comeback.ts';
+import type { Source } from '../sample.ts';
 import { createGrpcFrames, grpcFrame } from './grpc-frames.ts';
 import { decodeSubscribed, encodeSubscribe, MAX_KUKSA_BYTES } from './kuksa-message.ts';
 import { LINK_TIMES, type LinkTimes } from './link.ts';
-import { type DownCode, down } from './source.ts';
+import { type ConnectionEvents, createReturningSource, type SourceConnection } from './returning.ts';
+import type { DownCode } from './source.ts';
 import { VSS_PATHS } from './vss.ts';
 import { createVssState, type VssState } from './vss-state.ts';
 
@@ -34,45 +34,13 @@ const REFUSED = [...ONE_SIGNAL, 3 /* INVALID_ARGUMENT */, 12 /* UNIMPLEMENTED */
  * One signal that a databroker does not know makes it refuse them all: then each is asked for alone.
  */
 export function createKuksaSource({ times = LINK_TIMES, ...config }: KuksaConfig): Source {
-  let comeback: Comeback | undefined;
-  let current: Connection | undefined;
-  let stopped = false;
-
-  return {
-    name: 'kuksa',
-    async start(onSample, onState) {
-      const begin = () => {
-        const onEnd = (code: DownCode, unread: number) => {
-          if (stopped) return;
-          onState(down(code, unread));
-          comeback?.again();
-        };
-        current = connect({ ...config, times }, { onSample, onState, onEnd });
-      };
-      comeback = createComeback(begin, times, config.random);
-    },
-    async stop() {
-      stopped = true;
-      comeback?.stop();
-      current?.end('closed');
-    },
-  };
-}
-
-interface Told {
-  onSample(sample: Sample): void;
-  onState(state: SourceState): void;
-  onEnd(code: DownCode, unread: number): void;
-}
-
-interface Connection {
-  end(code: DownCode): void;
+  return createReturningSource('kuksa', (told) => connect({ ...config, times }, told), times, config.random);
 }
 
 type Connecting = Omit<KuksaConfig, 'times'> & { times: LinkTimes };
 
 /** One connection; gives what ends it. `onEnd` is called once. */
-function connect(config: Connecting, told: Told): Connection {
+function connect(config: Connecting, told: ConnectionEvents): SourceConnection {
   const { times } = config;
   let session: ClientHttp2Session | undefined;
   let opened = false;
@@ -142,7 +110,11 @@ interface Answers {
   unread(): number;
 }
 
-function createAnswers(told: Told, silence: NodeJS.Timeout, end: (code: DownCode) => void): Answers {
+function createAnswers(
+  told: ConnectionEvents,
+  silence: NodeJS.Timeout,
+  end: (code: DownCode) => void,
+): Answers {
   const state = createVssState();
   let running = 0;
   let isUp = false;
@@ -181,7 +153,7 @@ function createAnswers(told: Told, silence: NodeJS.Timeout, end: (code: DownCode
   };
 }
 
-function give(told: Told, state: VssState, message: Uint8Array): void {
+function give(told: ConnectionEvents, state: VssState, message: Uint8Array): void {
   const points = decodeSubscribed(message);
   if (points === 'unparsable') {
     state.spoiled();

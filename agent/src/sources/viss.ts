@@ -1,7 +1,7 @@
-import type { Sample, Source, SourceState } from '../sample.ts';
-import { type Comeback, createComeback } from './comeback.ts';
+import type { Source } from '../sample.ts';
 import { LINK_TIMES, type LinkTimes } from './link.ts';
-import { type DownCode, down } from './source.ts';
+import { type ConnectionEvents, createReturningSource, type SourceConnection } from './returning.ts';
+import type { DownCode } from './source.ts';
 import { readVissMessage, subscribeTo, subscribeToAll } from './viss-message.ts';
 import { VSS_PATHS } from './vss.ts';
 import { createVssState } from './vss-state.ts';
@@ -21,50 +21,19 @@ export interface VissConfig {
 const SUBPROTOCOL = 'VISSv2';
 const ALL = 'all';
 
-type OnState = (state: SourceState) => void;
-type OnSample = (sample: Sample) => void;
-
 /**
  * Reads VSS signals from a VISS v2 server. `up` with the first subscription that is granted, `down` with a code when the
  * server goes, falls silent or grants none (`refused`); comes back by itself until stopped. The client is Node's own,
  * which is loaded only if such a source is configured.
  */
 export function createVissSource({ times = LINK_TIMES, ...config }: VissConfig): Source {
-  let comeback: Comeback | undefined;
-  let current: { end(code: DownCode): void } | undefined;
-  let stopped = false;
-
-  return {
-    name: 'viss',
-    async start(onSample, onState) {
-      const begin = () => {
-        const onEnd = (code: DownCode, unread: number) => {
-          if (stopped) return;
-          onState(down(code, unread));
-          comeback?.again();
-        };
-        current = connect({ ...config, times }, { onSample, onState, onEnd });
-      };
-      comeback = createComeback(begin, times, config.random);
-    },
-    async stop() {
-      stopped = true;
-      comeback?.stop();
-      current?.end('closed');
-    },
-  };
-}
-
-interface Told {
-  onSample: OnSample;
-  onState: OnState;
-  onEnd(code: DownCode, unread: number): void;
+  return createReturningSource('viss', (told) => connect({ ...config, times }, told), times, config.random);
 }
 
 type Connecting = Omit<VissConfig, 'times'> & { times: LinkTimes };
 
 /** One connection; gives what ends it. `onEnd` is called once. */
-function connect({ url, token, times }: Connecting, told: Told): { end(code: DownCode): void } {
+function connect({ url, token, times }: Connecting, told: ConnectionEvents): SourceConnection {
   const socket = new WebSocket(url, SUBPROTOCOL);
   const state = createVssState();
   const granting = createGranting(() => told.onState({ kind: 'up' }));

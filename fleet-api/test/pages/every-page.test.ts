@@ -110,7 +110,7 @@ test.for([...EVERY_PAGE, ...BESIDES])(
     await picture(page, `${listed.name}-phone`);
     // A map that became narrower still shows all that it showed.
     await expect.poll(() => page.locator('.map .name.strong').count()).toBe(names);
-    await expect.poll(() => page.evaluate(UNFILLED), 'maps that do not fill their place').toBe(0);
+    await expect.poll(() => page.evaluate(UNFILLED)).toBe(0);
     expect(await unreached(page), 'by keys').toEqual([]);
     for (const language of ['en', 'lv', 'et'] as const) {
       await page.locator('footer select').first().selectOption(language);
