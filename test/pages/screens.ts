@@ -44,6 +44,10 @@ const VISITS: readonly (readonly [name: string, reach: (page: Page) => Promise<v
   ['rider-data', (page) => page.getByRole('link', { name: 'My data and requests' }).click()],
 ];
 
+/** Waits until nothing says any more that it is being loaded. */
+const hasLoaded = (page: Page): Promise<unknown> =>
+  page.waitForFunction('document.querySelector(\'[aria-busy="true"]\') === null');
+
 const chromium = findProgram('chromium');
 if (chromium === undefined) throw new Error('chromium is not installed: run test/install-parts.sh');
 const ridden = await openRidden();
@@ -56,6 +60,7 @@ try {
     for (const [name, reach] of VISITS) {
       await reach(page);
       await page.getByRole('heading', { level: 1 }).waitFor();
+      await hasLoaded(page);
       const height = Math.min(MOST_PX, Number(await page.evaluate('document.documentElement.scrollHeight')));
       const clip = { x: 0, y: 0, width: options.viewport.width, height };
       const png = await page.screenshot({ fullPage: true, clip });
