@@ -16,7 +16,7 @@ import {
   ordinaryKilometre,
   writeForces,
 } from '@fleetveil/simulator';
-import { ROOT } from '../structure/source-tree.ts';
+import { DRIVES } from '../parts/parts.ts';
 import type { Bench, Measure } from './measure.ts';
 
 const G = 9.806_65;
@@ -144,7 +144,7 @@ function cpuShare(): Measure {
 
 /** The recorded minute of a car, where the data are. */
 function recordedRoad(): ForceTrack | undefined {
-  const file = join(process.env['FLEETVEIL_DATA'] ?? join(ROOT, '../shared/data'), 'comma2k19/imu_accel.csv');
+  const file = join(DRIVES, 'comma2k19/imu_accel.csv');
   if (!existsSync(file)) return undefined;
   const rows = readFileSync(file, 'utf8')
     .trim()
@@ -198,10 +198,7 @@ function levelAxes({ ax, ay, az }: ForceTrack): [number[], number[]] {
 
 /** Labelled hard brakes of recorded cars: readings a second apart, drawn out to 100 Hz in straight lines. */
 function recordedBrakes(): Measure | undefined {
-  const file = join(
-    process.env['FLEETVEIL_DATA'] ?? join(ROOT, '../shared/data'),
-    'omaha-blackbox/nds_data_drives_1-14.csv',
-  );
+  const file = join(DRIVES, 'omaha-blackbox/nds_data_drives_1-14.csv');
   if (!existsSync(file)) return undefined;
   const [head = '', ...rows] = readFileSync(file, 'utf8').trim().split('\n');
   const names = head.split(',');

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fix } from '@fleetveil/proto';
 import { createChance, writeDay } from '@fleetveil/simulator';
-import { ROOT } from '../structure/source-tree.ts';
+import { DRIVES } from '../parts/parts.ts';
 
 /** Tracks of one origin. */
 export interface Drives {
@@ -21,13 +21,12 @@ const RECORDED = [
 
 /** Recorded drives, those at 1 Hz first; without them an hour of a simulated car at 1 Hz. */
 export function readDrives(): Drives[] {
-  const data = process.env['FLEETVEIL_DATA'] ?? join(ROOT, '../shared/data');
-  const there = RECORDED.filter(({ folder }) => existsSync(join(data, folder)));
+  const there = RECORDED.filter(({ folder }) => existsSync(join(DRIVES, folder)));
   if (there.length === 0) return [simulatedDrive()];
   return there.map(({ folder, name, isOneHertz }) => ({
     name,
     isOneHertz,
-    tracks: tracksBelow(join(data, folder)),
+    tracks: tracksBelow(join(DRIVES, folder)),
   }));
 }
 
