@@ -12,5 +12,9 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   'agent-accident': async (run) => (await import('./agent-accident.ts')).measureAccident(run),
   'agent-theft': async (run) => (await import('./agent-theft.ts')).measureTheft(run),
   agent: async (run) => (await import('./agent.ts')).measureAgent(run),
+  'agent-day': async (run) => (await import('./agent.ts')).measureAgentDay(run),
   storm: async (run) => (await import('./storm.ts')).measureStorm(run),
 };
+
+/** Of those that take long: asked for by name, or with `--full`. All others together stay below ten minutes. */
+export const LONG: readonly string[] = ['agent-day'];

@@ -8,7 +8,7 @@
 import { readOrExit, readWords, WrongWords, wholeNumber } from '../command/words.ts';
 import { ROOT } from '../structure/source-tree.ts';
 import { type AgainstRun, needBenches, runAgainst } from './against.ts';
-import { BENCHES } from './benches.ts';
+import { BENCHES, LONG } from './benches.ts';
 import { drawCharts } from './charts.ts';
 import { comparedLine, comparedTable } from './comparison.ts';
 import { type Bench, type BenchSize, failures, type Measure } from './measure.ts';
@@ -26,7 +26,7 @@ const OPTIONS = {
 } as const;
 const USAGE = `usage: npm run bench -- [NAME]… [--json] [--strict] [--short | --full] [--unkept]
        npm run bench -- [NAME]… --against REF [--rounds N] [--json] [--strict] [--short | --full]
-  NAME is one of ${Object.keys(BENCHES).join(', ')}; no name is all of them.
+  NAME is one of ${Object.keys(BENCHES).join(', ')}; no name is all but ${LONG.join(', ')}.
   --short   as CI measures        --full    also what takes longer than ten minutes in all
   --unkept  leaves docs/measured as it is
   --against compares with a git reference, N rounds of each (3) in fresh processes and in turn
@@ -43,7 +43,8 @@ function read() {
   const { short, full, against, rounds } = words.values;
   if (short && full) throw new WrongWords('--short and --full exclude each other.');
   if (rounds !== undefined && against === undefined) throw new WrongWords('--rounds goes with --against.');
-  return { ...words, rounds: wholeNumber('--rounds', rounds, 3, 1) };
+  const names = words.isAll && !full ? words.names.filter((name) => !LONG.includes(name)) : words.names;
+  return { ...words, names, rounds: wholeNumber('--rounds', rounds, 3, 1) };
 }
 
 async function measureHere(): Promise<number> {
