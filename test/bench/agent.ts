@@ -122,7 +122,7 @@ async function measureLive(on: Ground, program: UnitProgram, { size, say }: Benc
   }
 }
 
-const READY: Goal = { better: 'less', floor: 1.5, aim: 0.6 };
+const READY: Goal = { better: 'less', floor: 1.5, aim: 0.2 };
 const RESUMED: Goal = { better: 'less', floor: 3, aim: 1 };
 
 /** From the command to a read source, a connection that hears, and an armed tick. */
@@ -226,8 +226,8 @@ async function measureRide(
     ...{ name, value, unit: '% of a core', kind: 'rate', goal, baseline: node },
   });
   return [
-    share('riding with a route, GNSS 1 Hz', gnss, { better: 'less', floor: 1, aim: 0.3 }),
-    share('the same with an IMU at 100 Hz', both, { better: 'less', floor: 3, aim: 0.6 }),
+    share('riding with a route, GNSS 1 Hz', gnss, { better: 'less', floor: 1, aim: 0.15 }),
+    share('the same with an IMU at 100 Hz', both, { better: 'less', floor: 3, aim: 0.4 }),
     { name: 'resident while riding in real time', value: riding.resident / MB, unit: 'MB', kind: 'rate' },
   ];
 }

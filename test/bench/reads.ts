@@ -131,7 +131,7 @@ async function readAt(database: TestDatabase, stage: Stage): Promise<Measure[]> 
       unit,
       kind,
       ...beside(99),
-      ...goal(50, 20),
+      ...goal(50, 12),
     },
   ];
 }

@@ -1,5 +1,5 @@
 /** `fleetveil keys init`: makes what is missing and signs the key set, or its next edition for a new role. Writes over no key. */
-import { generateSigningKey, randomBytes, toHex } from '@fleetveil/proto';
+import { generateSigningKey, type KeyRole, randomBytes, type TrustedKeys, toHex } from '@fleetveil/proto';
 import { createPasswords, DATABASE_PASSWORDS, type DatabasePasswords } from '../database/passwords.ts';
 import { FleetApiError } from '../errors.ts';
 import { isThere, makeKeysFolder, readSecret, replacePublic, toPem, writeNew } from './key-files.ts';
@@ -75,7 +75,7 @@ async function makePublic(keysDir: string, tenant: string, nowS: number): Promis
  */
 async function addNewRoles(keysDir: string, tenant: string, nowS: number): Promise<string[]> {
   const { version, trusted } = await loadKeySet(keysDir, tenant);
-  const missing = KEY_SET_ROLES.filter((role) => !trusted.keys.some((key) => key.role === role));
+  const missing = lackingIn(trusted);
   if (missing.length === 0 || !(await isThere(keysDir, SIGNER_FILES.root))) return [];
   const made: string[] = [];
   for (const role of missing) if (await makeSigner(keysDir, role)) made.push(SIGNER_FILES[role]);
@@ -87,6 +87,17 @@ async function addNewRoles(keysDir: string, tenant: string, nowS: number): Promi
   const root = await loadSigner(keysDir, 'root');
   await replacePublic(keysDir, KEY_SET_FILE, await signKeySet(root, tenant, version + 1, keys, nowS));
   return [...made, KEY_SET_FILE];
+}
+
+const lackingIn = ({ keys }: TrustedKeys): readonly KeyRole[] =>
+  KEY_SET_ROLES.filter((role) => !keys.some((key) => key.role === role));
+
+/**
+ * The roles that a key set older than them does not name: what needs them does not work until `initKeys` finds the root.
+ * Throws as `loadKeySet`.
+ */
+export async function lackingRoles(keysDir: string, tenant: string): Promise<readonly KeyRole[]> {
+  return lackingIn((await loadKeySet(keysDir, tenant)).trusted);
 }
 
 /** What has to be at hand to run; a new one would be one that no unit believes. */

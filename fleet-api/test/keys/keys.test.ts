@@ -2,7 +2,7 @@ import { chmod, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { toHex, v1, verifySigned } from '@fleetveil/proto';
 import { beforeEach, expect, test } from 'vitest';
-import { initKeys, loadDatabasePasswords } from '../../src/keys/init.ts';
+import { initKeys, lackingRoles, loadDatabasePasswords } from '../../src/keys/init.ts';
 import { fromPem, toPem, writeNew } from '../../src/keys/key-files.ts';
 import { loadAuditKey, loadKeySet, loadRoots, signKeySet } from '../../src/keys/key-set.ts';
 import { KEY_SET_ROLES, SIGNER_FILES, type SignerName } from '../../src/keys/layout.ts';
@@ -74,8 +74,10 @@ test('M10: a fleet that is older than a role gets its key and the next edition, 
   await rm(join(keys, 'online/grant-theft.key'));
   await rename(join(keys, 'offline'), join(keys, '..', 'away'));
   expect(await initKeys(keys, 'acme', NOW_S)).toEqual([]);
+  expect(await lackingRoles(keys, 'acme')).toEqual(['grant_theft']);
   await rename(join(keys, '..', 'away'), join(keys, 'offline'));
   expect(await initKeys(keys, 'acme', NOW_S)).toEqual(['online/grant-theft.key', 'public/key-set.bin']);
+  expect(await lackingRoles(keys, 'acme')).toEqual([]);
   const { version, trusted } = await loadKeySet(keys, 'acme');
   const roleOf = async (role: SignerName) => {
     const wanted = toHex(await of(role));
