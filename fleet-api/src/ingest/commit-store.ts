@@ -119,8 +119,13 @@ async function stampEndDays(trx: Trx, records: readonly StoredRecord[]): Promise
       ON s.vehicle_id = k.v AND s.outbox_id = k.o AND s.number = k.n`.execute(trx);
   const day = new Map(rows.map((row) => [`${row.vehicle_id}/${row.outbox_id}/${row.number}`, row.day]));
   return records.map((row) =>
-    row.endsOnDay === 0 ? { ...row, endsOnDay: day.get(keyOf(row)) ?? row.stampDay } : row,
+    row.endsOnDay === 0 ? { ...row, endsOnDay: stampedDay(row, day.get(keyOf(row))) } : row,
   );
+}
+
+/** A chunk ends with its stream at the latest, also where that has moved nearer since the chunk was stamped. */
+function stampedDay({ kind, stampDay }: StoredRecord, stamp = stampDay): number {
+  return kind === 'chunk' ? Math.min(stamp, stampDay) : stamp;
 }
 
 /** The newest report of each vehicle replaces an older one; an older one changes nothing. */
@@ -183,7 +188,9 @@ async function insertKeys(trx: Trx, rows: readonly StoredRecord[]): Promise<Stor
   return rows.filter((row) => fresh.delete(keyOf(row)));
 }
 
-async function insertStreams(trx: Trx, rows: readonly Of<'stream_opening'>[]): Promise<void> {
+/** One row a stream, until the day that came first: one that is there already gets no second. */
+async function insertStreams(trx: Trx, records: readonly Of<'stream_opening'>[]): Promise<void> {
+  const rows = records.filter((row) => !row.opening.isKnown);
   if (rows.length === 0) return;
   const openings = rows.map((row) => row.opening);
   await sql`INSERT INTO stream (vehicle_id, stream_id, kind, rental_id, event_id, grant_id, grant_hash, policy_version,

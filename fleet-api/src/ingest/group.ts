@@ -87,7 +87,8 @@ function judgeOpening(item: GroupItem, context: GuardContext, known: KnownThings
   const verdict = afterDeposit(judgeRecord(record, statementOf(record), context), item.deposited);
   settle(item, verdict, judged);
   if (verdict.kind !== 'row' || verdict.row.kind !== 'stream_opening') return;
-  const { streamId, kind, grantId } = verdict.row.opening;
+  const { streamId, kind, grantId, isKnown } = verdict.row.opening;
+  if (isKnown) return; // its day is that of the row there is
   const { endsOnDay } = verdict.row;
   known.addStream(context.vehicleId, streamId, { kind, grantId, endsOnDay });
   judged.opened.push({ vehicleId: context.vehicleId, streamId });

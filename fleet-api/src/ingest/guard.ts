@@ -158,6 +158,8 @@ export interface OpeningRow extends KnownStream {
   readonly follows: string | undefined;
   readonly statement: Uint8Array;
   readonly signature: Uint8Array;
+  /** Stored before, under another record or until another day: it gets no second row. */
+  readonly isKnown?: true;
 }
 
 export interface ChunkRow {
@@ -264,6 +266,8 @@ interface Judged {
   readonly mostDays?: number;
   /** Day of the event, where the body says it: its period runs from there, however late it comes (M6). */
   readonly eventDay?: number;
+  /** Last day of what it is a part of: the part ends then at the latest, whatever its record says. */
+  readonly endsWith?: number;
 }
 
 function withKey(
@@ -273,17 +277,16 @@ function withKey(
   judged: Judged | Verdict<never>,
 ): Verdict<RecordRow> {
   if ('kind' in judged) return judged;
-  const { body, rule, mostDays = rule.maxEndsOnDays, eventDay } = judged;
+  const { body, rule, mostDays = rule.maxEndsOnDays, eventDay, endsWith = Number.POSITIVE_INFINITY } = judged;
   if (rule.purposes.length === 0) return refused('not_allowed');
   const today = dayOf(context.nowS);
-  const stampDay = (eventDay ?? today) + mostDays;
-  if ((record.endsOnDay || stampDay) < today) return refused('expired');
+  const latestDay = (eventDay ?? today) + mostDays;
+  const stampDay = Math.min(latestDay, endsWith);
+  const endsOnDay = Math.min(record.endsOnDay, endsWith);
+  if ((endsOnDay || stampDay) < today) return refused('expired');
   // Counted from arrival there is one day of slack: the unit's day began when ours had not.
-  if (record.endsOnDay > stampDay + (eventDay === undefined ? 1 : 0)) return refused('kept_too_long');
-  return {
-    kind: 'row',
-    row: { ...body, ...key, policyVersion: record.policyVersion, endsOnDay: record.endsOnDay, stampDay },
-  };
+  if (record.endsOnDay > latestDay + (eventDay === undefined ? 1 : 0)) return refused('kept_too_long');
+  return { kind: 'row', row: { ...body, ...key, policyVersion: record.policyVersion, endsOnDay, stampDay } };
 }
 
 function judgeOpening(
@@ -309,6 +312,7 @@ function judgeOpening(
     follows: statement.follows.length > 0 ? toHex(statement.follows) : undefined,
     statement: opening.statement ?? new Uint8Array(),
     signature: opening.signature ?? new Uint8Array(),
+    ...(context.stream(toHex(statement.streamId)) === undefined ? {} : { isKnown: true as const }),
   };
   return { body: { kind: 'stream_opening', opening: row }, ...by.keep };
 }
@@ -390,7 +394,8 @@ function judgeChunk(record: v1.Record, chunk: v1.Chunk, context: GuardContext): 
   const grant = chunk.grantId.length === 0 ? undefined : context.grant(toHex(chunk.grantId));
   if (!isCovered(stream, chunk, grant, context)) return refused('ungranted');
   if (stream.kind === 'accident' && chunk.chunkNo >= ACCIDENT_CHUNKS) return refused('malformed');
-  const endsWithStream = record.endsOnDay !== 0 && record.endsOnDay === stream.endsOnDay;
+  const endsWith = stream.endsOnDay || undefined;
+  const endsWithStream = record.endsOnDay !== 0 && record.endsOnDay === endsWith;
   const row: ChunkRow = {
     streamId,
     chunkNo: chunk.chunkNo,
@@ -400,7 +405,8 @@ function judgeChunk(record: v1.Record, chunk: v1.Chunk, context: GuardContext): 
     ...(endsWithStream || grant === undefined ? {} : { strayOf: grant.rentalId }),
     ...(stream.kind === 'accident' ? { isAccident: true as const } : {}),
   };
-  return { body: { kind: 'chunk', chunk: row }, ...keepRule(stream.kind, grant, context.guard) };
+  const keep = keepRule(stream.kind, grant, context.guard);
+  return { body: { kind: 'chunk', chunk: row }, ...keep, ...(endsWith === undefined ? {} : { endsWith }) };
 }
 
 /** A chunk of a local event has no grant; a renewal has one of its own, of the same rental and vehicle. */

@@ -1,5 +1,5 @@
 /** What a body is judged with: what it names, fetched beforehand, and the edition it was made under. */
-import { decodeOpeningStatement, type Guard, isProtoError, toHex, type v1 } from '@fleetveil/proto';
+import { dayOf, decodeOpeningStatement, type Guard, isProtoError, toHex, type v1 } from '@fleetveil/proto';
 import type { GuardContext } from './guard.ts';
 import type { Erased, KnownThings, Named } from './known-things.ts';
 import type { Received } from './receive.ts';
@@ -23,7 +23,7 @@ export interface Moment extends Erased {
 
 /** Fetches what these bodies name; then they can be judged. Throws where the database is away. */
 export async function readyToJudge(items: readonly Received[], ground: JudgingGround): Promise<Moment> {
-  const erased = await ground.known.prefetch(namedBy(items));
+  const erased = await ground.known.prefetch(namedBy(items), dayOf(ground.nowS()));
   const signed = await signedWipes(items);
   return { nowS: ground.nowS(), guard: ground.guard(), signedWipes: signed, ...erased };
 }

@@ -1,6 +1,7 @@
 /**
  * What ingest remembers of grants and streams between groups: both never change once issued, so a
- * bounded memory of them is safe; what is not remembered is fetched in one query a group.
+ * bounded memory of them is safe; what is not remembered is fetched in one query a group. Only a stream's last
+ * day may move nearer, by the day's run of retention: it is remembered for a day.
  */
 import { createHash } from 'node:crypto';
 import { decodeDocument, decodeSigned, PURPOSES, toHex } from '@fleetveil/proto';
@@ -27,8 +28,12 @@ export interface Erased {
 }
 
 export interface KnownThings {
-  /** Fetches what is named and not remembered; answers which of it was erased, asked for each time. */
-  prefetch(named: Named): Promise<Erased>;
+  /**
+   * Fetches what is named and not remembered; answers which of it was erased, asked for each time.
+   *
+   * @param nowDay streams of an earlier one are fetched again
+   */
+  prefetch(named: Named, nowDay: number): Promise<Erased>;
   grant(grantId: string): KnownGrant | undefined;
   stream(vehicleId: string, streamId: string): KnownStream | undefined;
   /** An opening of this very group: its chunks may follow in the same transaction. */
@@ -40,18 +45,21 @@ export interface KnownThings {
 /** @example const known = createKnownThings(db); await known.prefetch({ grantIds, streams }); */
 export function createKnownThings(db: Kysely<Tables>): KnownThings {
   const grants = new Map<string, KnownGrant>();
-  const streams = new Map<string, KnownStream>();
+  const streams = new Map<string, KnownStream & { readonly learnedDay: number }>();
+  let today = 0;
   const streamKey = (vehicleId: string, streamId: string) => `${vehicleId}/${streamId}`;
 
   return {
-    async prefetch(named) {
+    async prefetch(named, nowDay) {
+      today = nowDay;
       const wantedGrants = [...new Set(named.grantIds)].filter((id) => !grants.has(id));
       const wanted = named.streams;
       const unknown = wanted.filter(
-        ({ vehicleId, streamId }) => !streams.has(streamKey(vehicleId, streamId)),
+        ({ vehicleId, streamId }) => streams.get(streamKey(vehicleId, streamId))?.learnedDay !== nowDay,
       );
       for (const stream of await findStreams(db, unknown)) {
-        remember(streams, streamKey(stream.vehicleId, stream.streamId), stream, MOST_STREAMS);
+        const known = { ...stream, learnedDay: nowDay };
+        remember(streams, streamKey(stream.vehicleId, stream.streamId), known, MOST_STREAMS);
         if (stream.grantId !== undefined) wantedGrants.push(stream.grantId);
       }
       for (const { grantId } of wanted.flatMap(
@@ -70,7 +78,7 @@ export function createKnownThings(db: Kysely<Tables>): KnownThings {
     grant: (grantId) => grants.get(grantId),
     stream: (vehicleId, streamId) => streams.get(streamKey(vehicleId, streamId)),
     addStream: (vehicleId, streamId, stream) =>
-      remember(streams, streamKey(vehicleId, streamId), stream, MOST_STREAMS),
+      remember(streams, streamKey(vehicleId, streamId), { ...stream, learnedDay: today }, MOST_STREAMS),
     forgetStream: (vehicleId, streamId) => void streams.delete(streamKey(vehicleId, streamId)),
   };
 }

@@ -194,6 +194,19 @@ describe('records', () => {
     expect(strayOf(0, 0)).toBe(grant.rentalId);
   });
 
+  test('M6: a chunk ends with its stream at the latest, with a day of its own or stamped; an earlier day stays', () => {
+    const untilOf = (endsOnDay: number, streamEndsOnDay: number) => {
+      const stream = { kind: 'route', grantId: grant.grantId, endsOnDay: streamEndsOnDay } as const;
+      const verdict = judge(chunk(), { endsOnDay }, { stream: () => stream });
+      return verdict.kind === 'row' ? [verdict.row.endsOnDay, verdict.row.stampDay] : verdict;
+    };
+    expect(untilOf(TODAY + 31, TODAY + 30)).toEqual([TODAY + 30, TODAY + 30]);
+    expect(untilOf(TODAY + 2, TODAY + 30)).toEqual([TODAY + 2, TODAY + 30]);
+    expect(untilOf(0, TODAY + 4)).toEqual([0, TODAY + 4]);
+    expect(untilOf(TODAY + 9, TODAY - 1)).toEqual({ kind: 'refused', code: 'expired' });
+    expect(untilOf(TODAY + 32, TODAY + 4)).toEqual({ kind: 'refused', code: 'kept_too_long' });
+  });
+
   test("M3: another vehicle's grant is none", () => {
     expect(judge(chunk(), {}, { vehicleId: id('2') })).toEqual({ kind: 'refused', code: 'ungranted' });
   });

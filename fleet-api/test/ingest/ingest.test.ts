@@ -14,6 +14,7 @@ import {
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ReceivedMessage } from '../../src/broker/broker.ts';
+import { dateOfDay } from '../../src/database/days.ts';
 import { RENTAL_MOVES, type RentalState } from '../../src/rentals/rental.ts';
 import {
   chunkOf,
@@ -131,6 +132,69 @@ describe('records', () => {
     expect(receiptsOf(fleet.unit.heard())).toEqual(
       expect.arrayContaining(['1:stored', '2:stored', '3:stored']),
     );
+  });
+
+  test('a stream or a chunk said again under another number and day is receipted, and gets no second row', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    const [stream, other] = [randomId(), randomId()];
+    const { vehicleId } = fleet.unit;
+    const until = (number: number, endsOnDay: number, body: v1.IRecord) =>
+      recordOf(number, { ...body, endsOnDay });
+    const piece = chunkOf(stream, 0, grant);
+    // In one group, in another, and on another day, on which ingest looks again.
+    await fleet.say(
+      until(1, TODAY + 30, openingOf(stream, vehicleId, grant)),
+      until(2, TODAY + 31, openingOf(stream, vehicleId, grant)),
+      until(3, TODAY + 30, piece),
+      until(4, TODAY + 31, piece),
+    );
+    await fleet.say(
+      until(5, TODAY + 31, openingOf(stream, vehicleId, grant)),
+      until(6, TODAY + 31, piece),
+      until(7, TODAY + 30, openingOf(other, vehicleId, grant)),
+    );
+    fleet.nowS = NOW_S + 86_400;
+    await fleet.say(
+      until(8, TODAY + 31, openingOf(stream, vehicleId, grant)),
+      recordOf(9, { lossReport: { losses: [] } }),
+    );
+    const { owner } = fleet.database;
+    const streams = () =>
+      owner.selectFrom('stream').select(['stream_id', 'ends_on']).orderBy('stream_id').execute();
+    const ends_on = dateOfDay(TODAY + 30);
+    const both = [stream, other].sort().map((stream_id) => ({ stream_id, ends_on }));
+    expect(await streams()).toEqual(both);
+    expect(await owner.selectFrom('chunk').select(['chunk_no', 'ends_on']).execute()).toEqual([
+      { chunk_no: 0, ends_on },
+    ]);
+    const told = new Set(receiptsOf(fleet.unit.heard()));
+    expect(told).toEqual(new Set([1, 2, 3, 4, 5, 6, 7, 8, 9].map((number) => `${number}:stored`)));
+  });
+
+  test('M4, M6: a chunk that comes again after its stream has moved nearer meets its row, also one that is stamped', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    const stream = randomId();
+    const [dated, undated] = [
+      recordOf(2, chunkOf(stream, 0, grant)),
+      recordOf(3, { ...chunkOf(stream, 1, grant), endsOnDay: 0 }),
+    ];
+    await fleet.say(recordOf(1, openingOf(stream, fleet.unit.vehicleId, grant)), dated, undated);
+    const { owner } = fleet.database;
+    // As the run of the next day does it.
+    for (const table of ['stream', 'chunk'] as const)
+      await owner
+        .updateTable(table)
+        .set({ ends_on: dateOfDay(TODAY + 9) })
+        .execute();
+    fleet.nowS = NOW_S + 86_400;
+    await fleet.unit.restart();
+    await fleet.say(dated, undated, recordOf(4, chunkOf(stream, 2, grant)));
+    const rows = await owner
+      .selectFrom('chunk')
+      .select(['chunk_no', 'ends_on'])
+      .orderBy('chunk_no')
+      .execute();
+    expect(rows).toEqual([0, 1, 2].map((chunk_no) => ({ chunk_no, ends_on: dateOfDay(TODAY + 9) })));
   });
 
   test('a record without an end day is stamped once, so that a redelivery meets the same key', async () => {
