@@ -68,6 +68,8 @@ const DETAILS = {
   retention_run: z.strictObject({
     ...{ day: count, rows: count, partitions: count, held: count, sealedOff: count },
     ...{ keysDestroyed: count, keysWaiting: count, holds: count, holdsOverdue: count },
+    // Steps, and rentals, that the database refused; absent = none.
+    failed: count.optional(),
   }),
   retention_ended: z.strictObject({ day: count, table: word, rows: count, held: count }),
   retention_read: z.strictObject({}),

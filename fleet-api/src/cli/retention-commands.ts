@@ -79,15 +79,20 @@ async function realRun(parts: RetentionParts, nowS: number, output: Output): Pro
       'retention: the clock leapt, so nothing was ended. If it is right: fleetveil migrate --accept-clock.',
     );
   for (const end of done.ends) output.item(`ended: ${endOf(end)}`, { ...end });
-  const { rows, partitions, held, keysDestroyed, keysWaiting, sealedOff, holds } = done;
+  const { rows, partitions, held, keysDestroyed, keysWaiting, sealedOff, holds, failed } = done;
   const counts = `${rows} rows, ${partitions} partitions, ${held} put aside, ${keysDestroyed} keys destroyed`;
   output.item(`${counts}, ${keysWaiting} keys waiting; holds: ${holdsOf(holds)}`, {
-    ...{ rows, partitions, held, keysDestroyed, keysWaiting, sealedOff, holds },
+    ...{ rows, partitions, held, keysDestroyed, keysWaiting, sealedOff, holds, failed },
   });
   if (sealedOff.length > 0)
     throw new FleetApiError(
       'finding',
       `retention: sealed off, could not be deleted: ${sealedOff.join(', ')}.`,
+    );
+  if (failed.length > 0)
+    throw new FleetApiError(
+      'finding',
+      `retention: the database refused ${failed.length} of its steps (${[...new Set(failed)].join(', ')}).`,
     );
 }
 

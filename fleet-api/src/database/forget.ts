@@ -32,18 +32,25 @@ export function planDrops(names: readonly string[], nowDay: number): string[] {
  * Removes every row whose last day is before `nowDay`, in every table that has `ends_on`. A row is
  * still there on its last day.
  *
+ * @param spared tables that nothing may go from now, each with its SQLSTATE: they count as refused
  * @example await forgetEnded(owner.db, dayOf(clock.nowS()));
  */
-export async function forgetEnded(db: Kysely<Tables>, nowDay: number): Promise<Forgotten> {
-  const drops = planDrops(await partitionNames(db), nowDay);
+export async function forgetEnded(
+  db: Kysely<Tables>,
+  nowDay: number,
+  spared: ReadonlyMap<string, string> = new Map(),
+): Promise<Forgotten> {
+  const ended = planDrops(await partitionNames(db), nowDay);
+  const drops = ended.filter((name) => !spared.has(name.replace(/_w\d+$/, '')));
   let partitions = 0;
   for (const name of drops) {
     const refusal = await refusalOf(sql`DROP TABLE IF EXISTS ${sql.id(name)}`.execute(db));
     if (refusal === undefined) partitions++; // a partition that cannot go is emptied below, and tried again
   }
   const byTable: Record<string, number> = {};
-  const refused: { table: string; sqlState: string }[] = [];
+  const refused = Array.from(spared, ([table, sqlState]) => ({ table, sqlState }));
   for (const table of await tablesWithEnd(db)) {
+    if (spared.has(table)) continue;
     const deleting = sql`DELETE FROM ${sql.id(table)} WHERE ends_on < ${dateOfDay(nowDay)}`.execute(db);
     const sqlState = await refusalOf(deleting);
     if (sqlState !== undefined) refused.push({ table, sqlState });

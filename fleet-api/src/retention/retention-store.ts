@@ -1,6 +1,7 @@
 /** SQL of retention, as the owner of the main database: counts, days that move nearer, what is put aside and ended. */
 import { STREAM_KINDS } from '@fleetveil/proto';
 import { type Kysely, sql } from 'kysely';
+import { isPassing, sqlStateOf } from '../database/database.ts';
 import { dateOfDay, dayOfDate } from '../database/days.ts';
 import { tablesWithEnd } from '../database/forget.ts';
 import type { Tables } from '../database/schema.ts';
@@ -64,44 +65,123 @@ export interface RentalPeriods {
   readonly ends: number;
 }
 
+/** Rentals settled in one transaction. */
+const BATCH = 200;
+
 /**
  * Moves the last days of what belongs to ended rentals to what their real end gives (M6, T4): when it was
  * written, the longest rental had to be assumed, or a unit did not know the date. Never later, and never to a
- * week that is over. Rentals that ended within forty days: nothing of an earlier one can still come.
+ * week that is over. Rentals that ended within forty days: nothing of an earlier one can still come. Answers the
+ * SQLSTATE of each rental that the database would not settle: the others are.
  */
-export async function settleRentals(owner: Owner, nowDay: number, days: RentalPeriods): Promise<void> {
-  const endDay = (period: number) =>
-    sql`greatest(date '1970-01-01' + (r.ended_s / 86400)::integer + ${period}::integer, ${dateOfDay(nowDay - 1)}::date)`;
-  const isRecent = sql`r.state = 'ended' AND r.ended_s >= ${(nowDay - 40) * 86_400}`;
-  const tables = [
-    { table: 'grant_issued', period: days.grant },
-    { table: 'trip', period: days.trip },
-    { table: 'trip_place', period: days.tripPlace },
-  ] as const;
-  for (const { table, period } of tables) {
-    await sql`UPDATE ${sql.id(table)} t SET ends_on = ${endDay(period)} FROM rental r
-      WHERE r.rental_id = t.rental_id AND ${isRecent} AND t.ends_on > ${endDay(period)}`.execute(owner);
-  }
-  await settleStreams(owner, nowDay, days.ends);
+export async function settleRentals(owner: Owner, nowDay: number, days: RentalPeriods): Promise<string[]> {
+  const settling: Settling = { owner, nowDay, days };
+  const { isRecent, endDay } = sqlOf(settling);
+  const failed = await refusalsOf(async () => {
+    await sql`UPDATE grant_issued t SET ends_on = ${endDay(days.grant)} FROM rental r
+      WHERE r.rental_id = t.rental_id AND ${isRecent} AND t.ends_on > ${endDay(days.grant)}`.execute(owner);
+  });
+  const due = await rentalsToSettle(settling);
+  for (let from = 0; from < due.length; from += BATCH)
+    failed.push(...(await settleInHalves(settling, due.slice(from, from + BATCH))));
+  return failed;
 }
 
-/** Streams and their chunks: mostly none, so that the many partitions of chunks are looked at only for some. */
-async function settleStreams(owner: Owner, nowDay: number, endsDays: number): Promise<void> {
-  const yesterday = sql`${dateOfDay(nowDay - 1)}::date`;
-  const { rows } = await sql<{ stream_id: string; ends_on: string }>`
-    SELECT * FROM (SELECT s.stream_id, s.ends_on AS now_on, greatest(${yesterday},
-        date '1970-01-01' + (r.ended_s / 86400)::integer + CASE s.kind
-          WHEN ${STREAM_KINDS.wire.route}::integer THEN coalesce(r.route_keep_days, 0) ELSE ${endsDays}::integer END) AS ends_on
-      FROM rental r JOIN stream s ON s.rental_id = r.rental_id
-      WHERE r.state = 'ended' AND r.ended_s >= ${(nowDay - 40) * 86_400}) o WHERE now_on > ends_on`.execute(
+interface Settling {
+  readonly owner: Owner;
+  readonly nowDay: number;
+  readonly days: RentalPeriods;
+}
+
+/** Of a rental `r` and a stream `s`. */
+function sqlOf({ nowDay, days }: Settling) {
+  const endDay = (period: number | ReturnType<typeof sql>) =>
+    sql<string>`greatest(date '1970-01-01' + (r.ended_s / 86400)::integer + (${period})::integer, ${dateOfDay(nowDay - 1)}::date)`;
+  return {
+    endDay,
+    isRecent: sql<boolean>`r.state = 'ended' AND r.ended_s >= ${(nowDay - 40) * 86_400}`,
+    streamEndDay: endDay(sql`CASE s.kind WHEN ${STREAM_KINDS.wire.route}::integer
+      THEN coalesce(r.route_keep_days, 0) ELSE ${days.ends}::integer END`),
+  };
+}
+
+/** Mostly none, so that the many partitions are looked at only for some. */
+async function rentalsToSettle(settling: Settling): Promise<string[]> {
+  const { days, owner } = settling;
+  const { isRecent, endDay, streamEndDay } = sqlOf(settling);
+  const { rows } = await sql<{ rental_id: string }>`
+    SELECT r.rental_id FROM rental r JOIN trip t USING (rental_id) WHERE ${isRecent} AND t.ends_on > ${endDay(days.trip)}
+    UNION SELECT r.rental_id FROM rental r JOIN trip_place t USING (rental_id)
+      WHERE ${isRecent} AND t.ends_on > ${endDay(days.tripPlace)}
+    UNION SELECT r.rental_id FROM rental r JOIN stream s USING (rental_id) WHERE ${isRecent} AND s.ends_on > ${streamEndDay}`.execute(
     owner,
   );
-  for (const { stream_id: streamId, ends_on: endsOn } of rows) {
-    for (const table of ['chunk', 'stream'] as const) {
-      const isOf = sql`stream_id = ${streamId}::uuid AND ends_on > ${endsOn}::date`;
-      await sql`UPDATE ${sql.id(table)} SET ends_on = ${endsOn}::date WHERE ${isOf}`.execute(owner);
-    }
+  return rows.map((row) => row.rental_id);
+}
+
+/** One rental that cannot be settled holds up no other, as one record holds up no group of ingest. */
+async function settleInHalves(settling: Settling, rentalIds: readonly string[]): Promise<string[]> {
+  const refusals = await refusalsOf(() => settleTogether(settling, rentalIds));
+  if (refusals.length === 0 || rentalIds.length === 1) return refusals;
+  const middle = rentalIds.length >> 1;
+  return [
+    ...(await settleInHalves(settling, rentalIds.slice(0, middle))),
+    ...(await settleInHalves(settling, rentalIds.slice(middle))),
+  ];
+}
+
+/** The SQLSTATE by which the database said no; none = it did not. Throws where it is away: nobody is to blame then. */
+export async function refusalsOf(work: () => Promise<void>): Promise<string[]> {
+  try {
+    await work();
+    return [];
+  } catch (error) {
+    const state = sqlStateOf(error);
+    if (state === undefined || isPassing(error)) throw error;
+    return [state];
   }
+}
+
+/**
+ * The rental's row is locked first, as by a trip end that comes in: it finds the trip where it lies then. Where a part
+ * was stored twice with two last days, the nearer one counts and the later row goes: moved, both would have one key.
+ */
+async function settleTogether(settling: Settling, rentalIds: readonly string[]): Promise<void> {
+  const { owner, days } = settling;
+  const { isRecent, endDay, streamEndDay } = sqlOf(settling);
+  const isOf = sql`r.rental_id = ANY (${rentalIds}::uuid[]) AND ${isRecent}`;
+  await owner.transaction().execute(async (trx) => {
+    await sql`SELECT FROM rental r WHERE ${isOf} ORDER BY r.rental_id FOR UPDATE`.execute(trx);
+    for (const [table, lastDay] of [
+      ['trip', endDay(days.trip)],
+      ['trip_place', endDay(days.tripPlace)],
+    ] as const) {
+      const isLate = sql`r.rental_id = t.rental_id AND ${isOf} AND t.ends_on > ${lastDay}`;
+      await sql`DELETE FROM ${sql.id(table)} t USING rental r WHERE ${isLate} AND EXISTS (SELECT FROM ${sql.id(table)} k
+        WHERE k.vehicle_id = t.vehicle_id AND k.rental_id = t.rental_id AND k.ends_on < t.ends_on)`.execute(
+        trx,
+      );
+      await sql`UPDATE ${sql.id(table)} t SET ends_on = ${lastDay} FROM rental r WHERE ${isLate}`.execute(
+        trx,
+      );
+    }
+    const isLateStream = sql`r.rental_id = s.rental_id AND ${isOf} AND s.ends_on > ${streamEndDay}`;
+    await sql`DELETE FROM stream s USING rental r WHERE ${isLateStream} AND EXISTS (SELECT FROM stream k
+      WHERE k.vehicle_id = s.vehicle_id AND k.stream_id = s.stream_id AND k.ends_on < s.ends_on)`.execute(
+      trx,
+    );
+    await sql`UPDATE stream s SET ends_on = ${streamEndDay} FROM rental r WHERE ${isLateStream}`.execute(trx);
+    // A chunk ends with its stream at the latest.
+    const isLateChunk = sql`r.rental_id = s.rental_id AND ${isOf}
+      AND c.vehicle_id = s.vehicle_id AND c.stream_id = s.stream_id AND c.ends_on > s.ends_on`;
+    await sql`DELETE FROM chunk c USING stream s, rental r WHERE ${isLateChunk} AND EXISTS (SELECT FROM chunk k
+      WHERE k.vehicle_id = c.vehicle_id AND k.stream_id = c.stream_id AND k.chunk_no = c.chunk_no AND k.ends_on < c.ends_on)`.execute(
+      trx,
+    );
+    await sql`UPDATE chunk c SET ends_on = s.ends_on FROM stream s, rental r WHERE ${isLateChunk}`.execute(
+      trx,
+    );
+  });
 }
 
 /** A hold with what the vault has to be told of it. */
@@ -130,8 +210,15 @@ export async function endHolds(owner: Owner, nowDay: number): Promise<void> {
 /**
  * Puts aside, once for each hold, what would go today and is held; answers how many rows by table. Done again
  * after a kill it changes nothing. What goes with its rental, or with its case, is put aside with it.
+ *
+ * @param onRefused told of a table whose rows cannot be put aside, and of the one it goes with: nothing may go
+ *   from them then. Absent = that is thrown
  */
-export async function putAside(owner: Owner, nowDay: number): Promise<Record<string, number>> {
+export async function putAside(
+  owner: Owner,
+  nowDay: number,
+  onRefused?: (table: string, sqlState: string) => void,
+): Promise<Record<string, number>> {
   const today = dateOfDay(nowDay);
   const counts: Record<string, number> = {};
   if (!(await holdsAnything(owner))) return counts;
@@ -141,11 +228,17 @@ export async function putAside(owner: Owner, nowDay: number): Promise<Record<str
       parent === undefined
         ? sql`t.ends_on < ${today}`
         : sql`(t.ends_on < ${today} OR ${parentIsDue(parent, today)})`;
-    const done = await sql`INSERT INTO held_row (hold_id, source, content_hash, rental_id, content, ends_on)
+    const putting = async () => {
+      const done = await sql`INSERT INTO held_row (hold_id, source, content_hash, rental_id, content, ends_on)
       SELECT h.hold_id, ${table}, md5(to_jsonb(t)::text), h.rental_id, to_jsonb(t), h.ends_on
       FROM ${sql.id(table)} t JOIN held_rental h ON h.rental_id = ${sql.raw(rental)} WHERE ${isDue}
       ON CONFLICT DO NOTHING`.execute(owner);
-    counts[table] = Number(done.numAffectedRows ?? 0);
+      counts[table] = Number(done.numAffectedRows ?? 0);
+    };
+    if (onRefused === undefined) await putting();
+    else
+      for (const sqlState of await refusalsOf(putting))
+        for (const one of [table, ...(parent === undefined ? [] : [parent.table])]) onRefused(one, sqlState);
   }
   return counts;
 }

@@ -5,7 +5,8 @@
  *     clock sane? ─ days move nearer ─ holds: lapsed ones end ─ plan ─ put aside what is held ─ list keys
  *       ─ delete rows and partitions ─ seal off what would not go ─ vault: destroy, hold ─ evidence
  *
- * Each step may be killed and done again. What is acknowledged as forgotten is gone from the tables.
+ * Each step may be killed and done again. What is acknowledged as forgotten is gone from the tables. A step that the
+ * database refuses is told and stops none behind it: one row that cannot be moved must not keep a fleet from forgetting.
  */
 import { latestEndDay, type Policy } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
@@ -45,6 +46,8 @@ export interface RetentionRun {
   readonly keysWaiting: number;
   /** Tables from which what ended could not be deleted. */
   readonly sealedOff: readonly string[];
+  /** SQLSTATE of each step, and of each rental, that the database refused: they are tried again by the next run. */
+  readonly failed: readonly string[];
 }
 
 /**
@@ -69,13 +72,19 @@ export async function runRetention(
   const { owner, policy } = parts;
   const nowDay = Math.floor(nowS / 86_400);
   if (await hasLeapt(owner, nowDay)) return 'clock_leapt';
-  if (policy !== undefined) await store.settleRentals(owner, nowDay, periodsOf(policy));
+  const failed: string[] = [];
+  const attempt = async (step: () => Promise<void>) => void failed.push(...(await store.refusalsOf(step)));
+  if (policy !== undefined)
+    await attempt(async () => {
+      failed.push(...(await store.settleRentals(owner, nowDay, periodsOf(policy))));
+    });
   const holds = (await store.storedHolds(owner)).filter((hold) => !isReleased(hold, nowDay));
-  await store.endHolds(owner, nowDay);
+  await attempt(() => store.endHolds(owner, nowDay));
   const planned = plan(REGISTER.fleet, nowDay, await store.census(owner, nowDay), holds);
-  const aside = await store.putAside(owner, nowDay);
-  await store.queueKeys(owner, nowDay);
-  const forgotten = await forgetEnded(owner, nowDay);
+  const notAside = new Map<string, string>();
+  const aside = await store.putAside(owner, nowDay, (table, state) => void notAside.set(table, state));
+  await attempt(() => store.queueKeys(owner, nowDay));
+  const forgotten = await forgetEnded(owner, nowDay, notAside);
   const sealedOff = await settleRefusals(owner, forgotten, nowDay);
   const keys = await tellVault(
     parts,
@@ -83,7 +92,14 @@ export async function runRetention(
   );
   const run: RetentionRun = {
     ...planned,
-    ...{ rows: forgotten.rows, partitions: forgotten.partitions, held: sum(aside), sealedOff, ...keys },
+    ...{
+      rows: forgotten.rows,
+      partitions: forgotten.partitions,
+      held: sum(aside),
+      sealedOff,
+      failed,
+      ...keys,
+    },
   };
   await writeEvidence(parts, run, holds, nowS);
   await noteDone(owner, nowDay);
@@ -169,6 +185,7 @@ async function writeEvidence(
   const detail = {
     ...{ day, rows, partitions, held, sealedOff: run.sealedOff.length, keysDestroyed, keysWaiting },
     ...{ holds: run.holds.open.length, holdsOverdue: run.holds.overdue.length },
+    ...(run.failed.length > 0 ? { failed: run.failed.length } : {}),
   };
   entries.push({ ...frame, act: 'retention_run', detail });
   await owner.transaction().execute(async (trx) => {

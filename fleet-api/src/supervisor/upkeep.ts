@@ -88,6 +88,7 @@ async function doDay(
     return false;
   }
   await copyFleetDay(owner, nowS);
+  for (const sqlState of new Set(run.failed)) log.error('upkeep_failed', { sqlState });
   if (run.rows + run.partitions > 0) log.info('forgotten', { count: run.rows });
   if (run.held > 0) log.info('held', { count: run.held });
   if (run.keysWaiting > 0) log.warn('keys_waiting', { count: run.keysWaiting });

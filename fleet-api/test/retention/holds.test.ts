@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withRole } from '../../src/database/access.ts';
 import { sqlStateOf } from '../../src/database/database.ts';
 import { dateOfDay } from '../../src/database/days.ts';
+import { ensurePartitions } from '../../src/database/partitions.ts';
 import { readyChecks } from '../../src/doors/checks.ts';
 import { runRetention } from '../../src/retention/run.ts';
 import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, problemOf } from '../doors/door-fleet.ts';
@@ -244,4 +245,33 @@ test('T3: the privacy officer sees what ends when, of their own tenant, in numbe
   expect(await json(doors.ask('/v1/privacy/retention', { token: other }))).not.toMatchObject({
     items: expect.arrayContaining([expect.objectContaining({ store: 'bill' })]),
   });
+});
+
+test('R5, T10: nothing goes from a table whose held rows cannot be put aside, until they can', async () => {
+  const { owner } = doors.database;
+  await ensurePartitions(owner, DAY_0 + 88); // room of before the runs above
+  const { booked } = await rideTrip(doors, 'ann', []);
+  const ids = { rental_id: booked.rental_id };
+  expect((await post('/v1/privacy/holds', { ...review(), subject: { kind: 'rental', ...ids } })).status).toBe(
+    201,
+  );
+  await owner
+    .updateTable('trip')
+    .set({ ends_on: dateOfDay(DAY_0 + 95) })
+    .where('rental_id', '=', booked.rental_id)
+    .execute();
+  await sql`ALTER TABLE held_row ADD CONSTRAINT no_trips CHECK (source <> 'trip')`.execute(owner);
+  const counts = async () => {
+    const { rows } = await sql<{ trips: number; aside: number }>`SELECT
+      (SELECT count(*) FROM trip WHERE rental_id = ${ids.rental_id}) AS trips,
+      (SELECT count(*) FROM held_row WHERE rental_id = ${ids.rental_id} AND source = 'trip') AS aside`.execute(
+      owner,
+    );
+    return rows[0];
+  };
+  expect(await run(96)).toMatchObject({ sealedOff: ['trip'] });
+  expect(await counts()).toEqual({ trips: 1, aside: 0 });
+  await sql`ALTER TABLE held_row DROP CONSTRAINT no_trips`.execute(owner);
+  expect(await run(97)).toMatchObject({ sealedOff: [] });
+  expect(await counts()).toEqual({ trips: 0, aside: 1 });
 });

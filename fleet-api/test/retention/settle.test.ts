@@ -7,7 +7,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dateOfDay } from '../../src/database/days.ts';
 import { FLEET_MIGRATIONS } from '../../src/database/migrate.ts';
 import { commitGroup, type StoredRecord } from '../../src/ingest/commit-store.ts';
+import { createPolicyStore } from '../../src/policy/policy-store.ts';
 import { settleRentals } from '../../src/retention/retention-store.ts';
+import { runRetention } from '../../src/retention/run.ts';
 import { type DoorFleet, json, NOW_S, openDoorFleet } from '../doors/door-fleet.ts';
 import { make, unzip } from '../subjects/asking.ts';
 import { type Ridden, ride, rideTrip } from '../trips/recorded-trip.ts';
@@ -179,6 +181,57 @@ async function storeTwice({ booked, streamIds }: Ridden): Promise<void> {
       FROM ${sql.id(table)} t WHERE ${of}`.execute(owner);
   }
 }
+
+test('M6: what was stored twice with two last days is settled to one row, and the rider reads it once', async () => {
+  const ridden = await rideTrip(doors, 'dot', STREAMS, { route: true });
+  const before = await readAs('dot', ridden);
+  await storeTwice(ridden);
+  expect(await rowsOf('stream', ridden)).toHaveLength(4);
+  await setRow(ridden, ROW);
+  expect(await settle(0)).toEqual([]);
+  expect(await rowsOf('stream', ridden)).toEqual([4, 6]);
+  expect(await rowsOf('chunk', ridden)).toEqual([4, 6]);
+  expect(await rowsOf('trip', ridden)).toEqual([20]);
+  expect(await rowsOf('trip_place', ridden)).toEqual([9]);
+  expect(await readAs('dot', ridden)).toEqual(before);
+});
+
+test('M6, M7: a rental that cannot be settled is told, and holds up neither the others nor what comes after', async () => {
+  const { owner } = doors.database;
+  const bad = await rideTrip(doors, 'eli', STREAMS, { route: true });
+  const good = await rideTrip(doors, 'fay', STREAMS, { route: true });
+  for (const ridden of [bad, good]) await setRow(ridden, ROW);
+  const ids = [bad, good].map(({ booked }) => booked.rental_id);
+  await owner
+    .updateTable('trip_place')
+    .set({ ends_on: dateOfDay(DAY_0 + 95) })
+    .where('rental_id', 'in', ids)
+    .execute();
+  await sql`CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF NEW.rental_id = '${sql.raw(bad.booked.rental_id)}' THEN RAISE EXCEPTION USING ERRCODE = '23505'; END IF;
+    RETURN NEW; END $$`.execute(owner);
+  await sql`CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON trip_place FOR EACH ROW EXECUTE FUNCTION refuse()`.execute(
+    owner,
+  );
+  const ended = { code: 1, tenant: 'demo', vehicle_id: null, hour_s: 0, length: 1, sealed: null };
+  await owner
+    .insertInto('quarantine')
+    .values({ ...ended, ends_on: '2026-01-01' })
+    .execute();
+  const policy = (await createPolicyStore()(owner))?.policy;
+  const run = await runRetention({ owner, tenant: 'demo', policy, vault: undefined }, NOW_S);
+  await sql`DROP TRIGGER refuse ON trip_place`.execute(owner);
+  expect(run).toMatchObject({ failed: ['23505'] });
+  expect(await owner.selectFrom('quarantine').select('id').execute()).toEqual([]);
+  const { entry } = await owner
+    .selectFrom('audit_entry')
+    .select('entry')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  expect(entry).toMatchObject({ act: 'retention_run', detail: { failed: 1 } });
+  expect([await rowsOf('trip_place', bad), await rowsOf('trip_place', good)]).toEqual([[95], [90]]);
+});
 
 test('M6: rows that moved before the migration are found by it, and a trip in two rows is one again', async () => {
   const { owner } = doors.database;
