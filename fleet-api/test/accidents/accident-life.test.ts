@@ -7,6 +7,7 @@ import { createSequencer } from '../../src/audit/sequencer.ts';
 import { SIGNER } from '../audit/log-parts.ts';
 import {
   type DoorFleet,
+  dateOf,
   json,
   NOW_S,
   openDoorFleet,
@@ -359,6 +360,13 @@ describe('the rider', () => {
       doors.database.owner,
     );
     expect(rows).toEqual([]);
+    // As with any claim that is closed: the cell has its last day today.
+    const notice = await doors.database.owner
+      .selectFrom('accident_notice')
+      .select('ends_on')
+      .where('stream_id', '=', stream_id)
+      .executeTakeFirstOrThrow();
+    expect(notice.ends_on).toBe(dateOf(doors.now));
     const actor = { kind: 'system', id: 'test' } as const;
     const again = await doors.vaultClient?.destroy({ streamIds: [stream_id], reason: 'erasure', actor });
     expect(again?.destroyed).toBe(0);
