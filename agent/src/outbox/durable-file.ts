@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AgentError, systemCode } from '../errors.ts';
 
@@ -53,7 +53,8 @@ function replaceFile(path: string, text: string): void {
   const aside = `${path}.new`;
   const file = openSync(aside, 'w', 0o600);
   try {
-    writeSync(file, text);
+    // All of it or an error: of one write a disk that is nearly full takes a part, and says nothing.
+    writeFileSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);

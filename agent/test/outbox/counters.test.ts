@@ -1,10 +1,20 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openMemory } from '../../src/outbox/counters.ts';
 import { createDurableFile } from '../../src/outbox/durable-file.ts';
 import { decodeReasonState } from '../../src/reasons/persist.ts';
+import { mountSmallDisk } from '../loop/small-disk.ts';
 
 let folder: string;
 
@@ -80,4 +90,37 @@ test('a file cut off anywhere is damaged, never half a value', () => {
 test('a write that fails leaves the old value and says what to do', () => {
   const file = createDurableFile<number>(join(folder, 'missing', 'value'));
   expect(() => file.save(1)).toThrow('stateDir: cannot be written');
+});
+
+/** Bytes that a process may write into a file, and those of a value that do not fit. */
+const [LIMIT_BYTES, LARGE_BYTES] = [4_096, 10_000] as const;
+
+test('M3: of a value a part is written and then no more: the old one stays whole', () => {
+  const path = join(folder, 'value');
+  const file = createDurableFile<string>(path);
+  file.save('old');
+  const child = [join(import.meta.dirname, 'save-child.ts'), path, String(LARGE_BYTES)];
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', ...child];
+  // The kernel writes up to the limit and tells how much that was; only the next write fails.
+  expect(execFileSync('prlimit', [`--fsize=${LIMIT_BYTES}`, ...node]).toString()).toBe('folder');
+  expect(statSync(`${path}.new`).size).toBe(LIMIT_BYTES);
+  expect(file.load()).toEqual({ kind: 'held', value: 'old' });
+  expect(execFileSync(process.execPath, node.slice(1)).toString()).toBe('saved');
+  expect(file.load()).toEqual({ kind: 'held', value: 'b'.repeat(LARGE_BYTES) });
+});
+
+test('M3: a disk with room for a part is full, and the counters on it stay', (context) => {
+  const disk = mountSmallDisk(join(folder, 'disk'), 1);
+  if (disk === undefined) return context.skip('nothing can be mounted here');
+  try {
+    const file = createDurableFile<string>(join(folder, 'disk/value'));
+    file.save('old');
+    disk.fill();
+    const filler = join(folder, 'disk/.filler');
+    truncateSync(filler, statSync(filler).size - LIMIT_BYTES);
+    expect(() => file.save('b'.repeat(LARGE_BYTES))).toThrow(expect.objectContaining({ code: 'disk_full' }));
+    expect(file.load()).toEqual({ kind: 'held', value: 'old' });
+  } finally {
+    disk.remove();
+  }
 });
