@@ -120,16 +120,17 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     ...{ outbox, seen, committer, whereabouts, log },
     isKnownOutbox: outboxId === outbox.outboxId,
   });
-  const ticks = createTicks({ standing, clockwork, whereabouts, outbox, committer, uplink, log });
+  const { onFault } = parts.listener;
+  const ticks = createTicks({ standing, clockwork, whereabouts, outbox, committer, uplink, log, onFault });
   const wipes = createWipes({
     ...{ path: config.hooks?.wipe, unitKey: keys.signing, moment: clockwork.moment },
     ...{ standing, outbox, committer, inOrder, log },
-    ...{ onFault: parts.listener.onFault, onChanged: parts.onReasonsChanged },
+    ...{ onFault, onChanged: parts.onReasonsChanged },
   });
   const commands = createCommands({
     ...{ path: config.hooks?.find, moment: clockwork.moment },
     ...{ standing, committer, inOrder, log },
-    ...{ onFault: parts.listener.onFault, onChanged: parts.onReasonsChanged },
+    ...{ onFault, onChanged: parts.onReasonsChanged },
   });
   const charging = createCharging({
     ...{ standing, outbox, committer, newId: randomId },

@@ -1,4 +1,4 @@
-import { dayOf, inStep } from '@fleetveil/proto';
+import { dayOf, inStep, NUMBERS } from '@fleetveil/proto';
 import type { Moment } from '../reasons/moment.ts';
 import type { PolicyView } from '../reasons/standing.ts';
 import { type OutgoingRecord, outgoingFleetHealth } from './outgoing.ts';
@@ -46,15 +46,21 @@ export function fleetHealth(asked: {
 
 function coarsened(reading: HealthReading, policy: PolicyView) {
   const charge = inStep(reading.stateOfChargePermille, ruleNow(policy, 'fleet_health', 'state_of_charge'));
-  const odometer = inStep(reading.odometerM, ruleNow(policy, 'fleet_health', 'odometer'));
+  const odometerKm = kmOf(inStep(reading.odometerM, ruleNow(policy, 'fleet_health', 'odometer')));
   const mayTellFaults = ruleNow(policy, 'fleet_health', 'fault_codes').kind === 'coarse';
   const faultCodes = mayTellFaults ? listed(reading.faultCodes ?? []) : [];
-  if (charge === undefined && odometer === undefined && faultCodes.length === 0) return undefined;
+  if (charge === undefined && odometerKm === undefined && faultCodes.length === 0) return undefined;
   return {
     ...(charge === undefined ? {} : { chargePermille: charge }),
-    ...(odometer === undefined ? {} : { odometerKm: odometer / 1000 }),
+    ...(odometerKm === undefined ? {} : { odometerKm }),
     faultCodes,
   };
+}
+
+/** Nothing for what no record holds: the rest of the day's record shall not stay because of it. */
+function kmOf(metres: number | undefined): number | undefined {
+  const km = metres === undefined ? undefined : metres / 1000;
+  return km !== undefined && km <= NUMBERS.odometerKm ? km : undefined;
 }
 
 /** Sorted, so that their order tells nothing of when each came. */

@@ -1,5 +1,5 @@
 import type { CanFrame } from './candump.ts';
-import { isSpeed } from './fields.ts';
+import { isOdometer, isSpeed } from './fields.ts';
 import type { BusValues } from './obd.ts';
 
 /** What a signal of the bus means to us. */
@@ -41,8 +41,6 @@ export const MOST_SIGNAL_BITS = 32;
 
 /** Bits of the longest frame (CAN FD). */
 const FRAME_BITS = 512;
-
-const GREATEST_ODOMETER_M = 5e9;
 
 /** Whether all bits of a signal lie inside some frame. */
 export function fitsFrame({
@@ -94,8 +92,7 @@ export function readSignal(frame: Pick<CanFrame, 'data'>, signal: CanSignal): Bu
 const KEEP: Readonly<Record<CanMeaning, (value: number) => BusValues | undefined>> = {
   speed: (speedMps) => (isSpeed(speedMps) ? { speedMps } : undefined),
   charge: (share) => (share >= 0 && share <= 1000 ? { stateOfChargePermille: Math.round(share) } : undefined),
-  odometer: (metres) =>
-    metres >= 0 && metres <= GREATEST_ODOMETER_M ? { odometerM: Math.round(metres) } : undefined,
+  odometer: (metres) => (isOdometer(metres) ? { odometerM: Math.round(metres) } : undefined),
   ignition: (value) => ({ ignition: value !== 0 }),
   locked: (value) => ({ locked: value !== 0 }),
   charging: (value) => ({ charging: value !== 0 }),

@@ -19,12 +19,20 @@ const METRES_PER_HDOP = 5;
 /** Faster than any road vehicle: not a speed. */
 export const MOST_SPEED_MPS = 150;
 
+/** Farther than any vehicle goes, metres: not a mileage, but a "not known" (all bits set) or rubbish. */
+export const GREATEST_ODOMETER_M = 5e9;
+
 /** Beyond this an accuracy says nothing: a receiver's "unknown" (UINT32_MAX millimetres) or rubbish. */
 const GREATEST_ACCURACY_M = 100_000;
 
 /** Whether a number can be a speed of a vehicle, in metres per second. */
 export function isSpeed(mps: number): boolean {
   return mps >= 0 && mps <= MOST_SPEED_MPS;
+}
+
+/** Whether a number can be a mileage of a vehicle, in metres. */
+export function isOdometer(metres: number): boolean {
+  return metres >= 0 && metres <= GREATEST_ODOMETER_M;
 }
 
 /** A decimal number, wholly one. */

@@ -1,5 +1,6 @@
 import type { Sample } from '../sample.ts';
 import type { CanFrame } from './candump.ts';
+import { isOdometer } from './fields.ts';
 
 /**
  * Answers of OBD-II service 01 (SAE J1979, ISO 15031-5): the few parameters a fleet has a purpose for. Trouble codes,
@@ -26,13 +27,25 @@ const LENGTHS: Readonly<Record<number, number>> = {
   ...{ 128: 4, 160: 4, 166: 4 },
 };
 
-/** What we read, by parameter: 0C engine speed, 0D speed, 5B charge of the drive battery, A6 odometer. */
+/** All bits set, in one byte and in two: what a control unit says that does not know. */
+const [UNKNOWN_BYTE, UNKNOWN_WORD] = [0xff, 0xffff] as const;
+
+/**
+ * What we read, by parameter: 0C engine speed, 0D speed, 5B charge of the drive battery, A6 odometer. What is not known
+ * (16,384 rpm, 255 km/h) or cannot be gives nothing; of a charge all bits set are a full battery.
+ */
 const READERS: Readonly<Record<number, (bytes: Uint8Array) => BusValues>> = {
   // An engine that turns has its ignition on; one that stands says nothing (start-stop, electric drive).
-  12: ([a = 0, b = 0]) => (a * 256 + b > 0 ? { ignition: true } : {}),
-  13: ([kmh = 0]) => ({ speedMps: kmh / 3.6 }),
+  12: ([a = 0, b = 0]) => {
+    const quarters = a * 256 + b;
+    return quarters > 0 && quarters < UNKNOWN_WORD ? { ignition: true } : {};
+  },
+  13: ([kmh = 0]) => (kmh < UNKNOWN_BYTE ? { speedMps: kmh / 3.6 } : {}),
   91: ([share = 0]) => ({ stateOfChargePermille: Math.round((share * 1000) / 255) }),
-  166: ([a = 0, b = 0, c = 0, d = 0]) => ({ odometerM: (((a * 256 + b) * 256 + c) * 256 + d) * 100 }),
+  166: ([a = 0, b = 0, c = 0, d = 0]) => {
+    const odometerM = (((a * 256 + b) * 256 + c) * 256 + d) * 100;
+    return isOdometer(odometerM) ? { odometerM } : {};
+  },
 };
 
 /** Whether a frame can be a piece of an answer. */

@@ -2,6 +2,7 @@ import type { SampleProblem } from '../sample.ts';
 import { type CsvColumn, type CsvFormat, splitFields } from './csv-forms.ts';
 import {
   accuracyFromHdopM,
+  GREATEST_ODOMETER_M,
   MOST_SPEED_MPS,
   parseFlag,
   parseNumber,
@@ -16,8 +17,6 @@ import { type ParsedTime, parseTime } from './times.ts';
 
 /** Longest line kept, in characters: 20 times the longest of the recordings we know (Omaha, 420). */
 export const MAX_CSV_LINE = 8_192;
-
-const GREATEST_ODOMETER_KM = 5_000_000;
 
 type Cells = (column: CsvColumn) => string | undefined;
 type SideReader = (row: Row, text: string | undefined) => boolean;
@@ -53,7 +52,7 @@ function chargeReader(toPermille: number): SideReader {
 
 function odometerReader(toMetres: number): SideReader {
   return (row, text) =>
-    keep(parseWithin(text, 0, (GREATEST_ODOMETER_KM * 1000) / toMetres), (value) => {
+    keep(parseWithin(text, 0, GREATEST_ODOMETER_M / toMetres), (value) => {
       row.odometerM = Math.round(value * toMetres);
     });
 }

@@ -2,7 +2,7 @@
  * COVESA VSS 6.0: which signals of the vehicle we read, in which unit, and what becomes of them. Nothing that is not in
  * this table is ever asked for. The table is compared with the published tree in test/sources/vss.test.ts.
  */
-import { isSpeed } from './fields.ts';
+import { isOdometer, isSpeed } from './fields.ts';
 import type { Row } from './row.ts';
 
 /** What a signal means to us. */
@@ -79,7 +79,6 @@ const POWER: Readonly<Record<string, boolean>> = {
 };
 /** Stands among the fault codes for a vehicle that says it is broken down. */
 export const BROKEN_CODE = 'BROKEN';
-const GREATEST_ODOMETER_M = 5e9;
 /** Codes kept of one list; a health record takes eight. */
 const MOST_FAULTS = 8;
 const FAULT_CODE = /^[A-Za-z0-9_.-]{1,8}$/;
@@ -114,7 +113,7 @@ export function vssCharge(value: unknown): VssValues | undefined {
 /** A mileage in metres. */
 export function vssOdometer(value: unknown): VssValues | undefined {
   const metres = vssNumber(value) ?? Number.NaN;
-  return metres >= 0 && metres <= GREATEST_ODOMETER_M ? { odometerM: Math.round(metres) } : undefined;
+  return isOdometer(metres) ? { odometerM: Math.round(metres) } : undefined;
 }
 
 /** The state of the board's power; `UNDEFINED` is nothing. */

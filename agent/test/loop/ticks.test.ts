@@ -3,16 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toHex } from '@fleetveil/proto';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { AgentError } from '../../src/errors.ts';
 import type { AgentEvent } from '../../src/log.ts';
 import type { Clockwork } from '../../src/loop/clockwork.ts';
 import { createCommitter } from '../../src/loop/committer.ts';
 import { createStanding, type Standing } from '../../src/loop/standing.ts';
 import { createTicks } from '../../src/loop/ticks.ts';
-import { createWhereabouts } from '../../src/loop/whereabouts.ts';
+import { createWhereabouts, type Whereabouts } from '../../src/loop/whereabouts.ts';
 import { openMemory } from '../../src/outbox/counters.ts';
 import { type Outbox, openOutbox } from '../../src/outbox/outbox.ts';
 import type { Moment } from '../../src/reasons/moment.ts';
 import { openShelf } from '../../src/uplink/documents.ts';
+import { chunk, idOf, TODAY } from '../../testing/records.ts';
 import { type Authority, createAuthority, TENANT } from './authority.ts';
 
 const TICK_S = 1_800_000_000;
@@ -59,13 +61,15 @@ async function standingNow(): Promise<Standing> {
 }
 
 /** Ticks over a moment that the test moves, and what they sent. */
-function ticksOf(standing: Standing, rate = 1) {
+function ticksOf(standing: Standing, whereabouts: Whereabouts = createWhereabouts(CELL)) {
   const sent: { tickS: number; hello: boolean }[] = [];
   const noted: number[] = [];
-  const log = (_event: AgentEvent): void => {};
-  const clockwork = { rate, moment: () => moment } as Clockwork;
+  const said: AgentEvent[] = [];
+  const faults: unknown[] = [];
+  const log = (event: AgentEvent) => void said.push(event);
+  const clockwork = { rate: 1, moment: () => moment } as Clockwork;
   const ticks = createTicks({
-    ...{ standing, clockwork, outbox, log, whereabouts: createWhereabouts(CELL) },
+    ...{ standing, clockwork, outbox, log, whereabouts, onFault: (error) => faults.push(error) },
     committer: createCommitter(outbox, log, () => {}),
     uplink: {
       sendReport({ tickS }) {
@@ -81,7 +85,7 @@ function ticksOf(standing: Standing, rate = 1) {
     moment = to;
     ticks.pass(to);
   };
-  return { sent, noted, pass };
+  return { sent, noted, said, faults, pass };
 }
 
 test('never on start, once at the tick, durably noted before it is sent', async () => {
@@ -120,6 +124,21 @@ test('hello again at a tick, six hours after the last', async () => {
   const { sent, pass } = ticksOf(await standingNow());
   for (let tick = 0; tick <= 26; tick++) pass(momentAt(tick * 900));
   expect(sent.filter(({ hello }) => hello)).toHaveLength(1);
+});
+
+test('M6: a condition that cannot be told keeps no row beyond its day, and is said; losses and hello go on', async () => {
+  const misused = new AgentError('misused', 'cannot be told');
+  const health = () => {
+    throw misused;
+  };
+  const { sent, said, faults, pass } = ticksOf(await standingNow(), { ...createWhereabouts(CELL), health });
+  const record = chunk(idOf(1), 0, { endsOnDay: TODAY - 1, fixes: 7 });
+  outbox.commit([{ kind: 'store', record }], moment);
+  pass(momentAt(24 * 900));
+  expect([...outbox.waiting()].map(({ cargo }) => cargo)).toEqual(['loss_report']);
+  expect(said).toContainEqual(expect.objectContaining({ event: 'loss', reason: 'expired', fixes: 7 }));
+  expect(sent.map(({ hello }) => hello)).toEqual([false, true]);
+  expect(faults).toEqual([misused]);
 });
 
 test('with an unknown clock a report goes an interval after the last, and says no time', async () => {

@@ -57,6 +57,18 @@ test('M3: no fleet health while a reason holds, under the floor, with an unknown
   expect(fleetHealth({ ...asked, reading: {} })).toBeUndefined();
 });
 
+test('an odometer that no record holds stays, and nothing else because of it', () => {
+  const told = (odometerM: number) => {
+    const record = fleetHealth({ ...asked, reading: { ...reading, odometerM } });
+    return v1.Record.decode(record?.body ?? new Uint8Array()).fleetHealth;
+  };
+  expect(told(9_999_999_999)).toMatchObject({ odometerKm: 9_999_999 });
+  const without = told(10_000_000_000);
+  expect(without).toMatchObject({ chargePermille: 600, faultCodes: ['B1000', 'P0420'] });
+  expect(Object.keys({ ...without })).not.toContain('odometerKm');
+  expect(fleetHealth({ ...asked, reading: { odometerM: 429_496_729_500 } })).toBeUndefined();
+});
+
 test('a fault code that is none, or the ninth, stays', () => {
   const faultCodes = ['not a code!', ...Array.from({ length: 9 }, (_, i) => `P010${i}`)];
   const record = fleetHealth({ ...asked, reading: { faultCodes } });

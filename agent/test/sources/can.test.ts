@@ -157,6 +157,18 @@ describe('OBD-II', () => {
     expect(answer(0x41, 0x0c, 0, 0)).toEqual({});
   });
 
+  test('what a control unit does not know, or no vehicle can have driven, is absent and never a number', () => {
+    expect(answer(0x41, 0xa6, 0xff, 0xff, 0xff, 0xff)).toEqual({});
+    expect(answer(0x41, 0x0d, 0xff)).toEqual({});
+    expect(answer(0x41, 0x0c, 0xff, 0xff)).toEqual({});
+    // Beside it the rest of the answer holds.
+    expect(answer(0x41, 0xa6, 0xff, 0xff, 0xff, 0xff, 0x0d, 36)).toEqual({ speedMps: 10 });
+    expect(answer(0x41, 0xa6, 0x02, 0xfa, 0xf0, 0x80)).toEqual({ odometerM: 5_000_000_000 });
+    expect(answer(0x41, 0xa6, 0x02, 0xfa, 0xf0, 0x81)).toEqual({});
+    expect(answer(0x41, 0x0d, 0xfe)).toEqual({ speedMps: 254 / 3.6 });
+    expect(answer(0x41, 0x0c, 0xff, 0xfe)).toEqual({ ignition: true });
+  });
+
   test('several parameters in one answer; one of unknown length ends the reading, a cut one spoils it', () => {
     expect(answer(0x41, 0x0d, 36, 0x05, 90, 0x5b, 255)).toEqual({
       speedMps: 10,
@@ -260,7 +272,8 @@ test('a spoiled log never throws and never says what can be no value', () => {
       ];
       for (const { speedMps = 0, odometerM = 0, stateOfChargePermille = 0 } of readings) {
         expect(speedMps >= 0 && speedMps <= 150).toBe(true);
-        expect(odometerM >= 0 && stateOfChargePermille >= 0 && stateOfChargePermille <= 1000).toBe(true);
+        expect(odometerM >= 0 && odometerM <= 5e9).toBe(true);
+        expect(stateOfChargePermille >= 0 && stateOfChargePermille <= 1000).toBe(true);
       }
     }),
     { seed, numRuns: rounds(300) },
