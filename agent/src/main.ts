@@ -73,6 +73,7 @@ async function run(config: AgentConfig, log: Log): Promise<void> {
   const asked = askedToStop();
   const stop = once(asked, 'abort').then((): 'asked' => 'asked');
   const supervisor = createSupervisor(process.env, () => performance.now() / 1000);
+  asked.addEventListener('abort', supervisor.stopping, { once: true });
   const say: Log = (event) => {
     log(event);
     supervisor.take(event);

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
@@ -16,4 +17,9 @@ test(`the service is hardened: systemd-analyze gives it at most ${MOST} of 10`, 
   const level = /Overall exposure level for \S+: ([\d.]+)/.exec(stdout)?.[1];
   expect(Number(level)).toBeLessThanOrEqual(MOST);
   expect(Number(level)).toBeGreaterThan(0);
+});
+
+test('M4, M11: what a process hands to the next in its run folder is there after a crash, too', () => {
+  const service = readFileSync(SERVICE, 'utf8').split('\n');
+  expect(service).toEqual(expect.arrayContaining(['Restart=always', 'RuntimeDirectoryPreserve=restart']));
 });

@@ -7,8 +7,13 @@ import type { AgentEvent } from '../log.ts';
 
 /** Whoever starts the agent, as far as the agent speaks to it. */
 export interface Supervisor {
-  /** Takes what the agent says: `ready` and `stopped` matter. */
+  /** Takes what the agent says: `ready` matters. That it `stopped` does not: it may begin anew. */
   take(event: AgentEvent): void;
+  /**
+   * Somebody asked the program to stop, and it will. To be said of nothing else: systemd knows no way back, and kills a
+   * process that is still there after `TimeoutStopSec`.
+   */
+  stopping(): void;
   /** A look at the time was taken: the loop turns. */
   alive(): void;
 }
@@ -29,14 +34,14 @@ export function createSupervisor(
   nowS: () => number,
   say: Say = sayByProgram,
 ): Supervisor {
-  if (env['NOTIFY_SOCKET'] === undefined) return { take: () => {}, alive: () => {} };
+  if (env['NOTIFY_SOCKET'] === undefined) return { take: () => {}, stopping: () => {}, alive: () => {} };
   const everyS = (Number(env['WATCHDOG_USEC'] ?? 0) / 1e6) * SHARE;
   let saidS = nowS();
   return {
     take({ event }) {
       if (event === 'ready') say(['--ready']);
-      if (event === 'stopped') say(['STOPPING=1']);
     },
+    stopping: () => say(['STOPPING=1']),
     alive() {
       if (everyS === 0 || nowS() - saidS < everyS) return;
       saidS = nowS();
