@@ -19,6 +19,7 @@ import { openPremises, readUnitKeys } from './loop/premises.ts';
 import { createTimekeeper, type Timekeeper } from './loop/timekeeper.ts';
 import { openUnit, type Unit } from './loop/unit.ts';
 import { createWear, type Wear } from './loop/wear.ts';
+import { withPlace } from './loop/whereabouts.ts';
 import type { ImuSource, Sample, SourceState } from './sample.ts';
 import { openImu, openSources } from './sources/open.ts';
 import type { SourceName, Sources } from './sources/several.ts';
@@ -334,7 +335,7 @@ async function takeDownlink(unit: Unit, downlink: v1.Downlink, log: Log): Promis
 
 /** Nothing new comes in; what is in memory is sealed; then the connection is closed. */
 async function stopAll(
-  { uses, events, clockwork, standing, uplink, wipes, commands, light }: Unit,
+  { uses, events, clockwork, standing, uplink, wipes, commands, light, whereabouts }: Unit,
   sources: Sources,
   server: LocalServer,
   { inOrder, time, fault }: LoopParts,
@@ -348,7 +349,8 @@ async function stopAll(
   await inOrder(async () => {
     await uses.pause(clockwork.moment());
     await events.pause(clockwork.moment());
-    standing.keep((counters) => ({ ...counters, clock: clockwork.save() }));
+    const place = whereabouts.kept(standing.policy(clockwork.moment()));
+    standing.keep((counters) => withPlace({ ...counters, clock: clockwork.save() }, place));
   }).catch(fault);
   await uplink.stop();
 }

@@ -10,7 +10,7 @@ import type { Uplink } from '../uplink/uplink.ts';
 import type { Clockwork } from './clockwork.ts';
 import type { Committer } from './committer.ts';
 import type { Standing } from './standing.ts';
-import type { Whereabouts } from './whereabouts.ts';
+import { type Whereabouts, withPlace } from './whereabouts.ts';
 
 /** What happens at fixed times, and only then. */
 export interface Ticks {
@@ -150,10 +150,4 @@ function isOnTime(moment: Moment, intervalS: number, rate: number): boolean {
 
 function todayOf(moment: Moment): number | undefined {
   return moment.clock === 'unknown' ? undefined : dayOf(moment.nowS);
-}
-
-/** The place is kept while parked, and forgotten once the vehicle moves. */
-function withPlace<T extends { readonly place?: string }>(counters: T, place: string | undefined): T {
-  const { place: _before, ...rest } = counters;
-  return (place === undefined ? rest : { ...rest, place }) as T;
 }

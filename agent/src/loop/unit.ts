@@ -8,6 +8,7 @@ import type { Log } from '../log.ts';
 import { openMemory } from '../outbox/counters.ts';
 import { type Outbox, openOutbox } from '../outbox/outbox.ts';
 import { openSeenFile, type SeenFile } from '../outbox/seen.ts';
+import type { Moment } from '../reasons/moment.ts';
 import type { StreamDeps } from '../streams/deps.ts';
 import type { InOrder } from '../streams/queue.ts';
 import { openShelf } from '../uplink/documents.ts';
@@ -33,7 +34,7 @@ import { createSteps, type Steps } from './steps.ts';
 import { createTheftWatch, type TheftWatch } from './theft-watch.ts';
 import { createTicks, type Ticks } from './ticks.ts';
 import { createUses, type Uses } from './uses.ts';
-import { createWhereabouts, type Whereabouts } from './whereabouts.ts';
+import { createWhereabouts, type Whereabouts, withPlace } from './whereabouts.ts';
 import { createWipes, type Wipes } from './wipes.ts';
 
 /** All parts of one agent, wired, nothing running yet. */
@@ -143,12 +144,12 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     commands.act(changes);
     charging.act(changes, moment);
   };
-  const steps = createSteps(
-    standing,
-    { act },
-    { onChanged: parts.onReasonsChanged, onEnded: ticks.reportLosses },
-    log,
-  );
+  const onEnded = (moment: Moment): void => {
+    // At once: the process gives way before the next tick, and the next one shall know where the use ended.
+    standing.keep((counters) => withPlace(counters, whereabouts.kept(standing.policy(moment))));
+    ticks.reportLosses(moment);
+  };
+  const steps = createSteps(standing, { act }, { onChanged: parts.onReasonsChanged, onEnded }, log);
   const theft = createTheftWatch({ standing, steps, newId: randomId, log });
   const accidents = createAccidents({
     ...{ streams, standing, steps, committer, whereabouts, outbox },

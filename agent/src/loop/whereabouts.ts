@@ -10,6 +10,7 @@ import {
   placeAfterUse,
   placeCell,
 } from '../minimise/place.ts';
+import type { Counters } from '../outbox/counters.ts';
 import type { Moment } from '../reasons/moment.ts';
 import type { PolicyView } from '../reasons/standing.ts';
 import type { Sample } from '../sample.ts';
@@ -50,4 +51,13 @@ export function createWhereabouts(kept: string | undefined): Whereabouts {
       return cell === undefined ? undefined : encodePlace(place, reportResolution(cell, policy));
     },
   };
+}
+
+/**
+ * What is remembered, with what may be kept of the place (`Whereabouts.kept`) for the next process: at each tick, at the
+ * end of a use and at a stop. Kept while parked, and forgotten once the vehicle moves.
+ */
+export function withPlace(counters: Counters, place: string | undefined): Counters {
+  const { place: _before, ...rest } = counters;
+  return place === undefined ? rest : { ...rest, place };
 }
