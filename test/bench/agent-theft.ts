@@ -151,7 +151,8 @@ export function secondsToSuspicion(count: number): (number | undefined)[] {
       look(one, 1, { locked: one.chance() < 0.5 });
       if (one.northM - fromM > 106) signS ??= one.bootS;
     }
-    return raisedS === undefined || signS === undefined ? undefined : raisedS - signS;
+    // Raised before both signs are there by this count: it parked where its receiver erred, and seemed further away.
+    return raisedS === undefined ? undefined : raisedS - (signS ?? raisedS);
   });
 }
 
