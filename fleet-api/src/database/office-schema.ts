@@ -153,6 +153,7 @@ export interface SubjectRequestTable {
   due_s: number;
   extension_reason: string | null;
   acted_s: number | null;
+  tried_s: number | null;
   closed_s: number | null;
   answer: ColumnType<unknown, string | null, string | null>;
   refusal: string | null;

@@ -190,6 +190,7 @@ export const OFFICE_TABLES = {
       due_s: own('deadline'),
       extension_reason: of('why it is answered later', 'case_notes'),
       acted_s: own('when it took effect'),
+      tried_s: own('when it was last worked on'),
       closed_s: own('when it was answered'),
       answer: of('the answer: counts and days', 'response'),
       refusal: of('why it was refused', 'response'),

@@ -37,17 +37,28 @@ export interface AskedRental {
   readonly endsOn: string;
 }
 
-/** Requests that have not taken effect, oldest first; those another process works on are passed over. */
-export async function dueRequests(trx: EffectConnection, limit: number): Promise<string[]> {
-  const rows = await trx
+/**
+ * Requests that have not taken effect: those never tried first, then those whose last try is longest ago. It is noted with
+ * the turn, not with what comes of it: one that only waits, or fails each time, goes to the end as well.
+ */
+export async function takeTurns(trx: EffectConnection, limit: number, nowS: number): Promise<string[]> {
+  const next = await trx
     .selectFrom('subject_request')
     .select('request_id')
     .where('acted_s', 'is', null)
     .where((is) => is.or([is('kind', '<>', 'rectify'), is('state', 'not in', ['received', 'extended'])]))
+    .orderBy('tried_s', (by) => by.asc().nullsFirst())
     .orderBy('received_s')
+    .orderBy('request_id')
     .limit(limit)
+    // What another process works on has its turn with that one.
+    .forUpdate()
+    .skipLocked()
     .execute();
-  return rows.map((row) => row.request_id);
+  const ids = next.map((row) => row.request_id);
+  if (ids.length === 0) return ids;
+  await trx.updateTable('subject_request').set({ tried_s: nowS }).where('request_id', 'in', ids).execute();
+  return ids;
 }
 
 /** Takes a request for this transaction; `undefined` where it has taken effect or another process is at it. */

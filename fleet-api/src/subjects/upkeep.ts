@@ -2,7 +2,7 @@
 import { withRole } from '../database/access.ts';
 import { dropLease, takeLease } from '../database/lease.ts';
 import { carryOut } from './carry-out.ts';
-import { dueRequests } from './effect-store.ts';
+import { takeTurns } from './effect-store.ts';
 import type { CarryOutParts } from './work.ts';
 
 /** What the job needs. */
@@ -14,7 +14,7 @@ export interface SubjectJobParts extends CarryOutParts {
 const LEASE = 'subjects';
 /** Real milliseconds after which another process takes over from one that fell silent. */
 const LEASE_MS = 120_000;
-/** Requests of one run: an erasure that waits for an end must not keep others from their turn for long. */
+/** Requests of one run; those that wait take turns with the others (`takeTurns`). */
 const BATCH = 100;
 
 /**
@@ -25,7 +25,7 @@ const BATCH = 100;
  */
 export async function runRequests(parts: SubjectJobParts, nowS: number): Promise<number> {
   const due = await withRole(parts.db, 'job_subjects', {}, async (trx) =>
-    (await takeLease(trx, LEASE, parts.holder, LEASE_MS)) ? dueRequests(trx, BATCH) : [],
+    (await takeLease(trx, LEASE, parts.holder, LEASE_MS)) ? takeTurns(trx, BATCH, Math.floor(nowS)) : [],
   );
   let steps = 0;
   let failure: unknown;

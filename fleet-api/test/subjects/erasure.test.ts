@@ -327,6 +327,51 @@ test('R5: what is under a legal hold is named, kept with its keys, and erased wh
   });
 });
 
+test('M14: however many erasures wait under a hold, a younger one has its turn, and each of them its own', async () => {
+  const { owner } = doors.database;
+  const { booked } = await trip('rider-waits');
+  const hold = { hold_id: randomId(), ends_on: dateOf(LATER_S, 40) };
+  await owner
+    .insertInto('hold')
+    .values({
+      ...{ ...hold, tenant: TENANT, owner: 'lawyer', reason: 'a claim', kind: 'rental' },
+      ...{ rental_id: booked.rental_id, vehicle_id: null, from_s: null, to_s: null, rider_id: null },
+      ...{ created_s: LATER_S, review_on: dateOf(LATER_S, 10) },
+    })
+    .execute();
+  await owner
+    .insertInto('held_rental')
+    .values({ ...hold, rental_id: booked.rental_id })
+    .execute();
+  const { request_id: first } = await make(doors, 'rider-waits', { kind: 'erase' });
+  /** The same request again, as somebody else might have made it. */
+  const copy = (times: number, change: ReturnType<typeof sql>) =>
+    sql`INSERT INTO subject_request SELECT (jsonb_populate_record(q, jsonb_build_object(
+        'request_id', gen_random_uuid()) || ${change})).*
+      FROM subject_request q, generate_series(1, ${times}::integer) WHERE q.request_id = ${first}`.execute(
+      owner,
+    );
+  await copy(100, sql`'{}'::jsonb`);
+  await trip('rider-younger');
+  const younger = { rider_id: 'rider-younger', received_s: LATER_S + 1, state: 'received', answer: null };
+  await copy(1, sql`${JSON.stringify(younger)}::jsonb`);
+  const open = async (riderId: string) =>
+    (
+      await owner
+        .selectFrom('subject_request')
+        .select('request_id')
+        .where('rider_id', '=', riderId)
+        .where('acted_s', 'is', null)
+        .execute()
+    ).length;
+  expect([await open('rider-waits'), await open('rider-younger')]).toEqual([101, 1]);
+  for (const _ of ['the oldest hundred', 'the others']) await job();
+  expect([await open('rider-waits'), await open('rider-younger')]).toEqual([101, 0]);
+  await owner.deleteFrom('hold').where('hold_id', '=', hold.hold_id).execute();
+  for (const _ of ['the oldest hundred', 'the others']) await job();
+  expect(await open('rider-waits')).toBe(0);
+});
+
 test('L9: the last day is that of the last key or of the longest copy, whichever is later', () => {
   const days = { outbox: 28, messages: 35, backups: 35 };
   expect(lastCopyDay(100 * DAY_S, 100 * DAY_S, days)).toBe(135);
