@@ -5,7 +5,7 @@
  *     request ─► duty ─┬─ begin ─► effect of its kind ─► outcome, entry of the audit log
  *                      └─ end   ─► the effect is taken back
  */
-import { dayOf, latestEndDay, type PurposeId } from '@fleetveil/proto';
+import { dayOf, latestEndDay, type Policy, type PurposeId } from '@fleetveil/proto';
 import { appendEntry } from '../audit/audit-log.ts';
 import { withRole } from '../database/access.ts';
 import { dateOfDay } from '../database/days.ts';
@@ -113,9 +113,12 @@ async function withdraw(work: Work): Promise<Done> {
 
 const NO_ROUTES = { rentals: 0, streams: 0, held: [] };
 
+const pauseEndsOn = (policy: Policy, atS: number): string =>
+  dateOfDay(latestEndDay(policy, 'objections', dayOf(atS)));
+
 async function pausePurpose({ trx, request, policy, nowS }: Work): Promise<number> {
   const purpose = request.purpose as PurposeId;
-  const endsOn = dateOfDay(latestEndDay(policy, 'objections', dayOf(nowS)));
+  const endsOn = pauseEndsOn(policy, nowS);
   await store.storeObjection(trx, request, purpose, { sinceS: request.receivedS, endsOn });
   const drop = DROPPED_WITH[purpose];
   return drop === undefined ? 0 : drop(trx, await store.rentalsOf(trx, request));
@@ -128,9 +131,10 @@ const DROPPED_WITH: Partial<Record<PurposeId, typeof store.dropHealthDays>> = {
 };
 
 /** What lasts is ended: the rider took it back, or an objection was overridden by two officers. */
-async function takeBack({ trx, request }: Work): Promise<Done> {
-  if (request.kind === 'restrict') await store.dropRestrictions(trx, request.requestId);
-  else if (request.purpose !== undefined) await store.dropObjection(trx, request, request.purpose);
+async function takeBack({ trx, request, policy }: Work): Promise<Done> {
+  if (request.kind === 'restrict') await store.dropRestrictions(trx, request);
+  else if (request.purpose !== undefined)
+    await store.dropObjection(trx, request, request.purpose, (receivedS) => pauseEndsOn(policy, receivedS));
   return closed(request.state);
 }
 

@@ -173,16 +173,58 @@ export async function storeNotices(
   }
 }
 
+/**
+ * One at a time of what puts in force or takes back what a rider asked: of two at once, one sees the other. A booking of
+ * the rider that is under way takes the same lock (`objectionsOf`).
+ */
+async function lockStanding(
+  trx: EffectConnection,
+  { tenant, riderId }: Pick<DueRequest, 'tenant' | 'riderId'>,
+): Promise<void> {
+  const name = `objections ${tenant} ${riderId}`;
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
+}
+
+/** What of a request is needed to put it in force. */
+type Standing = MeantRentals & Pick<DueRequest, 'requestId'>;
+
+/**
+ * The others of the rider that are in force and of these kinds, for a purpose where one is named; oldest first. One that
+ * was not carried out yet puts itself in force.
+ */
+async function standingBeside(
+  trx: EffectConnection,
+  { tenant, riderId, requestId }: Pick<DueRequest, 'tenant' | 'riderId' | 'requestId'>,
+  kinds: readonly RequestKind[],
+  purpose?: string,
+): Promise<Standing[]> {
+  const rows = await trx
+    .selectFrom('subject_request')
+    .select(['request_id', 'rental_id', 'received_s'])
+    .where('tenant', '=', tenant)
+    .where('rider_id', '=', riderId)
+    .where('request_id', '<>', requestId)
+    .where('kind', 'in', kinds)
+    .where('state', 'in', ['received', 'extended', 'answered'])
+    .where('acted_s', 'is not', null)
+    .$if(purpose !== undefined, (query) => query.where('purpose', '=', purpose ?? ''))
+    .orderBy('received_s')
+    .orderBy('request_id')
+    .execute();
+  return rows.map((row) => ({
+    ...{ tenant, riderId, requestId: row.request_id },
+    ...{ rentalId: row.rental_id ?? undefined, receivedS: row.received_s },
+  }));
+}
+
 /** Pauses a purpose: for the rider, and on each of their rentals for those who do not know whose it is. */
 export async function storeObjection(
   trx: EffectConnection,
-  request: DueRequest,
+  request: Standing,
   purpose: string,
   times: { readonly sinceS: number; readonly endsOn: string },
 ): Promise<void> {
-  // A booking of the rider that is under way takes the same lock (`objectionsOf`): one of the two sees the other.
-  const name = `objections ${request.tenant} ${request.riderId}`;
-  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
+  await lockStanding(trx, request);
   await trx
     .insertInto('objection')
     .values({
@@ -196,12 +238,19 @@ export async function storeObjection(
       AND NOT ${purpose} = ANY (r.objections)`.execute(trx);
 }
 
-/** Ends the pause. */
+/**
+ * Ends the pause, unless another request of the rider says the same: then it goes on as that one's.
+ *
+ * @param endsOnOf until when a pause lives that was asked for in that second
+ */
 export async function dropObjection(
   trx: EffectConnection,
-  { tenant, riderId, requestId }: DueRequest,
+  request: DueRequest,
   purpose: string,
+  endsOnOf: (receivedS: number) => string,
 ): Promise<void> {
+  const { tenant, riderId, requestId } = request;
+  await lockStanding(trx, request);
   const gone = await trx
     .deleteFrom('objection')
     .where('tenant', '=', tenant)
@@ -209,7 +258,12 @@ export async function dropObjection(
     .where('purpose', '=', purpose)
     .where('request_id', '=', requestId)
     .executeTakeFirst();
-  if (Number(gone.numDeletedRows) === 0) return; // another request of the rider says the same
+  if (Number(gone.numDeletedRows) === 0) return; // it is another's
+  const [other] = await standingBeside(trx, request, ['object', 'withdraw'], purpose);
+  if (other !== undefined) {
+    const { receivedS: sinceS } = other;
+    return storeObjection(trx, other, purpose, { sinceS, endsOn: endsOnOf(sinceS) });
+  }
   await sql`UPDATE rental r SET objections = array_remove(r.objections, ${purpose}) FROM rental_rider k
     WHERE k.rental_id = r.rental_id AND k.tenant = ${tenant} AND k.rider_id = ${riderId}`.execute(trx);
 }
@@ -243,11 +297,13 @@ export async function dropStatisticsSources(
 /** Restricts rentals: the row rules do the rest. */
 export async function storeRestrictions(
   trx: EffectConnection,
-  { tenant, requestId }: DueRequest,
+  request: Standing,
   rentals: readonly AskedRental[],
   sinceS: number,
 ): Promise<void> {
+  const { tenant, requestId } = request;
   if (rentals.length === 0) return;
+  await lockStanding(trx, request);
   await trx
     .insertInto('restriction')
     .values(
@@ -259,9 +315,20 @@ export async function storeRestrictions(
     .execute();
 }
 
-/** Lifts the restrictions of a request. */
-export async function dropRestrictions(trx: EffectConnection, requestId: string): Promise<void> {
-  await trx.deleteFrom('restriction').where('request_id', '=', requestId).execute();
+/** Lifts the restrictions of a request; of rentals that another request of the rider restricts, they go on as that one's. */
+export async function dropRestrictions(trx: EffectConnection, request: DueRequest): Promise<void> {
+  await lockStanding(trx, request);
+  const gone = await trx
+    .deleteFrom('restriction')
+    .where('request_id', '=', request.requestId)
+    .returning('rental_id')
+    .execute();
+  if (gone.length === 0) return;
+  const lifted = new Set(gone.map((row) => row.rental_id));
+  for (const other of await standingBeside(trx, request, ['restrict'])) {
+    const rentals = (await rentalsOf(trx, other)).filter(({ rentalId }) => lifted.has(rentalId));
+    await storeRestrictions(trx, other, rentals, other.receivedS);
+  }
 }
 
 /** What stands in a trip now, of several parts in the last, and until when its row may live. */

@@ -227,6 +227,59 @@ test('G4: a rental that still runs is performed; its restriction begins with its
   expect(await problemOf(doors.ask(path, { token: booking }))).toEqual([409, 'rental_restricted']);
 });
 
+const takeBack = async (riderId: string, { request_id }: RequestAnswer) => {
+  const token = await doors.token(riderId, 'rider');
+  const answer = doors.ask(`/v1/rider/requests/${request_id}/take-back`, { method: 'POST', token });
+  expect(await json(answer)).toMatchObject({ state: 'taken_back' });
+};
+
+test('G4: a rental that two requests restrict is restricted until both are taken back', async () => {
+  const rider = 'rider-restrict-3';
+  const [one, other] = [await trip(rider), await trip(rider)];
+  const booking = await doors.token('booking-system', 'booking');
+  const readable = async () => {
+    const read = ({ booked }: typeof one) =>
+      doors.ask(`/v1/booking/rentals/${booked.rental_id}`, { token: booking });
+    return [(await read(one)).status, (await read(other)).status];
+  };
+  const ofOne = await make(doors, rider, { kind: 'restrict', rental_id: one.booked.rental_id });
+  const ofAll = await make(doors, rider, { kind: 'restrict' });
+  const ofOther = await make(doors, rider, { kind: 'restrict', rental_id: other.booked.rental_id });
+  await takeBack(rider, ofOne);
+  expect(await readable()).toEqual([409, 409]);
+  await takeBack(rider, ofAll);
+  expect(await readable()).toEqual([200, 409]);
+  await takeBack(rider, ofOther);
+  expect(await readable()).toEqual([200, 200]);
+});
+
+test('G5: a purpose that was objected to twice is paused until both are taken back, the older one first', async () => {
+  const rider = 'rider-object-2';
+  const book = async () => (await doors.book(await doors.addVehicle(), rider)).rental_id;
+  const before = await book();
+  const older = await make(doors, rider, { kind: 'object', purpose: 'dispute' });
+  doors.now = LATER_S + 60;
+  const newer = await make(doors, rider, { kind: 'object', purpose: 'dispute' });
+  const { owner } = doors.database;
+  const flags = async (rentalId: string) =>
+    (
+      await owner
+        .selectFrom('rental')
+        .select('objections')
+        .where('rental_id', '=', rentalId)
+        .executeTakeFirst()
+    )?.objections;
+  const paused = () =>
+    owner.selectFrom('objection').select(['request_id', 'since_s']).where('rider_id', '=', rider).execute();
+  await takeBack(rider, older);
+  expect(await paused()).toEqual([{ request_id: newer.request_id, since_s: LATER_S + 60 }]);
+  expect([await flags(before), await flags(await book())]).toEqual([['dispute'], ['dispute']]);
+  await takeBack(rider, newer);
+  expect(await paused()).toEqual([]);
+  expect([await flags(before), await flags(await book())]).toEqual([[], []]);
+  doors.now = LATER_S;
+});
+
 test('G5: an objection acts from its receipt, for every purpose as the policy has it', async () => {
   const outcomes: Record<string, string> = {};
   for (const purpose of PURPOSE_IDS) {
