@@ -64,8 +64,8 @@ async function keep(
     if (await isRentalClosed(trx, opening)) return { kind: 'refused', code: 'erased' };
     const wrappedKey = await custody.wrap(trx, name, opening.dataKey);
     const kind = STREAM_KINDS.wire[opening.kind];
-    const unconfirmedUntilS = await confirmationOf(trx, opening, { nowS: depositedS, suspicionS });
-    await storeStreamKey(trx, { ...name, kind, statementHash, wrappedKey, depositedS, unconfirmedUntilS });
+    const confirmation = await confirmationOf(trx, opening, { nowS: depositedS, suspicionS });
+    await storeStreamKey(trx, { ...name, kind, statementHash, wrappedKey, depositedS, ...confirmation });
     return { kind: 'stored' };
   });
 }

@@ -86,8 +86,8 @@ export async function isRentalClosed(
   return row !== undefined;
 }
 
-/** In one order for all, so that two never wait for each other. */
-async function lockRentals(trx: Trx, rentalIds: readonly string[]): Promise<void> {
+/** One deposit or destruction of a rental at a time. In one order for all, so that two never wait for each other. */
+export async function lockRentals(trx: Trx, rentalIds: readonly string[]): Promise<void> {
   for (const id of [...new Set(rentalIds)].sort()) {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`rental ${id}`}, 0))`.execute(trx);
   }

@@ -7,22 +7,33 @@
  *                                  └─► confirmed: its own last day holds
  * ```
  *
+ * An agent that was started anew goes on with an event in another stream: it is the event that is confirmed, so that stream
+ * is what the event is, as long as its case is open.
+ *
  * The time runs from the event's first arrival, not from what the unit says: a unit whose clock is wrong gets no more.
  */
 import { randomBytes } from 'node:crypto';
 import { dayOf, STREAM_KINDS } from '@fleetveil/proto';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { SALT_BYTES, saltEntry } from '../audit/entry.ts';
 import { dateOfDay } from '../database/days.ts';
 import type { VaultTables } from '../database/schema.ts';
 import type { AcceptedOpening } from './deposit.ts';
 import type { VaultParts } from './parts.ts';
-import { closeRentals } from './rental-keys-store.ts';
-import { appendLeaf } from './vault-store.ts';
+import { closeRentals, lockRentals } from './rental-keys-store.ts';
+import { appendLeaf, destroyStreams, heldAmong } from './vault-store.ts';
 
 const THEFT = STREAM_KINDS.wire.theft;
 /** Days a destroyed suspicion is remembered: longer than any outbox keeps its opening (28). */
 const REMEMBERED_DAYS = 35;
+
+/** What becomes of a stream of a pursuit. */
+export interface Confirmation {
+  /** When it is destroyed unless it is confirmed before. */
+  readonly unconfirmedUntilS?: number | undefined;
+  /** The case that confirmed its event. */
+  readonly theftCase?: string | undefined;
+}
 
 /**
  * By when a stream has to be confirmed; nothing for one that need not be. A stream under a theft grant confirms what
@@ -32,20 +43,57 @@ export async function confirmationOf(
   trx: Transaction<VaultTables>,
   opening: Pick<AcceptedOpening, 'tenant' | 'vehicleId' | 'rentalId' | 'kind' | 'isLocal'>,
   { nowS, suspicionS }: { readonly nowS: number; readonly suspicionS: number },
-): Promise<number | undefined> {
-  if (opening.kind !== 'theft') return undefined;
+): Promise<Confirmation> {
+  if (opening.kind !== 'theft') return {};
   if (!opening.isLocal) {
     await confirmSuspicions(trx, { ...opening, caseId: opening.rentalId }, nowS);
-    return undefined;
+    return {};
   }
+  await lockSuspicions(trx, opening.vehicleId);
+  const theftCase = await caseOfEvent(trx, opening);
+  if (theftCase !== undefined) return { theftCase };
   const { first } = await trx
     .selectFrom('stream_key')
     .select((of) => of.fn.min('unconfirmed_until_s').as('first'))
     .where('tenant', '=', opening.tenant)
+    .where('vehicle_id', '=', opening.vehicleId)
     .where('rental_id', '=', opening.rentalId)
     .executeTakeFirstOrThrow();
   // An agent that was started anew opens another stream of the same event: no more time for that.
-  return first ?? nowS + suspicionS;
+  return { unconfirmedUntilS: first ?? nowS + suspicionS };
+}
+
+/**
+ * The case to which an event belongs: two people confirmed it for this very vehicle, and it is open. The id of an event is
+ * the unit's word, so that of another vehicle says nothing.
+ */
+async function caseOfEvent(
+  trx: Transaction<VaultTables>,
+  of: Pick<AcceptedOpening, 'tenant' | 'vehicleId' | 'rentalId'>,
+): Promise<string | undefined> {
+  const row = await trx
+    .selectFrom('stream_key as s')
+    .innerJoin('theft_case as c', (join) =>
+      join
+        .onRef('c.case_id', '=', 's.theft_case')
+        .onRef('c.tenant', '=', 's.tenant')
+        .onRef('c.vehicle_id', '=', 's.vehicle_id'),
+    )
+    .select('c.case_id')
+    .where('s.tenant', '=', of.tenant)
+    .where('s.vehicle_id', '=', of.vehicleId)
+    .where('s.rental_id', '=', of.rentalId)
+    .where('s.kind', '=', THEFT)
+    .where('c.confirmed_s', 'is not', null)
+    .where('c.closed_s', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  return row?.case_id;
+}
+
+/** A stream that arrives while its event is being confirmed is part of that, or comes after it. */
+async function lockSuspicions(trx: Transaction<VaultTables>, vehicleId: string): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`suspicions ${vehicleId}`}, 0))`.execute(trx);
 }
 
 /**
@@ -58,6 +106,7 @@ export async function confirmSuspicions(
   nowS: number,
 ): Promise<number | undefined> {
   const { tenant, vehicleId, caseId } = of;
+  await lockSuspicions(trx, vehicleId);
   const rows = await trx
     .updateTable('stream_key')
     .set({ unconfirmed_until_s: null, theft_case: caseId })
@@ -149,12 +198,41 @@ async function destroyOne(
   trx: Transaction<VaultTables>,
   { tenant, eventId, atS }: { tenant: string; eventId: string; atS: number },
 ): Promise<void> {
-  const times = { atS, endsOn: dateOfDay(dayOf(atS) + REMEMBERED_DAYS) };
-  const { destroyed } = await closeRentals(trx, tenant, [{ rentalId: eventId, kind: THEFT }], times);
+  const destroyed = await destroyDue(trx, { tenant, eventId, atS });
   if (destroyed === 0) return;
   const detail = { reason: 'suspicion_dispelled', streams: destroyed };
   const actor = { kind: 'system' as const, id: 'vault' };
   // Of which vehicle stays unsaid: nothing came of it, and a log for five years is no place for a suspicion.
   const entry = { act: 'destruction' as const, atS, tenant, actor, subject: {}, detail };
   await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
+}
+
+/**
+ * The event goes as a whole, and what still comes of it is refused. Where some of it is confirmed, or another vehicle's that
+ * told the same id, only the streams go whose time is over.
+ */
+async function destroyDue(
+  trx: Transaction<VaultTables>,
+  { tenant, eventId, atS }: { tenant: string; eventId: string; atS: number },
+): Promise<number> {
+  const endsOn = dateOfDay(dayOf(atS) + REMEMBERED_DAYS);
+  await lockRentals(trx, [eventId]); // a stream that arrives is there, or is not yet
+  const streams = await trx
+    .selectFrom('stream_key')
+    .select(['stream_id', 'unconfirmed_until_s'])
+    .where('tenant', '=', tenant)
+    .where('rental_id', '=', eventId)
+    .where('kind', '=', THEFT)
+    .forUpdate() // confirmed in this very moment: it waits, and sees that
+    .execute();
+  const due = streams
+    .filter((row) => row.unconfirmed_until_s !== null && row.unconfirmed_until_s <= atS)
+    .map((row) => row.stream_id);
+  if (due.length === streams.length) {
+    const whole = [{ rentalId: eventId, kind: THEFT }];
+    return (await closeRentals(trx, tenant, whole, { atS, endsOn })).destroyed;
+  }
+  const held = due.length === 0 ? [] : await heldAmong(trx, due, dateOfDay(dayOf(atS)));
+  const gone = due.filter((streamId) => !held.includes(streamId));
+  return gone.length === 0 ? 0 : destroyStreams(trx, gone, atS, endsOn);
 }

@@ -98,6 +98,8 @@ export interface StreamKeyRow extends RentalKeyName {
   readonly depositedS: number;
   /** A suspicion of theft: when it is destroyed unless it is confirmed. */
   readonly unconfirmedUntilS?: number | undefined;
+  /** Of a suspicion: the case that confirmed it. */
+  readonly theftCase?: string | undefined;
 }
 
 /** Stores a stream's key. */
@@ -116,6 +118,7 @@ export async function storeStreamKey(trx: Trx, row: StreamKeyRow): Promise<void>
       rider_key_id: row.riderKeyId ?? null,
       deposited_s: row.depositedS,
       unconfirmed_until_s: row.unconfirmedUntilS ?? null,
+      theft_case: row.theftCase ?? null,
     })
     .execute();
 }
@@ -124,8 +127,6 @@ export async function storeStreamKey(trx: Trx, row: StreamKeyRow): Promise<void>
 export interface HeldStream
   extends Omit<StreamKeyRow, 'statementHash' | 'depositedS' | 'policyVersion' | 'unconfirmedUntilS'> {
   readonly rentalKey: WrappedRentalKey;
-  /** Of a suspicion: the case that confirmed it. */
-  readonly theftCase?: string | undefined;
 }
 
 /** A stream to open; `erased` where it was destroyed, `undefined` where it was never here. */

@@ -164,6 +164,52 @@ test('X13, M10: of false suspicions nothing is openable: not while they wait, no
   await run();
   const rider = await stolen.doors.token('everyone', 'rider', 'theft_officer', 'approver', 'operator');
   const window = { fromS: NOW_S - DAY, toS: NOW_S + DAY };
+test('M10: an event that two people confirmed stays so when an agent that began anew goes on with it in another stream', async () => {
+  const first = await stolen.seal(scooter, away(NOW_S - 60, 1));
+  await run();
+  const { theft_id } = await stolen.declare(scooter, { reason: 'unit_suspicion' });
+  await must(stolen.approve(theft_id));
+  stolen.at(NOW_S + HOUR);
+  const second = await stolen.seal(scooter, away(NOW_S + HOUR, 1), { eventId: first.eventId });
+  const { session_id } = await lookAt(theft_id);
+  expect(timesOf(await stolen.positions(session_id))).toEqual([-60, HOUR]);
+  await dispel(NOW_S + 4 * HOUR);
+  expect((await keysOf([first.streamId, second.streamId])).sort()).toEqual(
+    [first.streamId, second.streamId].sort(),
+  );
+});
+
+test('M10: what tells the id of a confirmed event is none of it from another vehicle, or once the case is closed', async () => {
+  const first = await stolen.seal(scooter, away(NOW_S - 60, 1));
+  await run();
+  const { theft_id } = await stolen.declare(scooter, { reason: 'unit_suspicion' });
+  await must(stolen.approve(theft_id));
+  const stranger = await stolen.doors.addVehicle();
+  const { eventId } = first;
+  const foreign = await stolen.seal(stranger, away(NOW_S, 1, 56_960_000), { eventId });
+  await must(
+    stolen.post(
+      `/v1/theft/cases/${theft_id}/close`,
+      { outcome: 'found', text: 'It stood in a yard.' },
+      stolen.tokens.ola,
+    ),
+  );
+  const late = await stolen.seal(scooter, away(NOW_S + 1, 1), { eventId });
+  const { session_id } = await lookAt(theft_id, stolen.tokens.ola, 'For the report to the police.');
+  expect(timesOf(await stolen.positions(session_id))).toEqual([-60]);
+  for (const { streamId } of [foreign, late]) {
+    const chunks = [await chunkOf(streamId)];
+    const actor = { token: stolen.tokens.ola };
+    expect(await client().theft.open({ sessionId: session_id, streamId, chunks, actor })).toEqual({
+      kind: 'refused',
+      code: 'not_found',
+    });
+  }
+  // Their time is over, and the pursuit's is not: it goes with its case.
+  await dispel(NOW_S + 2 * HOUR);
+  expect(await keysOf([first.streamId, foreign.streamId, late.streamId])).toEqual([first.streamId]);
+});
+
   const openable = async () => {
     const opened: string[] = [];
     for (const { streamId } of suspicions) {
