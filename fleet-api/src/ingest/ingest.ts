@@ -40,6 +40,7 @@ import { type Received, type Refused, receive } from './receive.ts';
 import { createSessionStore, noteHellos } from './session-store.ts';
 import { createSessions, type UnitSession } from './sessions.ts';
 import { ANSWER_AFTER_MS, createSlotAnswers, unitHas } from './slot-answers.ts';
+import { createUnitRates } from './unit-rates.ts';
 
 export interface IngestOptions {
   readonly db: FleetDatabase;
@@ -91,10 +92,6 @@ export interface IngestCounts {
   readonly pending: number;
 }
 
-/** Messages one unit may send in a real second, with this much saved up: a night offline is 64 in flight at a time. */
-const RATE_PER_S = 200;
-const BURST = 2_000;
-
 /** @example const ingest = createIngest(options); ingest.attach(broker); */
 export function createIngest(options: IngestOptions): Ingest {
   const { db, cipher, nowS } = options;
@@ -119,7 +116,7 @@ export function createIngest(options: IngestOptions): Ingest {
     broker: () => broker,
     afterMs: options.answerAfterMs ?? ANSWER_AFTER_MS,
   });
-  const rates = new WeakMap<UnitSession, { tokens: number; atMs: number }>();
+  const mayAdd = createUnitRates();
   const working = new Set<Promise<unknown>>();
   let broker: Broker | undefined;
   let received = 0;
@@ -158,7 +155,7 @@ export function createIngest(options: IngestOptions): Ingest {
 
   function take(result: Received | Refused): void | Promise<void> {
     if ('code' in result) return refuse(result);
-    if (!mayAdd(result.session))
+    if (!mayAdd(result.session.unit.unitId))
       return refuse({ code: 'rate', session: result.session, payload: new Uint8Array() });
     if (result.uplink.slotFrame) return takeFrame(result.session, result.uplink.slotFrame);
     if (result.uplink.hello)
@@ -181,15 +178,6 @@ export function createIngest(options: IngestOptions): Ingest {
 
   function refuse({ code, payload, session }: Refused): void {
     quarantine.add(code, payload, session);
-  }
-
-  function mayAdd(session: UnitSession): boolean {
-    const atMs = performance.now();
-    const rate = rates.get(session) ?? { tokens: BURST, atMs };
-    rate.tokens = Math.min(BURST, rate.tokens + ((atMs - rate.atMs) / 1000) * RATE_PER_S) - 1;
-    rate.atMs = atMs;
-    rates.set(session, rate);
-    return rate.tokens >= 0;
   }
 
   function onOutcome(item: Received, outcome: Outcome): void {

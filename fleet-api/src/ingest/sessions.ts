@@ -85,7 +85,10 @@ const MAX_SESSIONS = 200_000;
 /** Sessions that no envelope has opened under yet: anybody on the broker can name one, so few are kept. */
 const MAX_UNCONFIRMED = 2_000;
 
-/** Sessions that a unit may name anew within a real minute: it begins a few a day, and each costs the vault a look. */
+/**
+ * Sessions that a unit may name anew within a real minute, with a key and as many without one: it begins a few a day, and each
+ * costs the database a write and the vault a look, or a signature for the answer to its bare hello.
+ */
 const NEW_A_MINUTE = 30;
 /** Real milliseconds for which they are counted. */
 const MINUTE_MS = 60_000;
@@ -96,7 +99,7 @@ export function createSessions(parts: SessionsParts): Sessions {
   const confirmed = new Map<string, UnitSession>(); // unit id -> its current session, oldest first
   const opening = new Map<string, Promise<UnitSession | SessionProblem>>();
   const beginning = new WeakMap<UnitSession, Promise<boolean>>();
-  const mayName = createNamingLimit();
+  const limits = { keyed: createNamingLimit(), bare: createNamingLimit() };
   let fading: UnitSession[] = [];
 
   function remember(session: UnitSession): void {
@@ -125,7 +128,10 @@ export function createSessions(parts: SessionsParts): Sessions {
       const slot = slotOf(named);
       const running = opening.get(slot);
       if (running) return running;
-      const started = open(parts, named, mayName);
+      // Two counts: who has spent one, or spent it for a unit, leaves the other.
+      const limit = named.key === undefined ? limits.bare : limits.keyed;
+      if (limit.isSpent(named.unitId)) return 'rate';
+      const started = open(parts, named, limit);
       opening.set(slot, started);
       trim(opening, MAX_UNCONFIRMED);
       const forget = () => opening.delete(slot); // database or vault were away: the next message tries again
@@ -163,12 +169,12 @@ export function createSessions(parts: SessionsParts): Sessions {
 async function open(
   parts: SessionsParts,
   named: NamedSession,
-  mayName: (unitId: string) => boolean,
+  limit: NamingLimit,
 ): Promise<UnitSession | SessionProblem> {
   const { tenant, unitId, sessionId, key } = named;
   const unit = await parts.store.findUnit(tenant, unitId);
   if (!unit) return 'foreign';
-  if (key && !mayName(unitId)) return 'rate';
+  if (!limit.mayName(unitId)) return 'rate';
   const answer = key && (await parts.openKey({ tenant, unitId, sessionId, ...key }));
   if (answer && 'code' in answer) return answer.code;
   const secret = unitSecretWith(parts.derive, parts.envelopeRoot, tenant, unitId);
@@ -195,15 +201,29 @@ function isNamed(session: UnitSession, { tenant, sessionId, key }: NamedSession)
   return equalBytes(told.keyId, key.keyId) && equalBytes(told.enc, key.enc);
 }
 
-/** Whoever can publish on a unit's topic can name sessions: the vault is not asked for each. */
-function createNamingLimit(): (unitId: string) => boolean {
+/** How many sessions were named for each unit. */
+interface NamingLimit {
+  /** Whether no more may be named now: asked before anything is looked up. */
+  isSpent(unitId: string): boolean;
+  /** Counts one, of a unit that there is. */
+  mayName(unitId: string): boolean;
+}
+
+/** Whoever can publish on a unit's topic can name sessions: database and vault are not asked for each. */
+function createNamingLimit(): NamingLimit {
   let named = new Map<string, number>();
   let sinceMs = performance.now();
-  return (unitId) => {
+  const countOf = (unitId: string): number => {
     if (performance.now() - sinceMs >= MINUTE_MS) [named, sinceMs] = [new Map(), performance.now()];
-    const count = (named.get(unitId) ?? 0) + 1;
-    named.set(unitId, count);
-    return count <= NEW_A_MINUTE;
+    return named.get(unitId) ?? 0;
+  };
+  return {
+    isSpent: (unitId) => countOf(unitId) >= NEW_A_MINUTE,
+    mayName(unitId) {
+      const count = countOf(unitId) + 1;
+      named.set(unitId, count);
+      return count <= NEW_A_MINUTE;
+    },
   };
 }
 

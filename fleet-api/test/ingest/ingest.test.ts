@@ -12,7 +12,7 @@ import {
   v1,
 } from '@fleetveil/proto';
 import { sql } from 'kysely';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ReceivedMessage } from '../../src/broker/broker.ts';
 import { dateOfDay } from '../../src/database/days.ts';
 import { RENTAL_MOVES, type RentalState } from '../../src/rentals/rental.ts';
@@ -64,6 +64,39 @@ describe('coarse reports', () => {
     await fleet.say(report({ cell: cellToWire(cellOf(56_951_700, 24_113_300, 10)), tickS: TICK_S + 900 }));
     expect(await reports()).toMatchObject([{ cell: cityCell, tick_s: TICK_S }]);
     expect(await fleet.quarantined()).toEqual([REFUSALS.wire.over_precise]);
+  });
+});
+
+describe('how much one unit may say', () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+  afterEach(() => void vi.useRealTimers());
+  const refusedForRate = () => fleet.ingest.counts().refused['rate'] ?? 0;
+
+  test('M8: a new session has nothing saved up: what a unit may say is counted over all of them', async () => {
+    for (const _ of ['one session', 'the next']) {
+      await fleet.say(...Array.from({ length: 1_500 }, () => report()));
+      await fleet.unit.restart();
+    }
+    expect(refusedForRate()).toBe(1_000);
+    vi.advanceTimersByTime(1_000);
+    await fleet.say(...Array.from({ length: 201 }, () => report()));
+    expect(refusedForRate()).toBe(1_001);
+  });
+
+  test('M8: bare hellos, each in a session of its own, are answered thirty times a minute; a keyed one is as ever', async () => {
+    const hello: v1.IUplink = { hello: { timeNonce: new Uint8Array(16), clockQuality: 0 } };
+    for (let said = 0; said < 40; said += 1) {
+      await fleet.unit.restart('bare');
+      await fleet.say(hello);
+    }
+    expect(refusedForRate()).toBe(10);
+    await fleet.unit.restart();
+    await fleet.say(hello);
+    expect(fleet.unit.heard()).toHaveLength(1);
+    vi.advanceTimersByTime(3_600_000); // the ingest began by the real clock
+    await fleet.unit.restart('bare');
+    await fleet.say(hello);
+    expect([refusedForRate(), fleet.unit.heard().length]).toEqual([10, 1]);
   });
 });
 

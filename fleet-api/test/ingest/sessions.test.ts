@@ -162,6 +162,24 @@ test('M8: who names a running session with another encapsulation takes nobody’
   expect(await sessions.find({ ...name, key })).toBe(real);
 });
 
+test('M8: whoever names sessions without a key and without end does not have the database look for each', async () => {
+  const { store } = slowStore();
+  let lookedUp = 0;
+  const findUnit: SessionStore['findUnit'] = (...of) => {
+    lookedUp += 1;
+    return store.findUnit(...of);
+  };
+  const sessions = sessionsOf({ ...store, findUnit });
+  const unitId = randomId();
+  const name = () => sessions.find({ tenant: TENANT, unitId, sessionId: randomId(), key: undefined });
+  const answers: unknown[] = [];
+  for (let at = 0; at < 100; at += 1) answers.push(await name());
+  expect(answers.filter((found) => found === 'rate')).toHaveLength(70);
+  expect(lookedUp).toBe(30);
+  // Another unit is not slowed down by that.
+  expect(typeof (await sessionOf(sessions, randomId()))).toBe('object');
+});
+
 test('M8: whoever names sessions without end does not make the vault open each', async () => {
   const { sessions, asked, name, key } = await vaultUntil(NOW_S + 100);
   const answers = new Set<unknown>();
