@@ -59,30 +59,60 @@ const GRANT_HEAD = Buffer.from([0x08, v1.SignedType.SIGNED_TYPE_GRANT]);
 /** Grants last, as `lackedOf` orders what it is given: an end must not wait behind the grant that it ends (decision 0038). */
 const ENDS_FIRST = sql`substring(body FROM 1 FOR 2) = ${GRANT_HEAD}, id`;
 
+/** Units whose documents are looked through at once. */
+const PAGE = 10_000;
+
+/** A unit for which something waits, with the session in which it spoke last, to whichever node. */
+interface WaitingUnit {
+  readonly unit_id: string;
+  readonly session_id: string;
+}
+
 /**
  * Documents that wait for units this node serves, ends before grants: claimed by marking them sent, so that no other node
- * sends them.
+ * sends them. A unit that began another session elsewhere is that node's: in the old one it would open nothing, and what is
+ * marked as sent comes again with the next hello only.
  */
 export async function claimDownlinks(
   db: Kysely<Tables>,
   nowS: number,
-  serves: (unitId: string) => boolean,
+  serves: (unitId: string, sessionId: string) => boolean,
 ): Promise<{ unitId: string; signed: Uint8Array }[]> {
-  const { rows: waiting } = await sql<{ unit_id: string }>`
-    SELECT DISTINCT unit_id FROM downlink WHERE sent_at IS NULL AND expires_s > ${nowS} LIMIT 10000`.execute(
-    db,
-  );
-  const served = waiting.map((row) => row.unit_id).filter(serves);
+  const served = await servedAmongWaiting(db, nowS, serves);
   if (served.length === 0) return [];
   const { rows } = await sql<{ id: number; unit_id: string; body: Buffer }>`
     UPDATE downlink SET sent_at = now() WHERE id IN (
-      SELECT id FROM downlink WHERE sent_at IS NULL AND unit_id = ANY(${served}::uuid[])
-      ORDER BY ${ENDS_FIRST} LIMIT ${CLAIM} FOR UPDATE SKIP LOCKED)
+      SELECT d.id FROM downlink d JOIN unit u USING (unit_id)
+      JOIN unnest(${served.map((each) => each.unit_id)}::uuid[], ${served.map((each) => each.session_id)}::uuid[])
+        AS mine (unit_id, session_id) ON mine.unit_id = u.unit_id AND mine.session_id = u.session_id
+      WHERE d.sent_at IS NULL
+      ORDER BY ${ENDS_FIRST} LIMIT ${CLAIM} FOR UPDATE OF d SKIP LOCKED)
     RETURNING id, unit_id, body`.execute(db);
   return rows
     .map(({ id, unit_id, body }) => ({ id, unitId: unit_id, signed: body, rank: isGrant(body) ? 1 : 0 }))
     .sort((a, b) => a.rank - b.rank || a.id - b.id);
 }
+
+/** All of them, a page at a time: however many are away, each that is served is found. */
+async function servedAmongWaiting(
+  db: Kysely<Tables>,
+  nowS: number,
+  serves: (unitId: string, sessionId: string) => boolean,
+): Promise<WaitingUnit[]> {
+  const served: WaitingUnit[] = [];
+  for (let after: string | undefined = FIRST_ID; after !== undefined; ) {
+    const { rows }: { rows: WaitingUnit[] } = await sql<WaitingUnit>`
+      SELECT DISTINCT d.unit_id, u.session_id FROM downlink d JOIN unit u USING (unit_id)
+      WHERE d.sent_at IS NULL AND d.expires_s > ${nowS} AND d.unit_id > ${after} AND u.session_id IS NOT NULL
+      ORDER BY d.unit_id LIMIT ${PAGE}`.execute(db);
+    served.push(...rows.filter((each) => serves(each.unit_id, each.session_id)));
+    after = rows.length < PAGE ? undefined : rows.at(-1)?.unit_id;
+  }
+  return served;
+}
+
+/** Before every id that is drawn. */
+const FIRST_ID = '0'.repeat(32);
 
 /**
  * Reads all that is not expired for a unit, sent before or not: what got lost on the way is sent again on a hello.

@@ -229,9 +229,9 @@ export function createIngest(options: IngestOptions): Ingest {
     },
     async sendWaiting() {
       // To a unit with shaped traffic nothing is pushed: it is told in its slots what it lacks.
-      const isServed = (unitId: string): boolean => {
+      const isServed = (unitId: string, sessionId: string): boolean => {
         const session = keyedSession(unitId);
-        return session !== undefined && !slots.isShaped(session);
+        return session?.sessionId === sessionId && !slots.isShaped(session);
       };
       const claimed = await claimDownlinks(db, Math.floor(nowS()), isServed);
       for (const { unitId, signed } of claimed) {

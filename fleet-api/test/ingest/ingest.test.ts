@@ -524,6 +524,52 @@ describe('down', () => {
     expect(fleet.unit.heard()).toHaveLength(2);
   });
 
+  const waiting = { created_s: NOW_S, expires_s: NOW_S + 600, sent_at: null };
+
+  test('a document is not claimed for a session that a newer one replaced on another node', async () => {
+    await fleet.say(hello());
+    const { owner } = fleet.database;
+    // What another node writes when the unit's next session begins there.
+    await sql`SELECT begin_session(${fleet.unit.unitId}, ${randomId()}, ${NOW_S})`.execute(owner);
+    const row = { ...waiting, unit_id: fleet.unit.unitId, body: await anyDocument() };
+    await owner.insertInto('downlink').values(row).execute();
+    const before = fleet.unit.heard().length;
+    expect(await fleet.ingest.sendWaiting()).toBe(0);
+    expect(await owner.selectFrom('downlink').select('sent_at').execute()).toEqual([{ sent_at: null }]);
+    expect(fleet.unit.heard()).toHaveLength(before);
+    // It comes back to this one, and the node serves it again.
+    await fleet.unit.restart();
+    await fleet.say(report());
+    expect(await fleet.ingest.sendWaiting()).toBe(1);
+    expect(fleet.unit.heard()).toHaveLength(1);
+  });
+
+  test('a document is claimed however many units are away for which something waits', async () => {
+    const here = await Promise.all(Array.from({ length: 20 }, () => fleet.addUnit()));
+    await fleet.send(...here.map((unit) => unit.message(hello())));
+    const { owner } = fleet.database;
+    const body = Buffer.from(await anyDocument());
+    const away = 15_000;
+    await sql`INSERT INTO vehicle (vehicle_id, tenant, kind, label)
+      SELECT ('00000000-0000-0000-0000-' || lpad(n::text, 12, '0'))::uuid, ${TENANT}, 'car', n::text
+      FROM generate_series(1, ${away}::integer) n`.execute(owner);
+    await sql`INSERT INTO unit (unit_id, tenant, vehicle_id, certificate, session_id)
+      SELECT v.vehicle_id, v.tenant, v.vehicle_id, u.certificate, v.vehicle_id FROM vehicle v, unit u
+      WHERE u.unit_id = ${fleet.unit.unitId} AND v.label = ltrim(right(v.vehicle_id::text, 12), '0')`.execute(
+      owner,
+    );
+    await sql`INSERT INTO downlink (unit_id, body, created_s, expires_s)
+      SELECT unit_id, ${body}::bytea, ${NOW_S}::bigint, ${NOW_S + 600}::bigint FROM unit
+      WHERE session_id IS NOT NULL`.execute(owner);
+    expect(await fleet.ingest.sendWaiting()).toBe(here.length);
+    const left = await owner
+      .selectFrom('downlink')
+      .select((of) => of.fn.countAll<number>().as('rows'))
+      .where('sent_at', 'is', null)
+      .executeTakeFirstOrThrow();
+    expect(left.rows).toBe(away);
+  });
+
   test('M3: an end goes before a grant, pushed and on a hello, however many grants were there before it', async () => {
     const { SIGNED_TYPE_STATUS, SIGNED_TYPE_GRANT } = v1.SignedType;
     await fleet.say(hello());
