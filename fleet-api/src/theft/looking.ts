@@ -52,8 +52,24 @@ export async function ownLook({ trx, caller, nowS }: Asking, sessionId: string):
   return { look, theft };
 }
 
-/** How far each stream has been shown: its last chunk. */
-export type Shown = Map<string, number>;
+/**
+ * What of a stream has been shown. A chunk whose message was lost comes again, after those that followed it, or never: so
+ * the numbers are remembered beyond the first that is not there yet.
+ */
+interface ShownChunks {
+  /** Every one up to this number. */
+  upTo: number;
+  /** Those shown beyond it. */
+  readonly beyond: Set<number>;
+}
+
+/** The same for each stream; `gone` where nothing of it can be opened any more. */
+export type Shown = Map<string, ShownChunks | 'gone'>;
+
+function note(shown: ShownChunks, chunks: readonly store.SealedChunk[]): void {
+  for (const { chunkNo } of chunks) shown.beyond.add(chunkNo);
+  while (shown.beyond.delete(shown.upTo + 1)) shown.upTo += 1;
+}
 
 /**
  * Opens what came since, oldest stream first, and moves `shown` on. Each opening is a leaf of the vault and a row of the
@@ -70,10 +86,11 @@ export async function openNew(
   const fixes: Fix[] = [];
   for (const { streamId } of streams) {
     const of = { vehicleId: theft.vehicleId, streamId };
-    const chunks = await store.chunksAfter(trx, of, shown.get(streamId) ?? -1, MOST_AT_ONCE);
+    const before = shown.get(streamId) ?? { upTo: -1, beyond: new Set() };
+    if (before === 'gone') continue;
+    const chunks = await store.chunksBeyond(trx, of, before, MOST_AT_ONCE);
     const [first] = chunks;
-    const last = chunks.at(-1);
-    if (first === undefined || last === undefined) continue;
+    if (first === undefined) continue;
     const ask = {
       sessionId: look.sessionId,
       streamId,
@@ -82,21 +99,19 @@ export async function openNew(
     };
     const opened = await orGone(vault.open(ask));
     // A suspicion that nobody confirmed in time: the case goes on without it.
-    shown.set(streamId, opened === undefined ? GONE : last.chunkNo);
+    shown.set(streamId, opened === undefined ? 'gone' : before);
     if (opened === undefined) continue;
+    note(before, chunks);
     const counts = { firstChunk: first.chunkNo, chunks: chunks.length, fixes: opened.fixes.length };
     const row = { sessionId: look.sessionId, streamId, ...counts, atS: nowS };
     const under = { tenant: caller.tenant, caseId: theft.caseId, endsOn: endsOn(nowS) };
     await store.insertOpening(trx, under, row);
     fixes.push(...opened.fixes);
   }
-  const isGone = streams.length > 0 && streams.every(({ streamId }) => shown.get(streamId) === GONE);
+  const isGone = streams.length > 0 && streams.every(({ streamId }) => shown.get(streamId) === 'gone');
   if (isGone) throw new Problem('theft_destroyed');
   return fixes.sort((a, b) => a.timeS - b.timeS);
 }
-
-/** The number of a chunk that no stream has: nothing comes after it. */
-const GONE = 2 ** 31 - 1;
 
 /** What the vault opened; nothing where it has no key for it, or never had one for this case. */
 async function orGone(asked: ReturnType<TheftVault['open']>) {

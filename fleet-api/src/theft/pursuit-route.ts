@@ -17,7 +17,7 @@ const positions = createRoute({
   operationId: 'followTheft',
   summary: 'The pursuit, oldest first, then as it comes, until the look is over',
   description:
-    'Server-sent events: `position` with time_s, latitude, longitude, accuracy_m and heading_deg, then `end` with a code. With follow=false what is there, and the end.',
+    'Server-sent events: `position` with time_s, latitude, longitude, accuracy_m and heading_deg, then `end` with a code. A position that the vehicle could only send late comes late: go by time_s. With follow=false what is there, and the end.',
   request: {
     params: z.object({ session_id: Id }),
     query: z.object({ follow: z.enum(['true', 'false']).default('true') }),

@@ -432,11 +432,11 @@ export interface SealedChunk {
   readonly ciphertext: Uint8Array;
 }
 
-/** The chunks of a stream after a number, in order; at most so many. */
-export async function chunksAfter(
+/** The chunks of a stream after a number, without some of those, in order; at most so many. */
+export async function chunksBeyond(
   trx: Trx,
   of: { readonly vehicleId: string; readonly streamId: string },
-  after: number,
+  shown: { readonly upTo: number; readonly beyond: ReadonlySet<number> },
   limit: number,
 ): Promise<SealedChunk[]> {
   const rows = await trx
@@ -444,7 +444,8 @@ export async function chunksAfter(
     .select(['chunk_no', 'nonce', 'ciphertext'])
     .where('vehicle_id', '=', of.vehicleId)
     .where('stream_id', '=', of.streamId)
-    .where('chunk_no', '>', after)
+    .where('chunk_no', '>', shown.upTo)
+    .where('chunk_no', '<>', sql<number>`ALL(${[...shown.beyond]}::integer[])`)
     .orderBy('chunk_no')
     .limit(limit)
     .execute();

@@ -47,17 +47,7 @@ test('M7: the case’s officers follow the pursuit as it comes, for fifteen minu
   const look = await lookAt(theft_id, tokens.otto, 'It turned into the harbour.');
   expect([look.ends_s, look.renewal]).toEqual([NOW_S + 900, false]);
   stolen.at(NOW_S + 60);
-  const answer = await doors.ask(`/v1/theft/looks/${look.session_id}/positions`, { token: tokens.otto });
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
-  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
-  const seen = { text: '' };
-  const until = async (isThere: () => boolean) => {
-    while (!isThere()) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      seen.text += new TextDecoder().decode(value);
-    }
-  };
+  const { seen, until } = await follow(look.session_id, tokens.otto);
   await until(() => positionsIn(seen.text).length === 3);
   expect(positionsIn(seen.text)[0]).toEqual({
     ...{ time_s: NOW_S + 10, latitude: 56.95, longitude: 24.1, accuracy_m: 4, heading_deg: 90 },
@@ -81,6 +71,42 @@ test('M7: the case’s officers follow the pursuit as it comes, for fifteen minu
     await problemOf(doors.ask(`/v1/theft/looks/${look.session_id}/positions`, { token: tokens.otto })),
   ).toEqual([...[409, 'theft_look_over']]);
   expect((await lookAt(theft_id, tokens.otto, 'It moves on.')).renewal).toBe(true);
+});
+
+/** Follows a look: what it has shown so far, and how to wait for more. */
+async function follow(sessionId: string, token: string) {
+  const answer = await stolen.doors.ask(`/v1/theft/looks/${sessionId}/positions`, { token });
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+  const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
+  const seen = { text: '' };
+  const until = async (isThere: () => boolean) => {
+    while (!isThere()) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      seen.text += new TextDecoder().decode(value);
+    }
+  };
+  return { seen, until };
+}
+
+test('what came out of order is shown once it is there, each once, and what never comes holds nothing up', async () => {
+  const { tokens } = stolen;
+  const { theft_id } = await stolen.confirmed(scooter);
+  const sealed = await stolen.seal(scooter, away(NOW_S + 10, 1), { grant: await stolen.grantOf(theft_id) });
+  await sealed.add(away(NOW_S + 12, 1), 2);
+  const { session_id } = await lookAt(theft_id);
+  const { seen, until } = await follow(session_id, tokens.ola);
+  const untilSeen = (s: number) => until(() => timesOf(positionsIn(seen.text)).includes(s));
+  await untilSeen(12);
+  await sealed.add(away(NOW_S + 11, 1), 1);
+  await sealed.add(away(NOW_S + 15, 1), 5);
+  await untilSeen(15);
+  await sealed.add(away(NOW_S + 14, 1), 4);
+  await sealed.add(away(NOW_S + 16, 1), 6);
+  await untilSeen(16);
+  stolen.at(NOW_S + 900);
+  await until(() => seen.text.includes('event: end'));
+  expect(timesOf(positionsIn(seen.text))).toEqual([10, 12, 11, 15, 14, 16]);
 });
 
 test('M10: nobody else looks: no other officer, no second person, nobody with another’s look, no door by itself', async () => {
@@ -138,32 +164,6 @@ test('X13: a suspicion that is confirmed within its two hours is seen from its o
   expect(await keysOf([suspected.streamId])).toEqual([suspected.streamId]);
 });
 
-const dispel = (nowS: number) =>
-  destroyUnconfirmed({ db: stolen.doors.database.vault, tenant: TENANT, nowS: () => nowS });
-
-/** Which of these streams the vault still has a key of. */
-async function keysOf(streamIds: readonly string[]): Promise<string[]> {
-  const rows = await stolen.doors.database.vault
-    .selectFrom('stream_key')
-    .select('stream_id')
-    .where('stream_id', 'in', streamIds)
-    .execute();
-  return rows.map((row) => row.stream_id);
-}
-
-// Attack 13 (docs/attacks.md) reads what this test counts.
-test('X13, M10: of false suspicions nothing is openable: not while they wait, not by another case, not afterwards', async () => {
-  const { tokens } = stolen;
-  const { theft_id } = await stolen.confirmed(scooter);
-  const { session_id } = await lookAt(theft_id);
-  const suspicions: Sealed[] = [];
-  for (let i = 0; i < 20; i += 1) {
-    const vehicle = await stolen.doors.addVehicle();
-    suspicions.push(await stolen.seal(vehicle, away(NOW_S, 5, 56_950_000 + i)));
-  }
-  await run();
-  const rider = await stolen.doors.token('everyone', 'rider', 'theft_officer', 'approver', 'operator');
-  const window = { fromS: NOW_S - DAY, toS: NOW_S + DAY };
 test('M10: an event that two people confirmed stays so when an agent that began anew goes on with it in another stream', async () => {
   const first = await stolen.seal(scooter, away(NOW_S - 60, 1));
   await run();
@@ -210,6 +210,32 @@ test('M10: what tells the id of a confirmed event is none of it from another veh
   expect(await keysOf([first.streamId, foreign.streamId, late.streamId])).toEqual([first.streamId]);
 });
 
+const dispel = (nowS: number) =>
+  destroyUnconfirmed({ db: stolen.doors.database.vault, tenant: TENANT, nowS: () => nowS });
+
+/** Which of these streams the vault still has a key of. */
+async function keysOf(streamIds: readonly string[]): Promise<string[]> {
+  const rows = await stolen.doors.database.vault
+    .selectFrom('stream_key')
+    .select('stream_id')
+    .where('stream_id', 'in', streamIds)
+    .execute();
+  return rows.map((row) => row.stream_id);
+}
+
+// Attack 13 (docs/attacks.md) reads what this test counts.
+test('X13, M10: of false suspicions nothing is openable: not while they wait, not by another case, not afterwards', async () => {
+  const { tokens } = stolen;
+  const { theft_id } = await stolen.confirmed(scooter);
+  const { session_id } = await lookAt(theft_id);
+  const suspicions: Sealed[] = [];
+  for (let i = 0; i < 20; i += 1) {
+    const vehicle = await stolen.doors.addVehicle();
+    suspicions.push(await stolen.seal(vehicle, away(NOW_S, 5, 56_950_000 + i)));
+  }
+  await run();
+  const rider = await stolen.doors.token('everyone', 'rider', 'theft_officer', 'approver', 'operator');
+  const window = { fromS: NOW_S - DAY, toS: NOW_S + DAY };
   const openable = async () => {
     const opened: string[] = [];
     for (const { streamId } of suspicions) {

@@ -69,8 +69,8 @@ export interface StolenFleet {
 export interface Sealed {
   readonly streamId: string;
   readonly eventId: string;
-  /** Another chunk of it. */
-  add(fixes: readonly Fix[]): Promise<void>;
+  /** Another chunk of it: the next, or the one with that number, which came before its time or after it. */
+  add(fixes: readonly Fix[], chunkNo?: number): Promise<void>;
 }
 
 const REASON = 'Two people lifted it into a van.';
@@ -240,8 +240,11 @@ async function seal(
     })
     .execute();
   const of = { ...place, grant_id: under.grant_id, ends_on };
-  let chunkNo = 0;
-  const add = (more: readonly Fix[]) => storeChunk(doors, stream, of, chunkNo++, more);
+  let next = 0;
+  const add = (more: readonly Fix[], chunkNo = next) => {
+    next = Math.max(next, chunkNo + 1);
+    return storeChunk(doors, stream, of, chunkNo, more);
+  };
   await add(fixes);
   return { streamId: stream.streamId, eventId, add };
 }

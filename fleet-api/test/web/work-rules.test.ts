@@ -10,7 +10,7 @@ import { openingPlot, openingShares } from '../../web/src/office/shares.ts';
 import { areasOf } from '../../web/src/operator/areas.ts';
 import { isWithin, padded, WORLD } from '../../web/src/operator/boxes.ts';
 import { clockText } from '../../web/src/pages/clock-text.ts';
-import { drawingOf, positionOf } from '../../web/src/theft/positions.ts';
+import { drawingOf, type Position, positionOf, withPosition } from '../../web/src/theft/positions.ts';
 
 async function* inPieces(text: string, sizes: readonly number[]): AsyncGenerator<string> {
   let at = 0;
@@ -106,6 +106,14 @@ test('a pursuit is a line with its newest end; one position alone is a point', (
   const drawn = drawingOf([at(0), at(1)], 'here');
   expect([drawn.points[0]?.longitude, drawn.lines[0]?.length]).toEqual([25, 2]);
   expect(at(0).accuracyM).toBeUndefined();
+});
+
+test('a position that comes late is drawn where it belongs, and is not where the vehicle is now', () => {
+  const at = (time_s: number) => positionOf(JSON.stringify({ time_s, latitude: 57, longitude: 24 }));
+  const times = [10, 30, 20, 5, 30, 40]
+    .reduce<readonly Position[]>((before, time_s) => withPosition(before, at(time_s)), [])
+    .map(({ atS }) => atS);
+  expect(times).toEqual([5, 10, 20, 30, 30, 40]);
 });
 
 test('T1: what ends in a week is added up over all stores, weeks in order', () => {

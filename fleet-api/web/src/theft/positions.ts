@@ -24,6 +24,12 @@ export function positionOf(data: string): Position {
   return { atS: time_s, latitude, longitude, ...given };
 }
 
+/** With one more, in the order in which they were measured: one may come late, and is not where the vehicle is now. */
+export function withPosition(positions: readonly Position[], position: Position): readonly Position[] {
+  const before = positions.findLastIndex(({ atS }) => atS <= position.atS);
+  return positions.toSpliced(before + 1, 0, position);
+}
+
 /** A line of all of them with its newest end. */
 export function drawingOf(positions: readonly Position[], name: string): Drawing {
   const last = positions.at(-1);

@@ -11,7 +11,7 @@ import { Facts, Said, Section, useAct } from '../pages/parts.tsx';
 import { askSigned, askStreamSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
-import { drawingOf, type Position, positionOf } from './positions.ts';
+import { drawingOf, type Position, positionOf, withPosition } from './positions.ts';
 
 interface Look extends TheftLook {
   readonly reason: string;
@@ -61,7 +61,7 @@ function usePositions(sessionId: string): { positions: readonly Position[]; end:
       for await (const { event, data } of eventsOf(texts)) {
         if (event === 'end') return setEnd((JSON.parse(data) as { code: string }).code);
         const position = positionOf(data);
-        setPositions((before) => [...before, position]);
+        setPositions((before) => withPosition(before, position));
       }
       setEnd('offline'); // the stream broke off without its last event
     };
