@@ -13,8 +13,15 @@ export function wholeFix(fix: Fix): Fix {
 }
 
 /**
+ * How far ahead of the unit's clock a fix may be dated, seconds: attested time may be wrong by 60 s, and a recording
+ * is played in steps of the boot clock. One further ahead would keep every true fix out until its time has come.
+ */
+export const AHEAD_S = 120;
+
+/**
  * Whether a fix lies inside its reason, and if not, what became of it. `outside`: no reason holds now, so
- * nobody is owed the fix; this is the last gate before sealing (M3).
+ * nobody is owed the fix; this is the last gate before sealing (M3). Whoever passes it knows the time: without it
+ * no reason holds that stands on a grant.
  */
 export function judgeFix(
   fix: Fix,
@@ -25,7 +32,7 @@ export function judgeFix(
   if (!holdsAt(reason, moment)) return 'outside';
   if (!isOnEarth(fix)) return 'unparsable';
   if (fix.timeS < Math.floor(reason.sinceS)) return 'held';
-  if (fix.timeS >= reason.untilS) return 'impossible_time';
+  if (fix.timeS >= reason.untilS || fix.timeS > moment.nowS + AHEAD_S) return 'impossible_time';
   return latestS !== undefined && fix.timeS < latestS ? 'impossible_time' : undefined;
 }
 

@@ -22,7 +22,7 @@ import { createAccountant, type FixAccount } from './account.ts';
 import type { StreamDeps } from './deps.ts';
 import type { FixLoss, StreamEffect } from './effect.ts';
 import { createEndsWriter, type LeftCandidate } from './ends-writer.ts';
-import { judgeFix, wholeFix } from './fix-judge.ts';
+import { AHEAD_S, judgeFix, wholeFix } from './fix-judge.ts';
 import { allowedFix, openUseStream, purposeOf, type UseReason } from './open-stream.ts';
 import { decodeProgress, encodeProgress, PROGRESS_FORM, progressKey, type UseProgress } from './progress.ts';
 import { createQueue } from './queue.ts';
@@ -196,9 +196,10 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
   };
   const end = async ({ endedBy, atS, placeCell }: UseEnd): Promise<StreamEffect[]> => {
     const sealed = [...(await route.finish()), ...(await ends.finish())];
-    const endedS = Math.max(atS, trip.latest()?.timeS ?? before?.lastS ?? 0);
+    const latest = trip.latest();
+    const endedS = latest === undefined ? Math.max(atS, before?.lastS ?? 0) : endWith(latest, atS);
     // Without a fix of this run nobody knows how far the killed run had come: no end cell rather than an old one.
-    const isAtPlace = before === undefined || trip.latest() !== undefined;
+    const isAtPlace = before === undefined || latest !== undefined;
     const cells = { startCell: trip.startCell(), endCell: isAtPlace ? placeCell : undefined };
     const facts = { ...headOf(reason), endedS, endedBy: rentalEnd(endedBy), ...cells };
     const streams = tallies(before, ends.tally(), route.tallies());
@@ -219,6 +220,11 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
     lastFix: () => trip.latest(),
     account: () => accountant.account(route.waiting()),
   };
+}
+
+/** The last fix is inside its trip, unless it was taken on a clock that ran ahead then. */
+function endWith({ timeS }: Fix, atS: number): number {
+  return timeS > atS + AHEAD_S ? atS : Math.max(atS, timeS);
 }
 
 /** In the words of a trip end. Only a suspicion of theft is ever dispelled: a use is not. */

@@ -2,6 +2,7 @@ import { cellOf, dayOf, v1 } from '@fleetveil/proto';
 import { beforeAll, expect, test } from 'vitest';
 import { reportCell } from '../../src/minimise/coarse.ts';
 import { placeAfterUse, placeCell } from '../../src/minimise/place.ts';
+import { AHEAD_S } from '../../src/streams/fix-judge.ts';
 import { createRentalStreams } from '../../src/streams/rental-streams.ts';
 import { jitter, parkedAt, RIGA } from '../minimise/given.ts';
 import { at, CURRENT, idOf, keyOf, NOON_S, RULES } from '../reasons/given.ts';
@@ -68,7 +69,7 @@ test('M4: what waits 10 s is sealed, before the fix that is 10 s later is looked
   box.commit(await streams.onBegin({}, at(0)));
   for (let s = 0; s < 200; s++) {
     // All at one moment: the fixes' own time alone must do.
-    box.commit(await streams.onFix({ fix: rideFix(s) }, at(0)));
+    box.commit(await streams.onFix({ fix: rideFix(s) }, at(200)));
     const { waiting } = streams.account();
     expect(waiting).toBeLessThanOrEqual(10);
     const sealed = box
@@ -141,6 +142,51 @@ test('M4: problems, fixes too soon, held or from the future are losses, each cou
   expect(box.losses.every(({ purpose, grantId }) => purpose === 'rider_route' && grantId === idOf(1))).toBe(
     true,
   );
+});
+
+test('M4: one fix dated ahead is lost alone: the route goes on, and the trip ends when and where it does', async () => {
+  const [box, streams] = [createBox(), createRentalStreams(vault.deps(), rental())];
+  box.commit(await streams.onBegin({}, at(0)));
+  await ride(streams, box, 0, 60);
+  box.commit(await streams.onFix({ fix: { ...rideFix(60), timeS: NOON_S + 7200 } }, at(60)));
+  await ride(streams, box, 61, 300);
+  expect(streams.lastFix()).toEqual(rideFix(299));
+  box.commit(await streams.onEnd({ endedBy: 'rider', atS: NOON_S + 300 }));
+  const opened = await vault.open(box.records());
+  const secondsIn = (kind: string) =>
+    opened.filter((stream) => stream.kind === kind).flatMap(({ fixes }) => secondsOf(fixes));
+  expect(secondsIn('route')).toEqual([...range(0, 60), ...range(61, 300)]);
+  expect(secondsIn('ends')).toEqual([0, 299]);
+  expect(lostBy(box)).toEqual({ impossible_time: 1 });
+  const [trip] = box.records().filter(({ tripEnd }) => tripEnd);
+  expect(trip?.tripEnd?.endedS).toBe(NOON_S + 300);
+});
+
+test('M4: what a receiver and a clock differ by at most keeps no fix out, and the last fix is inside the trip', async () => {
+  const [box, streams] = [createBox(), createRentalStreams(vault.deps(), rental())];
+  box.commit(await streams.onBegin({}, at(0)));
+  await ride(streams, box, AHEAD_S, AHEAD_S + 60, (s) => at(s - AHEAD_S));
+  const tooFar = rideFix(AHEAD_S + 61);
+  box.commit(await streams.onFix({ fix: tooFar }, at(60)));
+  box.commit(await streams.onEnd({ endedBy: 'rider', atS: NOON_S + 60 }));
+  expect(streams.account()).toEqual({ offered: 61, sealed: 60, lost: 1, unwanted: 0, waiting: 0 });
+  const [trip] = box.records().filter(({ tripEnd }) => tripEnd);
+  expect(trip?.tripEnd?.endedS).toBe(NOON_S + AHEAD_S + 59);
+});
+
+test('M4: a trip whose last fix was taken on a clock that ran ahead ends when it does', async () => {
+  const endedS = async (fixS: number) => {
+    const [box, streams] = [createBox(), createRentalStreams(vault.deps(), rental())];
+    box.commit(await streams.onFix({ fix: rideFix(fixS) }, at(60, { nowS: NOON_S + 7200 })));
+    box.commit(await streams.onEnd({ endedBy: 'rider', atS: NOON_S + 300 }));
+    return (box.records().find(({ tripEnd }) => tripEnd)?.tripEnd?.endedS ?? 0) - NOON_S;
+  };
+  expect(await Promise.all([299, 300 + AHEAD_S, 301 + AHEAD_S, 7200].map(endedS))).toEqual([
+    300,
+    300 + AHEAD_S,
+    300,
+    300,
+  ]);
 });
 
 test('M3: a fix offered when the reason no longer holds is never sealed', async () => {
