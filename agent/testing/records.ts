@@ -56,9 +56,13 @@ export function chunk(
   });
 }
 
-export function opening(streamId: string, kind: StreamKindId = 'route'): OutgoingRecord {
+export function opening(
+  streamId: string,
+  kind: StreamKindId = 'route',
+  under: { rentalId?: string; purpose?: WirePurposeId } = {},
+): OutgoingRecord {
   const [statement, signature] = [new Uint8Array(300), new Uint8Array(64)];
-  return outgoingOpening({ ...head, endsOnDay: TODAY + 30, kind, streamId, statement, signature });
+  return outgoingOpening({ ...head, ...under, endsOnDay: TODAY + 30, kind, streamId, statement, signature });
 }
 
 export function tripEnd(): OutgoingRecord {

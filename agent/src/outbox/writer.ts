@@ -33,7 +33,7 @@ export function createWriter(database: DatabaseSync, rows: Rows, ledger: Ledger)
         }
         break;
       case 'loss':
-        ledger.add({ ...effect.loss, exact: effect.loss.exact ?? true, records: 0 });
+        ledger.add({ ...effect.loss, exact: effect.loss.exact ?? true, records: effect.loss.records ?? 0 });
         break;
       case 'progress':
         if (effect.text === undefined) forget.run(effect.key);

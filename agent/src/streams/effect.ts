@@ -7,6 +7,8 @@ export interface FixLoss {
   readonly purpose: WirePurposeId;
   readonly grantId: string;
   readonly fixes: number;
+  /** Records that had been made of them, or of no fix; absent = none. */
+  readonly records?: number;
   /** False where the count is a lower bound (power cut); absent = exact. */
   readonly exact?: boolean;
 }
