@@ -67,10 +67,20 @@ export interface NotVerified {
   readonly why: VerifyProblem;
 }
 
+/** Seconds within which every key that signed a document is valid. */
+export interface KeysValid {
+  /** Unix seconds, inclusive. */
+  readonly fromS: number;
+  /** Unix seconds, exclusive. */
+  readonly untilS: number;
+}
+
 /** A document that holds. */
 export interface Verified<Type extends SignedType> {
   readonly ok: true;
   readonly signed: v1.Signed;
+  /** For whoever learns the time only later. */
+  readonly keysValid: KeysValid;
   /** The bytes that were signed. */
   readonly body: Uint8Array;
   /** The body, decoded within its bounds. */
@@ -82,8 +92,10 @@ export interface Expectation<Type extends SignedType> {
   readonly tenant: string;
   readonly type: Type;
   readonly keys: TrustedKeys;
-  /** For the keys' validity; `undefined` where the clock is not known: then it is not looked at. */
+  /** For the keys' validity; `undefined` where the clock is not known: then only `leastS` is looked at. */
   readonly nowS: number | undefined;
+  /** It is at least so late, whatever is not known of the time: a key that ended before signs nothing. */
+  readonly leastS?: number | undefined;
 }
 
 /** Signs a document and encodes it: the bytes of a v1.Signed. */
@@ -186,46 +198,56 @@ async function verifyDecoded<Type extends SignedType>(
   signed: v1.Signed,
   expected: Expectation<Type>,
 ): Promise<Verified<Type> | NotVerified> {
-  const { type, tenant, keys, nowS } = expected;
+  const { type, tenant } = expected;
   if (signed.type !== SIGNED_TYPES.wire[type]) return no('wrong_type');
-  const signer = findSigner(keys, signed.keyId, SIGNERS[type], nowS);
+  const signer = findSigner(expected, signed.keyId, SIGNERS[type]);
   if (typeof signer === 'string') return no(signer);
   if (!(await holds(signer.key, type, tenant, signed.body, signed.signature))) return no('bad_signature');
   const document = decodeDocument(type, signed.body);
   if (document.tenant !== tenant) return no('wrong_tenant');
-  const problem = await secondSignature(signed, signer.role, expected);
-  return problem === undefined ? { ok: true, signed, body: signed.body, document } : no(problem);
+  const second = await secondSigner(signed, signer.role, expected);
+  if (typeof second === 'string') return no(second);
+  const keysValid = validity(second === undefined ? [signer] : [signer, second]);
+  return { ok: true, signed, keysValid, body: signed.body, document };
+}
+
+function validity(signers: readonly TrustedKey[]): KeysValid {
+  return {
+    fromS: Math.max(...signers.map(({ notBeforeS }) => notBeforeS)),
+    untilS: Math.min(...signers.map(({ notAfterS }) => notAfterS)),
+  };
 }
 
 /** The key that signed, by name, role and time, or why there is none. */
 function findSigner(
-  keys: TrustedKeys,
+  { keys, nowS, leastS = 0 }: Pick<Expectation<SignedType>, 'keys' | 'nowS' | 'leastS'>,
   keyId: Uint8Array,
   roles: readonly KeyRole[],
-  nowS: number | undefined,
 ): TrustedKey | VerifyProblem {
   const named = keys.keys.filter((key) => equalBytes(key.keyId, keyId));
   if (named.length === 0) return 'unknown_key';
   const allowed = named.filter((key) => roles.includes(key.role));
   if (allowed.length === 0) return 'wrong_role';
-  const valid = allowed.find((key) => nowS === undefined || (key.notBeforeS <= nowS && nowS < key.notAfterS));
-  return valid ?? 'expired_key';
+  const isValid = ({ notBeforeS, notAfterS }: TrustedKey): boolean =>
+    leastS < notAfterS && (nowS === undefined || (notBeforeS <= nowS && nowS < notAfterS));
+  return allowed.find(isValid) ?? 'expired_key';
 }
 
 /** A grant for theft is signed by `grant_theft` and the vault, and by nobody else; all others are not (M10). */
-async function secondSignature<Type extends SignedType>(
+async function secondSigner<Type extends SignedType>(
   signed: v1.Signed,
   role: KeyRole,
-  { type, tenant, keys, nowS }: Expectation<Type>,
-): Promise<VerifyProblem | undefined> {
+  expected: Expectation<Type>,
+): Promise<TrustedKey | VerifyProblem | undefined> {
+  const { type, tenant } = expected;
   if (type !== 'grant') return undefined;
   const theft = PURPOSES.word(decodeDocument('grant', signed.body).purpose) === 'asset_protection';
   if ((role === 'grant_theft') !== theft) return 'wrong_role';
   if (!theft) return undefined;
   for (const { keyId, signature } of signed.coSignatures) {
-    const vault = findSigner(keys, keyId ?? new Uint8Array(0), ['vault'], nowS);
+    const vault = findSigner(expected, keyId ?? new Uint8Array(0), ['vault']);
     if (typeof vault === 'string' || !signature) continue;
-    if (await holds(vault.key, type, tenant, signed.body, signature)) return undefined;
+    if (await holds(vault.key, type, tenant, signed.body, signature)) return vault;
   }
   return 'missing_co_signature';
 }

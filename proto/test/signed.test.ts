@@ -158,6 +158,18 @@ describe('a document is not believed', () => {
     expect(verified.ok).toBe(true);
   });
 
+  test('M3: by a key that had ended before the time that has passed for certain, also where the time is not known', async () => {
+    const bytes = await sign('status', bodyOf('status'), ring.status);
+    const expected = { tenant: TENANT, type: 'status', keys: ring.trusted, nowS: undefined } as const;
+    const at = async (leastS: number) => {
+      const verified = await verifySigned(bytes, { ...expected, leastS });
+      return verified.ok ? verified.keysValid : verified.why;
+    };
+    expect(await at(0)).toEqual({ fromS: NOT_BEFORE_S, untilS: NOT_AFTER_S });
+    expect(await at(NOT_AFTER_S - 1)).toEqual({ fromS: NOT_BEFORE_S, untilS: NOT_AFTER_S });
+    expect(await at(NOT_AFTER_S)).toBe('expired_key');
+  });
+
   test('with any byte of body or signature changed', async () => {
     const signed = v1.Signed.decode(await sign('grant_end', bodyOf('grant_end'), ring.grant_rental));
     for (const field of ['body', 'signature'] as const) {
@@ -195,6 +207,25 @@ describe('M10: a grant for theft needs two', () => {
     const once = await sign('grant', theft(), ring.grant_theft);
     expect(await answer(once, 'grant')).toBe('missing_co_signature');
     expect(await answer(await coSign(once, 'vault'), 'grant')).toBe('ok');
+  });
+
+  test('M3: says within which time both keys are valid', async () => {
+    const keys = [
+      { role: 'grant_theft', notBeforeS: 1_000, notAfterS: 3_000 },
+      { role: 'vault', notBeforeS: 1_200, notAfterS: 2_000 },
+    ] as const;
+    const named = keys.map(({ role, ...times }) => {
+      return { role: KEY_ROLES.wire[role], publicKey: ring[role].publicKey, ...times };
+    });
+    const body = v1.KeySet.encode({ tenant: TENANT, version: 2, keys: named }).finish();
+    const set = await withKeySet(ring.trusted, await sign('key_set', body, ring.root), TENANT, 1);
+    if (!set.ok) throw new Error(set.why);
+    const both = await coSign(await sign('grant', theft(), ring.grant_theft), 'vault');
+    const expected = { tenant: TENANT, type: 'grant', keys: set.keys, nowS: undefined } as const;
+    expect(await verifySigned(both, expected)).toMatchObject({ keysValid: { fromS: 1_200, untilS: 2_000 } });
+    // The vault's key alone has ended: there is no second.
+    const late = await verifySigned(both, { ...expected, leastS: 2_500 });
+    expect(late).toEqual({ ok: false, why: 'missing_co_signature' });
   });
 
   test('no other role is the second', async () => {

@@ -73,8 +73,8 @@ export function createClockwork(
     bootS: readBootS,
     moment() {
       const bootS = readBootS();
-      const { nowS, quality } = readClock(state, bootS);
-      return { nowS, bootS: bootS * rate, bootId, clock: quality };
+      const { nowS, quality, floorS } = readClock(state, bootS);
+      return { nowS, bootS: bootS * rate, bootId, clock: quality, floorS };
     },
     learn(evidence) {
       const before = qualityNow();

@@ -33,6 +33,11 @@ export interface GrantFacts {
   /** The rider's own X25519 key for the route, 64 hex characters; absent = the vault may open it. */
   readonly riderKey?: string | undefined;
   readonly minPolicyVersion: number;
+  /**
+   * Unix seconds from which a key that signed it is over. There only if nobody knew the time when it came, so that it
+   * is judged as soon as somebody does.
+   */
+  readonly keysEndS?: number | undefined;
 }
 
 /** Why a grant is not usable (now). Closed; the local socket answers with these words. */

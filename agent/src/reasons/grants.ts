@@ -44,9 +44,10 @@ const isShort: GrantCheck = (grant, _state, { policy }) => {
   return lengthS > 0 && lengthS <= Math.min(grantS, ofPolicy) ? undefined : 'too_long';
 };
 
-/** The clock: judged before the policy, so that an expired grant is dropped and not kept. */
+/** The clock, and the keys by it: judged before the policy, so that an expired grant is dropped and not kept. */
 const isInTime: GrantCheck = (grant, _state, { moment }) => {
   if (moment.clock === 'unknown') return 'clock_unknown';
+  if (grant.keysEndS !== undefined && moment.nowS >= grant.keysEndS) return 'bad_signature';
   if (moment.nowS >= grant.notAfterS) return 'expired';
   return moment.nowS < grant.notBeforeS ? 'not_yet' : undefined;
 };

@@ -49,12 +49,13 @@ export function release(state: ReasonState, grantId: string): ReasonState {
 }
 
 /**
- * Forgets what has expired. Forgetting a used grant raises `spentFloorS` to its own end, so that it is
- * refused even if the clock, having been ahead, comes back.
+ * Forgets what has expired, and what waited under a key that has. Forgetting a used grant raises `spentFloorS` to its
+ * own end, so that it is refused even if the clock, having been ahead, comes back.
  */
 export function forgetExpired(state: ReasonState, moment: Moment): ReasonState {
   if (moment.clock === 'unknown') return state;
-  const isOver = ({ notAfterS }: { notAfterS: number }): boolean => moment.nowS >= notAfterS;
+  const isOver = ({ notAfterS, keysEndS = notAfterS }: Pick<GrantFacts, 'notAfterS' | 'keysEndS'>): boolean =>
+    moment.nowS >= Math.min(notAfterS, keysEndS);
   if (!state.spent.some(isOver) && !state.held.some(isOver)) return state;
   const over = state.spent.filter(isOver).map(({ notAfterS }) => notAfterS);
   return {

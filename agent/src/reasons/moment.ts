@@ -13,4 +13,6 @@ export interface Moment {
   readonly bootId: string;
   /** How far `nowS` can be trusted. */
   readonly clock: ClockQualityWord;
+  /** Domain time that has certainly passed, whatever `clock` is; absent = none is known. */
+  readonly floorS?: number;
 }

@@ -99,6 +99,7 @@ const isGrant = objectOf<GrantFacts>({
   phoneKey: isHex64OrEmpty,
   riderKey: isHex64OrNone,
   minPolicyVersion: isAmount,
+  keysEndS: optional(isAmount),
 });
 
 const isSpent = objectOf<SpentGrant>({ grantId: isIdText, notAfterS: isAmount });

@@ -69,7 +69,9 @@ export async function readGrant(signedBytes: Uint8Array, reader: Reader): Promis
     return refuse('malformed');
   // Encoded anew, so that a relay that writes the same document in other bytes changes no hash.
   const grantHash = toHex(await sha256(v1.Signed.encode(signed).finish()));
-  return { ok: true, value: { ...factsOf(document), purpose, grantHash } };
+  const isTimeKnown = reader.moment.clock !== 'unknown';
+  const keys = isTimeKnown ? {} : { keysEndS: verified.keysValid.untilS };
+  return { ok: true, value: { ...factsOf(document), purpose, grantHash, ...keys } };
 }
 
 function factsOf(grant: v1.Grant): Omit<GrantFacts, 'purpose' | 'grantHash'> {
@@ -146,9 +148,12 @@ function decodeOrder(bytes: Uint8Array): v1.PhoneOrder | undefined {
   }
 }
 
-/** Keys are judged by time only where the time is known; a grant is not usable without it anyway. */
+/**
+ * Keys are judged by the time where it is known, else by the floor of the clock; a grant is not usable before that
+ * anyway, and is judged again then.
+ */
 function expectation({ tenant, keys, moment }: Reader) {
-  return { tenant, keys, nowS: moment.clock === 'unknown' ? undefined : moment.nowS };
+  return { tenant, keys, nowS: moment.clock === 'unknown' ? undefined : moment.nowS, leastS: moment.floorS };
 }
 
 function refuse(refusal: GrantRefusal): { readonly ok: false; readonly refusal: GrantRefusal } {

@@ -134,7 +134,7 @@ async function createShelf({ tenant, rootKeys }: ShelfOwner, known: Versions): P
       return { ok: true, version: keys.version };
     },
     async takePolicy(signed, moment) {
-      const read = await verifySigned(signed, { tenant, type: 'policy', keys, nowS: timeOf(moment) });
+      const read = await verifySigned(signed, { tenant, type: 'policy', keys, ...timesOf(moment) });
       if (!read.ok) return read;
       const { version } = read.document;
       if (version < versions.policyVersion) return { ok: false, why: 'old_version' };
@@ -146,7 +146,7 @@ async function createShelf({ tenant, rootKeys }: ShelfOwner, known: Versions): P
       return { ok: true, version };
     },
     async takeTransportKeys(signed, moment) {
-      const read = await verifySigned(signed, { tenant, type: 'transport_keys', keys, nowS: timeOf(moment) });
+      const read = await verifySigned(signed, { tenant, type: 'transport_keys', keys, ...timesOf(moment) });
       if (!read.ok) return read;
       const { sequence } = read.document;
       if (sequence < versions.transportSequence) return { ok: false, why: 'old_version' };
@@ -193,6 +193,11 @@ function timeOf(moment: Moment | undefined): number | undefined {
   return moment === undefined || moment.clock === 'unknown' ? undefined : moment.nowS;
 }
 
+/** By which times keys are judged: where the clock is not known, by what it cannot be before. */
+function timesOf(moment: Moment | undefined) {
+  return { nowS: timeOf(moment), leastS: moment?.floorS };
+}
+
 /** What a status says, verified and for this vehicle. */
 export interface StatusFacts {
   readonly timeS: number;
@@ -212,17 +217,21 @@ export interface DocumentReader {
   readonly moment: Moment;
 }
 
-/** Reads an encoded `v1.Signed` status. The nonce is the caller's to know. */
+/**
+ * Reads an encoded `v1.Signed` status. The nonce is the caller's to know. Its key has to be valid at the time that it
+ * says, too: else a key that has ended could say any time to a unit that knows none.
+ */
 export async function readStatus(
   signed: Uint8Array,
   reader: DocumentReader,
 ): Promise<{ ok: true; status: StatusFacts } | { ok: false; why: DocumentRefusal }> {
   const { tenant, vehicleId, keys, moment } = reader;
-  const read = await verifySigned(signed, { tenant, type: 'status', keys, nowS: timeOf(moment) });
+  const read = await verifySigned(signed, { tenant, type: 'status', keys, ...timesOf(moment) });
   if (!read.ok) return read;
-  const { document } = read;
+  const { document, keysValid } = read;
   if (toHex(document.vehicleId) !== vehicleId) return { ok: false, why: 'other_vehicle' };
   const { timeS, policyVersion, keySetVersion } = document;
+  if (timeS < keysValid.fromS || timeS >= keysValid.untilS) return { ok: false, why: 'expired_key' };
   const objections = document.objections.flatMap((purpose) => PURPOSES.word(purpose) ?? []);
   const versions = { policyVersion, keySetVersion };
   return { ok: true, status: { timeS, nonce: toHex(document.timeNonce), ...versions, objections } };
@@ -234,7 +243,7 @@ export async function readCommand(
   reader: DocumentReader,
 ): Promise<{ ok: true; command: CommandFacts } | { ok: false; why: DocumentRefusal }> {
   const { tenant, vehicleId, keys, moment } = reader;
-  const read = await verifySigned(signed, { tenant, type: 'command', keys, nowS: timeOf(moment) });
+  const read = await verifySigned(signed, { tenant, type: 'command', keys, ...timesOf(moment) });
   if (!read.ok) return read;
   const { document } = read;
   if (toHex(document.vehicleId) !== vehicleId) return { ok: false, why: 'other_vehicle' };

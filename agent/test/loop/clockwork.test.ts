@@ -38,6 +38,15 @@ test('M3: attested time goes on through sleep, by the clock that nobody can set'
   expect([Math.round(nowS - NOON_S), clock]).toEqual([7_205, 'attested']);
 });
 
+test('M3: a moment says what time has certainly passed, also when the clock is not known any more', () => {
+  const { clockwork, passed } = machine();
+  passed(8 * 86_400, 0);
+  const { clock, floorS = 0 } = clockwork.moment();
+  expect(clock).toBe('unknown');
+  expect(floorS - NOON_S).toBeGreaterThan(6 * 86_400);
+  expect(floorS - NOON_S).toBeLessThan(8 * 86_400);
+});
+
 /** A rental of an hour in use since the moment. */
 function rented(clockwork: ReturnType<typeof machine>['clockwork']): ReasonState {
   const context = given(clockwork.moment());

@@ -73,6 +73,13 @@ test('M3: a policy can shorten the longest grant and never lengthen it', () => {
   expect(judgeGrant(long, fresh, given(at(0), limited(9 * 3600)))).toBe('too_long');
 });
 
+test('M3: a grant that came when nobody knew the time is none once its keys have ended', () => {
+  const grant = grantOf(1, { keysEndS: NOON_S + 60 });
+  expect(judgeGrant(grant, fresh, given(at(99, { clock: 'unknown' })))).toBe('clock_unknown');
+  expect(judgeGrant(grant, fresh, given(at(59)))).toBeUndefined();
+  expect(judgeGrant(grant, fresh, given(at(60)))).toBe('bad_signature');
+});
+
 test('a refusal that waiting cannot heal is judged before one that it can', () => {
   const hopeless = grantOf(1, { vehicleId: idOf(7), notBeforeS: NOON_S + 60, minPolicyVersion: 9 });
   const refusal = judgeGrant(hopeless, fresh, given(at(0, { clock: 'unknown' })));

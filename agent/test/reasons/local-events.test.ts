@@ -154,6 +154,14 @@ test('M3: a theft grant needs a known clock; it waits for one and then begins by
   expect(purposes(run(known.state, [{ kind: 'clock_changed' }, unknown]))).toEqual([]);
 });
 
+test('M3, M10: a theft grant of keys that have ended waits for a known clock, and then begins never', () => {
+  const unknown = given(at(0, { clock: 'unknown' }));
+  const waiting = run(freshReasonState(), [theftGrant(1, { keysEndS: NOON_S - 1 }), unknown]);
+  expect(waiting.state.held).toHaveLength(1);
+  const known = run(waiting.state, [{ kind: 'clock_changed' }, given(at(1))]);
+  expect([known.state.held, known.state.reasons, known.changes]).toEqual([[], [], []]);
+});
+
 test('M3: a theft grant of more than 24 h is none; the case that is closed ends it, and no phone does', () => {
   const long = theftGrant(1, { notAfterS: NOON_S + FLOOR.theftGrantMaxS + 1 });
   expect(run(freshReasonState(), [long, given(at(0))]).refusal).toBe('too_long');

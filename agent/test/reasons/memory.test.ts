@@ -53,6 +53,12 @@ describe('M3: grants that are used up', () => {
     expect(forgetExpired(state, at(3600))).toEqual({ ...fresh, spentFloorS: NOON_S + 30 });
     const waiting = { ...fresh, held: [grantOf(1), grantOf(2, { notAfterS: NOON_S + 60 })] };
     expect(forgetExpired(waiting, at(60))).toEqual({ ...fresh, held: [grantOf(1)] });
+    const ending = grantOf(3, { keysEndS: NOON_S + 60 });
+    expect(forgetExpired({ ...fresh, held: [ending] }, at(59)).held).toEqual([ending]);
+    expect(forgetExpired({ ...fresh, held: [ending, grantOf(1)] }, at(60)).held).toEqual([grantOf(1)]);
+    expect(
+      forgetExpired({ ...fresh, held: [{ ...ending, keysEndS: NOON_S + 9999 }] }, at(3600)).held,
+    ).toEqual([]);
   });
 });
 

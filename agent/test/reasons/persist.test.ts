@@ -29,6 +29,11 @@ test('a state comes back as it was', () => {
   expect(decodeReasonState(encodeReasonState(inUse()))).toEqual(inUse());
 });
 
+test('a grant that came when nobody knew the time is still to be judged after a restart', () => {
+  const held = [grantOf(5, { keysEndS: 1_800_000_000 })];
+  expect(decodeReasonState(encodeReasonState({ ...inUse(), held }))).toEqual({ ...inUse(), held });
+});
+
 test('a unit that never ran has nothing to remember; one whose memory is gone is lost', () => {
   expect(decodeReasonState(undefined)).toEqual(freshReasonState());
   expect(decodeReasonState('')).toEqual(lostReasonState());
@@ -71,6 +76,7 @@ const WRONG: Record<string, readonly unknown[]> = {
   routeKeepDays: [-1, 'x'],
   policyVersion: [-1, 'x'],
   minPolicyVersion: [-1, 'x'],
+  keysEndS: [-1, 'x'],
   tenant: [1],
   vehicleId: ['x', 1],
 };
@@ -84,10 +90,11 @@ test.each(['reasons', 'held', 'spent', 'closed'] as const)('M3: each field of `%
   const fields = Object.keys(first);
   expect(fields.filter((field) => WRONG[field] === undefined)).toEqual([]);
   const isRequired = (field: string) => field !== 'riderKey';
-  for (const field of [...fields, ...(list === 'reasons' ? ['paused'] : [])])
+  const optional: string[] = { reasons: ['paused'], held: ['keysEndS'], spent: [], closed: [] }[list];
+  for (const field of [...fields, ...optional])
     for (const wrong of [
       ...(WRONG[field] ?? []),
-      ...(isRequired(field) && field !== 'paused' ? [undefined] : []),
+      ...(isRequired(field) && !optional.includes(field) ? [undefined] : []),
     ]) {
       const text = encodeKept({ ...state, [list]: [{ ...first, [field]: wrong }] });
       expect(decodeReasonState(text), `${field} ${wrong}`).toEqual(lostReasonState());

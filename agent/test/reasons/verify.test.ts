@@ -64,6 +64,34 @@ test('M3: a key that has ended signs no grant', async () => {
   });
 });
 
+/** When the keys of the ring end, and a moment of a unit that was off until then or longer. */
+const KEYS_END_S = NOON_S + 31 * 86_400;
+const lost = (floorS: number) => at(0, { clock: 'unknown', nowS: floorS, floorS });
+
+test('M3: with an unknown clock a key that ended before its floor signs no grant and no end', async () => {
+  const grant = await signedBy(ring.grantRental, grantBody());
+  const end = v1.GrantEnd.encode({
+    ...{ tenant: TENANT, vehicleId: fromHex(VEHICLE), rentalId: fromHex(idOf(2)), endedS: NOON_S },
+  });
+  const signedEnd = await signedBy(ring.grantRental, end.finish(), 'grant_end');
+  for (const [floorS, ok] of [
+    [KEYS_END_S - 1, true],
+    [KEYS_END_S, false],
+  ] as const) {
+    const moment = lost(floorS);
+    expect(await readGrant(grant, reader({ moment })), `${floorS}`).toMatchObject({ ok });
+    expect(await readGrantEnd(signedEnd, reader({ moment })), `${floorS}`).toMatchObject({ ok });
+  }
+});
+
+test('M3: what nobody knows the time of is read with the end of its keys, anything else without', async () => {
+  const bytes = await signedBy(ring.grantRental, grantBody());
+  const read = await readGrant(bytes, reader({ moment: lost(NOON_S) }));
+  expect(read.ok && read.value.keysEndS).toBe(KEYS_END_S);
+  const known = await readGrant(bytes, reader());
+  expect(known.ok && 'keysEndS' in known.value).toBe(false);
+});
+
 test('an end of a rental is read for this vehicle only', async () => {
   const end = (vehicleId: string) =>
     v1.GrantEnd.encode({

@@ -153,6 +153,38 @@ test('after lost counters, what is older than the status says is in force goes f
   expect(await shelf.takePolicy(await authority.policy(2), MOMENT)).toMatchObject({ ok: false });
 });
 
+/** When the keys of this authority end. */
+const KEYS_END_S = 4_000_000_000;
+const UNKNOWN: Moment = { ...MOMENT, clock: 'unknown' };
+
+test('M3: with an unknown clock a key that ended before its floor signs neither policy nor transport keys', async () => {
+  const [policy, transport] = [await authority.policy(2), await authority.transportKeys()];
+  const taken = async (floorS: number) => {
+    const shelf = await empty();
+    await shelf.takeKeySet(await authority.keySet());
+    const moment = { ...UNKNOWN, floorS };
+    return [await shelf.takePolicy(policy, moment), await shelf.takeTransportKeys(transport, moment)];
+  };
+  expect(await taken(KEYS_END_S - 1)).toMatchObject([{ ok: true }, { ok: true }]);
+  const refused = { ok: false, why: 'expired_key' };
+  expect(await taken(KEYS_END_S)).toEqual([refused, refused]);
+});
+
+test('M3: a status says no time at which its own key is not valid, also to a unit that knows none', async () => {
+  const shelf = await full();
+  const nonce = fromHex('ab'.repeat(16));
+  const read = async (timeS: number, moment: Moment) =>
+    readStatus(await authority.status(VEHICLE, nonce, timeS), {
+      ...{ tenant: TENANT, vehicleId: VEHICLE, keys: shelf.keys, moment },
+    });
+  for (const moment of [UNKNOWN, MOMENT]) {
+    expect(await read(KEYS_END_S - 1, moment)).toMatchObject({ ok: true });
+    expect(await read(KEYS_END_S, moment)).toEqual({ ok: false, why: 'expired_key' });
+  }
+  const late = { ...UNKNOWN, floorS: KEYS_END_S };
+  expect(await read(KEYS_END_S - 1, late)).toEqual({ ok: false, why: 'expired_key' });
+});
+
 test('a status counts only for this vehicle and signed by the role status', async () => {
   const shelf = await full();
   const reader = { tenant: TENANT, vehicleId: VEHICLE, keys: shelf.keys, moment: MOMENT };
