@@ -196,6 +196,9 @@ async function takeUp(unit: Unit): Promise<void> {
   wipes.restore(moment);
   charging.restore(moment);
   await steps.take({ kind: 'restart' }, moment);
+  // What waited is told: an accident from here on is another one, with a packet of its own.
+  const isLeft = standing.reasons().reasons.some(({ purpose }) => purpose === 'accident');
+  if (isLeft) await steps.take({ kind: 'accident_over' }, moment);
   ticks.reportLosses(moment);
 }
 

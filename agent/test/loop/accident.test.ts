@@ -210,3 +210,18 @@ test('M4: a power cut while it waits: what was sealed is told by the next run', 
   // Nobody could be asked how it lies now.
   expect(opened.ok && opened.record.tiltDeg).toBeUndefined();
 });
+
+test('M4: another accident right after a restart within the same boot is sealed too, and told', async () => {
+  const run = await driveOff();
+  crash();
+  await expect.poll(waits, { timeout: 180_000 }).toBeDefined();
+  await run.kill();
+  delete vehicle.settings['imu'];
+  await vehicle.start();
+  expect((await vehicle.local.now()).reasons).toEqual([]);
+  await expect.poll(() => vehicle.local.accident(true), { timeout: 180_000 }).toEqual({ ok: true });
+  await vehicle.fleet.waitFor('both notices', () => notices().length === 2);
+  await vehicle.fleet.waitFor('both packets', () => records().filter(({ chunk }) => chunk).length === 4);
+  const kept = readFileSync(join(vehicle.folder, 'state', 'counters.v1'), 'utf8');
+  expect(kept).toContain('"accidents":{"noticed":2,"calledOff":0,"unsealed":0}');
+});
