@@ -327,8 +327,8 @@ function createListener(
 async function takeDownlink(unit: Unit, downlink: v1.Downlink, log: Log): Promise<IgnoredWhy | undefined> {
   if (downlink.receipt) {
     const report = unit.outbox.applyReceipt(downlink.receipt);
-    const { stored, refused, later } = report;
-    log({ event: 'receipt', stored, refused, later: later.length });
+    const { stored, refused, later, isHidden } = report;
+    log({ event: 'receipt', stored, refused, later: later.length }, isHidden ? 'journal' : undefined);
     unit.uplink.onReceipt(report);
   }
   if (!downlink.signed) return undefined;

@@ -75,8 +75,11 @@ export type AgentEvent =
   /** Something of ours failed that should not have; `code` is an AgentError's or a system's code word. */
   | { event: 'fault'; code: string };
 
+/** For whom an event is, if not for everybody: `journal` = whoever runs the unit, and nobody at its local socket (M15). */
+export type Audience = 'journal';
+
 /** Takes events. */
-export type Log = (event: AgentEvent) => void;
+export type Log = (event: AgentEvent, audience?: Audience) => void;
 
 /**
  * Makes a log that writes lines.

@@ -1,4 +1,4 @@
-/** What the agent says, for those who listen at the local socket: the same closed events as its log. */
+/** What the agent says, for those who listen at the local socket: the closed events of its log, less a confirmed theft. */
 import type { ServerResponse } from 'node:http';
 import type { AgentEvent, Log } from '../log.ts';
 
@@ -9,7 +9,7 @@ const MOST_WAITING_BYTES = 64 * 1024;
 
 /** A log with listeners. */
 export interface Told {
-  /** Says it to the log, and to whoever listens. */
+  /** Says it to the log, and to whoever listens unless it is for the journal only. */
   readonly log: Log;
   /** Answers with a line of JSON an event until the listener leaves. False = too many listen. */
   listen(response: ServerResponse): boolean;
@@ -29,9 +29,9 @@ export function createTold(log: Log): Told {
     }
   };
   return {
-    log: (event) => {
-      log(event);
-      tell(event);
+    log: (event, audience) => {
+      log(event, audience);
+      if (audience === undefined) tell(event);
     },
     listen(response) {
       if (listeners.size >= MOST_LISTENERS) return false;

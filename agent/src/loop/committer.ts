@@ -1,5 +1,6 @@
 import { FRAME_BYTES, STREAM_KINDS } from '@fleetveil/proto';
 import { AgentError } from '../errors.ts';
+import { audienceOf } from '../local/shown.ts';
 import type { AgentEvent, Log } from '../log.ts';
 import type { OutgoingRecord } from '../minimise/outgoing.ts';
 import { planBacklog } from '../outbox/backlog.ts';
@@ -42,8 +43,9 @@ export function createCommitter(outbox: Outbox, log: Log, onWritten: () => void)
 }
 
 function tell(effect: StreamEffect, log: Log): void {
-  const event = effect.kind === 'store' || effect.kind === 'replace' ? eventOf(effect.record) : undefined;
-  if (event !== undefined) log(event);
+  if (effect.kind !== 'store' && effect.kind !== 'replace') return;
+  const event = eventOf(effect.record);
+  if (event !== undefined) log(event, audienceOf(effect.record.facts));
 }
 
 /** What is said of a record that will leave; nothing of one that is still open. */

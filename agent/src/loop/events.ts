@@ -2,6 +2,7 @@
  * What the vehicle noticed or had pressed, and its streams: the counterpart of the uses. Reasons say that one begins or
  * ends; here that is carried out.
  */
+import { audienceOf } from '../local/shown.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { ReasonChange } from '../reasons/change.ts';
@@ -51,7 +52,7 @@ export function createEvents({ streams, outbox, committer, log }: EventsDeps): E
 
   const start = (reason: EventStreamReason): void => {
     events.set(reason.purpose, createEventStream(streams, reason));
-    log({ event: 'reason_started', purpose: reason.purpose, route: false });
+    log({ event: 'reason_started', purpose: reason.purpose, route: false }, audienceOf(reason));
   };
   const carryOut = async (change: ReasonChange, moment: Moment): Promise<void> => {
     const { reason } = change;

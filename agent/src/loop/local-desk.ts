@@ -2,11 +2,12 @@ import { decodePhoneOrder, isProtoError, type PhoneOrderWord, toHex } from '@fle
 import type { LocalDesk, LocalProblem, Now, Outcome, PressedWord, ShownReason } from '../local/desk.ts';
 import type { Nonces } from '../local/nonces.ts';
 import { type Collected, sentenceFor } from '../local/sentences.ts';
+import { isShown } from '../local/shown.ts';
 import { reportResolution } from '../minimise/coarse.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { ReasonEvent } from '../reasons/event.ts';
 import { type GrantRefusal, HEALS } from '../reasons/grant.ts';
-import { isGranted, type Reason } from '../reasons/reason.ts';
+import type { Reason } from '../reasons/reason.ts';
 import { type PhoneOrderFacts, readPhoneOrder } from '../reasons/verify.ts';
 import type { InOrder } from '../streams/queue.ts';
 import type { Accidents } from './accidents.ts';
@@ -130,6 +131,7 @@ function nowOf(deps: LocalDeskDeps): Now {
   const reasons = standing.reasons().reasons.filter(isShown);
   const cell = whereabouts.cell();
   const fineS = accidents.windowS(moment);
+  const waiting = outbox.load();
   return {
     reasons: reasons.map(shown),
     precise: reasons.length > 0,
@@ -140,15 +142,10 @@ function nowOf(deps: LocalDeskDeps): Now {
     },
     clock: moment.clock,
     policy_version: policy.rules?.version ?? 0,
-    waiting_records: outbox.load().records,
+    waiting_records: waiting.records - waiting.hidden,
     ...(fineS === undefined ? {} : { accident: { fine_within_s: Math.round(fineS) } }),
     text: sentenceFor(collectedNow(reasons, deps.charging.isRunning())),
   };
-}
-
-/** All but a confirmed theft: of that the people concerned are told afterwards (M15). */
-function isShown(reason: Reason): boolean {
-  return reason.purpose !== 'asset_protection' || !isGranted(reason);
 }
 
 function shown({ purpose, route, paused, untilS }: Reason): ShownReason {

@@ -1,5 +1,6 @@
 import { decodeSigned, isProtoError, SIGNED_TYPES, type WirePurposeId } from '@fleetveil/proto';
 import type { Nonces } from '../local/nonces.ts';
+import { audienceOf } from '../local/shown.ts';
 import type { IgnoredWhy, Log } from '../log.ts';
 import { HEALS } from '../reasons/grant.ts';
 import type { Moment } from '../reasons/moment.ts';
@@ -71,9 +72,10 @@ export function createPapers(deps: PapersDeps): Papers {
     const outcome = read.ok
       ? await steps.take({ kind: 'grant_received', grant: read.value }, moment)
       : read.refusal;
-    if (outcome === undefined) log({ event: 'grant', outcome: 'held' });
+    const audience = read.ok ? audienceOf(read.value) : undefined;
+    if (outcome === undefined) log({ event: 'grant', outcome: 'held' }, audience);
     else if (outcome !== 'unavailable') {
-      log({ event: 'grant', outcome: HEALS[outcome] ? 'waiting' : 'refused', why: outcome });
+      log({ event: 'grant', outcome: HEALS[outcome] ? 'waiting' : 'refused', why: outcome }, audience);
     }
     return outcome;
   };

@@ -1,3 +1,4 @@
+import { isShown } from '../local/shown.ts';
 import type { Log } from '../log.ts';
 import { isUsePurpose } from '../reasons/grant.ts';
 import type { Moment } from '../reasons/moment.ts';
@@ -41,7 +42,9 @@ export function createTheftWatch({ standing, steps, newId, log }: TheftWatchDeps
       [acceleration, tampered] = [undefined, false];
       if (!step.suspected) return;
       const outcome = await steps.take({ kind: 'theft_suspected', eventId: newId() }, moment);
-      log({ event: 'theft_suspected', outcome: outcome ?? 'sealed' });
+      // During a confirmed theft it is about that one.
+      const audience = standing.reasons().reasons.every(isShown) ? undefined : 'journal';
+      log({ event: 'theft_suspected', outcome: outcome ?? 'sealed' }, audience);
     },
     takeImu({ ax, ay, az }) {
       acceleration = { x: meanOf(ax), y: meanOf(ay), z: meanOf(az) };

@@ -1,4 +1,5 @@
 import { dayOf, resolutionOf, tickOf, type WirePurposeId } from '@fleetveil/proto';
+import { audienceOf } from '../local/shown.ts';
 import type { Log } from '../log.ts';
 import { coarseReport, reportCell, reportIntervalS } from '../minimise/coarse.ts';
 import { fleetHealth } from '../minimise/health.ts';
@@ -88,8 +89,8 @@ export function createTicks(deps: TicksDeps): Ticks {
       (losses) => outgoingLossReport({ losses, policyVersion: rules.version, ...endsOnDay }),
       moment,
     );
-    for (const { reason, fixes, records, exact } of lines)
-      log({ event: 'loss', reason, fixes, records, exact });
+    for (const { reason, fixes, records, exact, ...about } of lines)
+      log({ event: 'loss', reason, fixes, records, exact }, audienceOf(about));
     if (lines.length > 0) uplink.wake();
   };
   const hello = (moment: Moment): void => {

@@ -2,6 +2,7 @@
  * The uses of the vehicle in progress, and their streams. Reasons say that one begins or ends; here that is
  * carried out, also over a kill: what the outbox notes of a use is taken up where it stands.
  */
+import { audienceOf } from '../local/shown.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import { LAST_ROW, type SeenFile } from '../outbox/seen.ts';
@@ -109,7 +110,7 @@ export function createUses(deps: UsesDeps): Uses {
     const { reason, endedBy, atS } = change;
     const key = progressKey(reason);
     const use = uses.get(key);
-    log({ event: 'reason_ended', purpose: reason.purpose, why: endedBy });
+    log({ event: 'reason_ended', purpose: reason.purpose, why: endedBy }, audienceOf(reason));
     if (use === undefined) return;
     whereabouts.afterUse(use.streams.lastFix());
     const cell = whereabouts.cell();

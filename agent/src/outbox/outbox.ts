@@ -66,7 +66,8 @@ export interface Outbox {
   report(make: (lines: readonly LedgerLine[]) => OutgoingRecord, moment: Moment): LedgerLine[];
   /** What earlier runs left under `progress`, by key. */
   progress(): ReadonlyMap<string, string>;
-  load(): { records: number; bytes: number };
+  /** What it holds; of the records `hidden` are of a confirmed theft. */
+  load(): { records: number; bytes: number; hidden: number };
   close(): void;
 }
 

@@ -44,8 +44,10 @@ export interface Rows {
   takeDamaged(): number;
   /** Final rows, most urgent first. Stop early by leaving the loop; write nothing meanwhile. */
   waiting(): Iterable<Waiting>;
-  /** Rows and bytes held. */
-  load(): { records: number; bytes: number };
+  /** Whether one of them is of a confirmed theft, of which nothing is told at the vehicle (M15). */
+  hasHidden(condition: Condition): boolean;
+  /** Rows and bytes held; of the rows `hidden` are of a confirmed theft. */
+  load(): { records: number; bytes: number; hidden: number };
 }
 
 /** Which rows to take. */
@@ -72,6 +74,9 @@ const WHERE: Record<Condition['of'], string> = {
   suspicion_older_than: "cargo IN ('theft_opening', 'theft_chunk') AND grant_id IS NULL AND made_age_s < ?",
 };
 
+/** Of a confirmed theft: a suspicion stands on no grant. */
+const HIDDEN = "(purpose = 'asset_protection' AND grant_id IS NOT NULL)";
+
 /** @param run names this start of the agent: its open rows are its own */
 export function createRows(database: DatabaseSync, run: string): Rows {
   const insert = database.prepare(
@@ -93,7 +98,9 @@ export function createRows(database: DatabaseSync, run: string): Rows {
   );
   const all = database.prepare('SELECT * FROM record');
   const drop = database.prepare('DELETE FROM record WHERE number = ?');
-  const load = database.prepare('SELECT count(*) AS records, total(bytes) AS bytes FROM record');
+  const load = database.prepare(
+    `SELECT count(*) AS records, total(bytes) AS bytes, total(${HIDDEN}) AS hidden FROM record`,
+  );
 
   return {
     insert({ facts, body }, ageS) {
@@ -130,6 +137,11 @@ export function createRows(database: DatabaseSync, run: string): Rows {
       const statement = database.prepare(`DELETE FROM record WHERE ${WHERE[condition.of]} RETURNING *`);
       return statement.all(...valuesOf(condition)).map(rowOf);
     },
+    hasHidden(condition) {
+      const where = `${WHERE[condition.of]} AND ${HIDDEN}`;
+      const statement = database.prepare(`SELECT 1 FROM record WHERE ${where} LIMIT 1`);
+      return statement.get(...valuesOf(condition)) !== undefined;
+    },
     numbersOf(condition) {
       const statement = database.prepare(`SELECT number FROM record WHERE ${WHERE[condition.of]}`);
       return statement.all(...valuesOf(condition)).map((row) => Number(row['number']));
@@ -154,7 +166,8 @@ export function createRows(database: DatabaseSync, run: string): Rows {
     },
     load: () => {
       const row = load.get();
-      return { records: Number(row?.['records']), bytes: Number(row?.['bytes']) };
+      const [records, bytes, hidden] = [row?.['records'], row?.['bytes'], row?.['hidden']].map(Number);
+      return { records: records ?? 0, bytes: bytes ?? 0, hidden: hidden ?? 0 };
     },
   };
 }

@@ -10,6 +10,8 @@ import type { LocalDesk, Now, Outcome } from '../../src/local/desk.ts';
 import { createNonces, MOST_NONCES, NONCE_LIFE_S } from '../../src/local/nonces.ts';
 import { SENTENCES, sentenceFor } from '../../src/local/sentences.ts';
 import { type LocalServer, MAX_BODY_BYTES, startLocalServer } from '../../src/local/server.ts';
+import { createTold } from '../../src/local/told.ts';
+import type { AgentEvent } from '../../src/log.ts';
 
 const NOW: Now = {
   reasons: [],
@@ -124,6 +126,23 @@ test('hands everything to the desk as bytes, and its outcome back', async () => 
     ['charge', { event: 'stop' }],
   ]);
   expect((await raw('POST', '/v1/accident', '{"test":1}')).status).toBe(400);
+});
+
+test('M15: what is for the journal is in the log and is not told', async () => {
+  const logged: AgentEvent[] = [];
+  const told = createTold((event) => logged.push(event));
+  server = await startLocalServer(socketPath, desk, told);
+  const text = await new Promise<string>((resolve, reject) => {
+    const sent = request({ socketPath, path: '/v1/told', agent: false }, (response) => {
+      told.log({ event: 'chunk_sealed', kind: 'theft', fixes: 10, bytes: 400 }, 'journal');
+      told.log({ event: 'stopped' });
+      response.once('data', (part) => resolve(String(part)));
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+  expect(text).toBe('{"event":"stopped"}\n');
+  expect(logged.map(({ event }) => event)).toEqual(['chunk_sealed', 'stopped']);
 });
 
 test('the socket is for the owner and the group', async () => {

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { v1 } from '@fleetveil/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runTail } from '../../src/cli/tail.ts';
 import { createVehicle, type DriveRow, drive, type Run, standing, type Vehicle } from './vehicle.ts';
 
 let vehicle: Vehicle;
@@ -74,9 +76,33 @@ test('X13, M15: a theft reaches the vault sealed, goes on under a grant of two s
   expect(pursuit?.follows).toEqual(suspicion?.streamId);
   expect(await local.now()).toMatchObject({ precise: false, reasons: [] });
 
-  await fleet.send(await authority.grantEnd(vehicleId, confirmed.rentalId, vehicle.nowS()));
-  await fleet.waitFor('the end of it', () => has(run, 'reason_ended'));
+  await expect.poll(async () => (await local.now()).waiting_records).toBe(0);
+  const heard = await listen();
+  fleet.treat = () => 'silence';
+  const sealed = () => run.events.filter(({ event }) => event === 'chunk_sealed').length;
+  const before = sealed();
+  await fleet.waitFor('chunks without a receipt', () => sealed() > before + 2);
+  expect((await local.now()).waiting_records).toBe(0);
+  fleet.treat = () => 'stored';
+
+  // Another case, from its beginning. The unit's own log has both; whoever listens at the socket hears what is shown.
+  const count = (word: string) => run.events.filter(({ event }) => event === word).length;
+  const [grants, receipts] = [count('grant'), count('receipt')];
+  const another = await authority.theftGrant(vehicleId, vehicle.nowS());
+  await fleet.send(another.signed);
+  await fleet.waitFor('another pursuit', () => fleet.openings('theft').length === 3);
+  await fleet.waitFor('its receipt', () => count('receipt') > receipts);
+  expect([count('grant') - grants, count('reason_ended')]).toEqual([1, 1]);
+  expect(heard.lines().filter((line) => line.includes('"receipt"'))).toEqual([]);
   for (const kind of ['ends', 'route', 'assist'] as const) expect(fleet.openings(kind), kind).toEqual([]);
+  expect(await local.help()).toEqual({ ok: true });
+  await fleet.waitFor('help is told', () => heard.lines().some((line) => line.includes('"assist"')));
+  await heard.stop();
+  const told = heard.lines().filter((line) => !line.includes('"assist"'));
+  expect(told.filter((line) => /theft|asset_protection|"grant"|"chunk_sealed"/.test(line))).toEqual([]);
+
+  await fleet.send(await authority.grantEnd(vehicleId, another.rentalId, vehicle.nowS()));
+  await fleet.waitFor('the end of it', () => count('reason_ended') === 2);
 });
 
 test('X13: on a ferry nothing precise leaves; help pressed there is a fix at once and one a minute', async () => {
@@ -102,6 +128,25 @@ test('X13: on a ferry nothing precise leaves; help pressed there is a fix at onc
   expect(fleet.openings('assist')).toHaveLength(1);
   expect(fleet.openings('theft')).toEqual([]);
 });
+
+/** Everything that is told at the socket from now on. */
+async function listen() {
+  const lines: string[] = [];
+  const stop = new AbortController();
+  const socket = join(vehicle.folder, 'agent.sock');
+  const options = { socket, all: true, json: true, signal: stop.signal };
+  const ended = runTail({ ...options, write: (line) => lines.push(line) });
+  await vehicle.fleet.waitFor('the listener', () => lines.length > 0);
+  // A listener has said `now` before it is connected.
+  await wait(500);
+  return {
+    lines: () => lines.slice(1),
+    stop: () => {
+      stop.abort();
+      return ended;
+    },
+  };
+}
 
 const startOf = ({ settings }: Vehicle): number => (settings['source'] as { startS: number }).startS;
 

@@ -112,6 +112,18 @@ test('M4: refused is final and goes to the ledger with its fixes, once', () => {
   expect(ledger()).toEqual([]);
 });
 
+test('M15: records of a confirmed theft are counted apart, and so are receipts for them; a suspicion is shown', () => {
+  const theft = { kind: 'theft', purpose: 'asset_protection' } as const;
+  const [confirmed, suspected] = [chunk(idOf(1), 0, theft), chunk(idOf(2), 0, { ...theft, grantId: '' })];
+  store(tripEnd(), confirmed, suspected);
+  expect(outbox.load()).toMatchObject({ records: 3, hidden: 1 });
+  const isHidden = (first: number, last: number, outcome: v1.ReceiptOutcome) =>
+    outbox.applyReceipt(receipt([{ first, last, outcome }])).isHidden;
+  expect([isHidden(2, 2, LATER), isHidden(3, 3, LATER)]).toEqual([true, false]);
+  expect([isHidden(1, 2, STORED), isHidden(3, 3, STORED)]).toEqual([true, false]);
+  expect(outbox.load()).toMatchObject({ records: 0, hidden: 0 });
+});
+
 test('later leaves the record where it is and says how long', () => {
   store(chunk(idOf(1), 0), chunk(idOf(1), 1));
   const report = outbox.applyReceipt(receipt([{ first: 1, last: 9, outcome: LATER, laterS: 5 }]));
