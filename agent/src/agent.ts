@@ -192,7 +192,8 @@ async function takeUp(unit: Unit): Promise<void> {
   accidents.restore(moment);
   await uses.restore(standing.reasons().reasons, moment);
   events.restore(standing.reasons().reasons, moment);
-  standing.keep((counters) => ({ ...counters, outboxId: outbox.outboxId }));
+  const outboxNumber = outbox.lastNumber();
+  standing.keep((counters) => ({ ...counters, outboxId: outbox.outboxId, outboxNumber }));
   wipes.restore(moment);
   charging.restore(moment);
   await steps.take({ kind: 'restart' }, moment);

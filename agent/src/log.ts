@@ -67,7 +67,7 @@ export type AgentEvent =
   /** `waiting`: held, and not usable yet. */
   | { event: 'grant'; outcome: 'held' | 'waiting' | 'refused'; why?: GrantRefusal }
   | { event: 'downlink_ignored'; why: IgnoredWhy; total: number }
-  | { event: 'outbox'; problem: 'corrupt' | 'lost' | 'disk_full' | 'full' }
+  | { event: 'outbox'; problem: 'corrupt' | 'lost' | 'old_copy' | 'disk_full' | 'full' }
   | { event: 'counters'; problem: 'lost' | 'unwritable' }
   /** What came of a program of the vehicle's: each wipe, each ring or flash, and a light that failed. Not whose. */
   | { event: 'hook'; hook: 'light' | 'wipe' | 'find'; result: Exclude<CommandResult, 'stopped'> }

@@ -22,6 +22,7 @@ const spaced = (word: string): string => word.replaceAll('_', ' ');
 const PROBLEMS: Readonly<Record<Of<'outbox'>['problem'], string>> = {
   corrupt: 'was damaged: it is set aside, and a new one begun',
   lost: 'is gone: a new one is begun',
+  old_copy: 'was an older copy of itself: it is set aside, and a new one begun',
   disk_full: 'cannot be written: the disk is full',
   full: 'is full: the least important records give way',
 };

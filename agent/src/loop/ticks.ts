@@ -57,9 +57,8 @@ export function createTicks(deps: TicksDeps): Ticks {
     const outgoing = coarseReport(whereabouts.cell(), policy, moment);
     if (outgoing.tickS !== 0 && outgoing.tickS === standing.counters().lastTickS) return;
     // Durable first: a kill between the two costs a report and never sends one twice.
-    standing.keep((counters) =>
-      withPlace({ ...counters, lastTickS: outgoing.tickS }, whereabouts.kept(policy)),
-    );
+    const noted = { lastTickS: outgoing.tickS, outboxNumber: outbox.lastNumber() };
+    standing.keep((counters) => withPlace({ ...counters, ...noted }, whereabouts.kept(policy)));
     const bytes = uplink.sendReport(outgoing);
     const cell = reportCell(whereabouts.cell(), policy);
     const resolution = cell === undefined ? 0 : resolutionOf(cell);

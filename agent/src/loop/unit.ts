@@ -95,8 +95,8 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
   const standing = createStanding({ tenant, unitId, vehicleId }, memory, shelf, log);
   const now = clockwork.moment();
   const limitBytes = config.outbox === undefined ? {} : { limitBytes: config.outbox.limitBytes };
-  const { outboxId } = memory.counters;
-  const known = outboxId === '' ? {} : { knownId: outboxId };
+  const { outboxId, outboxNumber = 0 } = memory.counters;
+  const known = outboxId === '' ? {} : { known: { id: outboxId, number: outboxNumber } };
   const outbox = openOutbox({ path: outboxPath, moment: now, ...limitBytes, ...known });
   if (outbox.problem !== undefined) log({ event: 'outbox', problem: outbox.problem });
   const seen = openSeenFile(join(config.runDir, SEEN_FILE), now.bootId, recordingOf(config));

@@ -22,6 +22,8 @@ export interface Counters {
   readonly reasons?: string;
   /** The outbox in which uses in progress are noted: another one knows nothing of them. */
   readonly outboxId: string;
+  /** The last number it had given out, some time before: a file that has not come so far is an older copy of it. */
+  readonly outboxNumber?: number;
   /** Tick of the last coarse report, Unix seconds: at most one a tick, over restarts too. */
   readonly lastTickS: number;
   /** Day of the last fleet health record. */

@@ -16,7 +16,7 @@ import type { Moment } from '../reasons/moment.ts';
 import type { StreamEffect } from '../streams/effect.ts';
 import { createAge, LONGEST_WAIT_S } from './age.ts';
 import { type Cargo, SUSPICION_WAITS_DAYS, WAITS_DAYS } from './cargo.ts';
-import { type DatabaseSync, inTransaction, openDatabase, setAside } from './database.ts';
+import { type DatabaseSync, inOurWords, inTransaction, openDatabase, setAside } from './database.ts';
 import { planEviction, readGroups } from './eviction.ts';
 import { createLedger, type LedgerLine } from './ledger.ts';
 import { SMALLEST_SHARE } from './limits.ts';
@@ -35,13 +35,13 @@ const DAY_S = 86_400;
 const LOOK_EVERY = 0.01;
 
 /** What went wrong when the file was opened, or that it was gone; the agent goes on with an empty one. */
-export type OutboxProblem = 'corrupt' | 'lost';
+export type OutboxProblem = 'corrupt' | 'lost' | 'old_copy';
 
 /** The outbox of a running agent. */
 export interface Outbox {
   /** 32 hex characters, made with the file. */
   readonly outboxId: string;
-  /** Set when this is a new file: the one before was damaged and set aside, or is gone. */
+  /** Set when this is a new file: the one before was damaged or an older copy and is set aside, or is gone. */
   readonly problem?: OutboxProblem;
   /**
    * Writes effects as one transaction; when it returns, they are on the disk.
@@ -68,6 +68,8 @@ export interface Outbox {
   progress(): ReadonlyMap<string, string>;
   /** What it holds; of the records `hidden` are of a confirmed theft. */
   load(): { records: number; bytes: number; hidden: number };
+  /** The last number given out; 0 = none yet. */
+  lastNumber(): number;
   close(): void;
 }
 
@@ -76,15 +78,20 @@ export interface OutboxOptions {
   readonly path: string;
   readonly moment: Moment;
   readonly limitBytes?: number;
-  /** Id of the outbox of the run before; absent = there was none, or nobody remembers. */
-  readonly knownId?: string;
+  /** The outbox of the run before, as it is remembered beside it; absent = there was none, or nobody remembers. */
+  readonly known?: {
+    readonly id: string;
+    /** A number that it had given out by then. */
+    readonly number: number;
+  };
   /** Pages the file may have, at most; absent = as the disk allows. */
   readonly maxPages?: number;
 }
 
 /**
  * Opens the outbox, or makes it. A damaged file is set aside and a new one made, with a new outbox id, as one
- * is in the place of a file that is gone; the loss is in its ledger, as a lower bound.
+ * is in the place of a file that is gone; the loss is in its ledger, as a lower bound. So is an older copy of the file:
+ * it would give numbers out a second time, and what has one is known to the data centre already (M4).
  *
  * @throws AgentError `folder` or `disk_full`
  */
@@ -94,7 +101,14 @@ export function openOutbox(options: OutboxOptions): Outbox {
   } catch (error) {
     if (!(error instanceof AgentError) || error.code !== 'corrupt' || !existsSync(options.path)) throw error;
     setAside(options.path);
-    return createOutbox(options, 'corrupt');
+    return createOutbox(options, error instanceof OldCopy ? 'old_copy' : 'corrupt');
+  }
+}
+
+/** The file is one of before: as good as damaged. */
+class OldCopy extends AgentError {
+  constructor() {
+    super('corrupt', 'outbox: an older copy');
   }
 }
 
@@ -107,16 +121,20 @@ const DAMAGED: LedgerLine = {
   exact: false,
 };
 
-function createOutbox(options: OutboxOptions, damage?: 'corrupt'): Outbox {
+function createOutbox(options: OutboxOptions, damage?: 'corrupt' | 'old_copy'): Outbox {
   const database = openDatabase(options.path, options.maxPages);
   makeTables(database);
+  if (isOldCopy(database, options.known)) {
+    database.close();
+    throw new OldCopy();
+  }
   const run = randomId();
   const rows = createRows(database, run);
   const ledger = createLedger(database);
   const age = createAge(database);
   const { outboxId, problem } = inTransaction(database, () => {
     const { outboxId, isNew } = identityOf(database, options.moment);
-    const isLost = isNew && options.knownId !== undefined;
+    const isLost = isNew && options.known !== undefined;
     const problem: OutboxProblem | undefined = damage ?? (isLost ? 'lost' : undefined);
     if (problem !== undefined) ledger.add(DAMAGED);
     const damaged = rows.takeDamaged();
@@ -186,6 +204,7 @@ function createOutbox(options: OutboxOptions, damage?: 'corrupt'): Outbox {
       return new Map(kept.map((row) => [String(row['key']), String(row['text']).trimEnd()]));
     },
     load: () => rows.load(),
+    lastNumber: () => inOurWords('outbox', () => lastNumberOf(database)),
     close: () => database.close(),
   };
 }
@@ -200,6 +219,18 @@ function overdue(ageS: number): Condition[] {
       ([cargo, days]): Condition => ({ of: 'cargo_older_than', cargo, ageS: ageS - days * DAY_S }),
     ),
   ];
+}
+
+function isOldCopy(database: DatabaseSync, known: OutboxOptions['known']): boolean {
+  const { outbox_id: outboxId } = database.prepare('SELECT outbox_id FROM outbox').get() ?? {};
+  return known !== undefined && outboxId === known.id && lastNumberOf(database) < known.number;
+}
+
+/** Also of rows that are gone: SQLite remembers it, as the numbers are AUTOINCREMENT. */
+function lastNumberOf(database: DatabaseSync): number {
+  return Number(
+    database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'record'").get()?.['seq'] ?? 0,
+  );
 }
 
 function identityOf(database: DatabaseSync, moment: Moment): { outboxId: string; isNew: boolean } {

@@ -2,7 +2,8 @@ import type { DatabaseSync } from './database.ts';
 
 /**
  * Tables of the outbox file. `record.number` is AUTOINCREMENT: a number is never used again, not even after
- * its row is gone, because (outbox id, number) is the record's identity for the data centre.
+ * its row is gone, because (outbox id, number) is the record's identity for the data centre. The counters note how far it
+ * has come, so that an older copy of the file is known for one.
  *
  * `crc` is of the row's content as it was written: SQLite's own check sees a page's structure, and no other bytes
  * in it. Absent in rows of version 1.

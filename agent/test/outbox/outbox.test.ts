@@ -340,17 +340,39 @@ test('a file that is no database at all is set aside too', () => {
   expect(outbox.problem).toBe('corrupt');
 });
 
+test('M4: an older copy of the file gives no number out again: it is set aside, counted, and replaced', () => {
+  store(chunk(idOf(1), 0));
+  const { outboxId } = outbox;
+  reopen(); // what was written is in the file, and not beside it
+  outbox.close();
+  copyFileSync(path, `${path}.copy`);
+  outbox = openOutbox({ path, moment: at(2), known: { id: outboxId, number: 1 } });
+  expect([outbox.problem, outbox.outboxId]).toEqual([undefined, outboxId]);
+  store(chunk(idOf(1), 1), chunk(idOf(1), 2));
+  // Also when their rows are gone: the data centre has them under these numbers.
+  outbox.applyReceipt(receipt([{ first: 1, last: 3, outcome: STORED }]));
+  expect(outbox.lastNumber()).toBe(3);
+  outbox.close();
+  for (const part of ['-wal', '-shm']) rmSync(path + part, { force: true });
+  copyFileSync(`${path}.copy`, path);
+  outbox = openOutbox({ path, moment: at(3), known: { id: outboxId, number: 3 } });
+  expect(outbox.problem).toBe('old_copy');
+  expect(outbox.outboxId).not.toBe(outboxId);
+  expect(existsSync(`${path}.damaged`)).toBe(true);
+  expect(ledger()).toMatchObject([{ reason: 'corrupt', exact: false }]);
+});
+
 test('M4: a file that is gone is a loss, once, as a lower bound; a first file is none', () => {
-  const knownId = outbox.outboxId;
+  const known = { id: outbox.outboxId, number: 0 };
   expect(outbox.problem).toBeUndefined();
   outbox.close();
   for (const part of ['', '-wal', '-shm']) rmSync(path + part, { force: true });
-  outbox = openOutbox({ path, moment: at(3), knownId });
+  outbox = openOutbox({ path, moment: at(3), known });
   expect(outbox.problem).toBe('lost');
   expect(ledger()).toMatchObject([{ reason: 'corrupt', exact: false }]);
   // Killed before the new id was kept elsewhere: the loss is in the ledger already.
   outbox.close();
-  outbox = openOutbox({ path, moment: at(4), knownId });
+  outbox = openOutbox({ path, moment: at(4), known });
   expect(outbox.problem).toBeUndefined();
   expect(ledger()).toEqual([]);
 });
