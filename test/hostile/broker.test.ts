@@ -64,9 +64,11 @@ import { changesOf, countQuarantine, readWorld, unseenDrops, type World } from '
 const SEED = Number(process.env['FLEETVEIL_SEED'] ?? Date.now() % 1_000_000);
 const SEEDED = `(seed ${SEED})`;
 const RIDER = 'rider-on-mosquitto';
-/** Ingest keeps 50 refused messages in a second, and counts the others: so he speaks a little slower. */
-const BURST = 40;
+/** Ingest keeps 50 refused messages in a second, and counts the others: so he speaks slower, also where bursts meet. */
+const BURST = 15;
 const BURST_MS = 1_100;
+/** Three minutes of the fleet's clock, real milliseconds. */
+const STILL_MS = 3_000;
 /** Messages that he takes and keeps. */
 const ROBBED = 4;
 
@@ -134,6 +136,7 @@ test('one journey on mosquitto: the rider gets every accepted fix back, the oper
   downs = evil.down();
   const sessionId = sessionOf(ups.at(-1) as Heard);
   target = { tenant: fleet.tenant, vehicle: journey.vehicle, sessionId };
+  await standsStill();
 });
 
 test('M8: he hears all of it and can read nothing: no position, no rental, no rider, no body', async (context) => {
@@ -364,6 +367,16 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function seeWorld(): Promise<World> {
   return readWorld(fleet, configFile, journey.rental);
+}
+
+/** Waits until the jobs of the data centre, each minute of its clock, have nothing left to do after the journey. */
+async function standsStill(): Promise<void> {
+  for (let before = await seeWorld(); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, STILL_MS));
+    const after = await seeWorld();
+    if (changesOf(before, after) === 0) return;
+    before = after;
+  }
 }
 
 async function sayInBursts(messages: readonly Heard[]): Promise<void> {
