@@ -147,7 +147,7 @@ function looksLikeSetting(name: string): boolean {
 }
 
 const OF_OTHERS =
-  /^FLEETVEIL_(CONFIG|AGENT_.*|COMMAND|PURPOSES|COLLECTED|DATA|TIER|PARTS|SEED|SCREENS|AT_ONCE|FAULT_CLOCK|TEST_SERVER|ATTACK_NOTES)$/;
+  /^FLEETVEIL_(CONFIG|AGENT_.*|COMMAND|PURPOSES|COLLECTED|DATA|TIER|PARTS|SEED|SCREENS|AT_ONCE|FAULT_CLOCK|TEST_SERVER|TEST_SCRATCH|ATTACK_NOTES)$/;
 
 function setAt(tree: Tree, path: readonly string[], value: string): void {
   const [name, ...rest] = path;

@@ -1,17 +1,9 @@
-/** Folders that are gone when the file's tests are over. */
-import { mkdtemp, rm } from 'node:fs/promises';
+/** Folders that are gone when all tests are over: a worker's files share their modules, so no file can take its own away. */
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
-
-const made: string[] = [];
-afterAll(async () => {
-  for (const folder of made) await rm(folder, { recursive: true, force: true });
-});
+import { SCRATCH_VARIABLE } from '../testing/global-setup.ts';
 
 /** A new empty folder. */
-export async function scratchFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'fleetveil-test-'));
-  made.push(folder);
-  return folder;
-}
+export const scratchFolder = (): Promise<string> =>
+  mkdtemp(join(process.env[SCRATCH_VARIABLE] ?? tmpdir(), 'of-'));
