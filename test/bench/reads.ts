@@ -120,7 +120,7 @@ async function readAt(database: TestDatabase, stage: Stage): Promise<Measure[]> 
       value: percentile(list, 99),
       unit,
       kind,
-      ...goal(30, 10),
+      ...goal(30, 8),
     },
     { name: `an hour's track, SQL alone, p50, ${at}`, value: percentile(rows, 50), unit, kind },
     { name: `an hour's track, SQL alone, p99, ${at}`, value: percentile(rows, 99), unit, kind },
