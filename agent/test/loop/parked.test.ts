@@ -6,6 +6,8 @@ let vehicle: Vehicle;
 
 /** 900 s of the fleet in 1.5 s. */
 const RATE = 600;
+/** The kernel tells the boot clock in steps of a hundredth of a second: no moment is known better here, domain seconds. */
+const STEP_S = RATE / 100;
 
 beforeEach(async () => {
   vehicle = await createVehicle(RATE);
@@ -41,7 +43,7 @@ test('M1, M3: parked, it sends one cell on each tick, and at no other time', asy
   expect(new Set(reports().map(({ bytes }) => bytes)).size).toBe(1);
   // Told at each other moment, lateness would be spread over the whole 900 s; one report a busy machine may hold up.
   const lateS = reports().map(({ realMs, uplink }) => heardS(realMs) - (uplink.coarseReport?.tickS ?? 0));
-  expect(Math.min(...lateS)).toBeGreaterThanOrEqual(0);
+  expect(Math.min(...lateS), lateS.join(', ')).toBeGreaterThanOrEqual(-STEP_S);
   expect(lateS.toSorted((a, b) => a - b)[2], lateS.join(', ')).toBeLessThan(450);
   const cells = new Set(reports().map(({ uplink }) => cellFromWire(uplink.coarseReport?.cell ?? {})));
   expect(cells.size).toBe(1);
