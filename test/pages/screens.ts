@@ -45,8 +45,8 @@ const VISITS: readonly (readonly [name: string, reach: (page: Page) => Promise<v
 ];
 
 /** Waits until nothing says any more that it is being loaded. */
-const hasLoaded = (page: Page): Promise<unknown> =>
-  page.waitForFunction('document.querySelector(\'[aria-busy="true"]\') === null');
+const hasLoaded = (page: Page): Promise<void> =>
+  page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
 
 const chromium = findProgram('chromium');
 if (chromium === undefined) throw new Error('chromium is not installed: run test/install-parts.sh');

@@ -62,6 +62,7 @@ test(
     await question.getByText('This cannot be undone').waitFor();
     expect(await axeFindings(second.page)).toEqual([]);
     await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'hidden' });
     expect(await objections()).toEqual(['received']);
     await second.page.getByRole('button', { name: 'Confirm the grounds' }).click();
     await question.getByRole('button', { name: 'Confirm the grounds' }).click();
@@ -203,6 +204,7 @@ test(
     await question.getByText('This cannot be undone').waitFor();
     expect(await axeFindings(page)).toEqual([]);
     await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'hidden' });
     const path = `/v1/public/receipts/${filled.receiptCode}`;
     expect((await filled.doors.ask(path)).status).toBe(200);
     await page.getByRole('button', { name: 'Erase my ride' }).click();
