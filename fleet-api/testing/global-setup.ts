@@ -1,5 +1,5 @@
 /** vitest's globalSetup: one PostgreSQL and one folder for all test files. `globalSetup: ['@fleetveil/fleet-api/testing/global-setup']`. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTestServer } from './server.ts';
@@ -11,6 +11,7 @@ export const SCRATCH_VARIABLE = 'FLEETVEIL_TEST_SCRATCH';
 /** Starts the server, tells the workers, and answers what ends it. */
 export default async function setup(): Promise<() => Promise<void>> {
   const scratch = await mkdtemp(join(tmpdir(), 'fleetveil-test-'));
+  await chmod(scratch, 0o755); // as /tmp is: root's servers run as somebody else
   const { stop, ...server } = await startTestServer();
   process.env[SERVER_VARIABLE] = JSON.stringify(server);
   process.env[SCRATCH_VARIABLE] = scratch;

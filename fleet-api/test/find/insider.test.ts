@@ -17,7 +17,7 @@ import { openWalkedFleet, type WalkedFleet } from '../doors/walked-fleet.ts';
 import { fixAt, rideTrip } from '../trips/recorded-trip.ts';
 
 const SEED = Number(process.env['FLEETVEIL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-const STEPS = process.env['FLEETVEIL_TIER'] === 'ci' ? 10_000 : 250;
+const STEPS = process.env['FLEETVEIL_TIER'] === 'ci' ? 10_000 : 500;
 const HOMES = 5;
 
 let walked: WalkedFleet;
