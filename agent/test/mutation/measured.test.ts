@@ -1,13 +1,6 @@
 /** Whether what docs/measured says of the mutants is of the sources that are here, and enough. */
 import { expect, test } from 'vitest';
-import {
-  LEAST_SCORE,
-  ROOMS,
-  readMeasured,
-  sampleOf,
-  scoreOf,
-  sourcesOf,
-} from '../../mutation/rooms.ts';
+import { LEAST_SCORE, ROOMS, readMeasured, sampleOf, scoreOf, sourcesOf } from '../../mutation/rooms.ts';
 
 test.each(ROOMS)('M1, M3: enough of the mutants of `%s` were found, in these sources', (room) => {
   const found = readMeasured()[room];
