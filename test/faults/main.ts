@@ -5,7 +5,7 @@
 import { failures, type Measure } from '../bench/measure.ts';
 import { circumstances, jsonLine, keepMeasures, round } from '../bench/report.ts';
 import { readOrExit, readWords, wholeNumber } from '../command/words.ts';
-import { measuresOf, rowOf, tableOf } from './measures.ts';
+import { isEven, measuresOf, measuresOfSeed, rowOf, tableOf } from './measures.ts';
 import { type Outcome, runScenarios } from './run.ts';
 import { sumOf } from './scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -18,6 +18,9 @@ const OPTIONS = {
 } as const;
 const WHAT = Object.entries(SCENARIOS).map(([name, { what }]) => `  ${name.padEnd(18)} ${what}\n`);
 const USAGE = `usage: npm run fault -- [SCENARIO…] [--seed N] [--seeds N] [--json] [--short]\n${WHAT.join('')}`;
+const COMMAND = ['npm run fault', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(
+  ' ',
+);
 /** Seeds have so many values. */
 const MOST_SEED = 1_000_000;
 
@@ -49,13 +52,16 @@ function complain({ name, seed, result }: Outcome, missed: readonly Measure[]): 
   }
   process.stderr.write(lines.map((line) => `${line}\n`).join(''));
 }
-const isEven = (outcome: Outcome): boolean => failures(measuresOf(outcome), false).length === 0;
-
+const bySeed: Measure[] = [];
 for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
   say(`\nseed ${seed}: ${names.join(', ')}`);
-  await runScenarios({ names, seed, size, say: (text) => void say(`  ${text}`) }, tell);
+  const ofSeed = await runScenarios({ names, seed, size, say: (text) => void say(`  ${text}`) }, tell);
+  bySeed.push(...measuresOfSeed(seed, ofSeed));
+  // After each, so that an hour's run that is broken off has kept what it found.
+  if (seeds > 1 && isAll) keepMeasures('fault-seeds', COMMAND, bySeed, circumstances(new Date()));
 }
 say(`\n${tableOf(outcomes.map((outcome) => rowOf(outcome, isEven(outcome))))}`);
-if (size === 'full' && isAll)
-  say(`kept in ${keepMeasures('fault', 'npm run fault', measures, circumstances(new Date()))}`);
+if (seeds > 1 && isAll) say('kept in docs/measured/fault-seeds.md');
+if (size === 'full' && isAll && seeds === 1)
+  say(`kept in ${keepMeasures('fault', COMMAND, measures, circumstances(new Date()))}`);
 process.exit(failures(measures, false).length > 0 ? 1 : 0);

@@ -1,5 +1,5 @@
 /** The account of scenarios as measures, and as a table for people. */
-import type { Measure } from '../bench/measure.ts';
+import { failures, type Measure } from '../bench/measure.ts';
 import { round, textColumns } from '../bench/report.ts';
 import type { Outcome } from './run.ts';
 import { sumOf } from './scenario.ts';
@@ -51,6 +51,39 @@ export function measuresOf({ name, seed, result }: Outcome): Measure[] {
       return { name: called(extra.name), value, unit, kind: 'count', ...(goal ? { goal } : {}) };
     }),
   ];
+}
+
+/**
+ * The account of one seed over all its scenarios. A run of many seeds has a page of these: the scenarios one by one
+ * would be thousands of lines.
+ */
+export function measuresOfSeed(seed: number, outcomes: readonly Outcome[]): Measure[] {
+  const rides = outcomes.flatMap(({ result }) => ('rides' in result ? result.rides : []));
+  const sum = sumOf(rides);
+  const line = (what: string, value: number, unit: string, goal?: Measure['goal']): Measure => ({
+    ...{ name: `seed ${seed}: ${what}`, value, unit, kind: 'count' },
+    ...(goal ? { goal } : {}),
+  });
+  const inLedger = Object.values(sum.ledger).reduce((all, fixes) => all + fixes, 0);
+  const skipped = outcomes.filter(({ result }) => 'skipped' in result).length;
+  return [
+    line('given', sum.given, 'fixes', { better: 'more', floor: 1 }),
+    line('stored', sum.stored, 'fixes'),
+    line('in the ledger', inLedger + sum.uncounted, 'fixes'),
+    line('refused', sum.refused, 'fixes'),
+    line('unaccounted', sum.unaccounted, 'fixes', NONE),
+    line('booked as lost and stored', sum.overcounted, 'fixes', NONE),
+    line('twice', sum.twice + sum.strange, 'fixes', NONE),
+    line('numbers reused', sum.reused, 'numbers', NONE),
+    line('overstay', overstayOf(rides), 's', { better: 'less', floor: MOST_OVERSTAY_S }),
+    line('scenarios run', outcomes.length - skipped, 'scenarios', { better: 'more', floor: 1 }),
+    line('scenarios not even', outcomes.filter((each) => !isEven(each)).length, 'scenarios', NONE),
+  ];
+}
+
+/** Whether all that a scenario counted is as it should be. */
+export function isEven(outcome: Outcome): boolean {
+  return failures(measuresOf(outcome), false).length === 0;
 }
 
 const overstayOf = (rides: readonly { overstayS: number }[]) =>
