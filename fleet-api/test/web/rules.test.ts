@@ -116,6 +116,12 @@ test('numbers and dates as each language writes them', () => {
   expect(en?.money(240, 'EUR')).toBe('€2.40');
 });
 
+test('what was rounded down to nothing is not said to be nothing', () => {
+  const format = createFormat('lv');
+  expect([0, 100, 400, 1_200].map(format.energy)).toEqual(['< 100 Wh', '100 Wh', '400 Wh', '1,2 kWh']);
+  expect([0, 100, 1_700].map(format.distance)).toEqual(['< 100 m', '100 m', '1,7 km']);
+});
+
 test('M1: what the operator sees of a ride is where it was on each tick: the last position before it', () => {
   const at = (seconds: number): string => new Date(seconds * 1000).toISOString();
   const coordinates = [

@@ -98,7 +98,7 @@ function Shown({ receipt }: { receipt: Receipt }): JSX.Element {
           [trip.start, at(receipt.started_s)],
           [trip.end, at(receipt.ended_s)],
           [trip.duration, receipt.duration_s === null ? trips.notYet : format.duration(receipt.duration_s)],
-          [trip.distance, receipt.distance_m === null ? trips.notYet : format.metres(receipt.distance_m)],
+          [trip.distance, receipt.distance_m === null ? trips.notYet : format.distance(receipt.distance_m)],
           [guest.amount, bill === null ? guest.noBill : format.money(bill.amount_minor, bill.currency)],
           [guest.tax, bill === null ? guest.noBill : format.money(bill.tax_minor, bill.currency)],
           [guest.date, bill === null ? guest.noBill : format.date(bill.date)],

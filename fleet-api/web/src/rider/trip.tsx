@@ -76,7 +76,7 @@ function Whole({ read, again }: { read: ReadTrip; again: () => void }): JSX.Elem
       <Facts
         facts={[
           [strings.trip.duration, trip.duration_s === null ? notKnown : format.duration(trip.duration_s)],
-          [strings.trip.distance, trip.distance_m === null ? notKnown : format.metres(trip.distance_m)],
+          [strings.trip.distance, trip.distance_m === null ? notKnown : format.distance(trip.distance_m)],
           [strings.trip.energy, trip.energy_wh === null ? notKnown : format.energy(trip.energy_wh)],
           [strings.trip.start, <Place key="start" place={trip.start} />],
           [strings.trip.end, <Place key="end" place={trip.end} />],

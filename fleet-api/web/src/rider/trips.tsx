@@ -55,7 +55,7 @@ function Line({ trip }: { trip: TripSummary }): JSX.Element {
         {trip.ended_s === null ? '' : `–${format.time(trip.ended_s)}`}
       </strong>
       <span class="number">
-        {trip.distance_m === null ? strings.states[trip.state] : format.metres(trip.distance_m)}
+        {trip.distance_m === null ? strings.states[trip.state] : format.distance(trip.distance_m)}
       </span>
       <small>
         {strings.vehicles[trip.vehicle.kind]} · {facts.join(' · ')}

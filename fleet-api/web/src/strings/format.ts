@@ -28,7 +28,9 @@ export interface Format {
   metres(metres: number): string;
   /** "0.6 km²" */
   squareKilometres(km2: number): string;
-  /** "18 Wh", "1.2 kWh": a scooter's ride is a few Wh. */
+  /** Of a trip, which tells it in whole hundreds of metres: "2.3 km", "< 100 m" */
+  distance(metres: number): string;
+  /** Of a trip or a charge, told in whole hundreds of watt hours: "1.2 kWh", "< 100 Wh" for most scooters' rides. */
   energy(wattHours: number): string;
   /** "12 min", "1 h 5 min" */
   duration(seconds: number): string;
@@ -45,6 +47,9 @@ export interface Format {
   /** "€2.40", of minor units */
   money(minor: number, currency: string): string;
 }
+
+/** Vehicles tell distance and energy of a trip rounded down to whole hundreds (policy.yaml, `rental_contract`). */
+const STEP = 100;
 
 /** @example createFormat('en').metres(2300) // '2.3 km' */
 export function createFormat(language: Language, timeZone?: string): Format {
@@ -64,6 +69,8 @@ export function createFormat(language: Language, timeZone?: string): Format {
     unit('hour', 0),
     unit('minute', 0),
   ];
+  const inMetres = (metres: number) =>
+    metres < 1000 ? metre.format(metres) : kilometre.format(metres / 1000);
   const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
   const tenth = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -85,10 +92,13 @@ export function createFormat(language: Language, timeZone?: string): Format {
       hourCycle: 'h23',
     }),
     month: dated({ month: 'long', year: 'numeric' }),
-    metres: (metres) => (metres < 1000 ? metre.format(metres) : kilometre.format(metres / 1000)),
+    metres: inMetres,
     squareKilometres: (km2) => `${number.format(km2)} km²`,
-    energy: (wattHours) =>
-      wattHours < 1000 ? `${number.format(wattHours)} Wh` : `${tenth.format(wattHours / 1000)} kWh`,
+    distance: (metres) => (metres < STEP ? `< ${inMetres(STEP)}` : inMetres(metres)),
+    energy(wattHours) {
+      if (wattHours < STEP) return `< ${number.format(STEP)} Wh`;
+      return wattHours < 1000 ? `${number.format(wattHours)} Wh` : `${tenth.format(wattHours / 1000)} kWh`;
+    },
     duration(seconds) {
       const minutes = Math.round(seconds / 60);
       const [h, m] = [Math.floor(minutes / 60), minutes % 60];
