@@ -35,6 +35,8 @@ export const offline: Scenario = {
         const label = `offline-${seed}`;
         const vehicle = await fleet.enrol('car', label);
         const fromS = Math.ceil(fleet.clock.nowS() + 12 * rate);
+        // Whole seconds: a fix is known by its second, and a crowded machine's rate is no whole number.
+        const leadS = Math.ceil(LEAD_REAL_S * rate);
         const rideS = 1_200;
         const everyS = offlineS / RENTALS;
         const starts = Array.from({ length: RENTALS }, (_, at) => fromS + at * everyS);
@@ -42,7 +44,7 @@ export const offline: Scenario = {
           writeDay(
             {
               vehicle: 'car',
-              startS: startS + LEAD_REAL_S * rate,
+              startS: startS + leadS,
               parts: [{ kind: 'ride', durationS: rideS }],
             },
             chance,
@@ -53,7 +55,7 @@ export const offline: Scenario = {
         const file = join(dir, `${label}.csv`);
         await writeFile(file, `${rows.join('\n')}\n`);
         const settings = { BROKER_URL: `mqtt://127.0.0.1:${proxy.port}` };
-        const startS = (starts[0] as number) + LEAD_REAL_S * rate;
+        const startS = (starts[0] as number) + leadS;
         const started = startRide(on, { settings }, vehicle, { kind: 'recorded', file, startS });
         await started.first(({ event }) => event === 'time_attested');
         await started.first(({ event, type }) => event === 'document' && type === 'transport_keys');
@@ -67,7 +69,7 @@ export const offline: Scenario = {
           const choice = { riderId: `rider-${label}-${at}`, route: true };
           const rental = await patiently(() => book(fleet, vehicle, choice, phone));
           await beginUse(fleet, rental);
-          const driveS = beginS + LEAD_REAL_S * rate;
+          const driveS = beginS + leadS;
           if (fleet.clock.nowS() >= driveS) throw new MachineTooSlow('the drive began before the rental');
           rentals.push(rental);
           await fleet.until(driveS + rideS + 0.5 * rate);
