@@ -14,6 +14,7 @@ export {
   type FleetVehicle,
   freePort,
   readBootS,
+  readVehicle,
   startFleet,
 } from './fleet.ts';
 export {

@@ -41,6 +41,7 @@ const DETAILS = {
   organisation_published: z.strictObject({ organisationVersion: count }),
   key_set_published: z.strictObject({ keySetVersion: count }),
   unit_enrolled: z.strictObject({}),
+  unit_struck_off: z.strictObject({ reason: word }),
   trips_read: z.strictObject({ trips: count }),
   trip_read: z.strictObject({}),
   reads_read: z.strictObject({}),

@@ -23,6 +23,8 @@ export type MessageHandler = (message: ReceivedMessage) => void;
 export interface Broker {
   /** Sends to a unit, at most once: what got lost is asked for again by the unit's hello. */
   publish(topic: string, payload: Uint8Array): void;
+  /** Closes a unit's connection and takes no other of it, where the broker is here: one of yours has its own list. */
+  turnAway(unitId: string): void;
   /** How many units are connected, where it is known. */
   connections(): number | undefined;
   /** Whether messages can come in now. */

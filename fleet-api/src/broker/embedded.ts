@@ -35,6 +35,7 @@ export interface EmbeddedBrokerOptions {
 export type BrokerRefusal =
   | 'bad_client_id'
   | 'bad_password'
+  | 'struck_off'
   | 'will'
   | 'foreign_topic'
   | 'retained'
@@ -49,6 +50,8 @@ export async function startEmbeddedBroker(
   options: EmbeddedBrokerOptions,
 ): Promise<Broker & { port: number }> {
   const sockets = new Set<Socket>();
+  const turnedAway = new Set<string>();
+  const connected = new Map<string, Identified>();
   const aedes = await Aedes.createBroker({
     concurrency: 0,
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -60,12 +63,22 @@ export async function startEmbeddedBroker(
       done(problem ? new Error(problem) : null, problem === undefined);
     },
     authenticate: (client, username, password, done) => {
-      const refusal = authenticate(client, username, password, options);
+      const refusal = authenticate(client, username, password, { ...options, turnedAway });
       done(refusal ?? null, refusal === undefined);
     },
     authorizePublish: (client, packet, done) => done(takeMessage(client, packet, options)),
     authorizeSubscribe: (client, subscription, done) =>
       authorizeSubscribe(client, subscription, options, done),
+  });
+  aedes.on('clientReady', (client: Identified) => {
+    const unitId = client.fleetveilUnit?.unitId;
+    if (unitId === undefined) return;
+    connected.set(unitId, client);
+    if (turnedAway.has(unitId)) client.close(); // its password was looked at before it was turned away
+  });
+  aedes.on('clientDisconnect', (client: Identified) => {
+    const unitId = client.fleetveilUnit?.unitId;
+    if (unitId !== undefined && connected.get(unitId) === client) connected.delete(unitId);
   });
   const server = createServer((socket) => acceptSocket(socket, sockets, aedes, options));
   aedes.on('clientError', () => options.onRefused('protocol_error'));
@@ -74,6 +87,10 @@ export async function startEmbeddedBroker(
   return {
     port,
     publish: (topic, payload) => publish(aedes, topic, payload),
+    turnAway(unitId) {
+      turnedAway.add(unitId);
+      connected.get(unitId)?.close();
+    },
     connections: () => aedes.connectedClients,
     ready: () => server.listening,
     stop: () => stop(server, aedes, sockets),
@@ -91,14 +108,15 @@ function authenticate(
   client: Identified,
   username: string | undefined,
   password: Buffer | undefined,
-  options: EmbeddedBrokerOptions,
+  options: EmbeddedBrokerOptions & { readonly turnedAway: ReadonlySet<string> },
 ): AuthenticateError | undefined {
   const unit = parseMqttIdentity(username ?? '', client.id);
-  if (unit && samePassword(password, passwordOf(unit, options.envelopeRoot))) {
+  const isKnown = unit !== undefined && samePassword(password, passwordOf(unit, options.envelopeRoot));
+  if (isKnown && !options.turnedAway.has(unit.unitId)) {
     client.fleetveilUnit = unit;
     return undefined;
   }
-  options.onRefused('bad_password');
+  options.onRefused(isKnown ? 'struck_off' : 'bad_password');
   return Object.assign(new Error('not authorized'), { returnCode: 4 });
 }
 

@@ -50,6 +50,7 @@ export async function connectExternalBroker(options: ExternalBrokerOptions): Pro
     publish: (topic, payload) => {
       client.publish(topic, Buffer.from(payload), { qos: 0 });
     },
+    turnAway: () => {},
     connections: () => undefined,
     ready: () => client.connected,
     stop: () => client.endAsync(true),

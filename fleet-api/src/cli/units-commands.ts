@@ -1,18 +1,22 @@
-/** `fleetveil units enroll, list, mosquitto`. */
+/** `fleetveil units enroll, enroll-list, list, replace, strike-off, mosquitto`. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { dayOf } from '@fleetveil/proto';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { BrokerConfig, FleetApiConfig } from '../config.ts';
+import { dateOfDay } from '../database/days.ts';
 import { FleetApiError } from '../errors.ts';
+import { openFleetClock } from '../fleet-clock.ts';
 import type { Host } from '../host.ts';
 import { writeNew } from '../keys/key-files.ts';
 import { loadEnvelopeRoot } from '../keys/signers.ts';
 import { parseSource } from '../units/agent-settings.ts';
 import { type Enrolment, enrollUnit } from '../units/enroll.ts';
 import { aclFile, passwordFile } from '../units/mosquitto.ts';
+import { parseStrikeReason, STRIKE_REASONS, strikeOffUnit } from '../units/strike-off.ts';
 import { parseLabel, parseVehicleKind } from '../units/unit.ts';
 import { parseUnitList } from '../units/unit-list.ts';
-import { listUnits } from '../units/unit-store.ts';
+import { findVehicle, listStruckOff, listUnits } from '../units/unit-store.ts';
 import { type CommonOptions, configOf, withCommonOptions } from './options.ts';
 import { createOutput } from './output.ts';
 import { withOwner } from './with-database.ts';
@@ -31,6 +35,20 @@ interface EnrollOptions extends EnrollingOptions {
   readonly batteryWh?: number;
 }
 
+interface ReplaceOptions extends EnrollingOptions {
+  readonly vehicle: string;
+  readonly reason: string;
+  readonly source: string;
+  readonly start?: number;
+  readonly batteryWh?: number;
+}
+
+interface StrikeOffOptions extends CommonOptions {
+  readonly unit: string;
+  readonly reason: string;
+  readonly despiteTheft?: boolean;
+}
+
 interface EnrollListOptions extends EnrollingOptions {
   readonly list: string;
 }
@@ -42,8 +60,10 @@ export function addUnitsCommands(program: Command, host: Host): void {
   const units = program.command('units').description('vehicles and their telematics units');
   addEnroll(units, host);
   addEnrollList(units, host);
+  addReplace(units, host);
+  addStrikeOff(units, host);
   withCommonOptions(units.command('list'))
-    .description('all units, with what their last hello said')
+    .description('all units, with what their last hello said, and those that were struck off')
     .action((options: CommonOptions) => list(options, host));
   withCommonOptions(units.command('mosquitto'))
     .description('write a password file and an ACL file for mosquitto')
@@ -51,30 +71,56 @@ export function addUnitsCommands(program: Command, host: Host): void {
     .action((options: CommonOptions & { out: string }) => writeMosquitto(options, host));
 }
 
+/** Of a command that writes the settings of one unit. */
+const OUT_FILE = ['--out <file>', 'settings file to write; the key goes beside it'] as const;
+
 /** A command that enrols, under both spellings, with what each way of it is told. */
 function addEnrolling(
   units: Command,
-  name: 'enroll' | 'enroll-list',
+  name: 'enroll' | 'enroll-list' | 'replace',
   out: readonly [string, string],
 ): Command {
-  return withCommonOptions(units.command(name).alias(name.replace('enroll', 'enrol')))
+  const command = units.command(name);
+  return withCommonOptions(name === 'replace' ? command : command.alias(name.replace('enroll', 'enrol')))
     .requiredOption(...out)
     .option('--broker-url <url>', 'where units find the broker');
 }
 
 function addEnroll(units: Command, host: Host): void {
-  addEnrolling(units, 'enroll', ['--out <file>', 'settings file to write; the key goes beside it'])
+  withSource(addEnrolling(units, 'enroll', OUT_FILE))
     .description("make a vehicle, its unit, its keys and its agent's settings file")
     .requiredOption('--vehicle-kind <kind>', 'car, e_scooter or e_bike')
     .requiredOption('--label <text>', 'what people call the vehicle')
+    .action((options: EnrollOptions) => enroll(options, host));
+}
+
+/** What a unit that is enrolled by itself reads. */
+function withSource(command: Command): Command {
+  return command
     .option(
       '--source <source>',
       'gpsd:HOST:PORT, nmea-tcp:HOST:PORT, nmea-file:FILE or recorded:FILE',
       DEFAULT_SOURCE,
     )
     .option('--start <seconds>', 'domain time of the first row of a recorded source', wholeNumber)
-    .option('--battery-wh <wh>', 'energy of a full battery', wholeNumber)
-    .action((options: EnrollOptions) => enroll(options, host));
+    .option('--battery-wh <wh>', 'energy of a full battery', wholeNumber);
+}
+
+function addReplace(units: Command, host: Host): void {
+  withSource(addEnrolling(units, 'replace', OUT_FILE))
+    .description('give a vehicle another unit, and strike the one it has off')
+    .requiredOption('--vehicle <id>', 'which vehicle: 32 hex digits, as `units list` shows them')
+    .requiredOption('--reason <reason>', `why the unit that it has goes: ${STRIKE_REASONS.join(', ')}`)
+    .action((options: ReplaceOptions) => replace(options, host));
+}
+
+function addStrikeOff(units: Command, host: Host): void {
+  withCommonOptions(units.command('strike-off'))
+    .description('let a unit speak and hear no more: it is lost, stolen or broken')
+    .requiredOption('--unit <id>', 'which unit: 32 hex digits, as `units list` shows them')
+    .requiredOption('--reason <reason>', STRIKE_REASONS.join(', '))
+    .option('--despite-theft', 'though a theft of its vehicle is open, which then cannot be followed')
+    .action((options: StrikeOffOptions) => strike(options, host));
 }
 
 function addEnrollList(units: Command, host: Host): void {
@@ -125,7 +171,64 @@ async function enroll(options: EnrollOptions, host: Host): Promise<void> {
   );
 }
 
-function enrolmentOf(options: EnrollOptions, config: FleetApiConfig, host: Host): Enrolment {
+async function replace(options: ReplaceOptions, host: Host): Promise<void> {
+  const config = await configOf(options, host);
+  const reason = parseStrikeReason(options.reason);
+  const vehicleId = parseId('--vehicle', options.vehicle);
+  const output = createOutput(host, { json: options.json ?? false });
+  await withOwner(config, async (owner) => {
+    const vehicle = await findVehicle(owner, config.tenant, vehicleId);
+    if (vehicle === undefined)
+      throw new FleetApiError('not_found', '--vehicle: no such vehicle: `fleetveil units list` shows all.');
+    const enrolment = enrolmentOf({ ...options, ...vehicle }, config, host);
+    const unit = await enrollUnit(owner, config.keysDir, {
+      ...enrolment,
+      vehicle: { vehicleId, reason, ...(vehicle.unitId === undefined ? {} : { unitId: vehicle.unitId }) },
+    });
+    const was = vehicle.unitId === undefined ? 'it had none' : `${vehicle.unitId} is struck off`;
+    output.item(
+      `${unit.label}: unit ${unit.unitId}, settings in ${options.out}; ${was}.${brokerHint(config)}`,
+      {
+        ...{ unitId: unit.unitId, vehicleId, label: unit.label, file: enrolment.file },
+        ...(vehicle.unitId === undefined ? {} : { struckOff: vehicle.unitId }),
+      },
+    );
+  });
+}
+
+async function strike(options: StrikeOffOptions, host: Host): Promise<void> {
+  const config = await configOf(options, host);
+  const striking = {
+    ...{ tenant: config.tenant, unitId: parseId('--unit', options.unit) },
+    ...{ reason: parseStrikeReason(options.reason), nowS: openFleetClock(config.clock).nowS() },
+  };
+  const struck = await withOwner(config, (owner) => strikeOffUnit(owner, striking, options.despiteTheft));
+  const output = createOutput(host, { json: options.json ?? false });
+  const { label, unitId, vehicleId } = struck;
+  output.item(
+    `${label}: unit ${unitId} is struck off; vehicle ${vehicleId} has none.${brokerHint(config)}`,
+    struck,
+  );
+}
+
+/** Ingest refuses the unit at once; only the broker itself can close its connection. */
+function brokerHint({ broker }: FleetApiConfig): string {
+  return broker.url === undefined
+    ? ''
+    : ' Write the files of your broker anew (`fleetveil units mosquitto`) and let it read them: then it turns that unit away.';
+}
+
+function parseId(option: string, text: string): string {
+  const id = text.replaceAll('-', '').toLowerCase();
+  if (!/^[0-9a-f]{32}$/.test(id)) throw new FleetApiError('usage', `${option}: 32 hex digits.`);
+  return id;
+}
+
+function enrolmentOf(
+  options: Omit<EnrollOptions, keyof CommonOptions>,
+  config: FleetApiConfig,
+  host: Host,
+): Enrolment {
   const { start, batteryWh } = options;
   return {
     tenant: config.tenant,
@@ -152,7 +255,9 @@ function embeddedUrl({ host, port }: BrokerConfig): string {
 
 async function list(options: CommonOptions, host: Host): Promise<void> {
   const config = await configOf(options, host);
-  const units = await withOwner(config, (owner) => listUnits(owner, config.tenant));
+  const [units, struckOff] = await withOwner(config, (owner) =>
+    Promise.all([listUnits(owner, config.tenant), listStruckOff(owner, config.tenant)]),
+  );
   const output = createOutput(host, { json: options.json ?? false });
   output.heading(units.length === 0 ? 'No unit is enrolled.' : `${units.length} units:`);
   for (const unit of units) {
@@ -160,6 +265,10 @@ async function list(options: CommonOptions, host: Host): Promise<void> {
       unit.helloS === undefined
         ? 'not seen yet'
         : `policy ${unit.policyVersion}, ${unit.waitingRecords} records waiting`;
+    output.item(`${unit.unitId} ${unit.vehicleId} ${unit.vehicleKind} ${unit.label}: ${said}`, unit);
+  }
+  for (const unit of struckOff) {
+    const said = `struck off on ${dateOfDay(dayOf(unit.struckOffS))}: ${unit.reason}`;
     output.item(`${unit.unitId} ${unit.vehicleId} ${unit.vehicleKind} ${unit.label}: ${said}`, unit);
   }
 }

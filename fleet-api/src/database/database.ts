@@ -98,10 +98,13 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string)
   return ours ?? (pg.types.getTypeParser(oid, 'text') as (value: string) => unknown);
 }
 
+/** What the database says by itself: fixed words of ours, never input. */
+export type Channel = 'fleetveil_downlink' | 'fleetveil_struck_off';
+
 /** What a listener is told. */
 export interface ListenHandlers {
   /** A notice with its payload. */
-  onNotice(payload: string): void;
+  onNotice(channel: Channel, payload: string): void;
   /** Connected, the first time or again: notices may have been missed, so look once. */
   onConnect(): void;
 }
@@ -110,14 +113,14 @@ export interface ListenHandlers {
 const LISTEN_RETRY_MS = { first: 200, most: 5_000 };
 
 /**
- * Listens on a channel with a connection of its own and connects again for as long as it is not
- * stopped. `channel` is a fixed word of ours, never input.
+ * Listens on channels with a connection of its own and connects again for as long as it is not
+ * stopped.
  *
- * @example const listener = listen(connection, 'fleetveil_downlink', { onNotice, onConnect });
+ * @example const listener = listen(connection, ['fleetveil_downlink'], { onNotice, onConnect });
  */
 export function listen(
   connection: Connection,
-  channel: 'fleetveil_downlink',
+  channels: readonly Channel[],
   handlers: ListenHandlers,
 ): { stop(): Promise<void> } {
   let stopped = false;
@@ -135,10 +138,10 @@ export function listen(
     client = fresh;
     fresh.on('error', () => {});
     fresh.on('end', again);
-    fresh.on('notification', (notice) => handlers.onNotice(notice.payload ?? ''));
+    fresh.on('notification', ({ channel, payload }) => handlers.onNotice(channel as Channel, payload ?? ''));
     fresh
       .connect()
-      .then(() => fresh.query(`LISTEN ${channel}`))
+      .then(() => fresh.query(channels.map((channel) => `LISTEN ${channel}`).join(';')))
       .then(() => {
         retryMs = LISTEN_RETRY_MS.first;
         if (!stopped) handlers.onConnect();

@@ -82,6 +82,7 @@ import type {
   LossTable,
   QuarantineTable,
   StreamTable,
+  StruckOffUnitTable,
   TripPlaceTable,
   TripTable,
   UnitDayTable,
@@ -119,6 +120,7 @@ export interface Tables {
   theft_opening: TheftOpeningTable;
   vehicle: { vehicle_id: Id; tenant: string; kind: VehicleKind; label: string };
   unit: UnitTable;
+  struck_off_unit: StruckOffUnitTable;
   unit_day: UnitDayTable;
   fleet_day_count: FleetDayCountTable;
   unit_session: { unit_id: Id; session_id: Id; replaced_s: number; ends_on: GeneratedAlways<DateText> };

@@ -22,6 +22,15 @@ export interface UnitTable {
   waiting_records: Generated<number>;
 }
 
+/** A unit that may not speak any more. */
+export interface StruckOffUnitTable {
+  unit_id: Id;
+  tenant: string;
+  vehicle_id: Id;
+  reason: string;
+  struck_off_s: number;
+}
+
 /** What a unit ran at the day's copy, from which the administrator's door answers. */
 export interface UnitDayTable {
   unit_id: Id;

@@ -78,6 +78,8 @@ export interface Ingest {
   sendWaiting(): Promise<number>;
   /** Sends receipts that waited long enough. */
   sendReceipts(): void;
+  /** Takes nothing more from a unit, and tells it nothing more. */
+  strikeOff(unitId: string): void;
   /** Forgets the keys of sessions that ended. */
   sweep(): void;
   counts(): IngestCounts;
@@ -241,6 +243,10 @@ export function createIngest(options: IngestOptions): Ingest {
       return claimed.length;
     },
     sendReceipts,
+    strikeOff: (unitId) => {
+      sessions.strikeOff(unitId);
+      broker?.turnAway(unitId);
+    },
     sweep: () => sessions.sweep(),
     counts: () => ({
       received,

@@ -65,6 +65,8 @@ export interface Sessions {
   confirm(session: UnitSession): Promise<boolean> | boolean;
   /** The current session of a unit, for what is sent down. */
   current(unitId: string): UnitSession | undefined;
+  /** Ends a unit's session, and takes no other of it ever: `foreign` from now on. */
+  strikeOff(unitId: string): void;
   /** Forgets the keys of sessions that ended. */
   sweep(): void;
 }
@@ -100,6 +102,7 @@ export function createSessions(parts: SessionsParts): Sessions {
   const opening = new Map<string, Promise<UnitSession | SessionProblem>>();
   const beginning = new WeakMap<UnitSession, Promise<boolean>>();
   const limits = { keyed: createNamingLimit(), bare: createNamingLimit() };
+  const struckOff = new Set<string>();
   let fading: UnitSession[] = [];
 
   function remember(session: UnitSession): void {
@@ -111,6 +114,8 @@ export function createSessions(parts: SessionsParts): Sessions {
 
   async function begin(session: UnitSession): Promise<boolean> {
     const begun = await store.beginSession(session.unit.unitId, session.sessionId);
+    // Struck off while the database was asked: what it answered was so before.
+    if (struckOff.has(session.unit.unitId)) return false;
     if (begun && confirmed.get(session.unit.unitId) !== session) remember(session);
     return begun;
   }
@@ -121,8 +126,21 @@ export function createSessions(parts: SessionsParts): Sessions {
     return 'key_destroyed';
   }
 
+  /** Ends those that were opened and never confirmed, as far as they are meant. */
+  function dropOpening(isMeant: (session: UnitSession) => boolean): void {
+    for (const [slot, started] of opening) {
+      const forget = (found: UnitSession | SessionProblem): void => {
+        if (typeof found === 'string' || !isMeant(found)) return;
+        opening.delete(slot);
+        end(found);
+      };
+      started.then(forget, () => {});
+    }
+  }
+
   return {
     find(named) {
+      if (struckOff.has(named.unitId)) return 'foreign';
       const known = confirmed.get(named.unitId);
       if (known !== undefined && isNamed(known, named)) return known.endsS <= nowS() ? end(known) : known;
       const slot = slotOf(named);
@@ -139,6 +157,7 @@ export function createSessions(parts: SessionsParts): Sessions {
       return started;
     },
     confirm(session) {
+      if (struckOff.has(session.unit.unitId)) return false;
       if (confirmed.get(session.unit.unitId) === session) return true;
       // A unit's first messages come close together: all of them wait for one answer, and go on in their order.
       const running = beginning.get(session) ?? begin(session);
@@ -148,20 +167,19 @@ export function createSessions(parts: SessionsParts): Sessions {
       return running;
     },
     current: (unitId) => confirmed.get(unitId),
+    strikeOff(unitId) {
+      struckOff.add(unitId);
+      const session = confirmed.get(unitId);
+      if (session !== undefined) end(session);
+      dropOpening((found) => found.unit.unitId === unitId);
+    },
     sweep() {
       // A message that is on its way may finish: what ended is overwritten at the next sweep.
       for (const { keys } of fading) for (const { raw } of [keys.up, keys.down]) raw.fill(0);
       fading = [];
       const atS = nowS();
       for (const session of confirmed.values()) if (session.endsS <= atS) end(session);
-      for (const [slot, started] of opening) {
-        const forget = (found: UnitSession | SessionProblem): void => {
-          if (typeof found === 'string' || found.endsS > atS) return;
-          opening.delete(slot);
-          end(found);
-        };
-        started.then(forget, () => {});
-      }
+      dropOpening((found) => found.endsS <= atS);
     },
   };
 }

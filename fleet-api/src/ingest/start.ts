@@ -24,6 +24,7 @@ import { createGuards, type Guards } from './guards.ts';
 import { createIngest, type Ingest } from './ingest.ts';
 import type { Deposit } from './openings.ts';
 import type { UnitSession } from './sessions.ts';
+import { struckOffUnits } from './struck-off.ts';
 
 /** Real milliseconds between looks at what changes by itself: policy, transport keys, waiting receipts. */
 const LOOK_MS = 1_000;
@@ -65,14 +66,25 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
     onAway: (away) => (away ? log.warn('database_away') : log.info('database_back')),
     onCulprit: (sqlState) => log.error('record_not_stored', sqlState === undefined ? {} : { sqlState }),
   });
+  const struckOff = await struckOffUnits(db);
   const started = await startBroker(config, envelopeRoot, ingest, (code) =>
     log.warn('connection_refused', { code }),
   );
   ingest.attach(started.broker);
-  const listener = listen(await connectionFor(config, 'ingest'), 'fleetveil_downlink', {
-    onNotice: () => sendWaiting(ingest),
-    onConnect: () => sendWaiting(ingest),
-  });
+  for (const unitId of struckOff) ingest.strikeOff(unitId);
+  const strikeOff = () => strikeOffAll(db, ingest);
+  const listener = listen(
+    await connectionFor(config, 'ingest'),
+    ['fleetveil_downlink', 'fleetveil_struck_off'],
+    {
+      onNotice: (channel) =>
+        channel === 'fleetveil_struck_off' ? inPassing(strikeOff()) : sendWaiting(ingest),
+      onConnect: () => {
+        inPassing(strikeOff());
+        sendWaiting(ingest);
+      },
+    },
+  );
   const sweeper = setInterval(ingest.sweep, SWEEP_MS);
   const timer = setInterval(() => {
     current.look().catch(() => {}); // the database is away: what was known holds
@@ -94,7 +106,17 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
 }
 
 function sendWaiting(ingest: Ingest): void {
-  ingest.sendWaiting().catch(() => {}); // the database is away: the rows are still there afterwards
+  inPassing(ingest.sendWaiting()); // the database is away: the rows are still there afterwards
+}
+
+/** What is tried again by itself: when the database is back, the listener looks for all of it. */
+function inPassing(work: Promise<unknown>): void {
+  work.catch(() => {});
+}
+
+/** All units that were ever struck off, those that ingest knows of among them. */
+async function strikeOffAll(db: FleetDatabase, ingest: Ingest): Promise<void> {
+  for (const unitId of await struckOffUnits(db)) ingest.strikeOff(unitId);
 }
 
 interface StartedBroker {

@@ -35,6 +35,17 @@ export const VEHICLE_TABLES = {
       waiting_records: own('records in its outbox'),
     },
   },
+  struck_off_unit: {
+    what: 'units that may not speak any more',
+    ...stays('the operator’s own things: which unit was in which vehicle', 'you'),
+    columns: {
+      unit_id: key('random id'),
+      tenant: TENANT,
+      vehicle_id: key('the vehicle it was in'),
+      reason: own('lost, stolen, broken or exchanged'),
+      struck_off_s: own('when it was struck off'),
+    },
+  },
   unit_day: {
     what: 'what a unit ran at the day’s copy: all that administrators see of it',
     ...byDay('row', COPY),

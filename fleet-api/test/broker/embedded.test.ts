@@ -70,6 +70,18 @@ test('a unit hears what is sent to it', async () => {
   expect((await heard).toString()).toBe('receipt');
 });
 
+test('M8: a unit that was turned away is disconnected, and does not come in again', async () => {
+  const client = await connect();
+  const gone = closed(client);
+  broker.turnAway(unitId);
+  await gone;
+  await expect(connect()).rejects.toThrow();
+  expect(refused).toContain('struck_off');
+  expect(refused).not.toContain('bad_password');
+  const password = await mqttPassword(await unitSecret(root, 'demo', otherId));
+  await connect({ password, ...mqttIdentity('demo', otherId) });
+});
+
 test("M8: publishing on another unit's topic closes the connection and reaches nobody", async () => {
   const client = await connect();
   client.publish(upTopic('demo', otherId), Buffer.from('forged'));

@@ -60,8 +60,8 @@ test('a connection that is cut inside a transaction fails that transaction and n
 test('a listener hears, and after its connection was cut connects again and says so', async () => {
   const heard: string[] = [];
   let connects = 0;
-  const listener = listen(database.connection('ingest'), 'fleetveil_downlink', {
-    onNotice: (payload) => heard.push(payload),
+  const listener = listen(database.connection('ingest'), ['fleetveil_downlink', 'fleetveil_struck_off'], {
+    onNotice: (_, payload) => heard.push(payload),
     onConnect: () => {
       connects += 1;
     },
@@ -91,8 +91,8 @@ test('a row of downlink tells the unit it is for', async () => {
     .execute();
   const heard: string[] = [];
   let ready = false;
-  const listener = listen(database.connection('ingest'), 'fleetveil_downlink', {
-    onNotice: (payload) => heard.push(payload),
+  const listener = listen(database.connection('ingest'), ['fleetveil_downlink', 'fleetveil_struck_off'], {
+    onNotice: (_, payload) => heard.push(payload),
     onConnect: () => {
       ready = true;
     },

@@ -68,6 +68,8 @@ export interface FleetOfOne {
   /** Streams that were deposited, in order. */
   readonly deposits: string[];
   readonly culprits: (string | undefined)[];
+  /** Units whose connection the broker was told to close. */
+  readonly turnedAway: string[];
   addUnit(): Promise<TestUnit>;
   /** Issues a grant for a vehicle, as the booking door would. */
   issueGrant(vehicleId: string, change?: Partial<v1.IGrant>): Promise<IssuedGrant>;
@@ -90,6 +92,7 @@ export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<Fl
   const database = await createTestDatabase();
   const published: { topic: string; payload: Uint8Array }[] = [];
   const culprits: (string | undefined)[] = [];
+  const turnedAway: string[] = [];
   const signer = await generateSigningKey();
   const signingKey = await importSigningKey(signer.privateKeyPkcs8);
   const state: Pick<FleetOfOne, 'vault' | 'nowS'> = { vault: { kind: 'held' }, nowS: NOW_S };
@@ -140,6 +143,7 @@ export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<Fl
   });
   ingest.attach({
     publish: (topic, payload) => published.push({ topic, payload }),
+    turnAway: (unitId) => turnedAway.push(unitId),
     connections: () => 1,
     ready: () => true,
     stop: async () => {},
@@ -155,6 +159,7 @@ export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<Fl
     ingest,
     unit,
     culprits,
+    turnedAway,
     deposits,
     get vault() {
       return state.vault;

@@ -93,6 +93,18 @@ test('M8: a session whose place another took speaks no more', async () => {
   expect(sessions.current(unitId)).toBe(young);
 });
 
+test('M8: of a unit that is struck off while its session begins, none begins', async () => {
+  const { store, answer } = slowStore();
+  const sessions = sessionsOf(store);
+  const session = await sessionOf(sessions, randomId());
+  const begun = sessions.confirm(session);
+  sessions.strikeOff(session.unit.unitId);
+  answer(true);
+  expect(await begun).toBe(false);
+  expect(sessions.current(session.unit.unitId)).toBeUndefined();
+  expect(await sessions.confirm(session)).toBe(false);
+});
+
 /** A vault with one transport key that ends at a second, and how often it was asked. */
 async function vaultUntil(endsS: number) {
   const transport = await generateTransportKey();
