@@ -11,13 +11,14 @@ import {
   startFleet,
   writeDay,
 } from '@fleetveil/simulator';
+import { LEAD_S } from '../harness/agent.ts';
 import { type Journey, runJourney } from '../journeys/journey.ts';
 
 /** The rider of the trip, one of the demo's people. */
 export const RIDER = 'rider-anna';
 
-/** Domain seconds: parked until the journey begins, the ride, parked. */
-const [PARKED_S, RIDE_S, AFTER_S] = [60, 400, 60];
+/** Domain seconds: parked until the rider has begun and a while longer, the ride, parked. */
+const [PARKED_S, RIDE_S, AFTER_S] = [LEAD_S + 60, 400, 60];
 
 /** The fleet and its trip. */
 export interface Ridden {
@@ -39,7 +40,8 @@ export async function openRidden(): Promise<Ridden> {
     await writeRide(file);
     const journey = await runJourney(fleet, {
       ...{ kind: 'e_scooter', label: '12', riderId: RIDER, route: true },
-      source: (startS) => ({ kind: 'recorded', file, startS }),
+      // Its receiver has a position from the start, as a parked vehicle's has.
+      source: (startS) => ({ kind: 'recorded', file, startS: startS - LEAD_S }),
     });
     return { fleet, journey, close };
   } catch (error) {
