@@ -64,6 +64,7 @@ async function writeRide(file: string): Promise<void> {
     { kind: 'ride', durationS: RIDE_S },
     { kind: 'parked', durationS: AFTER_S },
   ] as const;
-  const rows = writeDay({ vehicle: 'e_scooter', startS: 1_790_000_000, parts }, createChance(7));
+  // Of a seed whose ride goes through areas other than its first.
+  const rows = writeDay({ vehicle: 'e_scooter', startS: 1_790_000_000, parts }, createChance(18));
   await writeFile(file, `${rows.join('\n')}\n`);
 }

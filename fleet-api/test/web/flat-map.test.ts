@@ -6,6 +6,7 @@ import {
   boxInSight,
   degreesOf,
   fitted,
+  PADDING,
   panned,
   pixelsOf,
   worldOf,
@@ -57,6 +58,21 @@ test('what is fitted is in sight, as close as it may be', () => {
       expect(wider < box[2] || higher < box[3] || camera.zoom >= 15).toBe(true);
     }),
   );
+});
+
+test('what is fitted is clear of the buttons at the right, and of the rim', () => {
+  for (const [west, south, east, north] of [
+    [24.0837, 56.9535, 24.1074, 56.955],
+    [24.1, 56.93, 24.1005, 56.96],
+  ] as const) {
+    const camera = fitted([west, south, east, north], SIZE);
+    const [left, top] = pixelsOf(camera, SIZE, west, north);
+    const [right, bottom] = pixelsOf(camera, SIZE, east, south);
+    expect(left).toBeGreaterThanOrEqual(PADDING.left - 0.01);
+    expect(top).toBeGreaterThanOrEqual(PADDING.top - 0.01);
+    expect(right).toBeLessThanOrEqual(SIZE.width - PADDING.right + 0.01);
+    expect(bottom).toBeLessThanOrEqual(SIZE.height - PADDING.bottom + 0.01);
+  }
 });
 
 /** The cell of a place, closed, longitude first. */

@@ -15,8 +15,10 @@ export interface Size {
 }
 
 const [LEAST_ZOOM, MOST_ZOOM] = [0, 18];
-/** What is fitted keeps this far from the rim, pixels, and is not shown closer than this. */
-const [PADDING, MOST_FITTED] = [44, 16];
+/** What is fitted keeps this far from the rim, pixels: to the right lie the map's buttons. */
+export const PADDING = { left: 44, right: 76, top: 44, bottom: 44 } as const;
+/** What is fitted is not shown closer than this. */
+export const MOST_FITTED = 16;
 
 /** Pixels that the world is wide. @example worldPixels(0) // 512 */
 export const worldPixels = (zoom: number): number => 512 * 2 ** zoom;
@@ -56,9 +58,12 @@ export function zoomedAround(camera: Camera, by: number, right: number, down: nu
 export function fitted([west, south, east, north]: Box, { width, height }: Size): Camera {
   const [[left, top], [right, bottom]] = [worldOf(west, north), worldOf(east, south)];
   const room = (pixels: number, world: number): number =>
-    Math.log2(Math.max(1, pixels - 2 * PADDING) / (512 * Math.max(world, 1e-9)));
-  const zoom = Math.min(MOST_FITTED, room(width, right - left), room(height, bottom - top));
-  return kept({ x: (left + right) / 2, y: (top + bottom) / 2, zoom });
+    Math.log2(Math.max(1, pixels) / (512 * Math.max(world, 1e-9)));
+  const across = room(width - PADDING.left - PADDING.right, right - left);
+  const down = room(height - PADDING.top - PADDING.bottom, bottom - top);
+  const zoom = Math.min(MOST_FITTED, across, down);
+  const middle = kept({ x: (left + right) / 2, y: (top + bottom) / 2, zoom });
+  return panned(middle, (PADDING.right - PADDING.left) / 2, (PADDING.bottom - PADDING.top) / 2);
 }
 
 /** What is in sight. */

@@ -10,6 +10,7 @@ import {
   setWorkerUrl,
 } from 'maplibre-gl';
 import type { Archive } from './archive.ts';
+import { MOST_FITTED, PADDING } from './camera.ts';
 import { type Colours, coloursOf } from './colours.ts';
 import { type Box, boxOf, type Drawing, gridOver, gridStep, metresPerPixelAt } from './drawing.ts';
 
@@ -180,7 +181,7 @@ export function createMap(element: HTMLElement, drawing: Drawing, ground: Ground
 const archiveOf = (ground: Ground): Archive | undefined =>
   ground !== undefined && 'archive' in ground ? ground.archive : undefined;
 
-const FIT = { padding: 44, maxZoom: 16, animate: false } as const;
+const FIT = { padding: PADDING, maxZoom: MOST_FITTED, animate: false } as const;
 const cornersOf = ([west, south, east, north]: Box): [number, number, number, number] => [
   west,
   south,

@@ -55,7 +55,7 @@ export function MapOf(props: MapProps): JSX.Element {
         <span
           key={`${point.kind} ${point.name} ${point.longitude}`}
           class={point.kind === 'place' ? 'name' : 'name strong'}
-          style={{ translate: `${x + 11}px ${y - 9}px` }}
+          style={{ translate: nameAt(point.kind, x, y) }}
           aria-hidden="true"
         >
           {point.name}
@@ -74,6 +74,11 @@ export function MapOf(props: MapProps): JSX.Element {
       {state === 'none' && <p class="none">{strings.map.none}</p>}
     </div>
   );
+}
+
+/** Pixels of a name from its point: beside a place, above an end of a line, which may go any way. */
+function nameAt(kind: DrawnPoint['kind'], x: number, y: number): string {
+  return kind === 'place' ? `${x + 11}px ${y - 9}px` : `${x - 4}px ${y - 29}px`;
 }
 
 /** The canvas is what keys move: it says what it shows. */
