@@ -85,6 +85,8 @@ export function createDelivery(): Delivery {
   return {
     isBusy,
     plan(waiting, nowS, bulkWaits = false) {
+      // Due, they wait like any other: one that has no place, or is gone, must not have `nextS` ask without end.
+      for (const [number, untilS] of held) if (untilS <= nowS) held.delete(number);
       // What is overdue has its place already: were it asked to queue, full places could never empty.
       const chosen = [...flights.values()].filter(({ againS }) => againS <= nowS).map(({ record }) => record);
       const load = { records: flights.size, bytes: bytesInFlight };

@@ -79,6 +79,22 @@ test('sends nothing again before its time, and all of it then, also with every p
   expect(again.map(({ number }) => number)).toEqual(many(48).map(({ number }) => number));
 });
 
+test('once what was put off is due, it waits like any other: no clock asks for it again and again', () => {
+  const delivery = createDelivery();
+  sendAll(delivery, [record(1)], 0);
+  delivery.later(1, 10, 0);
+  expect(delivery.nextS()).toBe(10);
+  // Its time has come, and it is gone from the outbox.
+  delivery.plan([], 11);
+  expect(delivery.nextS()).toBeUndefined();
+  sendAll(delivery, [record(2)], 20);
+  delivery.later(2, 10, 20);
+  // Its time has come, and bulk is to wait for the end of the use.
+  expect(delivery.plan([record(2)], 31, true)).toEqual([]);
+  expect(delivery.nextS()).toBeUndefined();
+  expect(delivery.plan([record(2)], 32)).toHaveLength(1);
+});
+
 test('holds what a receipt put off, no longer than an hour, and lets others go meanwhile', () => {
   const delivery = createDelivery();
   sendAll(delivery, [record(1, 'trip_end')], 0);
