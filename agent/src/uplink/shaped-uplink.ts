@@ -118,8 +118,16 @@ export function createShapedUplink(deps: ShapedDeps): Uplink {
   const connect = (): void => {
     if (isUp) sendDue();
     if (link !== undefined) return;
-    ended = Promise.withResolvers<void>();
-    link = (deps.open ?? openLink)(deps.address, deps.keepaliveS, { onUp, onMessage, onDown });
+    try {
+      link = (deps.open ?? openLink)(deps.address, deps.keepaliveS, { onUp, onMessage, onDown });
+      ended = Promise.withResolvers<void>();
+    } catch (error) {
+      // As one that nobody answers: its slot is over, and what is urgent tries again.
+      listener.onFault(error);
+      dueSlot = undefined;
+      attempt += 1;
+      planUrgent(backoffMs(attempt, deps.chance(), RETRY));
+    }
   };
   const onUp = (): void => {
     isUp = true;

@@ -53,6 +53,7 @@ export interface UplinkListener {
 
 /** The running uplink. */
 export interface Uplink {
+  /** Throws where a connection cannot even be tried: with prompt traffic, which tries at once. */
   start(): void;
   isConnected(): boolean;
   /** Sends a coarse report now or never: bytes on the wire, or undefined where nobody is connected. */
@@ -179,8 +180,18 @@ export function createUplink(deps: UplinkDeps): Uplink {
   const retry = (): number => {
     clearTimeout(retryTimer);
     const retryMs = Math.round(backoffMs(Math.max(0, attempt - 1), deps.chance(), RETRY));
-    retryTimer = setTimeout(connect, retryMs);
+    retryTimer = setTimeout(connectAgain, retryMs);
     return retryMs;
+  };
+  /** A file of the settings that cannot be read any more is told: it ends no agent that works. */
+  const connectAgain = (): void => {
+    try {
+      connect();
+    } catch (error) {
+      listener.onFault(error);
+      attempt += 1;
+      retry();
+    }
   };
 
   /** Anything that was not sealed for this session is ignored and counted. */

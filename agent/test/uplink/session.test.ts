@@ -19,6 +19,7 @@ import {
 } from '@fleetveil/proto';
 import { nodeCipher, nodeDerive, openSessionKey } from '@fleetveil/proto/node';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { AgentError } from '../../src/errors.ts';
 import { outgoingReport } from '../../src/minimise/outgoing.ts';
 import { openOutbox } from '../../src/outbox/outbox.ts';
 import type { LinkListener } from '../../src/uplink/mqtt.ts';
@@ -286,6 +287,47 @@ test('M11, M14: the frames of a unit with shaped traffic are bare without a key,
   expect(end.what()).toEqual(['bare slot_frame', 'slot_frame']);
   expect(end.said[1]?.uplink.slotFrame?.records).toHaveLength(1);
   expect(sizes.size).toBe(1);
+  await uplink.stop();
+  outbox.close();
+  vi.useRealTimers();
+});
+
+test('with shaped traffic a connection that cannot be tried is told, costs its slot, and keeps nothing from stopping', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
+  const end = otherEnd({ pairs: [WEEK_1] });
+  const dir = folder();
+  const outbox = openOutbox({ path: join(dir, 'outbox.db'), moment: at(0) });
+  const memory = openSlotMemory(join(dir, 'slot.v2'), 'a boot');
+  const beganMs = performance.now();
+  const nowS = () => 1_800_000_000 + (performance.now() - beganMs) / 1000;
+  const faults: unknown[] = [];
+  let isReadable = false;
+  const uplink = createShapedUplink({
+    address: { url: '', username: '', password: '', clientId: '', downTopic: '' },
+    ...{ upTopic: 'up', keepaliveS: 120, bulkWaits: () => false, outbox, hello, memory },
+    open: (...asked) => {
+      if (!isReadable) throw new AgentError('key', 'broker.caFile: cannot be read');
+      return end.open(...asked);
+    },
+    ...{ tenant: TENANT, vehicleId: idOf(2), nowS, realDelayMs: (domainS) => domainS * 1000 },
+    sessions: createSessions(partsOf(memory, { key: WEEK_1 })),
+    shape: { slotS: 300, chanceOf: () => 0.5 },
+    ...{ realS: () => performance.now() / 1000, chance: () => 0.5 },
+    listener: {
+      ...{ onConnected: () => {}, onDisconnected: () => {}, onDownlink: () => {} },
+      onIgnored: (why) => expect.fail(why),
+      onFault: (error) => faults.push(error),
+    },
+  });
+  uplink.start();
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(faults.map(String)).toEqual(['AgentError: broker.caFile: cannot be read']);
+  isReadable = true;
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(end.what()).toEqual(['slot_frame']);
+  isReadable = false;
+  await vi.advanceTimersByTimeAsync(300_000);
+  expect(faults).toHaveLength(2);
   await uplink.stop();
   outbox.close();
   vi.useRealTimers();

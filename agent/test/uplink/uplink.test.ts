@@ -1,6 +1,6 @@
 /** The uplink against a real broker behind a network that goes away: what a sleeping or stalled unit does about it. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -206,4 +206,18 @@ test('M13: with mqtts it speaks to a broker whose certificate the authority sign
   const foreign = await startUplink(`mqtts://127.0.0.1:${await tlsBroker(elsewhere)}`, elsewhere.file);
   await expect.poll(() => foreign.events.at(0), soon).toBe('unreachable');
   expect([...stranger.events, ...foreign.events]).not.toContain('up');
+});
+
+test("while the authority's file cannot be read there is no connection, and the agent goes on and tries again", async () => {
+  const mine = certificate('127.0.0.1');
+  const { uplink, events } = await startUplink(`mqtts://127.0.0.1:${await tlsBroker(mine)}`, mine.file);
+  await expect.poll(() => events, soon).toEqual(['up']);
+  const away = `${mine.file}.away`;
+  renameSync(mine.file, away);
+  uplink.resume();
+  const fault = 'AgentError: broker.caFile: cannot be read';
+  await expect.poll(() => events, soon).toContain(fault);
+  expect(events.slice(0, 3)).toEqual(['up', 'stalled', fault]);
+  renameSync(away, mine.file);
+  await expect.poll(() => events.at(-1), soon).toBe('up');
 });
