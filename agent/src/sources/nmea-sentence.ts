@@ -117,12 +117,13 @@ function readGll(fields: Fields): NmeaSentence | undefined {
 function readGns(fields: Fields): NmeaSentence | undefined {
   const [time, lat, north, lon, east, modes, , hdop] = fields;
   if (fields.length < 8) return undefined;
-  // One letter per constellation; one that measures is enough.
-  const measured = [...(modes ?? '')].some((mode) => /[ADPRFE]/.test(mode));
-  const sentence: NmeaSentence = { kind: 'GNS', valid: measured };
+  const sentence: NmeaSentence = { kind: 'GNS' };
   if (!addTime(sentence, time)) return undefined;
   addPlace(sentence, [lat, north, lon, east]);
   addHdop(sentence, hdop);
+  // One letter per constellation; one that measures is enough. Of several GNS of a moment only the first has the place
+  // and the letters: the others say nothing for it and nothing against it.
+  if (modes || sentence.place !== undefined) sentence.valid = /[ADPRFE]/.test(modes ?? '');
   return sentence;
 }
 

@@ -37,6 +37,18 @@ describe('epochs', () => {
     ]);
   });
 
+  test('one GNS for each constellation: those after the first have no place, no mode, and nothing against it', () => {
+    // A receiver of two constellations, as its maker prints it.
+    const sentences = [
+      '$GNGNS,014035.00,4332.69262,S,17235.48549,E,RR,13,0.9,25.63,11.24,,*70\r\n',
+      '$GPGNS,014035.00,,,,,,8,,,,1.0,23*76\r\n',
+      '$GLGNS,014035.00,,,,,,5,,,,1.0,23*67\r\n',
+    ];
+    expect(read(...sentences)).toEqual([
+      { position: { latitudeE6: -43_544_877, longitudeE6: 172_591_425, accuracyM: 5 } },
+    ]);
+  });
+
   test('without GGA the precision of GSA counts', () => {
     const gsa = s('GPGSA,A,3,02,05,11,12,18,20,25,29,,,,,3.0,2.1,0.9');
     expect(read(RMC('120000'), gsa)[0]?.position?.accuracyM).toBe(11);
@@ -98,6 +110,7 @@ describe('what the receiver does not stand by', () => {
     ['GGA says typed in', [GGA('120000', 7)]],
     ['GGA says simulated', [GGA('120000', 8)]],
     ['RMC mode is N', [s('GPRMC,120000,A,5657.0,N,02406.0,E,0,0,181022,,,N')]],
+    ['GNS says nothing of its place', [s('GNGNS,120000,5657.0,N,02406.0,E,,00,,,,,,V')]],
     ['no constellation of GNS measures', [s('GNGNS,120000,5657.0,N,02406.0,E,NNN,00,,,,,,V')]],
   ])('%s: a place is of poor quality, a speed absent', (_name, sentences) => {
     const [row, ...more] = read(...sentences);
