@@ -26,7 +26,7 @@ export interface PlausibleLimits {
   worstAccuracyM: number;
   /** From here on the speed says that the vehicle moves; below is noise and walking. */
   movingMps: number;
-  /** Moving for longer than this on exactly the same coordinates means the position is held. */
+  /** Moving for longer than this on exactly the same coordinates, or at one and the same moment, means the position is held. */
   heldAfterS: number;
 }
 
@@ -70,12 +70,14 @@ export function createPlausibleFilter(limits: PlausibleLimits): PlausibleFilter 
   const counts = createProblemCounts();
   const timeline = createTimeline(limits.time);
   const isHeld = createHeldRule(limits);
+  const isRepeated = createRepeatRule(limits);
   const isJump = createJumpRule(limits);
 
   function problemOf(sample: Sample, position: SamplePosition, nowS: number): SampleProblem | undefined {
     const seen = { position, timeS: sample.timeS ?? nowS };
     if (position.accuracyM > limits.worstAccuracyM) return 'poor_quality';
-    if (isHeld(seen, sample.speedMps)) return 'held';
+    const repeated = isRepeated(seen, nowS);
+    if (isHeld(seen, sample.speedMps) || repeated) return 'held';
     return isJump(seen, sample.speedMps) ? 'jumped' : undefined;
   }
 
@@ -115,6 +117,19 @@ function createHeldRule(limits: PlausibleLimits): (seen: Seen, speedMps: number 
     const movingS = moves && last.moves ? last.movingS + passedS : 0;
     last = { ...seen, moves, movingS, held: last.held || movingS > limits.heldAfterS };
     return last.held;
+  };
+}
+
+/**
+ * Repeated: the same place at the same moment, while the unit's own clock went on. Whatever says so has stopped (a
+ * receiver that hangs, somebody between who repeats the last it heard), and its speed with it. With its time it goes on.
+ */
+function createRepeatRule(limits: PlausibleLimits): (seen: Seen, nowS: number) => boolean {
+  let first: (Seen & { nowS: number }) | undefined;
+
+  return (seen, nowS) => {
+    if (first?.timeS !== seen.timeS || !samePlace(first.position, seen.position)) first = { ...seen, nowS };
+    return nowS - first.nowS > limits.heldAfterS;
   };
 }
 

@@ -81,6 +81,19 @@ describe('held positions', () => {
     expect(judge('car', samples).slice(-4)).toEqual(['held', 'held', 'held', 'ok']);
   });
 
+  test('a receiver that says one moment again and again is held, moving or not, until its time goes on', () => {
+    const filter = createPlausibleFilter(limitsFor('car'));
+    const problems = (sample: Sample, nowS: number) => filter.judge(sample, START_S + nowS).problems;
+    const stuck = times(6, (second) => problems(at(0, 0, { speedMps: 0 }), second));
+    const held = ['held'];
+    expect(stuck).toEqual([undefined, undefined, undefined, held, held, held]);
+    // Its time goes on, and the vehicle never moved: that is a fix.
+    expect(problems(at(6, 0, { speedMps: 0 }), 6)).toBeUndefined();
+    // A log is read faster than it was written, and a clock may be set back: that says nothing of the receiver.
+    expect(times(6, () => problems(at(7, 0), 7))).toEqual(times(6, () => undefined));
+    expect(problems(at(7, 0), -3600)).toBeUndefined();
+  });
+
   test('after a hold the next position is measured from when the held one was new', () => {
     const samples = [
       ...times(12, (second) => at(second, 0, { speedMps: 15 })),
