@@ -79,7 +79,8 @@ export function endCharging(
   { nowS }: Moment,
 ): ToldSession {
   const endedS = inStep(nowS, ruleNow(policy, 'charging', 'time'));
-  const energyWh = told.energyKwh === undefined ? undefined : told.energyKwh * 1000;
+  // Whole watt hours: 64.1 kWh times 1,000 is a hair less than 64,100, and the step downwards would take a tenth off.
+  const energyWh = told.energyKwh === undefined ? undefined : Math.round(told.energyKwh * 1000);
   const energy = inStep(energyWh, ruleNow(policy, 'charging', 'energy'));
   const isOfRental = told.reasons.some((one) => isRented(one) && one.rentalId === session.use?.rentalId);
   return {

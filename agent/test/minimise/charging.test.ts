@@ -53,6 +53,13 @@ test('C19: times leave in steps of 15 minutes, energy in 0.1 kWh, downwards', ()
   expect(endCharging(started, { reasons: [] }, PUBLIC, at(-5_000)).endedS).toBe(NOON_S);
 });
 
+test('an energy that is a whole tenth stays it', () => {
+  const hwh = (energyKwh: number) =>
+    endCharging(started, { energyKwh, reasons: [] }, PUBLIC, at(2_000)).energyHwh;
+  expect([0, 32.3, 64.1, 64.6, 1_638].map(hwh)).toEqual([0, 323, 641, 646, 16_380]);
+  expect([0.09, 64.09, 64.099].map(hwh)).toEqual([0, 640, 640]);
+});
+
 test('C5: a session that outlives its rental, or ends in another or in a pause, is nobody’s', () => {
   const others = [[], [{ ...RENTAL, rentalId: idOf(7) }], [{ ...RENTAL, paused: true }]];
   for (const reasons of others)
