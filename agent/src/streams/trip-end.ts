@@ -45,6 +45,7 @@ export function tripEnd(trip: TripFacts, policy: PolicyView, rules: DeviceRules 
   const endCell = mayTell(rules, 'cell') ? reportCell(trip.endCell, policy) : undefined;
   const startedS = stepped(rules, 'time', trip.startedS);
   const endedS = Math.max(startedS, stepped(rules, 'time', trip.endedS));
+  const distanceM = tripDistanceM(trip.meter, Math.max(0, trip.endedS - trip.startedS));
   return outgoingTripEnd({
     purpose: 'rental_contract',
     rentalId: trip.rentalId,
@@ -53,7 +54,7 @@ export function tripEnd(trip: TripFacts, policy: PolicyView, rules: DeviceRules 
     ...(rules === undefined ? {} : { endsOnDay: dayOf(trip.endedS) + rules.keepDays.tripEnd }),
     startedS,
     endedS,
-    distanceHm: Math.min(MOST, stepped(rules, 'distance', tripDistanceM(trip.meter)) / 100),
+    distanceHm: Math.min(MOST, stepped(rules, 'distance', distanceM) / 100),
     energyHwh: Math.min(MOST, stepped(rules, 'energy', tripEnergyWh(trip.meter, trip.batteryWh)) / 100),
     ...(startCell === undefined ? {} : { startCell }),
     ...(endCell === undefined ? {} : { endCell }),
