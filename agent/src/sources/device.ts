@@ -77,8 +77,14 @@ async function follow(
 function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => [clearTimeout(timer), resolve()], { once: true });
+    // Taken back each time: the signal lives as long as the agent, and a device may stay away for weeks.
+    const over = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', over);
+      resolve();
+    };
+    const timer = setTimeout(over, ms);
+    signal.addEventListener('abort', over);
   });
 }
 
@@ -150,9 +156,11 @@ function drain(
       ended = true;
       for (const timer of [quiet, silence]) clearTimeout(timer);
       pace.stop();
+      signal.removeEventListener('abort', onStop);
       holdDrop(undefined);
       resolve(code);
     };
+    const onStop = () => end('closed');
     holdDrop(end);
     stream.setEncoding('latin1');
     const pace = readAtPace(stream, times.paceMs, (text) => {
@@ -168,6 +176,6 @@ function drain(
     stream.on('close', () => end('closed'));
     if (signal.aborted)
       end('closed'); // while the file was opened: that is told no more
-    else signal.addEventListener('abort', () => end('closed'), { once: true });
+    else signal.addEventListener('abort', onStop);
   });
 }

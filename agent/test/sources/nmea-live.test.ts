@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
+import { getEventListeners } from 'node:events';
 import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createNmeaSource } from '../../src/sources/nmea-live.ts';
 import { checksum } from '../../src/sources/nmea-sentence.ts';
 import { listen, startPeer, until } from './peer.ts';
@@ -119,3 +120,25 @@ test('stopping while the pipe is being opened does not wait either', async () =>
     expect(hasOpen(file), `after ${turns} turns`).toBe(false);
   }
 }, 30_000);
+
+test('a device that stays away for weeks leaves nothing behind in memory for each time it was looked for', async () => {
+  const listening = vi.spyOn(AbortSignal.prototype, 'addEventListener');
+  cleanups.push(() => listening.mockRestore());
+  const { heard } = await follow(join(folder, 'missing'), { ...TIMES, firstRetryMs: 1, mostRetryMs: 1 });
+  await until(() => heard.states.length >= 40, 'forty tries');
+  const signals = new Set(listening.mock.contexts as AbortSignal[]);
+  expect(signals.size).toBeGreaterThan(0);
+  for (const signal of signals) expect(getEventListeners(signal, 'abort').length).toBeLessThan(3);
+});
+
+test('a pipe that is opened again and again leaves nothing behind either', async () => {
+  const file = join(folder, 'pipe');
+  execFileSync('mkfifo', [file]);
+  const listening = vi.spyOn(AbortSignal.prototype, 'addEventListener');
+  cleanups.push(() => listening.mockRestore());
+  // Nobody writes: each opening is at its end at once.
+  const { heard } = await follow(file, { ...TIMES, firstRetryMs: 1, mostRetryMs: 1 });
+  await until(() => heard.states.length >= 40, 'forty openings');
+  const signals = new Set(listening.mock.contexts as AbortSignal[]);
+  for (const signal of signals) expect(getEventListeners(signal, 'abort').length).toBeLessThan(3);
+});
