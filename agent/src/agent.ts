@@ -219,10 +219,20 @@ async function takeSample(unit: Unit, sample: Sample): Promise<void> {
   // Before the reading is offered: what begins because of it has it as its first fix.
   await theft.take(sample, moment);
   whereabouts.take(sample, moment);
+  forgetPlaceOnceAway(unit);
   accidents.takeSample(sample, moment);
   await accidents.look(moment);
   await uses.offer(sample, moment);
   await events.offer(sample, moment);
+}
+
+/**
+ * What was kept of a parked place goes with the first real move, not with the next tick: a process that is killed in
+ * between would begin where the vehicle stood before.
+ */
+function forgetPlaceOnceAway({ standing, whereabouts }: Unit): void {
+  if (standing.counters().place === undefined || whereabouts.isParked()) return;
+  standing.keep((counters) => withPlace(counters, undefined));
 }
 
 async function takeState(

@@ -86,3 +86,14 @@ test('M1: stopped between two ticks it leaves its own place, and of a vehicle th
   expect(await parked.stop()).toBe(0);
   expect(left()).toBe(reportedCell(place?.latitudeE6, place?.longitudeE6));
 });
+
+test('M1: killed in the midst of a ride that began after a tick, it leaves no place where it was before', async () => {
+  remember(ELSEWHERE);
+  vehicle.record(drive(RIDE_S), vehicle.nowS());
+  const run = await started();
+  // It is away from there for half a minute, and far from the next tick.
+  await vehicle.fleet.waitFor('that it moves', () => left() === undefined);
+  expect(count(run, 'coarse_report')).toBe(0);
+  await run.kill();
+  expect(left()).toBeUndefined();
+});
