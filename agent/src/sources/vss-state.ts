@@ -64,7 +64,7 @@ export function createVssState(): VssState {
 
   /** `false` = it could not be read. */
   function read(meaning: VssMeaning, point: VssPoint, values: VssValues): boolean {
-    const found = PLACE_READERS[meaning]?.(place, point) ?? vehicle[meaning]?.(point);
+    const found = PLACE_READERS[meaning]?.(place, point) ?? vehicle.readers[meaning]?.(point);
     if (found === undefined) return false;
     Object.assign(values, found);
     return true;
@@ -75,7 +75,12 @@ export function createVssState(): VssState {
     const values: VssValues = {};
     for (const point of points) {
       const signal = Object.hasOwn(VSS_SIGNALS, point.path) ? VSS_SIGNALS[point.path] : undefined;
-      if (signal === undefined || point.value === undefined || point.value === null) continue;
+      if (signal === undefined) continue;
+      if (point.value === undefined || point.value === null) {
+        const name = vehicle.forget(signal.is, point.path);
+        if (name !== undefined) delete standing[name];
+        continue;
+      }
       if (NOW_ONLY.includes(signal.is) && !isNew(point)) continue;
       if (isHalf(signal.is)) rows.push(...takeHalf(place, signal.is, point));
       else if (!read(signal.is, point, values)) counts.other++;
@@ -187,14 +192,32 @@ const PLACE_READERS: Readonly<Partial<Record<VssMeaning, PlaceReader>>> = {
 
 type VehicleReader = (point: VssPoint) => VssValues | undefined;
 
-/** Readers of what the vehicle says of itself; those that need more than one signal keep the others. */
-function createVehicle(): Readonly<Partial<Record<VssMeaning, VehicleReader>>> {
+interface Vehicle {
+  /** Readers of what the vehicle says of itself; those that need more than one signal keep the others. */
+  readonly readers: Readonly<Partial<Record<VssMeaning, VehicleReader>>>;
+  /** The server has no value of this any more; gives what of its last word does not hold without it. */
+  forget(meaning: VssMeaning, path: string): keyof VssValues | undefined;
+}
+
+/** What of a reading stands on a signal. */
+const STANDS_ON: Readonly<Partial<Record<VssMeaning, keyof VssValues>>> = {
+  charge: 'stateOfChargePermille',
+  chargeShown: 'stateOfChargePermille',
+  odometer: 'odometerM',
+  power: 'ignition',
+  charging: 'charging',
+  door: 'locked',
+  faults: 'faultCodes',
+  broken: 'faultCodes',
+};
+
+function createVehicle(): Vehicle {
   const doors = new Map<string, boolean>();
   let faults: readonly string[] = [];
   let isBroken = false;
   let hasCharge = false;
   const faultCodes = () => ({ faultCodes: isBroken ? [BROKEN_CODE, ...faults] : faults });
-  return {
+  const readers: Vehicle['readers'] = {
     speed: ({ value }) => vssSpeed(value),
     charge({ value }) {
       hasCharge = true;
@@ -225,6 +248,17 @@ function createVehicle(): Readonly<Partial<Record<VssMeaning, VehicleReader>>> {
       if (broken === undefined) return undefined;
       isBroken = broken;
       return faultCodes();
+    },
+  };
+  return {
+    readers,
+    forget(meaning, path) {
+      if (meaning === 'chargeShown' && hasCharge) return undefined;
+      if (meaning === 'charge') hasCharge = false;
+      if (meaning === 'door') doors.delete(path);
+      if (meaning === 'faults') faults = [];
+      if (meaning === 'broken') isBroken = false;
+      return STANDS_ON[meaning];
     },
   };
 }

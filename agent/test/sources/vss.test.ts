@@ -71,6 +71,38 @@ describe('readings out of single signals', () => {
     ]);
   });
 
+  test('what a server says it does not know any more no longer holds: no lock, ignition, charge or fault of before', () => {
+    const state = listening();
+    const [left, right] = ['DriverSide', 'PassengerSide'].map(
+      (side) => `Vehicle.Cabin.Door.Row1.${side}.IsLocked`,
+    );
+    const [charge, shown] = ['Current', 'Displayed'].map(
+      (which) => `Vehicle.Powertrain.TractionBattery.StateOfCharge.${which}`,
+    );
+    const power = 'Vehicle.LowVoltageSystemState';
+    const unknown = (...paths: (string | undefined)[]) =>
+      state.take(paths.map((path = '') => ({ path, timeS: T })));
+    state.take([
+      ...[at(left ?? '', true), at(right ?? '', true), at(power, 'OFF'), at('Vehicle.IsBrokenDown', true)],
+      ...[at(charge ?? '', 80), at(shown ?? '', 78), at('Vehicle.TraveledDistance', 1_000)],
+    ]);
+    const odometerM = 1_000;
+    expect(state.standing()).toEqual({
+      ...{ locked: true, ignition: false, faultCodes: ['BROKEN'], stateOfChargePermille: 800, odometerM },
+    });
+    // What the instruments showed did not count: that it is gone changes nothing.
+    unknown(shown, 'Vehicle.NoSignalOfOurs');
+    expect(state.standing()).toMatchObject({ stateOfChargePermille: 800, locked: true });
+    expect(unknown(left, power, charge, 'Vehicle.IsBrokenDown')).toEqual([]);
+    expect(state.standing()).toEqual({ odometerM });
+    // The other door alone, a fault list, and the instruments count again.
+    state.take([at(right ?? '', false), at('Vehicle.Diagnostics.DTCList', ['P0A80']), at(shown ?? '', 77)]);
+    expect(state.standing()).toEqual({
+      ...{ odometerM, locked: false, faultCodes: ['P0A80'], stateOfChargePermille: 770 },
+    });
+    expect(state.counts.other).toBe(0);
+  });
+
   test('M3: what a server knew before we listened, or says again, is no place and no speed of now', () => {
     const state = listening();
     expect(state.take([...place(T), at(SPEED, 30)])).toEqual([]);
