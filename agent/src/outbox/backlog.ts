@@ -19,18 +19,24 @@ function withoutReplaced(effects: readonly StreamEffect[]): StreamEffect[] {
   const kept: StreamEffect[] = [];
   for (const effect of effects.toReversed()) {
     const key = placeOf(effect);
-    if (key !== undefined && taken.has(key)) continue;
+    if (key !== undefined && taken.has(key) && isPassing(effect)) continue;
     if (key !== undefined) taken.add(key);
     kept.push(effect);
   }
   return kept.reverse();
 }
 
-/** Where an effect writes that a later one overwrites. */
+/** Where an effect writes, if a later one can overwrite it: a progress, or a row with a key. */
 function placeOf(effect: StreamEffect): string | undefined {
   if (effect.kind === 'progress') return `progress ${effect.key}`;
-  if (effect.kind !== 'replace' || !effect.record.facts.open) return undefined;
-  return `open ${effect.record.facts.replaceKey}`;
+  if (effect.kind === 'remove') return `row ${effect.replaceKey}`;
+  const key = isRecord(effect) ? effect.record.facts.replaceKey : undefined;
+  return key === undefined ? undefined : `row ${key}`;
+}
+
+/** Whether nothing is left of an effect once a later one writes there: a final row stays, whatever comes. */
+function isPassing(effect: StreamEffect): boolean {
+  return effect.kind === 'progress' || (isRecord(effect) && effect.record.facts.open);
 }
 
 type RecordEffect = Extract<StreamEffect, { kind: 'store' | 'replace' }>;

@@ -1,5 +1,6 @@
 import type { StreamKindId, WirePurposeId } from '@fleetveil/proto';
 import { expect, test } from 'vitest';
+import { chunkKey } from '../../src/minimise/outgoing.ts';
 import { MOST_BACKLOG, planBacklog } from '../../src/outbox/backlog.ts';
 import type { StreamEffect } from '../../src/streams/effect.ts';
 import { chunk, GRANT, idOf, opening, tripEnd } from '../../testing/records.ts';
@@ -25,7 +26,21 @@ test('an open row or progress written anew is kept once, the rest in its order',
     note('b'),
     end,
   ];
-  expect(planBacklog(effects)).toEqual([effects[2], effects[3], effects[4], note('b'), end]);
+  expect(planBacklog(effects)).toEqual([effects[3], effects[4], note('b'), end]);
+});
+
+test('M4: a row that was replaced or removed while the disk took nothing is counted once, or not at all', () => {
+  const opened = { kind: 'store', record: opening(idOf(1), 'route') } as const;
+  const ride = [opened, put(0, true, 5), put(0, false, 9), put(1, true, 3), put(1, false, 4), over(1)];
+  expect(planBacklog(ride, 0)).toEqual([full(13, 3), over(1)]);
+  // The end candidate of a killed run goes as soon as there is another: it is no loss.
+  const removed = { kind: 'remove', replaceKey: chunkKey(idOf(1), 0) } as const;
+  expect(planBacklog([put(0, true, 1), removed, put(1, true, 1)], 9)).toEqual([removed, put(1, true, 1)]);
+  // A row that is closed as it is has to be there.
+  const closed = { kind: 'close', replaceKey: chunkKey(idOf(1), 0) } as const;
+  expect(planBacklog([put(0, true, 1), closed])).toEqual([put(0, true, 1), closed]);
+  // What was made final stays, whatever comes: only an open row can be removed.
+  expect(planBacklog([put(0, false, 1), removed])).toEqual([put(0, false, 1), removed]);
 });
 
 test('losses are added up by reason and grant', () => {
