@@ -66,6 +66,29 @@ test.each<[path: string, purpose: string, edit: Edit]>([
     ['basis: [contract]', 'basis: [contract, vital_interests]'],
   ],
   ['wider route.keep_days.default', 'rider_route', ['default: 30', 'default: 60']],
+  ['wider route.keep_days.least', 'rider_route', ['least: 1', 'least: 14']],
+  ['wider feed.delay_max', 'availability', ['delay_max: 15 minutes', 'delay_max: 2 minutes']],
+  [
+    // How many for which reason becomes: of which vehicle.
+    'wider purposes.diagnosis.who_may_see.administrator.link',
+    'diagnosis',
+    [
+      'administrator: { place: none, time: none, link: none }',
+      'administrator: { place: none, time: none, link: vehicle }',
+    ],
+  ],
+  [
+    // The newest place for support becomes all of them.
+    'wider purposes.assist.opens.answer',
+    'assist',
+    ['who: support, people: 1, answer: last_fix', 'who: support, people: 1, answer: fixes'],
+  ],
+  [
+    // Who chose a route would be scored.
+    'changed purposes.driving_score.consent_flag',
+    'driving_score',
+    ['consent_flag: driving_score', 'consent_flag: route'],
+  ],
 ])('PC03: %s needs a notice date of %s', (path, purpose, edit) => {
   const { changes, findings } = compared(edit);
   expect(changes).toContain(path);
@@ -80,6 +103,11 @@ test('what gets narrower needs no notice', () => {
     ['      odometer: coarse 1 km\n', ''],
     ['min_riders: 10', 'min_riders: 20'],
     ['most: 365', 'most: 90'],
+    [
+      'administrator: { place: none, time: none, link: vehicle }',
+      'administrator: { place: none, time: none, link: none }',
+    ],
+    ['delay_max: 15 minutes', 'delay_max: 20 minutes'],
   );
   expect(narrower.findings).toEqual([]);
   expect(narrower.changes).toContain('narrower purposes.fleet_health.leaves.odometer');

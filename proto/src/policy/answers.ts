@@ -4,7 +4,7 @@
  * findings, too.
  */
 import { FIELD_IDS, FIELD_SET_IDS, type FieldId, type FieldSetId } from './fields.ts';
-import { clockWords, gradeWords, plain, ruleWords } from './plain.ts';
+import { clockWords, gradeWords, LINK_WORDS, plain, ruleWords } from './plain.ts';
 import type { Opening, Policy } from './policy.ts';
 import { BASIS_ARTICLE, type PurposeId } from './purposes.ts';
 import type { RoleId } from './roles.ts';
@@ -51,17 +51,9 @@ export function explainRole(policy: Policy, role: RoleId): string[] {
       ? [`For ${id}: ${openingLine(opens)}`]
       : [],
   );
-  const most = `${role}, over all purposes and any number of questions: ${gradeWords(policy.roles[role])}, joined to ${JOINED[policy.roles[role].link]}.`;
+  const most = `${role}, over all purposes and any number of questions: ${gradeWords(policy.roles[role])}, joined to ${LINK_WORDS[policy.roles[role].link]}.`;
   return [most, ...(seen.length === 0 ? ['No purpose shows this role anything.'] : seen), ...opened];
 }
-
-const JOINED: Record<Policy['roles'][RoleId]['link'], string> = {
-  none: 'nothing: counts only',
-  vehicle: 'one vehicle',
-  rental: 'one rental',
-  case: 'what one case names',
-  own: 'the asker alone',
-};
 
 /** When a stored field, or a set of fields, ends; an empty list = the policy stores no such thing. */
 export function explainField(policy: Policy, name: FieldId | FieldSetId): string[] {

@@ -1,6 +1,15 @@
 import { FIELD_SET_OWNER } from './fields.ts';
-import { clockWords, counted, durationWords, PLACE_WORDS, plain, ruleWords, TIME_WORDS } from './plain.ts';
-import type { Clock, Policy } from './policy.ts';
+import {
+  clockWords,
+  counted,
+  durationWords,
+  LINK_WORDS,
+  PLACE_WORDS,
+  plain,
+  ruleWords,
+  TIME_WORDS,
+} from './plain.ts';
+import type { Clock, OpeningAnswer, Policy } from './policy.ts';
 import { BASIS_ARTICLE, type PurposeId } from './purposes.ts';
 import { longestDays } from './retention.ts';
 import { PLACE_GRADES, ROLE_IDS, TIME_GRADES } from './roles.ts';
@@ -110,7 +119,7 @@ function limitFacts({ limits }: Policy): Fact[] {
 }
 
 function offerFacts({ route, feed, claims, statisticsMinRiders }: Policy): Fact[] {
-  const days = (name: 'most' | 'default', about: string): Fact =>
+  const days = (name: 'least' | 'most' | 'default', about: string): Fact =>
     fact(`route.keep_days.${name}`, {
       ...{ purpose: 'rider_route', width: route.keepDays[name], about },
       says: counted(route.keepDays[name], 'day'),
@@ -120,6 +129,7 @@ function offerFacts({ route, feed, claims, statisticsMinRiders }: Policy): Fact[
       ...{ purpose: 'rider_route', width: 1 / route.minIntervalS, about: 'how often a route has a place' },
       says: `every ${durationWords(route.minIntervalS)}`,
     }),
+    days('least', 'shortest time a rider can keep a route'),
     days('most', 'longest time a rider can keep a route'),
     days('default', 'time a route is kept unless the rider chooses'),
     fact('feed.resolution', {
@@ -137,6 +147,10 @@ function offerFacts({ route, feed, claims, statisticsMinRiders }: Policy): Fact[
     fact('feed.delay_min', {
       ...{ purpose: 'availability', width: 1 / (1 + feed.delayMinS) },
       ...{ about: 'how late the public map is, at least', says: durationWords(feed.delayMinS) },
+    }),
+    fact('feed.delay_max', {
+      ...{ purpose: 'availability', width: 1 / (1 + feed.delayMaxS) },
+      ...{ about: 'how late the public map is, at most', says: durationWords(feed.delayMaxS) },
     }),
     fact('claims.resolution', {
       ...{
@@ -173,7 +187,7 @@ function gradeFacts(
   path: string,
   purpose: PurposeId | undefined,
   about: string,
-  { place, time }: Policy['roles']['rider'],
+  { place, time, link }: Policy['roles']['rider'],
 ): Fact[] {
   return [
     fact(`${path}.place`, {
@@ -181,6 +195,11 @@ function gradeFacts(
     }),
     fact(`${path}.time`, {
       ...{ purpose, width: TIME_GRADES.indexOf(time), about: `${about}: time`, says: TIME_WORDS[time] },
+    }),
+    // Of a role there is one link besides none (PL36): they are of different kinds, and not finer or coarser.
+    fact(`${path}.link`, {
+      ...{ purpose, width: link === 'none' ? 0 : 1, kind: link === 'none' ? '' : link },
+      ...{ about: `${about}: what it can be joined to`, says: LINK_WORDS[link] },
     }),
   ];
 }
@@ -208,7 +227,7 @@ function clockKind(clock: Clock): string {
 }
 
 function purposeFacts(purpose: ActivePurpose): Fact[] {
-  const { id, path, leaves, basis, terminalAccess, objection } = purpose;
+  const { id, path, leaves, basis, terminalAccess, consentFlag, objection } = purpose;
   const word = (name: string, about: string, says: string): Fact =>
     fact(`${path}.${name}`, { purpose: id, width: 1, kind: says, about, says: plain(says) });
   return [
@@ -218,6 +237,7 @@ function purposeFacts(purpose: ActivePurpose): Fact[] {
       says: basis.map((one) => `${plain(one)} ${BASIS_ARTICLE[one]}`).join(', '),
     }),
     word('terminal_access', 'why the vehicle may be read', terminalAccess),
+    ...(consentFlag === undefined ? [] : [word('consent_flag', 'the consent it needs', consentFlag)]),
     word('objection.right', 'right against it', objection.right),
     ...[...leaves].map(([signal, rule]) => leavesFact(purpose, signal, rule)),
     ...seenFacts(purpose),
@@ -244,12 +264,26 @@ function openFacts({ id, path, opens }: ActivePurpose): Fact[] {
       }),
     ),
   );
+  const answer = fact(`${path}.opens.answer`, {
+    ...{ purpose: id, about: 'what is answered of what is opened', says: plain(opens.answer) },
+    ...ANSWER_WEIGHTS[opens.answer],
+  });
   const people = fact(`${path}.opens.people`, {
     ...{ purpose: id, width: 1 / opens.people, about: 'how many people have to agree' },
     says: opens.people === 2 ? 'two people' : 'one person',
   });
-  return [...opened, people];
+  return [...opened, answer, people];
 }
+
+/** The newest of a stream's places is less than all of them, its area less than that; the others are things of their own. */
+const ANSWER_WEIGHTS: Record<OpeningAnswer, Pick<Fact, 'width' | 'kind'>> = {
+  feed_cell: { width: 1, kind: 'places' },
+  last_fix: { width: 2, kind: 'places' },
+  fixes: { width: 3, kind: 'places' },
+  packet: { width: 1, kind: 'packet' },
+  live_position: { width: 1, kind: 'live_position' },
+  named_instants: { width: 1, kind: 'named_instants' },
+};
 
 function leavesFact({ id, path }: ActivePurpose, signal: SignalId, rule: SignalRule): Fact {
   const width =

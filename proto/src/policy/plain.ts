@@ -1,6 +1,6 @@
 /** Words of the policy as people say them: for `policy explain`, `policy diff` and the documents made of a policy. */
 import type { Clock, Policy } from './policy.ts';
-import type { AccessGrade, PlaceGrade, TimeGrade } from './roles.ts';
+import type { AccessGrade, LinkGrade, PlaceGrade, TimeGrade } from './roles.ts';
 import type { SignalRule } from './signals.ts';
 
 /** An id as words. `plain('rental_end')` is `rental end`. */
@@ -24,6 +24,15 @@ export const TIME_WORDS: Record<TimeGrade, string> = {
   day: 'the day',
   tick: 'the time in steps of a tick',
   second: 'the time to the second',
+};
+
+/** What an answer can be joined to. */
+export const LINK_WORDS: Record<LinkGrade, string> = {
+  none: 'nothing: counts only',
+  vehicle: 'one vehicle',
+  rental: 'one rental',
+  case: 'what one case names',
+  own: 'the asker alone',
 };
 
 /** A grade in words. */
