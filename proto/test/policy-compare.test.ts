@@ -66,6 +66,12 @@ test.each<[path: string, purpose: string, edit: Edit]>([
     ['basis: [contract]', 'basis: [contract, vital_interests]'],
   ],
   ['wider route.keep_days.default', 'rider_route', ['default: 30', 'default: 60']],
+  [
+    // A guest's name stands beside the trip for a month after the bill, and no longer at most than before.
+    'wider purposes.rental_contract.kept.guest_link.plus',
+    'rental_contract',
+    ['until: bill_settled, plus: 24 hours', 'until: bill_settled, plus: 30 days'],
+  ],
   ['wider route.keep_days.least', 'rider_route', ['least: 1', 'least: 14']],
   ['wider feed.delay_max', 'availability', ['delay_max: 15 minutes', 'delay_max: 2 minutes']],
   [

@@ -213,6 +213,7 @@ function keptFacts(policy: Policy): Fact[] {
         ...{ purpose, width: 1 + longestDays(policy, id), kind: clockKind(set.clock) },
         ...{ about: `when ${plain(id)} ends`, says: clockWords(set.clock, policy) },
       }),
+      ...plusFacts(path, purpose, `how long ${plain(id)} stays after its event`, set.clock),
       ...set.fields.map((field) =>
         fact(`${path}.fields.${field}`, {
           ...{ purpose, width: 1, about: `${plain(field)} in ${plain(id)}`, says: 'stored' },
@@ -220,6 +221,13 @@ function keptFacts(policy: Policy): Fact[] {
       ),
     ];
   });
+}
+
+/** Mostly the event comes long before the most that a set may stay: then this is what it stays. */
+function plusFacts(path: string, purpose: PurposeId | undefined, about: string, clock: Clock): Fact[] {
+  if (clock.kind !== 'event') return [];
+  const said = { purpose, about, width: 1 + clock.plusDays, says: clock.plus };
+  return [fact(`${path}.plus`, { ...said, kind: clock.until })];
 }
 
 function clockKind(clock: Clock): string {
