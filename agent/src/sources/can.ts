@@ -40,10 +40,11 @@ export function createCanParser({ signals, obd }: CanWishes): CanParser {
   const byId = Map.groupBy(signals, ({ id }) => id);
   const isoTp = createIsoTp();
   const gather = createGather();
+  const join = createJoin(signals);
 
   function values(frame: CanFrame): BusValues[] {
     const mine = (byId.get(frame.id) ?? []).filter(({ id }) => id > 0x7ff === frame.extended);
-    const found = mine.map((signal) => readSignal(frame, signal));
+    const found = mine.map((signal) => join(signal, readSignal(frame, signal)));
     if (obd && isObdAnswer(frame)) {
       const message = isoTp.take(frame);
       if (message === 'broken') found.push('unparsable');
@@ -81,6 +82,24 @@ function ignoredAsNothing(answer: BusValues | 'unparsable' | 'ignored'): BusValu
 }
 
 const SWITCHES = ['ignition', 'locked', 'charging'] as const;
+
+/**
+ * Several signals of one switch are one: a vehicle is locked when all of its doors are, as far as they were told, and
+ * charges or has its ignition on when one of them says so. Else each frame would contradict the one before.
+ */
+function createJoin(
+  signals: readonly CanSignal[],
+): (signal: CanSignal, read: BusValues | 'unparsable') => BusValues | 'unparsable' {
+  const told = new Map<CanSignal, boolean>();
+  return (signal, read) => {
+    const name = SWITCHES.find((one) => one === signal.value);
+    const said = name === undefined || read === 'unparsable' ? undefined : read[name];
+    if (name === undefined || said === undefined) return read;
+    told.set(signal, said);
+    const all = signals.filter(({ value }) => value === name).flatMap((one) => told.get(one) ?? []);
+    return { [name]: name === 'locked' ? all.every(Boolean) : all.some(Boolean) };
+  };
+}
 
 function createGather(): { take(values: BusValues, busS: number): BusReading[]; flush(): BusReading[] } {
   let open: BusReading | undefined;

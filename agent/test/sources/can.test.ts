@@ -232,6 +232,44 @@ test('a bus says its speed at most five times a second, and a switch at once', (
   expect(parser.push(`${at(1002)} 200#00\n`)).toMatchObject([{ locked: false }]);
 });
 
+test('several doors are locked when all are, and one word of them changes when that does', () => {
+  const door = (id: number, startBit: number): CanSignal => {
+    return { ...TOYOTA_SPEED, value: 'locked', unit: 'on', id, startBit, length: 1, byteOrder: 'little' };
+  };
+  // Two doors in one frame, one in a frame of its own.
+  const parser = createCanParser({ signals: [door(0x200, 0), door(0x200, 1), door(0x201, 0)], obd: false });
+  let ms = 0;
+  const say = (frame: string) => {
+    ms += 10;
+    return parser.push(`(${(100 + ms / 1000).toFixed(6)}) can0 ${frame}\n`).map(({ locked }) => locked);
+  };
+  expect(say('200#03')).toEqual([true]);
+  expect(say('201#00')).toEqual([false]);
+  // Each frame comes again and again, one door stays open.
+  for (let time = 0; time < 8; time++) expect([...say('200#03'), ...say('201#00')]).toEqual([]);
+  expect(say('200#02')).toEqual([]);
+  expect(say('201#01')).toEqual([]);
+  expect(say('200#03')).toEqual([true]);
+});
+
+test('of several plugs or switches one that is on is enough', () => {
+  const plug = (id: number): CanSignal => {
+    return {
+      ...TOYOTA_SPEED,
+      value: 'charging',
+      unit: 'on',
+      id,
+      startBit: 0,
+      length: 1,
+      byteOrder: 'little',
+    };
+  };
+  const parser = createCanParser({ signals: [plug(0x300), plug(0x301)], obd: false });
+  expect(parser.push('(1.00) can0 300#01\n')).toMatchObject([{ charging: true }]);
+  expect(parser.push('(1.01) can0 301#00\n(1.02) can0 300#01\n(1.03) can0 301#00\n')).toEqual([]);
+  expect(parser.push('(1.04) can0 300#00\n')).toMatchObject([{ charging: false }]);
+});
+
 recordedTest('C9: of a Toyota’s bus the speed is within 2 % of the receiver’s over the drive', () => {
   const parser = createCanParser({ signals: [TOYOTA_SPEED], obd: true });
   const log = readFileSync(`${RECORDINGS}/comma2k19/toyota-can.candump.log`, 'utf8');
