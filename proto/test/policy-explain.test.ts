@@ -84,6 +84,13 @@ test('what gets narrower and what reads otherwise is said, and needs no day', ()
   expect(describeDifference(inForce, policyWith(NEXT))).toContain('Nothing else differs.');
 });
 
+test('another operating zone is said: it decides where parking is allowed', () => {
+  const smaller: Edit = ['places: [Riga, Tallinn, Vilnius]', 'places: [Riga, Tallinn]'];
+  const page = describeDifference(inForce, policyWith(NEXT, smaller));
+  expect(page).toContain('it may hold at once');
+  expect(page).toMatch(/narrower the operating zone, cell [0-9a-f]{15}: inside -> nothing/);
+});
+
 test('P22, L6: a right against a purpose that is taken away needs a notice', () => {
   const { findings } = comparePolicies(
     inForce,

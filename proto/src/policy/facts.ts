@@ -39,6 +39,7 @@ export function factsOf(policy: Policy): ReadonlyMap<string, Fact> {
   const facts = [
     ...tickFacts(policy),
     ...regionFacts(policy),
+    ...zoneFacts(policy),
     ...limitFacts(policy),
     ...offerFacts(policy),
     ...stationFacts(policy),
@@ -85,6 +86,15 @@ function regionFacts({ regions }: Policy): Fact[] {
     ),
   );
   return [...kinds, ...cells];
+}
+
+/** Where parking is allowed: nothing that anybody knows of a rider, so nobody has to be told before. */
+function zoneFacts({ zone }: Policy): Fact[] {
+  return [...zone].map((cell) =>
+    fact(`regions.operating_zone.${cell}`, {
+      ...{ purpose: undefined, width: 1, about: `the operating zone, cell ${cell}`, says: 'inside' },
+    }),
+  );
 }
 
 function limitFacts({ limits }: Policy): Fact[] {
