@@ -7,7 +7,7 @@ import { DEMO_RATES, type FleetClockConfig } from '@fleetveil/proto';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { AgentError } from './errors.ts';
-import { flag, number, path, seconds, text } from './setting.ts';
+import { flag, number, path, seconds, text, url } from './setting.ts';
 import {
   ImuSettings,
   SOURCE_PATHS,
@@ -66,10 +66,7 @@ const Settings = z
       socket: path,
       broker: z.strictObject(
         {
-          url: text(
-            /^mqtts?:\/\/[^\s@]+$/,
-            'needs mqtt://host:port or mqtts://host:port, without a password',
-          ),
+          url: url(/^mqtts?:\/\/[^\s@]+$/, 'needs mqtt://host:port or mqtts://host:port, without a password'),
           caFile: path.optional(),
         },
         { error: 'needs url' },

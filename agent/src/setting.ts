@@ -26,6 +26,13 @@ export function list<T extends z.ZodType>(of: T, rule: string, least: number, mo
   return z.array(of, { error: rule }).min(least, { error: rule }).max(most, { error: rule });
 }
 
+/** An address: of that form, and one that can be connected to; a part behind `#` is for nobody there. */
+export function url(pattern: RegExp, rule: string) {
+  return text(pattern, rule).refine((address) => URL.canParse(address) && !address.includes('#'), {
+    error: rule,
+  });
+}
+
 export const path = text(/./, 'needs a path');
 export const host = text(/^[A-Za-z0-9.:_-]{1,253}$/, 'needs a host name or address');
 export const port = number(

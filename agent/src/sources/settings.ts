@@ -1,6 +1,6 @@
 /** What the settings file may say of sources. Texts all, as the whole file (see config.ts). */
 import { z } from 'zod';
-import { flag, host, list, number, path, port, seconds, text } from '../setting.ts';
+import { flag, host, list, number, path, port, seconds, text, url } from '../setting.ts';
 import {
   CAN_UNITS,
   type CanMeaning,
@@ -73,12 +73,12 @@ const SETTINGS = [
   z.strictObject({ kind: z.literal('nmea-file'), file: path, baud }),
   z.strictObject({
     kind: z.literal('viss'),
-    url: text(/^wss?:\/\/[^\s@]+$/, 'needs ws://host:port or wss://host:port, without a password'),
+    url: url(/^wss?:\/\/[^\s@]+$/, 'needs ws://host:port or wss://host:port, without a password'),
     tokenFile: path.optional(),
   }),
   z.strictObject({
     kind: z.literal('kuksa'),
-    url: text(/^https?:\/\/[^\s@/]+$/, 'needs http://host:port or https://host:port, without a password'),
+    url: url(/^https?:\/\/[^\s@/]+$/, 'needs http://host:port or https://host:port, without a password'),
     caFile: path.optional(),
     tokenFile: path.optional(),
   }),

@@ -227,6 +227,12 @@ const BAD: readonly [line: string, setting: string, value: string][] = [
   ['rootKeys: []', 'rootKeys', '[]'],
   ['broker: { url: "mqtt://me:hunter2@host" }', 'broker.url', 'hunter2'],
   ['broker: { url: http://host9 }', 'broker.url', 'host9'],
+  // Not an address at all: nothing that connects would say which setting it was.
+  ['broker: { url: "mqtts://broker:88830" }', 'broker.url', '88830'],
+  ['broker: { url: "mqtt://[fe80::1883" }', 'broker.url', 'fe80'],
+  ['source: { kind: viss, url: "ws://vehicle:80900" }', 'source.url', '80900'],
+  ['source: { kind: viss, url: "ws://vehicle/#part7" }', 'source.url', 'part7'],
+  ['source: { kind: kuksa, url: "http://vehicle:555555" }', 'source.url', '555555'],
   ['clock: { demo: true, rate: 99999, originS: 1, bootOriginS: 1 }', 'clock.rate', '99999'],
   ['clock: { demo: maybe }', 'clock.demo', 'maybe'],
   ['clock: { demo: false, rate: 77 }', 'clock.rate', '77'],
