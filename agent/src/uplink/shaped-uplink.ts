@@ -187,15 +187,17 @@ export function createShapedUplink(deps: ShapedDeps): Uplink {
     });
   };
 
-  const sendDue = (): void =>
+  const sendDue = (): void => {
     guarded(() => {
       if (dueSlot !== undefined) {
         dueSlot = undefined;
         sendSlot();
       }
       sendUrgent();
-      if (unanswered === 0) hangUp();
     });
+    // Also where no frame could be made: nobody would answer it.
+    if (unanswered === 0) hangUp();
+  };
   const sendUrgent = (): void => {
     for (const record of urgent()) sendFrame({}, [record]);
   };

@@ -25,8 +25,8 @@ import { openOutbox } from '../../src/outbox/outbox.ts';
 import type { LinkListener } from '../../src/uplink/mqtt.ts';
 import { createSessions, type SessionMemory } from '../../src/uplink/session.ts';
 import { createShapedUplink } from '../../src/uplink/shaped-uplink.ts';
-import { openSlotMemory } from '../../src/uplink/slot-memory.ts';
-import { createUplink, HELLO_AGAIN, type Uplink } from '../../src/uplink/uplink.ts';
+import { openSlotMemory, type SlotMemory } from '../../src/uplink/slot-memory.ts';
+import { createUplink, HELLO_AGAIN, type Uplink, type UplinkDeps } from '../../src/uplink/uplink.ts';
 import { at, health, idOf, TODAY } from '../../testing/records.ts';
 
 const [TENANT, UNIT] = ['demo', idOf(1)];
@@ -292,43 +292,86 @@ test('M11, M14: the frames of a unit with shaped traffic are bare without a key,
   vi.useRealTimers();
 });
 
-test('with shaped traffic a connection that cannot be tried is told, costs its slot, and keeps nothing from stopping', async () => {
+/** A unit with shaped traffic and nothing to send, on a clock that the test moves. */
+function startShaped(open: NonNullable<UplinkDeps['open']>, isWritable: () => boolean = () => true) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'] });
-  const end = otherEnd({ pairs: [WEEK_1] });
   const dir = folder();
   const outbox = openOutbox({ path: join(dir, 'outbox.db'), moment: at(0) });
-  const memory = openSlotMemory(join(dir, 'slot.v2'), 'a boot');
+  const file = openSlotMemory(join(dir, 'slot.v2'), 'a boot');
+  const memory: SlotMemory = {
+    get session() {
+      return file.session;
+    },
+    get slot() {
+      return file.slot;
+    },
+    get arrivals() {
+      return file.arrivals;
+    },
+    keep(change) {
+      if (change.session !== undefined && !isWritable()) throw new AgentError('disk_full', 'slot: no room');
+      file.keep(change);
+    },
+  };
   const beganMs = performance.now();
-  const nowS = () => 1_800_000_000 + (performance.now() - beganMs) / 1000;
-  const faults: unknown[] = [];
-  let isReadable = false;
+  const faults: string[] = [];
   const uplink = createShapedUplink({
     address: { url: '', username: '', password: '', clientId: '', downTopic: '' },
-    ...{ upTopic: 'up', keepaliveS: 120, bulkWaits: () => false, outbox, hello, memory },
-    open: (...asked) => {
-      if (!isReadable) throw new AgentError('key', 'broker.caFile: cannot be read');
-      return end.open(...asked);
-    },
-    ...{ tenant: TENANT, vehicleId: idOf(2), nowS, realDelayMs: (domainS) => domainS * 1000 },
+    ...{ upTopic: 'up', keepaliveS: 120, bulkWaits: () => false, outbox, hello, memory, open },
+    ...{ tenant: TENANT, vehicleId: idOf(2), realDelayMs: (domainS) => domainS * 1000 },
+    nowS: () => 1_800_000_000 + (performance.now() - beganMs) / 1000,
     sessions: createSessions(partsOf(memory, { key: WEEK_1 })),
     shape: { slotS: 300, chanceOf: () => 0.5 },
     ...{ realS: () => performance.now() / 1000, chance: () => 0.5 },
     listener: {
       ...{ onConnected: () => {}, onDisconnected: () => {}, onDownlink: () => {} },
       onIgnored: (why) => expect.fail(why),
-      onFault: (error) => faults.push(error),
+      onFault: (error) => faults.push(String(error)),
     },
   });
+  onTestFinished(async () => {
+    await uplink.stop();
+    outbox.close();
+    vi.useRealTimers();
+  });
   uplink.start();
-  await vi.advanceTimersByTimeAsync(300_000);
-  expect(faults.map(String)).toEqual(['AgentError: broker.caFile: cannot be read']);
+  return { faults, slot: () => vi.advanceTimersByTimeAsync(300_000) };
+}
+
+test('with shaped traffic a connection that cannot be tried is told, costs its slot, and keeps nothing from stopping', async () => {
+  const end = otherEnd({ pairs: [WEEK_1] });
+  let isReadable = false;
+  const { faults, slot } = startShaped((...asked) => {
+    if (!isReadable) throw new AgentError('key', 'broker.caFile: cannot be read');
+    return end.open(...asked);
+  });
+  await slot();
+  expect(faults).toEqual(['AgentError: broker.caFile: cannot be read']);
   isReadable = true;
-  await vi.advanceTimersByTimeAsync(300_000);
+  await slot();
   expect(end.what()).toEqual(['slot_frame']);
   isReadable = false;
-  await vi.advanceTimersByTimeAsync(300_000);
+  await slot();
   expect(faults).toHaveLength(2);
-  await uplink.stop();
-  outbox.close();
-  vi.useRealTimers();
+});
+
+test('M11: a connection in which no frame could be made ends at once, and does not stay open until the next slot', async () => {
+  const end = otherEnd({ pairs: [WEEK_1] });
+  let [isFull, opened, closed] = [true, 0, 0];
+  const { faults, slot } = startShaped(
+    (...asked) => {
+      opened += 1;
+      const close = async () => {
+        closed += 1;
+      };
+      return { ...end.open(...asked), close };
+    },
+    () => !isFull,
+  );
+  await slot();
+  expect(faults).toEqual(['AgentError: slot: no room']);
+  expect([opened, closed, end.said.length]).toEqual([1, 1, 0]);
+  isFull = false;
+  await slot();
+  expect([opened, closed, end.said.length]).toEqual([2, 2, 1]);
 });
