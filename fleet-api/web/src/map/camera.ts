@@ -16,7 +16,7 @@ export interface Size {
 
 const [LEAST_ZOOM, MOST_ZOOM] = [0, 18];
 /** What is fitted keeps this far from the rim, pixels: to the right lie the map's buttons. */
-export const PADDING = { left: 44, right: 76, top: 44, bottom: 44 } as const;
+export const PADDING = { left: 44, right: 84, top: 44, bottom: 44 } as const;
 /** What is fitted is not shown closer than this. */
 export const MOST_FITTED = 16;
 

@@ -78,7 +78,7 @@ export function MapOf(props: MapProps): JSX.Element {
 
 /** Pixels of a name from its point: beside a place, above an end of a line, which may go any way. */
 function nameAt(kind: DrawnPoint['kind'], x: number, y: number): string {
-  return kind === 'place' ? `${x + 11}px ${y - 9}px` : `${x - 4}px ${y - 29}px`;
+  return kind === 'place' ? `${x + 11}px ${y - 9}px` : `calc(${x}px - 50%) ${y - 29}px`;
 }
 
 /** The canvas is what keys move: it says what it shows. */
