@@ -13,19 +13,16 @@
  * The time runs from the event's first arrival, not from what the unit says: a unit whose clock is wrong gets no more.
  */
 import { randomBytes } from 'node:crypto';
-import { dayOf, STREAM_KINDS } from '@fleetveil/proto';
+import { STREAM_KINDS } from '@fleetveil/proto';
 import { sql, type Transaction } from 'kysely';
 import { SALT_BYTES, saltEntry } from '../audit/entry.ts';
-import { dateOfDay } from '../database/days.ts';
 import type { VaultTables } from '../database/schema.ts';
 import type { AcceptedOpening } from './deposit.ts';
+import { destroyOfEvent, type EventStream } from './event-keys.ts';
 import type { VaultParts } from './parts.ts';
-import { closeRentals, lockRentals } from './rental-keys-store.ts';
-import { appendLeaf, destroyStreams, heldAmong } from './vault-store.ts';
+import { appendLeaf } from './vault-store.ts';
 
 const THEFT = STREAM_KINDS.wire.theft;
-/** Days a destroyed suspicion is remembered: longer than any outbox keeps its opening (28). */
-const REMEMBERED_DAYS = 35;
 
 /** What becomes of a stream of a pursuit. */
 export interface Confirmation {
@@ -46,7 +43,10 @@ export async function confirmationOf(
 ): Promise<Confirmation> {
   if (opening.kind !== 'theft') return {};
   if (!opening.isLocal) {
-    await confirmSuspicions(trx, { ...opening, caseId: opening.rentalId }, nowS);
+    // A unit without network goes on under the grant of a case that was closed meanwhile: nobody agreed to what it
+    // suspected after that.
+    if (!(await isCaseClosed(trx, opening)))
+      await confirmSuspicions(trx, { ...opening, caseId: opening.rentalId }, nowS);
     return {};
   }
   await lockSuspicions(trx, opening.vehicleId);
@@ -61,6 +61,20 @@ export async function confirmationOf(
     .executeTakeFirstOrThrow();
   // An agent that was started anew opens another stream of the same event: no more time for that.
   return { unconfirmedUntilS: first ?? nowS + suspicionS };
+}
+
+/** As of now: a close that destroys and is under way waits for this deposit, and sees what it confirmed. */
+async function isCaseClosed(
+  trx: Transaction<VaultTables>,
+  { tenant, rentalId }: Pick<AcceptedOpening, 'tenant' | 'rentalId'>,
+): Promise<boolean> {
+  const row = await trx
+    .selectFrom('theft_case')
+    .select('closed_s')
+    .where('tenant', '=', tenant)
+    .where('case_id', '=', rentalId)
+    .executeTakeFirst();
+  return row !== undefined && row.closed_s !== null;
 }
 
 /**
@@ -198,41 +212,12 @@ async function destroyOne(
   trx: Transaction<VaultTables>,
   { tenant, eventId, atS }: { tenant: string; eventId: string; atS: number },
 ): Promise<void> {
-  const destroyed = await destroyDue(trx, { tenant, eventId, atS });
+  const isOver = ({ unconfirmedUntilS = Infinity }: EventStream): boolean => unconfirmedUntilS <= atS;
+  const { destroyed } = await destroyOfEvent(trx, { tenant, eventId, atS }, isOver);
   if (destroyed === 0) return;
   const detail = { reason: 'suspicion_dispelled', streams: destroyed };
   const actor = { kind: 'system' as const, id: 'vault' };
   // Of which vehicle stays unsaid: nothing came of it, and a log for five years is no place for a suspicion.
   const entry = { act: 'destruction' as const, atS, tenant, actor, subject: {}, detail };
   await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
-}
-
-/**
- * The event goes as a whole, and what still comes of it is refused. Where some of it is confirmed, or another vehicle's that
- * told the same id, only the streams go whose time is over.
- */
-async function destroyDue(
-  trx: Transaction<VaultTables>,
-  { tenant, eventId, atS }: { tenant: string; eventId: string; atS: number },
-): Promise<number> {
-  const endsOn = dateOfDay(dayOf(atS) + REMEMBERED_DAYS);
-  await lockRentals(trx, [eventId]); // a stream that arrives is there, or is not yet
-  const streams = await trx
-    .selectFrom('stream_key')
-    .select(['stream_id', 'unconfirmed_until_s'])
-    .where('tenant', '=', tenant)
-    .where('rental_id', '=', eventId)
-    .where('kind', '=', THEFT)
-    .forUpdate() // confirmed in this very moment: it waits, and sees that
-    .execute();
-  const due = streams
-    .filter((row) => row.unconfirmed_until_s !== null && row.unconfirmed_until_s <= atS)
-    .map((row) => row.stream_id);
-  if (due.length === streams.length) {
-    const whole = [{ rentalId: eventId, kind: THEFT }];
-    return (await closeRentals(trx, tenant, whole, { atS, endsOn })).destroyed;
-  }
-  const held = due.length === 0 ? [] : await heldAmong(trx, due, dateOfDay(dayOf(atS)));
-  const gone = due.filter((streamId) => !held.includes(streamId));
-  return gone.length === 0 ? 0 : destroyStreams(trx, gone, atS, endsOn);
 }

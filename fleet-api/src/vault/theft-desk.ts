@@ -8,6 +8,7 @@ import type { Transaction } from 'kysely';
 import { type AuditEntry, SALT_BYTES, saltEntry } from '../audit/entry.ts';
 import { dateOfDay } from '../database/days.ts';
 import type { VaultTables } from '../database/schema.ts';
+import { destroyOfEvent, type EventStream, timesOf } from './event-keys.ts';
 import { verifyGrant } from './grants.ts';
 import { splitFixes } from './interval.ts';
 import { findOpenable, openChunks } from './open.ts';
@@ -16,7 +17,7 @@ import type { VaultParts } from './parts.ts';
 import { closeRentals } from './rental-keys-store.ts';
 import { confirmSuspicions, unconfirmedOf } from './suspicion.ts';
 import {
-  isOfCase,
+  isGrantOfCase,
   LOOK_S,
   refuseAsking,
   refuseConfirming,
@@ -73,8 +74,6 @@ const PURSUIT = {
 };
 /** Longest case, and how long its record outlasts it. */
 const KEPT_DAYS = 2 * 366;
-/** Days a destroyed stream is remembered: longer than any outbox keeps its opening (28). */
-const REMEMBERED_DAYS = 35;
 
 const refused = (code: TheftRefusal) => ({ kind: 'refused', code }) as const;
 const done = <Answer>(answer: Answer) => ({ kind: 'done', answer }) as const;
@@ -162,7 +161,7 @@ async function coSign(
   const { keys } = await parts.trust();
   // Read back as a unit reads it: the first signature, the roles of both keys, the tenant.
   const verified = signed && (await verifyGrant(signed, parts.tenant, keys));
-  if (!signed || !verified || !isOfCase(held, verified, { nowS, mostS: policy.theftGrantS })) {
+  if (!signed || !verified || !isGrantOfCase(held, verified, { nowS, mostS: policy.theftGrantS })) {
     return refused('bad_grant');
   }
   const { notAfterS: untilS } = verified;
@@ -262,38 +261,61 @@ async function close(
     if (held === undefined) return done({ destroyed: 0 });
     await store.storeClosing(trx, caseId, nowS);
     if (!destroy) return done({ destroyed: 0 });
+    const { vehicleId } = held;
     // What was no theft was no suspicion either: nobody waits for its two hours to be over.
-    const suspected = await unconfirmedOf(trx, { tenant, vehicleId: held.vehicleId });
-    return done({ destroyed: await destroyCase(trx, { tenant, caseId, nowS, actor }, suspected) });
+    const suspected = await unconfirmedOf(trx, { tenant, vehicleId });
+    const doing = { tenant, caseId, vehicleId, nowS, actor };
+    return done({ destroyed: await destroyCase(trx, doing, suspected) });
   });
 }
 
 interface Destroying {
   readonly tenant: string;
   readonly caseId: string;
+  readonly vehicleId: string;
   readonly nowS: number;
   readonly actor: AuditEntry['actor'];
 }
 
-/** Destroys the pursuit, what still comes of it too; nothing of it where a legal hold keeps it. */
+/**
+ * Destroys the pursuit, what still comes of it too; nothing of it where a legal hold keeps it. Of an event only what this
+ * case has: an earlier case may keep a part of it, and another vehicle may tell the same id.
+ *
+ * @param suspected events of which what nobody confirmed goes too
+ */
 async function destroyCase(
   trx: Transaction<VaultTables>,
   doing: Destroying,
   suspected: readonly string[] = [],
 ): Promise<number> {
-  const { tenant, caseId, nowS: atS, actor } = doing;
-  const events = [...(await store.eventsOf(trx, tenant, caseId)), ...suspected];
-  const rentals = events.map((rentalId) => ({ rentalId, kind: THEFT }));
-  const times = { atS, endsOn: dateOfDay(dayOf(atS) + REMEMBERED_DAYS) };
-  const { destroyed, held } = await closeRentals(trx, tenant, rentals, times);
+  const { tenant, caseId, vehicleId, nowS: atS, actor } = doing;
+  const own = await closeRentals(trx, tenant, [{ rentalId: caseId, kind: THEFT }], timesOf(atS));
+  let { destroyed } = own;
+  let isKept = own.held.length > 0;
+  const confirmed = await store.eventsOf(trx, { tenant, caseId, vehicleId });
+  for (const eventId of [...new Set([...confirmed, ...suspected])].sort()) {
+    const gone = await destroyOfEvent(
+      trx,
+      { tenant, eventId, atS },
+      (stream) => stream.vehicleId === vehicleId && isOfCase(stream, caseId, suspected.includes(eventId)),
+    );
+    destroyed += gone.destroyed;
+    isKept ||= gone.isHeld;
+  }
   // A hold keeps and opens nothing: what was to be gone is seen by nobody from now on.
-  if (held.length > 0) await store.noteKept(trx, caseId, atS);
-  if (held.length > 0) return destroyed;
+  if (isKept) await store.noteKept(trx, caseId, atS);
+  if (isKept) return destroyed;
   await store.noteDestroyed(trx, caseId, atS);
   const detail = { reason: 'theft_closed', streams: destroyed };
   await leaf(trx, { ...{ act: 'destruction', atS, tenant, actor, subject: {} }, detail });
   return destroyed;
 }
+
+const isOfCase = (
+  { theftCase, unconfirmedUntilS }: EventStream,
+  caseId: string,
+  isSuspected: boolean,
+): boolean => theftCase === caseId || (isSuspected && unconfirmedUntilS !== undefined);
 
 /**
  * Destroys the pursuits of cases whose last day is over: the day of the closing and what the policy adds. Answers how
@@ -308,8 +330,8 @@ export async function destroyClosed(
   const firstKeptS = (dayOf(atS) - plusDays) * 86_400;
   const due = await store.closedBefore(db, tenant, firstKeptS);
   let streams = 0;
-  for (const caseId of due) {
-    const doing = { tenant, caseId, nowS: atS, actor };
+  for (const { caseId, vehicleId } of due) {
+    const doing = { tenant, caseId, vehicleId, nowS: atS, actor };
     streams += await db.transaction().execute((trx) => destroyCase(trx, doing));
   }
   return streams;

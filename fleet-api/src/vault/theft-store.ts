@@ -134,15 +134,19 @@ export async function noteKept(trx: Trx, caseId: string, atS: number): Promise<v
 }
 
 /** Closed cases whose streams are still there and were to go: closed before that second, or kept by a hold until now. */
-export async function closedBefore(db: Db, tenant: string, beforeS: number): Promise<string[]> {
+export async function closedBefore(
+  db: Db,
+  tenant: string,
+  beforeS: number,
+): Promise<{ caseId: string; vehicleId: string }[]> {
   const rows = await db
     .selectFrom('theft_case')
-    .select('case_id')
+    .select(['case_id', 'vehicle_id'])
     .where('tenant', '=', tenant)
     .where(({ eb, or }) => or([eb('closed_s', '<', beforeS), eb('kept_s', 'is not', null)]))
     .where('destroyed_s', 'is', null)
     .execute();
-  return rows.map((row) => row.case_id);
+  return rows.map((row) => ({ caseId: row.case_id, vehicleId: row.vehicle_id }));
 }
 
 /** That the streams of a case are destroyed. */
@@ -155,16 +159,20 @@ export async function noteDestroyed(trx: Trx, caseId: string, atS: number): Prom
     .execute();
 }
 
-/** What of `stream_key.rental_id` belongs to a case: the case itself, and the suspicions that it confirmed. */
-export async function eventsOf(trx: Trx, tenant: string, caseId: string): Promise<string[]> {
+/** The suspicions of its vehicle that a case confirmed. */
+export async function eventsOf(
+  trx: Trx,
+  { tenant, caseId, vehicleId }: Pick<TheftCase, 'caseId' | 'vehicleId'> & { readonly tenant: string },
+): Promise<string[]> {
   const rows = await trx
     .selectFrom('stream_key')
     .select('rental_id')
     .distinct()
     .where('tenant', '=', tenant)
+    .where('vehicle_id', '=', vehicleId)
     .where('theft_case', '=', caseId)
     .execute();
-  return [...new Set([caseId, ...rows.map((row) => row.rental_id)])];
+  return rows.map((row) => row.rental_id);
 }
 
 /** A look at a pursuit. */

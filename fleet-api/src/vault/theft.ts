@@ -77,7 +77,7 @@ export function signedBefore(held: TheftCase, person: string, nowS: number): Uin
 }
 
 /** Whether a grant says no more than its case: this vehicle, from now on, for a day at most. */
-export function isOfCase(
+export function isGrantOfCase(
   held: TheftCase,
   grant: VerifiedGrant,
   { nowS, mostS }: { readonly nowS: number; readonly mostS: number },

@@ -210,6 +210,61 @@ test('M10: what tells the id of a confirmed event is none of it from another veh
   expect(await keysOf([first.streamId, foreign.streamId, late.streamId])).toEqual([first.streamId]);
 });
 
+test('X13: a false alarm takes what is its own, and nothing of an earlier case or of another vehicle with the same event', async () => {
+  const close = (theftId: string, outcome: string) =>
+    stolen.post(
+      `/v1/theft/cases/${theftId}/close`,
+      { outcome, text: 'It stood in a yard.' },
+      stolen.tokens.ola,
+    );
+  const first = await stolen.seal(scooter, away(NOW_S - 60, 1));
+  await run();
+  const earlier = await stolen.declare(scooter, { reason: 'unit_suspicion' });
+  await must(stolen.approve(earlier.theft_id));
+  await must(close(earlier.theft_id, 'found'));
+  // The unit was without network and goes on with the event; another one tells its id too.
+  const { eventId } = first;
+  stolen.at(NOW_S + 60);
+  const second = await stolen.seal(scooter, away(NOW_S + 60, 1), { eventId });
+  const stranger = await stolen.doors.addVehicle();
+  const foreign = await stolen.seal(stranger, away(NOW_S, 1), { eventId });
+  const later = await stolen.confirmed(scooter);
+  const third = await stolen.seal(scooter, away(NOW_S + 70, 1), {
+    grant: await stolen.grantOf(later.theft_id),
+  });
+  await must(close(later.theft_id, 'false_alarm'));
+  const all = [first, second, foreign, third].map(({ streamId }) => streamId);
+  expect((await keysOf(all)).sort()).toEqual([first.streamId, foreign.streamId].sort());
+  const { session_id } = await lookAt(earlier.theft_id, stolen.tokens.ola, 'For the report to the police.');
+  expect(timesOf(await stolen.positions(session_id))).toEqual([-60]);
+});
+
+test('X13: a refusal destroys what waits of an event, and leaves what an earlier case keeps of it', async () => {
+  const first = await stolen.seal(scooter, away(NOW_S - 60, 1));
+  await run();
+  const earlier = await stolen.declare(scooter, { reason: 'unit_suspicion' });
+  await must(stolen.approve(earlier.theft_id));
+  const closing = { outcome: 'found', text: 'It stood in a yard.' };
+  await must(stolen.post(`/v1/theft/cases/${earlier.theft_id}/close`, closing, stolen.tokens.ola));
+  const waiting = await stolen.seal(scooter, away(NOW_S + 1, 1), { eventId: first.eventId });
+  const refused = await stolen.declare(scooter);
+  await must(stolen.verdict(refused.theft_id, { verdict: 'refuse', reason: 'It was towed.' }));
+  expect(await keysOf([first.streamId, waiting.streamId])).toEqual([first.streamId]);
+});
+
+test('X13: a grant of a case that is closed confirms nothing that the vehicle suspects later', async () => {
+  const { theft_id } = await stolen.confirmed(scooter);
+  const grant = await stolen.grantOf(theft_id);
+  const closing = { outcome: 'found', text: 'It stood in a yard.' };
+  await must(stolen.post(`/v1/theft/cases/${theft_id}/close`, closing, stolen.tokens.ola));
+  stolen.at(NOW_S + HOUR);
+  const suspected = await stolen.seal(scooter, away(NOW_S + HOUR, 1));
+  // The unit had no network when the case was closed: its grant has not ended for it.
+  await stolen.seal(scooter, away(NOW_S + HOUR + 1, 1), { grant });
+  await dispel(NOW_S + 3 * HOUR);
+  expect(await keysOf([suspected.streamId])).toEqual([]);
+});
+
 const dispel = (nowS: number) =>
   destroyUnconfirmed({ db: stolen.doors.database.vault, tenant: TENANT, nowS: () => nowS });
 
