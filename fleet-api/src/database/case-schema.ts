@@ -97,6 +97,7 @@ export interface TheftLookTable {
   renewal: boolean;
   opened_s: number;
   ends_s: number;
+  told_s: number | null;
   ends_on: DateText;
 }
 

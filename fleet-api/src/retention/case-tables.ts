@@ -111,6 +111,7 @@ export const CASE_TABLES = {
       renewal: own('whether it went on from another'),
       opened_s: own('when it began'),
       ends_s: own('when it ended'),
+      told_s: own('when the riders concerned were told of it'),
       ends_on: LAST_DAY,
     },
   },

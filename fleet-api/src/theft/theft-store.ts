@@ -312,6 +312,8 @@ export interface LookRow {
   readonly renewal: boolean;
   readonly openedS: number;
   readonly endsS: number;
+  /** When the riders concerned were told of it. */
+  readonly toldS?: number | undefined;
 }
 
 /** Writes a look down. */
@@ -320,7 +322,7 @@ export async function insertLook(trx: Trx, tenant: string, look: LookRow, endsOn
   const key = { session_id: sessionId, case_id: caseId, tenant, officer, reason, renewal };
   await trx
     .insertInto('theft_look')
-    .values({ ...key, opened_s: openedS, ends_s: endsS, ends_on: endsOn })
+    .values({ ...key, opened_s: openedS, ends_s: endsS, told_s: null, ends_on: endsOn })
     .execute();
 }
 
@@ -350,8 +352,22 @@ async function looksWhere(
     .execute();
   return rows.map((row) => ({
     ...{ sessionId: row.session_id, caseId: row.case_id, officer: row.officer, reason: row.reason },
-    ...{ renewal: row.renewal, openedS: row.opened_s, endsS: row.ends_s },
+    ...{ renewal: row.renewal, openedS: row.opened_s, endsS: row.ends_s, toldS: row.told_s ?? undefined },
   }));
+}
+
+/** Notes that the riders concerned were told of looks. */
+export async function noteLooksTold(trx: Trx, looks: readonly LookRow[], toldS: number): Promise<void> {
+  if (looks.length === 0) return;
+  await trx
+    .updateTable('theft_look')
+    .set({ told_s: toldS })
+    .where(
+      'session_id',
+      'in',
+      looks.map(({ sessionId }) => sessionId),
+    )
+    .execute();
 }
 
 /** What was opened within a look: how much, never what. */

@@ -13,7 +13,7 @@ import { dateOfDay } from '../database/days.ts';
 import type { Tables } from '../database/schema.ts';
 import { type EndingParts, endTheft } from './ending.ts';
 import { expiryOf, fileEndDay, lapsesS, type Theft } from './theft.ts';
-import { type LookRow, looksOf, openingsOf, theftOf } from './theft-store.ts';
+import { type LookRow, looksOf, noteLooksTold, openingsOf, theftOf } from './theft-store.ts';
 
 /** What the job needs. */
 export interface TheftJobParts extends EndingParts {
@@ -26,7 +26,7 @@ export interface TheftRun {
   /** Cases opened for what vehicles suspected. */
   readonly opened: number;
   readonly ended: number;
-  /** Cases whose riders were told. */
+  /** Cases whose riders were told, of the case or of a look. */
   readonly told: number;
 }
 
@@ -45,12 +45,14 @@ export async function runThefts(parts: TheftJobParts, nowS: number): Promise<The
 
 type Trx = Kysely<Tables>;
 type Row = Theft & { readonly tenant: string };
+/** A case of which there is something to tell; `isTold` = that there was one is told already. */
+type UntoldRow = Row & { readonly isTold: boolean };
 
 /** Takes one case after the other, each with its transaction, until none is due. */
-async function eachDue(
+async function eachDue<Taken extends Row>(
   { db }: TheftJobParts,
-  take: (trx: Trx) => Promise<Row | undefined>,
-  work: (trx: Trx, theft: Row) => Promise<void>,
+  take: (trx: Trx) => Promise<Taken | undefined>,
+  work: (trx: Trx, theft: Taken) => Promise<void>,
 ): Promise<number> {
   for (let count = 0; count < BATCH; count++) {
     const isDone = await withRole(db, 'job_rentals', {}, async (trx) => {
@@ -139,39 +141,56 @@ const endExpired = (parts: TheftJobParts, nowS: number) => async (trx: Trx, thef
   await endTheft({ trx, tenant: theft.tenant, nowS }, parts, theft, ends);
 };
 
-async function takeUntold(trx: Trx, nowS: number): Promise<Row | undefined> {
+async function takeUntold(trx: Trx, nowS: number): Promise<UntoldRow | undefined> {
   const row = await trx
     .selectFrom('theft_case')
     .selectAll()
     .where('tell_s', '<=', nowS)
-    .where('told_s', 'is', null)
+    .where(({ exists, or, selectFrom }) =>
+      or([
+        sql<boolean>`told_s IS NULL`,
+        exists(
+          selectFrom('theft_look as l')
+            .select('l.session_id')
+            .whereRef('l.case_id', '=', 'theft_case.case_id')
+            .where('l.told_s', 'is', null)
+            .where('l.ends_s', '<=', nowS - LOOK_OVER_S),
+        ),
+      ]),
+    )
     .orderBy('tell_s')
     .limit(1)
     .forUpdate()
     .skipLocked()
     .executeTakeFirst();
-  return row && { ...theftOf(row), tenant: row.tenant };
+  return row && { ...theftOf(row), tenant: row.tenant, isTold: row.told_s !== null };
 }
 
-/** Tells the riders who had the vehicle at any time of the case: that there was one, and each look with its reason (M7, M15). */
-const tell = (nowS: number) => async (trx: Trx, theft: Row) => {
-  const [looks, openings] = [
-    await looksOf(trx, theft.tenant, theft.caseId),
-    await openingsOf(trx, theft.tenant, theft.caseId),
-  ];
+/** Seconds after which nothing is opened under a look any more, however long a request took. */
+const LOOK_OVER_S = 60;
+
+/**
+ * Tells the riders who had the vehicle at any time of the case: that there was one, and each look with its reason once it is
+ * over. Looks are possible until the day of the closing is over: those that end later are told then (M7, M15).
+ */
+const tell = (nowS: number) => async (trx: Trx, theft: UntoldRow) => {
+  const { caseId, isTold, tenant } = theft;
+  const [looks, openings] = [await looksOf(trx, tenant, caseId), await openingsOf(trx, tenant, caseId)];
+  const due = looks.filter(({ toldS, endsS }) => toldS === undefined && endsS <= nowS - LOOK_OVER_S);
   const chunksOf = (sessionId: string): number =>
     openings.filter((each) => each.sessionId === sessionId).reduce((sum, { chunks }) => sum + chunks, 0);
   for (const rentalId of await rentalsDuring(trx, theft)) {
-    const about = { tenant: theft.tenant, subject: { rentalId, vehicleId: theft.vehicleId } };
-    const told: AuditEntry = {
+    const about = { tenant, subject: { rentalId, vehicleId: theft.vehicleId } };
+    const first: AuditEntry = {
       ...{ act: 'theft_told', ...about, atS: nowS, actor: ACTOR, purpose: 'asset_protection' },
       ...(theft.reasonText === undefined ? {} : { why: theft.reasonText }),
-      detail: { caseId: theft.caseId, outcome: theft.outcome ?? theft.state, looks: looks.length },
+      detail: { caseId, outcome: theft.outcome ?? theft.state, looks: looks.length },
     };
-    const seen = looks.map((look) => seenEntry(look, about, { nowS, chunks: chunksOf(look.sessionId) }));
-    await appendEntries(trx, [told, ...seen]);
+    const seen = due.map((look) => seenEntry(look, about, { nowS, chunks: chunksOf(look.sessionId) }));
+    await appendEntries(trx, isTold ? seen : [first, ...seen]);
   }
-  await trx.updateTable('theft_case').set({ told_s: nowS }).where('case_id', '=', theft.caseId).execute();
+  await noteLooksTold(trx, due, nowS);
+  await trx.updateTable('theft_case').set({ told_s: nowS }).where('case_id', '=', caseId).execute();
 };
 
 function seenEntry(

@@ -408,7 +408,13 @@ async function stolenElsewhere({ database: { owner }, addVehicle }: DoorFleet): 
     .insertInto('theft_look')
     .values({
       ...{ session_id, case_id: theft_id, tenant: ELSEWHERE, officer: 'their-officer', renewal: false },
-      ...{ reason: 'It is being moved.', opened_s: NOW_S, ends_s: NOW_S + 900, ends_on: dateOf(NOW_S, 400) },
+      ...{
+        reason: 'It is being moved.',
+        opened_s: NOW_S,
+        ends_s: NOW_S + 900,
+        told_s: null,
+        ends_on: dateOf(NOW_S, 400),
+      },
     })
     .execute();
   return { theft_id, closing_theft_id, awaiting_theft_id: await declare('declared'), session_id };

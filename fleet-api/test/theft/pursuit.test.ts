@@ -423,6 +423,41 @@ test('M7, M15: who had the vehicle sees every look with its reason once they are
   });
 });
 
+test('M7: a look on the day of the closing is told too, once it is over, though the rider was told of the theft before', async () => {
+  const rental = await stolen.doors.book(scooter, 'roberts');
+  const { theft_id } = await stolen.confirmed(scooter);
+  await stolen.seal(scooter, away(NOW_S + 10, 3), { grant: await stolen.grantOf(theft_id) });
+  const running = await lookAt(theft_id, stolen.tokens.ola, 'It stands in a yard.');
+  stolen.at(NOW_S + 60);
+  await must(
+    stolen.post(
+      `/v1/theft/cases/${theft_id}/close`,
+      { outcome: 'found', text: 'It stood in a yard.' },
+      stolen.tokens.ola,
+    ),
+  );
+  await run();
+  const told = async () =>
+    (await readsOf('roberts', rental.rental_id)).map(({ act, why, detail }) => [act, why, detail['chunks']]);
+  const theft = ['theft_told', 'Two people lifted it into a van.', undefined];
+  expect(await told()).toEqual([theft]);
+  await stolen.positions(running.session_id);
+  stolen.at(NOW_S + 1_000);
+  await run();
+  const late = await lookAt(theft_id, stolen.tokens.ola, 'For the report to the police.');
+  await stolen.positions(late.session_id);
+  stolen.at(NOW_S + 2_000);
+  await run();
+  await run();
+  expect((await told()).sort()).toEqual(
+    [
+      theft,
+      ['theft_seen', 'It stands in a yard.', 1],
+      ['theft_seen', 'For the report to the police.', 1],
+    ].sort(),
+  );
+});
+
 test('M7, M15: riders before and after the theft are not told, one whose theft was refused is', async () => {
   const { doors } = stolen;
   const early = await doors.book(scooter, 'early');
