@@ -9,33 +9,54 @@ export function isOfAccident(row: StoredRecord): boolean {
   return row.kind === 'stream_opening' && row.opening.kind === 'accident';
 }
 
-/** Stores what a group has of accidents. Redeliveries meet their own keys and change nothing (M4). */
-export async function insertAccidents(
+type Of<Kind extends StoredRecord['kind']> = Extract<StoredRecord, { kind: Kind }>;
+
+/**
+ * Stores notices. Call it with records that were not here before only (M4): the day of a notice moves nearer when its claim
+ * is closed, and that of its record does not, so that one that is said again after it was forgotten is not stored anew (M6).
+ */
+export async function insertNotices(
+  trx: Transaction<Tables> | Kysely<Tables>,
+  rows: readonly Of<'accident_notice'>[],
+): Promise<void> {
+  for (const row of rows) {
+    const { streamId, cell = null, severity, test, policyVersion } = row.notice;
+    const told = { stream_id: streamId, cell, severity, test, policy_version: policyVersion };
+    await insert(trx, 'accident_notice', {
+      ...keyOf(row),
+      outbox_id: row.outboxId,
+      number: row.number,
+      ...told,
+    });
+  }
+}
+
+/** Stores what a group has of packets. Redeliveries meet their own keys and change nothing (M4). */
+export async function insertPackets(
   trx: Transaction<Tables> | Kysely<Tables>,
   rows: readonly StoredRecord[],
 ): Promise<void> {
   // A few a year in a fleet: one after the other.
   for (const row of rows) {
-    const key = { vehicle_id: row.vehicleId, ends_on: dateOfDay(row.endsOnDay) };
-    if (row.kind === 'accident_notice') {
-      const { streamId, cell = null, severity, test, policyVersion } = row.notice;
-      const told = { stream_id: streamId, cell, severity, test, policy_version: policyVersion };
-      await insert(trx, 'accident_notice', { ...key, outbox_id: row.outboxId, number: row.number, ...told });
-    } else if (row.kind === 'stream_opening' && row.opening.kind === 'accident') {
+    if (row.kind === 'stream_opening' && row.opening.kind === 'accident') {
       const { streamId, eventId, policyVersion, statement, signature } = row.opening;
       const signed = {
         policy_version: policyVersion,
         statement: bytes(statement),
         signature: bytes(signature),
       };
-      await insert(trx, 'accident_stream', { ...key, stream_id: streamId, event_id: eventId, ...signed });
+      const of = { stream_id: streamId, event_id: eventId };
+      await insert(trx, 'accident_stream', { ...keyOf(row), ...of, ...signed });
     } else if (row.kind === 'chunk' && row.chunk.isAccident) {
       const { streamId, chunkNo, nonce, ciphertext } = row.chunk;
       const sealed = { chunk_no: chunkNo, nonce: bytes(nonce), ciphertext: bytes(ciphertext) };
-      await insert(trx, 'accident_chunk', { ...key, stream_id: streamId, ...sealed });
+      await insert(trx, 'accident_chunk', { ...keyOf(row), stream_id: streamId, ...sealed });
     }
   }
 }
+
+const keyOf = ({ vehicleId, endsOnDay }: StoredRecord) =>
+  ({ vehicle_id: vehicleId, ends_on: dateOfDay(endsOnDay) }) as const;
 
 async function insert(
   trx: Transaction<Tables> | Kysely<Tables>,

@@ -7,7 +7,7 @@ import { STREAM_KINDS } from '@fleetveil/proto';
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { dateOfDay, dayOfDate } from '../database/days.ts';
 import type { Tables } from '../database/schema.ts';
-import { insertAccidents, isOfAccident } from './accident-store.ts';
+import { insertNotices, insertPackets, isOfAccident } from './accident-store.ts';
 import { insertSessions } from './charging-store.ts';
 import { settleCommands } from './command-store.ts';
 import type { CoarseRow, KnownStream, LossRow, RecordRow, TripRow } from './guard.ts';
@@ -48,13 +48,14 @@ export async function commitGroup(
       trx,
       ofKind(stamped, 'chunk').filter((row) => !row.chunk.isAccident),
     );
-    await insertAccidents(trx, stamped);
+    await insertPackets(trx, stamped);
     await insertSessions(trx, ofKind(stamped, 'charging_session'));
     const fresh = await insertKeys(
       trx,
       stamped.filter((row) => !hasOwnKey(row)),
     );
     await insertStreams(trx, ofKind(fresh, 'stream_opening'));
+    await insertNotices(trx, ofKind(fresh, 'accident_notice'));
     await insertTrips(trx, ofKind(fresh, 'trip_end'));
     await insertHealth(trx, ofKind(fresh, 'fleet_health'));
     await insertLosses(trx, ofKind(fresh, 'loss_report'));

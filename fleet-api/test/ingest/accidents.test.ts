@@ -113,6 +113,18 @@ test('M6: of a unit that did not know the date they get their days here, once', 
   expect(rows).toEqual([{ days: KEPT.packet }]);
 });
 
+test('M6: said again once its day was moved nearer and is over, a notice is not stored anew', async () => {
+  const streamId = randomId();
+  const said = [recordOf(1, KEPT.notice, notice(streamId)), recordOf(2, 0, notice(randomId()))];
+  await fleet.say(...said);
+  // The claim was closed, and its day was over: the receipt was lost all the while.
+  await sql`DELETE FROM accident_notice`.execute(fleet.database.owner);
+  fleet.nowS += 2 * 86_400;
+  await fleet.say(...said);
+  expect(await counts()).toMatchObject({ notices: 0 });
+  expect(outcomes().sort()).toEqual(['1 stored', '1 stored', '2 stored', '2 stored']);
+});
+
 test('M8: what is more than an accident may say is refused, and stores nothing', async () => {
   const streamId = randomId();
   await fleet.say(
