@@ -360,6 +360,13 @@ describe('the rider', () => {
       doors.database.owner,
     );
     expect(rows).toEqual([]);
+    // What its unit still sends of it is refused: ingest asks here.
+    const closed = await doors.database.owner
+      .selectFrom('closed')
+      .select('ends_on')
+      .where('stream_id', '=', stream_id)
+      .execute();
+    expect(closed).toEqual([{ ends_on: dateOf(doors.now, 35) }]);
     // As with any claim that is closed: the cell has its last day today.
     const notice = await doors.database.owner
       .selectFrom('accident_notice')
@@ -370,6 +377,22 @@ describe('the rider', () => {
     const actor = { kind: 'system', id: 'test' } as const;
     const again = await doors.vaultClient?.destroy({ streamIds: [stream_id], reason: 'erasure', actor });
     expect(again?.destroyed).toBe(0);
+  });
+
+  test('P4: a claim that the operator closes takes nothing from an objection: its packet is destroyed all the same', async () => {
+    const caseId = await freshCase();
+    await put(path(caseId, 'objection'), tokens.rider);
+    const closed = await doors.ask(`/v1/operator/accidents/${caseId}/close`, {
+      ...{ method: 'POST', token: tokens.operator, body: { reason: 'No claim was made.' } },
+    });
+    expect(closed.status).toBe(200);
+    const destroyed = () =>
+      doors.ask(`/v1/privacy/accidents/${caseId}/destroy`, {
+        ...{ method: 'POST', token: tokens.officer, body: { reason: 'The rider objects.' } },
+      });
+    expect((await destroyed()).status).toBe(204);
+    expect(await problemOf(get(path(caseId, 'packet'), tokens.rider))).toEqual([409, 'packet_missing']);
+    expect(await problemOf(destroyed())).toEqual([409, 'accident_not_objected']);
   });
 
   test('M7: sees who had what when, with the hash of exactly that file; so does the officer', async () => {
