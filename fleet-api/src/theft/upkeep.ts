@@ -23,7 +23,7 @@ export interface TheftJobParts extends EndingParts {
 
 /** What one run did. */
 export interface TheftRun {
-  /** Cases opened for what vehicles suspected. */
+  /** Suspicions for which a case was opened, or which joined one. */
   readonly opened: number;
   readonly ended: number;
   /** Cases whose riders were told, of the case or of a look. */
@@ -81,41 +81,49 @@ async function openSuspected({ db, policyNow }: TheftJobParts, nowS: number): Pr
       LIMIT ${BATCH}`.execute(trx);
     if (rows.length === 0) return 0;
     const { suspicionS } = (await policyNow(trx)).policy.limits;
-    for (const suspicion of rows) await openOne(trx, suspicion, { nowS, suspicionS });
-    return rows.length;
+    let taken = 0;
+    for (const suspicion of rows) if (await openOne(trx, suspicion, { nowS, suspicionS })) taken += 1;
+    return taken;
   });
 }
 
+/** `false` where somebody else opened a case of the vehicle in this very moment: the next run joins the event to that one. */
 async function openOne(
   trx: Trx,
   { event_id: event, vehicle_id: vehicleId, tenant }: Suspicion,
   { nowS, suspicionS }: { readonly nowS: number; readonly suspicionS: number },
-): Promise<void> {
+): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('theft_case')
-    .set({ events: sql`array_append(events, ${event}::uuid)` })
+    .set({
+      events: sql`array_append(events, ${event}::uuid)`,
+      // What is suspected anew has its own two hours, as in the vault; what two people are about has the times of that.
+      lapses_s: sql<number>`CASE state WHEN 'suspected' THEN greatest(lapses_s, ${nowS + suspicionS}::bigint) ELSE lapses_s END`,
+    })
     .where('vehicle_id', '=', vehicleId)
     .where('state', 'in', ['suspected', 'declared', 'confirmed'])
     .executeTakeFirst();
-  if (numUpdatedRows > 0n) return;
+  if (numUpdatedRows > 0n) return true;
   const caseId = randomId();
   const begun = { state: 'suspected', openedS: nowS, declared: undefined, decided: undefined } as const;
   const until = lapsesS({ ...begun, police: undefined, grantUntilS: undefined }, suspicionS);
-  await trx
+  const made = await trx
     .insertInto('theft_case')
     .values({
       ...{ case_id: caseId, tenant, vehicle_id: vehicleId, state: 'suspected', reason: 'unit_suspicion' },
       ...{ events: [event], opened_s: nowS, lapses_s: until ?? nowS },
       ends_on: dateOfDay(fileEndDay(dayOf(nowS), false)),
     })
-    // An officer declared in this very moment: the next run joins the event to that case.
     .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .returning('case_id')
+    .executeTakeFirst();
+  if (made === undefined) return false;
   // Of which vehicle stays unsaid: most suspicions come to nothing, and the log lives for years.
   await appendEntry(trx, {
     ...{ act: 'theft_opened', atS: nowS, tenant, actor: ACTOR, subject: {}, purpose: 'asset_protection' },
     detail: { caseId, reason: 'unit_suspicion' },
   });
+  return true;
 }
 
 async function takeExpired(trx: Trx, nowS: number): Promise<Row | undefined> {

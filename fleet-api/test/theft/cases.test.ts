@@ -317,6 +317,56 @@ test('X13: what a vehicle suspects opens a case with its cell and nothing else, 
   expect(sealed.eventId).toHaveLength(32);
 });
 
+test('X13: what is suspected anew while a case waits has its own two hours', async () => {
+  await stolen.seal(scooter, away(NOW_S, 1));
+  await run();
+  stolen.at(NOW_S + 2 * HOUR - 300);
+  await stolen.seal(scooter, away(NOW_S + 2 * HOUR - 300, 1, 56_960_000));
+  await run();
+  stolen.at(NOW_S + 2 * HOUR);
+  await run();
+  const mine = async () => {
+    const path = '/v1/theft/cases?limit=200';
+    const page = await must<{ items: Case[] }>(stolen.doors.ask(path, { token: stolen.tokens.ola }));
+    const cases = page.items.filter(({ vehicle_id }) => vehicle_id === scooter.vehicleId);
+    return cases.map(({ state, suspicions, lapses_s }) => [state, suspicions, lapses_s]);
+  };
+  expect(await mine()).toEqual([['suspected', 2, NOW_S + 4 * HOUR - 300]]);
+  stolen.at(NOW_S + 4 * HOUR - 300);
+  await run();
+  expect(await mine()).toEqual([['lapsed', 2, null]]);
+});
+
+test('M7: of a suspicion whose case somebody else opened in that moment no second opening is in the log', async () => {
+  await stolen.seal(scooter, away(NOW_S, 1));
+  const before = (await told()).length;
+  const { owner } = stolen.doors.database;
+  const opened = randomId();
+  let running: ReturnType<typeof run> | undefined;
+  await owner.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('theft_case')
+      .values({
+        ...{ case_id: opened, tenant: TENANT, vehicle_id: scooter.vehicleId, state: 'suspected' },
+        ...{ reason: 'unit_suspicion', opened_s: NOW_S, lapses_s: NOW_S + HOUR, ends_on: '2030-01-01' },
+      })
+      .execute();
+    running = run();
+    // It waits for this row: that of another node which does the same.
+    await expect
+      .poll(async () => {
+        const { rows } =
+          await sql`SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`.execute(owner);
+        return rows.length;
+      })
+      .toBeGreaterThan(0);
+  });
+  expect(await running).toMatchObject({ opened: 0 });
+  expect((await told()).slice(before)).toEqual([]);
+  expect((await run()).opened).toBe(1);
+  expect(await stolen.read(opened)).toMatchObject({ suspicions: 1 });
+});
+
 test('M10: a fleet without the key of the role says so, and nothing happens', async () => {
   const { doors, tokens } = stolen;
   const { theft_id } = await stolen.declare(scooter);
