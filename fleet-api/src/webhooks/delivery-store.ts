@@ -70,10 +70,10 @@ export async function noteFate(
     .execute();
 }
 
-/** Tells an insurer nothing more (410), until the officer sets the address anew. */
+/** Tells an insurer nothing more at the address that said so (410), until the officer sets one anew. */
 export async function disableInsurer(
   trx: Trx,
-  { insurerId, tenant }: Pick<DueWebhook, 'tenant' | 'insurerId'>,
+  { insurerId, tenant, url }: Pick<DueWebhook, 'tenant' | 'insurerId' | 'url'>,
   nowS: number,
 ): Promise<void> {
   await trx
@@ -81,6 +81,8 @@ export async function disableInsurer(
     .set({ disabled_s: nowS })
     .where('tenant', '=', tenant)
     .where('insurer_id', '=', insurerId)
+    // Set anew while the one before was asked: that one said nothing of it.
+    .where('webhook_url', '=', url ?? '')
     .where('disabled_s', 'is', null)
     .execute();
 }

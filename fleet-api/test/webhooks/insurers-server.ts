@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 
 /** How it answers a try: with a status, by a redirect, by hanging up, or never. */
-export type Mood = number | 'redirect' | 'hang_up' | 'never' | 'slow';
+export type Mood = number | 'redirect' | 'hang_up' | 'never' | 'slow' | 'slowly_gone';
 
 export interface InsurersServer {
   readonly url: string;
@@ -64,7 +64,8 @@ async function answer(
   const mood = insurer.moods.shift() ?? 200;
   // It takes it up first and answers later, as real ones do: a lost answer is a repetition.
   if (TAKES.has(mood)) insurer.taken.set(id, body);
-  if (mood === 'slow') setTimeout(() => response.writeHead(200).end(), SLOW_MS);
+  if (mood === 'slow' || mood === 'slowly_gone')
+    setTimeout(() => response.writeHead(mood === 'slow' ? 200 : 410).end(), SLOW_MS);
   else if (mood === 'never') waiting.add(response);
   else if (mood === 'hang_up') request.socket.destroy();
   else if (mood === 'redirect') response.writeHead(307, { location: '/elsewhere' }).end();

@@ -174,6 +174,23 @@ test('P4: 410 disables, tells the officer, and nothing more is sent until the ad
   expect(await account()).toEqual(even({ disabled: 2, delivered: 1 }));
 });
 
+test('P4: an address that was set anew while the one before says 410 is told', async () => {
+  const before = insurer;
+  before.moods = ['slowly_gone'];
+  await tell();
+  const running = run();
+  await expect.poll(() => before.tries).toBe(1);
+  insurer = await startInsurer();
+  await putInsurer(insurer.url);
+  await rotate();
+  await running;
+  await tell();
+  await runAll();
+  await before.close();
+  expect(insurer.tries).toBe(1);
+  expect(await account()).toEqual(even({ disabled: 1, delivered: 1 }));
+});
+
 test('a server that is away for days is given up, in the log, after eleven tries', async () => {
   await tell();
   insurer.moods = Array.from({ length: 20 }, () => 500);
