@@ -89,9 +89,17 @@ export async function announcedPolicy(
   return { ...edition, announcedS: announced_s, holdsFrom: holds_from };
 }
 
-/** Takes the announced edition away and answers its version; 0 = there was none. */
-export async function withdrawAnnounced(db: Kysely<Tables>): Promise<number> {
-  const gone = await db.deleteFrom('policy_announced').returning('version').executeTakeFirst();
+/**
+ * Takes the announced edition away and answers its version; 0 = there was none.
+ *
+ * @param version this one only; another that was announced in its place stays
+ */
+export async function withdrawAnnounced(db: Kysely<Tables>, version?: number): Promise<number> {
+  const gone = await db
+    .deleteFrom('policy_announced')
+    .$if(version !== undefined, (query) => query.where('version', '=', version ?? 0))
+    .returning('version')
+    .executeTakeFirst();
   return gone?.version ?? 0;
 }
 

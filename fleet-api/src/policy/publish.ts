@@ -138,8 +138,8 @@ export async function bringIntoForce(
   await ensurePartitions(db, dayOf(nowS), partitionPeriods(policy));
   return db.transaction().execute(async (trx) => {
     const { version, document, signed } = due;
-    // Another process was quicker, or it was withdrawn meanwhile.
-    if ((await withdrawAnnounced(trx)) !== version) return undefined;
+    // Another process was quicker, or it was withdrawn meanwhile, maybe for a next one: that stays announced.
+    if ((await withdrawAnnounced(trx, version)) !== version) return undefined;
     if ((await policyVersion(trx)) >= version) throw tooOld();
     await insertPolicy(trx, { version, document, signed }, nowS);
     const detail = { policyVersion: version };

@@ -1,9 +1,17 @@
 /** Publishing an edition: what it has to say first. */
 import { dayOf, v1 } from '@fleetveil/proto';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { entriesFor } from '../../src/audit/audit-log.ts';
 import { publishOrganisation, readOrganisationFile } from '../../src/organisation/publish.ts';
-import { announcedPolicy, insertPolicy, policyVersion, readPolicy } from '../../src/policy/policy-store.ts';
+import {
+  announcedPolicy,
+  insertAnnounced,
+  insertPolicy,
+  policyVersion,
+  readPolicy,
+  withdrawAnnounced,
+} from '../../src/policy/policy-store.ts';
 import {
   bringIntoForce,
   type PublishedPolicy,
@@ -26,6 +34,8 @@ afterAll(async () => {
 });
 
 const DAY_S = 86_400;
+/** As in `database/partitions.ts`. */
+const PARTITIONS_LOCK = 0x726f6f6d;
 let nowS = NOW_S;
 
 async function publish(version: number, ...edits: readonly Edit[]): Promise<PublishedPolicy> {
@@ -198,4 +208,31 @@ test('M5: an edition of before a member was asked for is read as it was carried 
   });
   expect(await publishNext(await of(2))).toEqual({ version: 2 });
   await upgraded.drop();
+});
+
+test('P22: what is announced while the edition before it comes into force stays announced', async () => {
+  const { owner } = database;
+  const { document, signed } = await readPolicy(owner, await policyVersion(owner));
+  const edition = { document, signed };
+  await withdrawAnnounced(owner);
+  await insertAnnounced(owner, { ...edition, version: 40, holdsFrom: date(0) }, nowS);
+  const newer = { ...edition, version: 41, holdsFrom: date(200) };
+  let coming: Promise<number | undefined> | undefined;
+  await owner.transaction().execute(async (trx) => {
+    // Days for which there are no partitions yet: it has read what is due, and waits for this.
+    await sql`SELECT pg_advisory_xact_lock(${PARTITIONS_LOCK})`.execute(trx);
+    coming = bringIntoForce(owner, TENANT, nowS + 100 * DAY_S);
+    await expect
+      .poll(async () => {
+        const { rows } = await sql`SELECT FROM pg_locks WHERE NOT granted AND locktype = 'advisory'`.execute(
+          owner,
+        );
+        return rows.length;
+      })
+      .toBeGreaterThan(0);
+    await withdrawAnnounced(trx);
+    await insertAnnounced(trx, newer, nowS);
+  });
+  expect(await coming).toBeUndefined();
+  expect(await announcedPolicy(owner)).toMatchObject({ version: 41 });
 });
