@@ -15,7 +15,7 @@ import {
   type TestVehicle,
 } from '../doors/door-fleet.ts';
 import { ride, rideTrip } from '../trips/recorded-trip.ts';
-import { crash, lookAfter, publishKeySet, RECORD, rootsOf } from './crashed.ts';
+import { crash, lookAfter, publishKeySet, RECORD, rootsOf, tellOf } from './crashed.ts';
 
 let doors: DoorFleet;
 let tokens: Record<
@@ -282,6 +282,50 @@ describe('R3, M10: a release', () => {
       FROM accident_case c WHERE c.case_id = ${caseId}::uuid`.execute(doors.database.owner);
     const today = Math.floor(doors.now / 86_400);
     expect(rows).toEqual([{ days: today + 1_095, packet: today + 1_095, notice: today }]);
+  });
+
+  test('M6: a packet that comes after its claim was closed ends on the day that the closing gave', async () => {
+    const { owner } = doors.database;
+    const streamId = randomId();
+    await tellOf({ owner, vehicleId: vehicle.vehicleId, streamId });
+    await lookAfter(doors, doors.now);
+    const { case_id: caseId } = await owner
+      .selectFrom('accident_case')
+      .select('case_id')
+      .where('stream_id', '=', streamId)
+      .executeTakeFirstOrThrow();
+    await doors.ask(`/v1/operator/accidents/${caseId}/close`, {
+      ...{ method: 'POST', token: tokens.operator, body: { reason: 'A false alarm.' } },
+    });
+    const key = { vehicle_id: vehicle.vehicleId, stream_id: streamId, ends_on: dateOf(NOW_S, 1_825) };
+    const sealed = { chunk_no: 0, nonce: Buffer.alloc(12), ciphertext: Buffer.alloc(320) };
+    const signed = {
+      ...{ event_id: randomId(), policy_version: 1, statement: Buffer.alloc(8), signature: Buffer.alloc(64) },
+    };
+    const stored = [
+      await owner
+        .insertInto('accident_stream')
+        .values({ ...key, ...signed })
+        .returning('ends_on')
+        .execute(),
+      await owner
+        .insertInto('accident_chunk')
+        .values({ ...key, ...sealed })
+        .returning('ends_on')
+        .execute(),
+    ];
+    const closingDay = { ends_on: dateOf(doors.now, 1_095) };
+    expect(stored).toEqual([[closingDay], [closingDay]]);
+    await owner
+      .insertInto('closed')
+      .values({ vehicle_id: key.vehicle_id, stream_id: streamId, ends_on: key.ends_on })
+      .execute();
+    const again = await owner
+      .insertInto('accident_chunk')
+      .values({ ...key, ...sealed, chunk_no: 1 })
+      .returning('ends_on')
+      .execute();
+    expect(again, 'of one that was destroyed').toEqual([]);
   });
 });
 
