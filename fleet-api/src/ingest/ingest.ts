@@ -34,7 +34,7 @@ import { createHelloNotes } from './hello-notes.ts';
 import { createKnownThings } from './known-things.ts';
 import { createObjectionReader } from './objections.ts';
 import { createOpenings, type Deposit } from './openings.ts';
-import { createQuarantine } from './quarantine.ts';
+import { createQuarantine, type RefusalCounts } from './quarantine.ts';
 import { createReceiptGatherer, type NumberedOutcome, type Outcome, planReceipts } from './receipts.ts';
 import { type Received, type Refused, receive } from './receive.ts';
 import { createSessionStore, noteHellos } from './session-store.ts';
@@ -89,8 +89,9 @@ export interface Ingest {
 export interface IngestCounts {
   readonly received: number;
   readonly committed: number;
-  readonly refused: Readonly<Record<string, number>>;
-  readonly notQuarantined: number;
+  /** By code, and those of them that are in no row. */
+  readonly refused: RefusalCounts;
+  readonly notKept: RefusalCounts;
   readonly pending: number;
 }
 
@@ -252,7 +253,7 @@ export function createIngest(options: IngestOptions): Ingest {
       received,
       committed,
       refused: quarantine.counts().byCode,
-      notQuarantined: quarantine.counts().dropped,
+      notKept: quarantine.counts().notKept,
       pending: group.pending(),
     }),
     async drain() {

@@ -15,17 +15,20 @@ const MOST_PER_SECOND = 50;
 /** A longer body is cut: diagnosis needs its shape. */
 const MOST_BODY_BYTES = 4_096;
 
-/** Refusals that are the ordinary life of a network: counted only. */
+/** Refusals that are the ordinary life of a network: counted, and told as numbers (`refusal-numbers.ts`). */
 const NOT_KEPT: ReadonlySet<RefusalWord> = new Set(['replayed', 'rate']);
 
 /** Refusals whose body is not kept: nothing is to be found out about it, and no copy more is to be made (M14). */
 const WITHOUT_BODY: ReadonlySet<RefusalWord> = new Set(['erased']);
 
+/** How many messages, by the code of their refusal. */
+export type RefusalCounts = Readonly<Record<string, number>>;
+
 export interface Quarantine {
-  /** Takes a refused body. Never throws; what cannot be kept is counted as dropped. */
+  /** Takes a refused body. Never throws; what cannot be kept is counted. */
   add(code: RefusalWord, body: Uint8Array, session?: UnitSession): void;
-  /** Refusals by code since the start, and how many bodies were not kept. */
-  counts(): { readonly byCode: Readonly<Record<string, number>>; readonly dropped: number };
+  /** Refusals by code since the start, and those of them of which no row says that they were. */
+  counts(): { readonly byCode: RefusalCounts; readonly notKept: RefusalCounts };
   /** Waits for what is being written. */
   drain(): Promise<void>;
 }
@@ -40,8 +43,8 @@ export interface QuarantineOptions {
 /** @example const quarantine = createQuarantine({ db, publicKey, nowS }); quarantine.add('forged', payload); */
 export function createQuarantine(options: QuarantineOptions): Quarantine {
   const byCode: Record<string, number> = {};
+  const notKept: Record<string, number> = {};
   const writing = new Set<Promise<unknown>>();
-  let dropped = 0;
   let second = 0;
   let inSecond = 0;
 
@@ -74,18 +77,15 @@ export function createQuarantine(options: QuarantineOptions): Quarantine {
   return {
     add(code, body, session) {
       byCode[code] = (byCode[code] ?? 0) + 1;
-      if (NOT_KEPT.has(code)) return;
-      if (!mayWrite()) {
-        dropped += 1;
-        return;
-      }
-      const written = write(code, body, session).catch(() => {
-        dropped += 1;
-      });
+      const drop = (): void => {
+        notKept[code] = (notKept[code] ?? 0) + 1;
+      };
+      if (NOT_KEPT.has(code) || !mayWrite()) return drop();
+      const written = write(code, body, session).catch(drop);
       writing.add(written);
       written.finally(() => writing.delete(written));
     },
-    counts: () => ({ byCode: { ...byCode }, dropped }),
+    counts: () => ({ byCode: { ...byCode }, notKept: { ...notKept } }),
     drain: async () => void (await Promise.all(writing)),
   };
 }

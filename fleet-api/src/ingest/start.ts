@@ -23,6 +23,7 @@ import { createVaultClient, type VaultClient } from '../vault/client.ts';
 import { createGuards, type Guards } from './guards.ts';
 import { createIngest, type Ingest } from './ingest.ts';
 import type { Deposit } from './openings.ts';
+import { createRefusalTeller } from './refusal-numbers.ts';
 import type { UnitSession } from './sessions.ts';
 import { struckOffUnits } from './struck-off.ts';
 
@@ -30,6 +31,8 @@ import { struckOffUnits } from './struck-off.ts';
 const LOOK_MS = 1_000;
 /** Real milliseconds between looks for sessions that ended: they last for weeks. */
 const SWEEP_MS = 30_000;
+/** Real milliseconds between numbers of refused messages that are in no row. */
+const TELL_MS = 60_000;
 /** The vault is asked for its transport keys at every so many looks: they change by the week. */
 const TRANSPORT_LOOKS = 30;
 /** Name of the shared subscription on a broker of yours. */
@@ -85,7 +88,9 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
       },
     },
   );
+  const tellRefusals = createRefusalTeller((code, count) => log.warn('refused_not_kept', { code, count }));
   const sweeper = setInterval(ingest.sweep, SWEEP_MS);
+  const teller = setInterval(() => tellRefusals(ingest.counts().notKept), TELL_MS);
   const timer = setInterval(() => {
     current.look().catch(() => {}); // the database is away: what was known holds
     ingest.sendReceipts();
@@ -96,8 +101,10 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
     async stop() {
       clearInterval(timer);
       clearInterval(sweeper);
+      clearInterval(teller);
       await listener.stop();
       await ingest.drain();
+      tellRefusals(ingest.counts().notKept);
       await started.broker.stop();
       vault.close();
       await close();
