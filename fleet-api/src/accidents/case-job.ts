@@ -9,6 +9,7 @@ import type { AuditEntry } from '../audit/entry.ts';
 import { withRole } from '../database/access.ts';
 import type { FleetDatabase } from '../database/database.ts';
 import { dateOfDay } from '../database/days.ts';
+import { coarsestTripStepS } from '../policy/trip-times.ts';
 import type { VaultClient } from '../vault/client.ts';
 import { nextLookS } from './accident.ts';
 import { chunksOfCase } from './accident-store.ts';
@@ -69,7 +70,10 @@ async function lookWhose(
 ): Promise<boolean> {
   const { chunks, candidates } = await withRole(db, 'job_rentals', {}, async (trx) => ({
     chunks: await chunksOfCase(trx, due),
-    candidates: await store.candidatesOf(trx, due.vehicleId, nowS),
+    candidates: await store.candidatesOf(trx, due.vehicleId, {
+      nowS,
+      stepS: await coarsestTripStepS(trx),
+    }),
   }));
   const isWhole = chunks.length === 2;
   const outcome = isWhole

@@ -96,9 +96,16 @@ const MOST_CANDIDATES = 16;
 const OPEN_END_S = 0xffff_ffff;
 
 /**
- * Rentals of a vehicle whose sign of use is known, newest first, with their grants as signed: those a packet may be of.
+ * Rentals of a vehicle whose sign of use is known, newest first, with their grants as signed: those a packet may be of. Times of
+ * trips are told downwards: what may not have begun yet by the second that it says is left out of it (R4).
+ *
+ * @param stepS in which trips tell their times, or coarser
  */
-export async function candidatesOf(trx: Trx, vehicleId: string, nowS: number) {
+export async function candidatesOf(
+  trx: Trx,
+  vehicleId: string,
+  { nowS, stepS }: { readonly nowS: number; readonly stepS: number },
+) {
   const { rows } = await sql<{ rental_id: string; from_s: number; to_s: number | null }>`
     SELECT r.rental_id, coalesce(t.from_s, r.started_s) AS from_s,
       CASE WHEN r.state IN ('booked', 'running') THEN NULL ELSE least(r.ended_s, t.to_s) END AS to_s
@@ -113,9 +120,9 @@ export async function candidatesOf(trx: Trx, vehicleId: string, nowS: number) {
   );
   return rows
     .map(({ from_s: fromS, rental_id: rentalId, to_s: toS }) => ({
-      ...{ rentalId, fromS, toS: toS ?? OPEN_END_S, grants: grants.get(rentalId) ?? [] },
+      ...{ rentalId, fromS: fromS + stepS - 1, toS: toS ?? OPEN_END_S, grants: grants.get(rentalId) ?? [] },
     }))
-    .filter((each) => each.grants.length > 0);
+    .filter((each) => each.grants.length > 0 && each.fromS <= each.toS);
 }
 
 /** As many as the vault looks at: 30 days at a renewal every three hours. */

@@ -5,6 +5,7 @@ import { appendEntries, appendEntry } from '../audit/audit-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { dateOfDay } from '../database/days.ts';
 import { type BrokenRule, Problem } from '../http/problem.ts';
+import { coarsestTripStepS } from '../policy/trip-times.ts';
 import {
   COPY_DAYS,
   caseEndsOn,
@@ -153,7 +154,7 @@ export async function decideCase(
 async function answer(asking: Asking, { disclosure, instants }: CaseFile): Promise<void> {
   const { trx, caller, nowS } = asking;
   const { caseId } = disclosure;
-  const rentals = await store.rentalsOf(trx, caseId);
+  const rentals = await store.rentalsOf(trx, caseId, await coarsestTripStepS(trx));
   const lines = instants.map(({ number, atS }) => ({
     ...{ number, whose: whoseAt(rentals, atS), nearId: nearAt(rentals, atS) },
   }));

@@ -170,8 +170,12 @@ interface RentalRow {
   readonly disputed: boolean;
 }
 
-/** Rentals that may have had the vehicle then. The transaction has to have written `authority_decided` before. */
-export async function rentalsOf(trx: Trx, caseId: string): Promise<RentalRecord[]> {
+/**
+ * Rentals that may have had the vehicle then. The transaction has to have written `authority_decided` before.
+ *
+ * @param stepS in which trips tell their times, or coarser
+ */
+export async function rentalsOf(trx: Trx, caseId: string, stepS: number): Promise<RentalRecord[]> {
   const { rows } = await sql<RentalRow>`SELECT * FROM authority_rentals(${caseId}::uuid)`.execute(trx);
   return rows.map((row) => ({
     ...{ rentalId: row.rental_id, state: row.state, bookedS: row.booked_s, disputed: row.disputed },
@@ -180,7 +184,7 @@ export async function rentalsOf(trx: Trx, caseId: string): Promise<RentalRecord[
     trip:
       row.trip_from_s === null || row.trip_to_s === null
         ? undefined
-        : { fromS: row.trip_from_s, toS: row.trip_to_s },
+        : { fromS: row.trip_from_s, toS: row.trip_to_s, stepS },
   }));
 }
 

@@ -10,6 +10,13 @@
  *     ┈ possible: what no report of the unit has ruled out yet
  */
 
+/** A trip as its unit told it. Unix seconds of the fleet clock; absent step = a second. */
+export interface ReportedTrip {
+  readonly fromS: number;
+  readonly toS: number;
+  readonly stepS?: number | undefined;
+}
+
 /** What is stored of one rental of the vehicle. Times are Unix seconds of the fleet clock. */
 export interface RentalRecord {
   readonly rentalId: string;
@@ -21,8 +28,11 @@ export interface RentalRecord {
   readonly endedS: number | undefined;
   /** Last second of its newest grant: without network the unit stops by itself then. */
   readonly grantedUntilS: number | undefined;
-  /** What the unit reported. Its clock was attested: without one no rental holds on a unit. */
-  readonly trip: { readonly fromS: number; readonly toS: number } | undefined;
+  /**
+   * What the unit reported. Its clock was attested: without one no rental holds on a unit. Both times are told downwards, in
+   * steps of `stepS` (policy): it began, and ended, up to a step less a second later.
+   */
+  readonly trip: ReportedTrip | undefined;
   /** The rider says that it was somebody else, or at another time, and that is not decided. */
   readonly disputed: boolean;
 }
@@ -84,12 +94,16 @@ function possibleFrom({ trip, bookedS, startedS }: RentalRecord): number {
 /** Until it has ended, a rental may go on for ever; without a report, until its last grant ran out. */
 function possibleTo({ state, trip, endedS, grantedUntilS }: RentalRecord): number {
   if (state !== 'ended' && state !== 'ending') return Number.POSITIVE_INFINITY;
-  if (trip !== undefined && state === 'ended') return Math.max(trip.toS, endedS ?? trip.toS);
-  return Math.max(endedS ?? Number.POSITIVE_INFINITY, grantedUntilS ?? 0, trip?.toS ?? 0);
+  if (trip !== undefined && state === 'ended') return Math.max(latest(trip, 'toS'), endedS ?? trip.toS);
+  const toldS = trip === undefined ? 0 : latest(trip, 'toS');
+  return Math.max(endedS ?? Number.POSITIVE_INFINITY, grantedUntilS ?? 0, toldS);
 }
+
+/** The latest second that a told time may have been. */
+const latest = (trip: ReportedTrip, which: 'fromS' | 'toS'): number => trip[which] + (trip.stepS ?? 1) - 1;
 
 function isCertain({ trip, endedS }: RentalRecord, atS: number): boolean {
   if (trip === undefined) return false;
   const toS = Math.min(trip.toS, endedS ?? trip.toS);
-  return atS - trip.fromS > EDGE_S && toS - atS > EDGE_S;
+  return atS - latest(trip, 'fromS') > EDGE_S && toS - atS > EDGE_S;
 }

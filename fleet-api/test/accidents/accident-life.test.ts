@@ -356,6 +356,31 @@ describe('the rider', () => {
     expect(await json<Accident>(release(caseId))).toMatchObject({ standing: 'released' });
   });
 
+  test('R4: where trips are told in quarter hours, an accident in the first one of a rental is nobody’s', async () => {
+    const { owner } = doors.database;
+    const inForce = await owner
+      .selectFrom('policy')
+      .selectAll()
+      .orderBy('version', 'desc')
+      .executeTakeFirstOrThrow();
+    const coarse = inForce.document.replace('time: coarse 1 s # start', 'time: coarse 15 min # start');
+    expect(coarse).not.toBe(inForce.document);
+    await owner
+      .insertInto('policy')
+      .values({ ...inForce, version: inForce.version + 1, document: coarse })
+      .execute();
+    try {
+      const caseId = await freshCase();
+      expect(await problemOf(get(path(caseId, 'packet'), tokens.rider))).toEqual([404, 'not_found']);
+    } finally {
+      await owner.updateTable('accident_case').set({ look_s: null }).where('rental_id', 'is', null).execute();
+      await owner
+        .deleteFrom('policy')
+        .where('version', '=', inForce.version + 1)
+        .execute();
+    }
+  });
+
   test('releases it themselves, and withdraws that', async () => {
     const [caseId, releaseId] = [await freshCase(), randomId()];
     const released = await put(path(caseId, `releases/${releaseId}`), tokens.rider, {

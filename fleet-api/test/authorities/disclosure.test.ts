@@ -313,3 +313,34 @@ test('R4: the same request twice is one case; pages go on where the last one end
   const second = await page(`?limit=2&cursor=${first.next_cursor}`);
   expect(second.items.map(({ case_id }) => case_id)).toEqual(rest);
 });
+
+test('R4: under an edition that tells trips in minutes, nobody is named in the minute in which they may have come', async () => {
+  const { owner } = doors.database;
+  const inForce = await owner
+    .selectFrom('policy')
+    .selectAll()
+    .orderBy('version', 'desc')
+    .executeTakeFirstOrThrow();
+  const document = inForce.document.replace('time: coarse 1 s # start', 'time: coarse 1 min # start');
+  expect(document).not.toBe(inForce.document);
+  const namedAt = async (atS: number) => {
+    const one = await open({ instants: [stated(atS)] });
+    await agree(one);
+    return (await json<{ items: Item[] }>(answer(one))).items.map(
+      (item) => item.rental_id ?? item.none_because,
+    );
+  };
+  expect(await namedAt(NOW_S + 30)).toEqual([anns]);
+  await owner
+    .insertInto('policy')
+    .values({ ...inForce, version: inForce.version + 1, document })
+    .execute();
+  try {
+    expect([await namedAt(NOW_S + 30), await namedAt(NOW_S + 90)]).toEqual([['edge'], [anns]]);
+  } finally {
+    await owner
+      .deleteFrom('policy')
+      .where('version', '=', inForce.version + 1)
+      .execute();
+  }
+});

@@ -124,3 +124,25 @@ test('R4: whatever the rentals are, who is named had the vehicle a second before
     { numRuns: 1_000 },
   );
 });
+
+test('R4: of trips that are told in minutes or quarter hours nobody is named who may have come just then', () => {
+  // Seconds as they were: a until 43, b from 50 on. Both are told downwards, as the unit does.
+  for (const stepS of [60, 900]) {
+    const told = (at: number) => Math.floor(at / stepS) * stepS;
+    const base = told(T);
+    const times = { a: [base - 2 * stepS, base + 43], b: [base + 50, base + 3 * stepS + 30] } as const;
+    const rentals = (['a', 'b'] as const).map((rentalId) => {
+      const [from, to] = times[rentalId];
+      const trip = { fromS: told(from), toS: told(to), stepS };
+      return { ...ridden(rentalId, from, to), startedS: told(from), endedS: told(to), trip };
+    });
+    for (let at = base - 2 * stepS; at < base + 4 * stepS; at += 1) {
+      const whose = whoseAt(rentals, at);
+      if (whose.kind === 'none') continue;
+      const [from, to] = times[whose.rentalId as 'a' | 'b'];
+      expect(at >= from && at <= to, `${stepS}: ${at - base} ${whose.rentalId}`).toBe(true);
+    }
+    expect(whoseAt(rentals, base - stepS + 2), `${stepS}`).toEqual(its('a'));
+    expect(whoseAt(rentals, base + 2 * stepS), `${stepS}`).toEqual(its('b'));
+  }
+});
