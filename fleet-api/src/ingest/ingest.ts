@@ -44,6 +44,8 @@ import { createUnitRates } from './unit-rates.ts';
 
 export interface IngestOptions {
   readonly db: FleetDatabase;
+  /** Whose data centre this is. */
+  readonly tenant: string;
   readonly cipher: EnvelopeCipher;
   readonly derive: Derive;
   readonly envelopeRoot: Uint8Array;
@@ -102,7 +104,7 @@ export function createIngest(options: IngestOptions): Ingest {
     ...{ derive: options.derive, envelopeRoot: options.envelopeRoot, nowS },
     ...{ store: createSessionStore(db, nowS), openKey: gathered(options.openSessions) },
   });
-  const quarantine = createQuarantine({ db, publicKey: options.quarantineKey, nowS });
+  const quarantine = createQuarantine({ db, tenant: options.tenant, publicKey: options.quarantineKey, nowS });
   const gatherer = createReceiptGatherer();
   const documents = createDocumentReader(db);
   const waitingFor = createWaitingReader(db, nowS);

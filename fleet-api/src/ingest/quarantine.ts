@@ -35,12 +35,14 @@ export interface Quarantine {
 
 export interface QuarantineOptions {
   readonly db: Kysely<Tables>;
+  /** Whose data centre this is: its officer sees also what nobody proved to have sent. */
+  readonly tenant: string;
   /** The vault's newest transport key, X25519; absent until the vault has said it. */
   readonly publicKey: () => Uint8Array | undefined;
   readonly nowS: () => number;
 }
 
-/** @example const quarantine = createQuarantine({ db, publicKey, nowS }); quarantine.add('forged', payload); */
+/** @example const quarantine = createQuarantine({ db, tenant, publicKey, nowS }); quarantine.add('forged', payload); */
 export function createQuarantine(options: QuarantineOptions): Quarantine {
   const byCode: Record<string, number> = {};
   const notKept: Record<string, number> = {};
@@ -63,7 +65,7 @@ export function createQuarantine(options: QuarantineOptions): Quarantine {
       .insertInto('quarantine')
       .values({
         code: REFUSALS.wire[code],
-        tenant: session?.unit.tenant ?? null,
+        tenant: session?.unit.tenant ?? options.tenant,
         vehicle_id: session?.unit.vehicleId ?? null,
         hour_s: Math.floor(nowS / 3600) * 3600,
         length: body.length,

@@ -50,6 +50,7 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
   await current.look();
   const ingest = createIngest({
     db,
+    tenant: config.tenant,
     cipher: nodeCipher,
     derive: nodeDerive,
     envelopeRoot,

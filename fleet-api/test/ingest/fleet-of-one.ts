@@ -107,6 +107,7 @@ export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<Fl
   const deposits: string[] = [];
   const ingest = createIngest({
     db: database.ingest,
+    tenant: TENANT,
     cipher: nodeCipher,
     derive: nodeDerive,
     envelopeRoot: ROOT,

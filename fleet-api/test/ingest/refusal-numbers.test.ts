@@ -1,8 +1,10 @@
 /** What was refused and is in no row is told, each message once. */
 import { randomBytes } from '@fleetveil/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withRole } from '../../src/database/access.ts';
 import { createRefusalTeller } from '../../src/ingest/refusal-numbers.ts';
-import { createFleetOfOne, type FleetOfOne } from './fleet-of-one.ts';
+import { countRefused, listRefused } from '../../src/refusals/refusal-store.ts';
+import { createFleetOfOne, type FleetOfOne, TENANT } from './fleet-of-one.ts';
 
 let fleet: FleetOfOne;
 beforeEach(async () => {
@@ -40,4 +42,14 @@ test('M8: a replay and what is too often are in no row, and told', async () => {
     ],
     [],
   ]);
+});
+
+test('M8: the officer sees what nobody proved to have sent too', async () => {
+  const { topic } = fleet.unit.message({ hello: { timeNonce: new Uint8Array(16), clockQuality: 0 } });
+  await fleet.send({ topic, payload: randomBytes(64) });
+  const asOfficer = <R>(work: Parameters<typeof withRole<R>>[3]) =>
+    withRole(fleet.database.doors, 'door_privacy', { tenant: TENANT }, work);
+  const seen = await asOfficer((trx) => listRefused(trx, { limit: 10 }));
+  expect(seen).toMatchObject([{ vehicleId: undefined, length: 64 }]);
+  expect(await asOfficer((trx) => countRefused(trx))).toMatchObject([{ messages: 1 }]);
 });

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { commitGroup, ErasedMeanwhile } from '../../src/ingest/commit-store.ts';
 import { createQuarantine } from '../../src/ingest/quarantine.ts';
-import { createFleetOfOne, type FleetOfOne, NOW_S, TODAY } from '../ingest/fleet-of-one.ts';
+import { createFleetOfOne, type FleetOfOne, NOW_S, TENANT, TODAY } from '../ingest/fleet-of-one.ts';
 
 let fleet: FleetOfOne;
 beforeAll(async () => {
@@ -80,6 +80,7 @@ test('M14: chunk and trip end of an erased rental are refused(erased); its losse
 test('M14: of what was erased no body is kept, of another refusal it is, sealed', async () => {
   const { publicKey } = await generateTransportKey();
   const quarantine = createQuarantine({
+    tenant: TENANT,
     db: fleet.database.ingest,
     publicKey: () => publicKey,
     nowS: () => NOW_S,

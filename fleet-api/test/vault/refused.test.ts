@@ -6,7 +6,7 @@ import { createQuarantine } from '../../src/ingest/quarantine.ts';
 import { openRefused, type RefusedBody } from '../../src/vault/refused.ts';
 import type { Vault } from '../../src/vault/vault.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
-import { makeFleet, type TestFleet } from './fleet.ts';
+import { makeFleet, TENANT, type TestFleet } from './fleet.ts';
 import { listedKeys, makeTurningFleet, type TurningFleet } from './turning-vault.ts';
 
 const BODY = Buffer.from('{"latitude":56.9496,"longitude":24.1052}');
@@ -29,6 +29,7 @@ afterEach(async () => {
 async function refuse(vault: Vault): Promise<RefusedBody> {
   const { quarantinePublicKey } = listedKeys(vault);
   const quarantine = createQuarantine({
+    tenant: TENANT,
     db: database.ingest,
     publicKey: () => quarantinePublicKey ?? undefined,
     nowS: turning.now,
