@@ -33,7 +33,7 @@ export interface WebhookRun {
   readonly delivered: number;
   readonly again: number;
   readonly givenUp: number;
-  /** Not told any more: gone (410), without an address, without a secret or without a contract. */
+  /** Not told any more: gone (410), over, without an address, without a secret or without a contract. */
   readonly disabled: number;
 }
 
@@ -64,11 +64,13 @@ async function tryOne(
   { nowS, realS }: WebhookTimes,
 ): Promise<Fate['kind']> {
   const { tries, url, webhookId } = due;
-  const { secrets, hasContract } = await asJob(parts, async (trx) => ({
+  const { secrets, hasContract, isOver } = await asJob(parts, async (trx) => ({
     secrets: await validSecrets(trx, due, { realS, seal: parts.webhookSeal }),
     hasContract: await mayBeTold(parts, trx, due, nowS),
+    // Withdrawn or objected to while its insurer was away: that there was one is not told any more.
+    isOver: due.kind === 'accident.released' && (await store.isReleaseOver(trx, due.releaseId, nowS)),
   }));
-  const nobody = nobodyWord({ url, hasContract, secrets });
+  const nobody = isOver ? 'release_over' : nobodyWord({ url, hasContract, secrets });
   if (nobody !== undefined || url === undefined) {
     const note = { fate: { kind: 'disabled' }, word: nobody ?? 'no_address', realS } as const;
     await asJob(parts, (trx) => store.noteFate(trx, webhookId, note));

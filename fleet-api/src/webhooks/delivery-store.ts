@@ -52,6 +52,16 @@ export async function takeDue(trx: Trx, realS: number): Promise<DueWebhook[]> {
   }));
 }
 
+/** Whether a release ended before its day, or with it: one that is told of now would be none. */
+export async function isReleaseOver(trx: Trx, releaseId: string, nowS: number): Promise<boolean> {
+  const row = await trx
+    .selectFrom('accident_release')
+    .select(['ended_s', 'until_s'])
+    .where('release_id', '=', releaseId)
+    .executeTakeFirst();
+  return row !== undefined && (row.ended_s !== null || row.until_s <= nowS);
+}
+
 /** Writes down what came of a try. One that was over meanwhile stays as it is. */
 export async function noteFate(
   trx: Trx,

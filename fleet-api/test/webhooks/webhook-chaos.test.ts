@@ -191,6 +191,43 @@ test('P4: an address that was set anew while the one before says 410 is told', a
   expect(await account()).toEqual(even({ disabled: 1, delivered: 1 }));
 });
 
+test('G5, P4: of a release that ended before its insurer could be told nothing but that is told', async () => {
+  const { owner } = doors.database;
+  const { vehicleId } = await doors.addVehicle();
+  const [caseId, over, holds] = [randomId(), await tell(), await tell()];
+  const ends_on = dateOf(NOW_S, 90);
+  await owner
+    .insertInto('accident_case')
+    .values({
+      ...{ case_id: caseId, tenant: TENANT, vehicle_id: vehicleId, stream_id: randomId(), rental_id: null },
+      ...{ certificate: Buffer.alloc(8), opened_s: NOW_S, look_s: null, objected_s: NOW_S, closed_s: null },
+      ...{ closed_by: null, ends_on },
+    })
+    .execute();
+  const release = {
+    ...{
+      case_id: caseId,
+      tenant: TENANT,
+      insurer_id: 'insurer-1',
+      reason: 'Claim 17.',
+      asked_by: 'operator' as const,
+    },
+    ...{ released_s: NOW_S - 60, until_s: NOW_S + 86_400, fetched_s: null, ends_on },
+  } as const;
+  await owner
+    .insertInto('accident_release')
+    .values([
+      { ...release, release_id: over, ended_s: NOW_S, ended_because: 'objected' as const },
+      { ...release, release_id: holds, ended_s: null, ended_because: null },
+    ])
+    .execute();
+  await runAll();
+  expect([...insurer.taken.values()]).toEqual([
+    `{"type":"accident.released","data":{"release_id":"${holds}"}}`,
+  ]);
+  expect(await account()).toEqual(even({ delivered: 1, disabled: 1 }));
+});
+
 test('a server that is away for days is given up, in the log, after eleven tries', async () => {
   await tell();
   insurer.moods = Array.from({ length: 20 }, () => 500);
