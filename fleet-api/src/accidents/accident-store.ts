@@ -349,18 +349,21 @@ export interface CustodyLine {
   readonly leafHash: Uint8Array;
 }
 
-/** Lines at most: a case is released and read a few times. */
+/** Lines at most, the newest: a case is released and read a few times, but a program may fetch a packet each minute. */
 const MOST_LINES = 500;
 
-/** Entries of the log about a case and its packet, oldest first, as far as the asking role may read them. */
+/** Entries of the log about a case and its packet, the newest of them, oldest first, as far as the asking role may read them. */
 export async function custodyOf(
   trx: Trx,
   { caseId, streamId, vehicleId }: AccidentCase,
 ): Promise<CustodyLine[]> {
   const { rows } = await sql<{ entry: CustodyEntry; leaf_hash: Buffer }>`
-    SELECT entry, leaf_hash FROM audit_entry WHERE vehicle_id = ${vehicleId} AND entry->>'purpose' = 'accident'
-      AND (entry->'detail'->>'caseId' = ${caseId} OR entry->'subject'->>'streamId' = ${streamId})
-    ORDER BY (entry->>'atS')::bigint, id LIMIT ${MOST_LINES}`.execute(trx);
+    SELECT entry, leaf_hash FROM (
+      SELECT entry, leaf_hash, (entry->>'atS')::bigint AS at_s, id FROM audit_entry
+      WHERE vehicle_id = ${vehicleId} AND entry->>'purpose' = 'accident'
+        AND (entry->'detail'->>'caseId' = ${caseId} OR entry->'subject'->>'streamId' = ${streamId})
+      ORDER BY at_s DESC, id DESC LIMIT ${MOST_LINES}) AS newest
+    ORDER BY at_s, id`.execute(trx);
   return rows.map(({ entry, leaf_hash: leafHash }) => {
     const { act, atS, actor, why, detail } = entry;
     return { act, atS, actor, why, detail, leafHash };

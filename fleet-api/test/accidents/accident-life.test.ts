@@ -3,6 +3,8 @@ import { randomId, verifyPacketFile } from '@fleetveil/proto';
 import { compactDecrypt, exportJWK, generateKeyPair } from 'jose';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { appendEntries } from '../../src/audit/audit-log.ts';
+import type { AuditEntry } from '../../src/audit/entry.ts';
 import { createSequencer } from '../../src/audit/sequencer.ts';
 import { SIGNER } from '../audit/log-parts.ts';
 import {
@@ -12,6 +14,7 @@ import {
   NOW_S,
   openDoorFleet,
   problemOf,
+  TENANT,
   type TestVehicle,
 } from '../doors/door-fleet.ts';
 import { ride, rideTrip } from '../trips/recorded-trip.ts';
@@ -577,5 +580,38 @@ describe('a packet sealed to the insurer’s own key', () => {
     expect(await problemOf(fetchPacket(releaseId, tokens.insurer, { accept: 'application/jose' }))).toEqual([
       ...[409, 'insurer_without_key'],
     ]);
+  });
+});
+
+describe('M7: of a packet that is read again and again', () => {
+  test('the newest readings are told, whoever filled the list before', async () => {
+    const [caseId, releaseId] = [await freshCase(), randomId()];
+    const { stream_id: streamId } = await doors.database.owner
+      .selectFrom('accident_case')
+      .select('stream_id')
+      .where('case_id', '=', caseId)
+      .executeTakeFirstOrThrow();
+    const polled: AuditEntry = {
+      ...({ act: 'accident_packet_read', atS: doors.now, tenant: TENANT, purpose: 'accident' } as const),
+      ...({
+        actor: { kind: 'insurer', id: 'a-program' },
+        subject: { vehicleId: vehicle.vehicleId, streamId },
+      } as const),
+      detail: { caseId, form: 'json', hash: '0'.repeat(64) },
+    };
+    await appendEntries(
+      doors.database.owner,
+      Array.from({ length: 600 }, () => polled),
+    );
+    doors.now += 60;
+    await release(caseId, releaseId);
+    expect((await fetchPacket(releaseId)).status).toBe(200);
+    const custody = get(`/v1/privacy/accidents/${caseId}/custody`, tokens.officer);
+    const { items } = await json<{ items: { act: string; at_s: number; who: { id: string } }[] }>(custody);
+    expect(items.slice(-2).map(({ act, who }) => [act, who.id])).toEqual([
+      ['accident_released', 'operator-1'],
+      ['accident_packet_read', 'insurer-1'],
+    ]);
+    expect(items.map(({ at_s }) => at_s)).toEqual(items.map(({ at_s }) => at_s).sort());
   });
 });
