@@ -77,14 +77,25 @@ export async function replayErasures(
   return gone;
 }
 
+/**
+ * By both keys that a journal may have: the fleet's rows are noted without their last day, which retention moves after a
+ * backup; the vault's keys, and lines of before, with it.
+ */
 async function eraseKeys(trx: Database, table: string, keys: readonly string[]): Promise<number> {
   const columns = await keyOf(trx, table);
-  const key = sql.join(columns.map((column) => sql.ref(column)));
+  const lasting = columns.filter((column) => column !== LAST_DAY);
+  const hashes = lasting.length === columns.length ? [columns] : [lasting, columns];
+  const isNoted = hashes.map((of) => sql`${hashOf(of)} = ANY (${keys}::text[])`);
   const { numAffectedRows } = await sql`DELETE FROM ${sql.table(table)}
-    WHERE encode(sha256(convert_to(jsonb_build_array(${key})::text, 'UTF8')), 'hex') = ANY (${keys}::text[])`.execute(
-    trx,
-  );
+    WHERE ${sql.join(isNoted, sql` OR `)}`.execute(trx);
   return Number(numAffectedRows ?? 0);
+}
+
+const LAST_DAY = 'ends_on';
+
+function hashOf(columns: readonly string[]) {
+  const key = sql.join(columns.map((column) => sql.ref(column)));
+  return sql`encode(sha256(convert_to(jsonb_build_array(${key})::text, 'UTF8')), 'hex')`;
 }
 
 async function putTombstones(

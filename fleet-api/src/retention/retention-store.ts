@@ -152,6 +152,8 @@ async function settleTogether(settling: Settling, rentalIds: readonly string[]):
   const isOf = sql`r.rental_id = ANY (${rentalIds}::uuid[]) AND ${isRecent}`;
   await owner.transaction().execute(async (trx) => {
     await sql`SELECT FROM rental r WHERE ${isOf} ORDER BY r.rental_id FOR UPDATE`.execute(trx);
+    // The row that goes here is no erasure: the same part stays.
+    await sql`SELECT set_config('fleetveil.twins', 'on', true)`.execute(trx);
     for (const [table, lastDay] of [
       ['trip', endDay(days.trip)],
       ['trip_place', endDay(days.tripPlace)],

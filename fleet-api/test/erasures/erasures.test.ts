@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { randomId } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dateOfDay } from '../../src/database/days.ts';
 import {
   type Erasure,
   endedJournals,
@@ -14,6 +15,7 @@ import {
 import { replayErasures, takeErasures, watchErasures } from '../../src/erasures/erasure-store.ts';
 import { openJournal, readJournal } from '../../src/erasures/journal.ts';
 import { keepErasures } from '../../src/erasures/keeping.ts';
+import { settleRentals } from '../../src/retention/retention-store.ts';
 import { createTestDatabase, TEST_DAY, TEST_NOW_S, type TestDatabase } from '../../testing/index.ts';
 import { addRide } from '../database/two-fleets.ts';
 import { scratchFolder } from '../scratch.ts';
@@ -87,6 +89,56 @@ test('M14: replayed, it takes the same rows and no others, and tombstones are th
   expect([ids.includes(ann.rentalId), ids.includes(bob.rentalId)]).toEqual([false, true]);
   const tombs = await database.owner.selectFrom('closed').selectAll().execute();
   expect(tombs).toContainEqual(closed);
+});
+
+test('M14: an archive in which a row still has its day of before brings it back no more', async () => {
+  const ride = await addRide(database.owner, 'centre', 'ann');
+  const tables = ['chunk', 'stream', 'trip', 'trip_place'] as const;
+  const { rows: archived } = await sql<{ what: (typeof tables)[number]; content: object }>`
+    SELECT 'chunk' AS what, to_jsonb(t) AS content FROM chunk t WHERE stream_id = ${ride.streamId}
+    UNION ALL SELECT 'stream', to_jsonb(t) FROM stream t WHERE rental_id = ${ride.rentalId}
+    UNION ALL SELECT 'trip', to_jsonb(t) FROM trip t WHERE rental_id = ${ride.rentalId}
+    UNION ALL SELECT 'trip_place', to_jsonb(t) FROM trip_place t WHERE rental_id = ${ride.rentalId}`.execute(
+    database.owner,
+  );
+  await noted();
+  // After the backup retention moved their days, and then they were erased.
+  for (const table of tables) {
+    const mine = sql`WHERE vehicle_id = ${ride.vehicleId}`;
+    await sql`UPDATE ${sql.table(table)} SET ends_on = ends_on - 20 ${mine}`.execute(database.owner);
+    await sql`DELETE FROM ${sql.table(table)} ${mine}`.execute(database.owner);
+  }
+  const erasures = await noted();
+  for (const { what, content } of archived)
+    await sql`INSERT INTO ${sql.table(what)}
+      SELECT * FROM jsonb_populate_record(NULL::${sql.id('public', what)}, ${JSON.stringify(content)}::jsonb)`.execute(
+      database.owner,
+    );
+  const gone = await database.owner
+    .transaction()
+    .execute((trx) => replayErasures(trx, erasures, [...tables]));
+  expect([archived.length, gone]).toEqual([4, 4]);
+});
+
+test('M4: of a part that was stored twice the row that stays is not erased, from no archive either', async () => {
+  const { rentalId, vehicleId } = await addRide(database.owner, 'port', 'ann');
+  await sql`INSERT INTO trip SELECT (jsonb_populate_record(t, '{"ends_on": "${sql.raw(dateOfDay(TEST_DAY + 40))}"}')).*
+    FROM trip t WHERE rental_id = ${rentalId}`.execute(database.owner);
+  await database.owner
+    .updateTable('rental')
+    .set({ state: 'ended', ended_s: TEST_NOW_S })
+    .where('rental_id', '=', rentalId)
+    .execute();
+  await noted();
+  const days = { grant: 3, trip: 20, tripPlace: 9, ends: 6 };
+  expect(await settleRentals(database.owner, TEST_DAY, days)).toEqual([]);
+  const left = await database.owner
+    .selectFrom('trip')
+    .select('ends_on')
+    .where('vehicle_id', '=', vehicleId)
+    .execute();
+  expect(left).toEqual([{ ends_on: dateOfDay(TEST_DAY + 20) }]);
+  expect(await noted()).toEqual([]);
 });
 
 test('the journal is on disk before the database forgets; a torn line costs none after it', async () => {
