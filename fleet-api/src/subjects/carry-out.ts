@@ -9,35 +9,42 @@ import { dayOf, latestEndDay, type Policy, type PurposeId } from '@fleetveil/pro
 import { appendEntry } from '../audit/audit-log.ts';
 import { withRole } from '../database/access.ts';
 import { dateOfDay } from '../database/days.ts';
+import { FleetApiError } from '../errors.ts';
 import type { CountryId } from '../organisation/authorities.ts';
 import { authoritiesFor } from './authorities.ts';
 import { correct } from './correct.ts';
 import * as store from './effect-store.ts';
 import { eraseFor } from './erase.ts';
 import { dutyOf, KIND_RULES, type RequestKind, type RequestState, standingOf } from './request.ts';
-import { takeRouteBack } from './route.ts';
+import { endRoutes, routesOf, takeRouteBack } from './route.ts';
 import { answered, type CarryOutParts, type Done, noteRecipients, type Work } from './work.ts';
 
 /**
- * Carries one request out. Throws `vault_unreachable` where the vault does not answer: then the job goes on with it.
+ * Carries one request out. Throws `vault_unreachable` where the vault does not answer: then the job goes on with it, and
+ * what needs no vault is in force.
  *
  * @returns false where nothing was to do, or another process is at it
  */
 export async function carryOut(parts: CarryOutParts, requestId: string, nowS: number): Promise<boolean> {
-  return withRole(parts.db, 'job_subjects', {}, async (trx) => {
+  const taken = await withRole(parts.db, 'job_subjects', {}, async (trx) => {
     const request = await store.takeRequest(trx, requestId);
     if (request === undefined) return false;
     const { policy } = await parts.policyNow(trx);
     const work = { trx, parts, policy, request, nowS: Math.floor(nowS) };
     const done = await DUTIES[dutyOf(request.kind, request.state)](work);
-    if (done === undefined) return false;
+    if (done === undefined || done instanceof FleetApiError) return done ?? false;
     await store.storeOutcome(trx, requestId, done, work.nowS);
     await record(work, done);
     return true;
   });
+  if (taken instanceof FleetApiError) throw taken; // after the commit
+  return taken;
 }
 
-const DUTIES: Record<'begin' | 'end' | 'none', (work: Work) => Promise<Done | undefined>> = {
+/** What an effect did; nothing where it waits; an error where what it did so far stays and the rest is to be tried again. */
+type Effect = (work: Work) => Promise<Done | FleetApiError | undefined>;
+
+const DUTIES: Record<'begin' | 'end' | 'none', Effect> = {
   begin: (work) => EFFECTS[work.request.kind](work),
   end: takeBack,
   // It waits for an officer; or it is over, and there is nothing to end.
@@ -45,7 +52,7 @@ const DUTIES: Record<'begin' | 'end' | 'none', (work: Work) => Promise<Done | un
     state === 'received' || state === 'extended' ? undefined : closed(state),
 };
 
-const EFFECTS: Record<RequestKind, (work: Work) => Promise<Done | undefined>> = {
+const EFFECTS: Record<RequestKind, Effect> = {
   access: downloadable,
   portability: downloadable,
   rectify: correct,
@@ -94,21 +101,36 @@ async function pause(work: Work): Promise<Done> {
   return { ...answered(answer), state: request.state };
 }
 
-async function withdraw(work: Work): Promise<Done> {
-  const refused = refusedBy(work);
+/** A withdrawn consent is none for any rental, and at once, be the vault there or not (M12): what it destroys may come later. */
+async function withdraw(asked: Work): Promise<Done | FleetApiError> {
+  const refused = refusedBy(asked);
   if (refused !== undefined) return refused;
-  await pausePurpose(work);
-  const isRoute = work.request.purpose === 'rider_route';
-  const { rentals, streams, held } = isRoute ? await takeRouteBack(work) : NO_ROUTES;
+  await pausePurpose(asked);
+  const isRoute = asked.request.purpose === 'rider_route';
+  // Also of a rental that was booked before the pause was in force.
+  const work = { ...asked, request: { ...asked.request, receivedS: asked.nowS } };
+  if (isRoute) await endRoutes(routesOf(work), await store.rentalsOf(work.trx, work.request));
+  const routes = isRoute ? await awayOr(() => takeRouteBack(work)) : NO_ROUTES;
+  if (routes instanceof FleetApiError) return routes;
+  const { rentals, streams, held } = routes;
   return answered(
     {
-      withdrawn: work.request.purpose,
-      since_s: work.request.receivedS,
+      withdrawn: asked.request.purpose,
+      since_s: asked.request.receivedS,
       streams_destroyed: streams,
       under_hold: held.length,
     },
     { rentals, streams },
   );
+}
+
+async function awayOr<T>(work: () => Promise<T>): Promise<T | FleetApiError> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof FleetApiError && error.code === 'vault_unreachable') return error;
+    throw error;
+  }
 }
 
 const NO_ROUTES = { rentals: 0, streams: 0, held: [] };

@@ -29,6 +29,9 @@ export interface RouteWork {
   readonly nowS: number;
 }
 
+/** The routes of a request at work. */
+export const routesOf = (work: Work): RouteWork => ({ ...work, riderId: work.request.riderId });
+
 /** What shredding did. */
 export interface Shredded {
   /** Streams whose keys are gone. */
@@ -50,8 +53,7 @@ export async function takeRouteBack(
     (rental) => rental.route || rental.state === 'ended' || rental.state === 'ending',
   );
   if (rentals.length === 0) return { rentals: 0, streams: 0, held: [] };
-  const routes = { ...work, riderId: work.request.riderId };
-  const { streams, held } = await shredRoutes(routes, rentals, 'withdrawal');
+  const { streams, held } = await shredRoutes(routesOf(work), rentals, 'withdrawal');
   return { rentals: rentals.length - held.length, streams, held };
 }
 

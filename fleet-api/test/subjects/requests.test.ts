@@ -2,6 +2,7 @@
 import { decodeDocument, decodeSigned, fromBase64, PURPOSE_IDS, randomId, toHex } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FleetApiError } from '../../src/errors.ts';
 import { runRequests } from '../../src/subjects/upkeep.ts';
 import { type DoorFleet, json, NOW_S, openDoorFleet, problemOf, TENANT } from '../doors/door-fleet.ts';
 import { fixAt, ride, rideTrip } from '../trips/recorded-trip.ts';
@@ -9,6 +10,8 @@ import { decide, look, make, type RequestAnswer, send, unzip } from './asking.ts
 
 /** An hour after the rides. */
 const LATER_S = NOW_S + 3_600;
+/** One process does the job in all of them: it has the lease. */
+const HOLDER = randomId();
 let doors: DoorFleet;
 beforeAll(async () => {
   doors = await openDoorFleet({ vault: 'real' });
@@ -625,7 +628,7 @@ test('what the vault could not do when it was asked is done by the job, once', a
   const away = await openAway();
   const request = await away('rider-away', { kind: 'erase' });
   expect(request).toMatchObject({ state: 'received', acted_s: null, answer: null });
-  const parts = { ...doors.parts, vault: doors.parts.eraser, holder: randomId() };
+  const parts = { ...doors.parts, vault: doors.parts.eraser, holder: HOLDER };
   expect(await runRequests(parts, doors.now)).toBe(1);
   expect(await runRequests(parts, doors.now)).toBe(0);
   expect(await look(doors, 'rider-away', request.request_id)).toMatchObject({
@@ -637,6 +640,40 @@ test('what the vault could not do when it was asked is done by the job, once', a
     .select('rental_id')
     .where('rental_id', '=', booked.rental_id);
   expect(await left.execute()).toEqual([]);
+});
+
+test('M12: a withdrawal holds from its receipt, also while the vault is away', async () => {
+  const running = await rideTrip(doors, 'rider-waits', [ENDS, ROUTE], { route: true, open: true });
+  const away = await openAway();
+  const request = await away('rider-waits', { kind: 'withdraw', purpose: 'rider_route' });
+  expect(request).toMatchObject({ state: 'received', acted_s: null });
+  const token = await doors.token('rider-waits', 'rider');
+  expect(await json(doors.ask('/v1/rider/preferences', { token }))).toMatchObject({ withdrawn: true });
+  const grantsOf = async (unitId: string) => {
+    const sent = doors.database.owner.selectFrom('downlink').select('body').where('unit_id', '=', unitId);
+    const bodies = await sent.orderBy('id').execute();
+    return bodies.map(({ body }) => decodeDocument('grant', decodeSigned(body).body).route);
+  };
+  expect(await grantsOf(running.vehicle.unitId)).toEqual([true, false]);
+  // Booked a minute later, the vault still away: it has no route, whatever the booking says.
+  doors.now = LATER_S + 60;
+  const next = await doors.addVehicle();
+  await doors.book(next, 'rider-waits', { route: true });
+  expect(await grantsOf(next.unitId)).toEqual([false]);
+  doors.now = LATER_S;
+  const gone = {
+    destroyRentals: () => Promise.reject(new FleetApiError('vault_unreachable', 'vault: away.')),
+  };
+  const job = { ...doors.parts, holder: HOLDER };
+  await expect(runRequests({ ...job, vault: gone }, doors.now)).rejects.toMatchObject({
+    code: 'vault_unreachable',
+  });
+  expect(await runRequests({ ...job, vault: doors.parts.eraser }, doors.now)).toBe(1);
+  expect(await look(doors, 'rider-waits', request.request_id)).toMatchObject({
+    state: 'answered',
+    answer: { streams_destroyed: 1 },
+  });
+  expect(await grantsOf(running.vehicle.unitId)).toEqual([true, false]);
 });
 
 /** The same doors with a vault that does not answer. */
