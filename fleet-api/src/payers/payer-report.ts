@@ -27,8 +27,10 @@ export interface ReportLine {
 }
 
 /**
- * The lines of a report. Sums of fewer than `least` riders are put together; where that is still too few, the
- * smallest sum that could stand alone goes along, so that no line can be found by subtracting the others.
+ * The lines of a report. A sum of fewer than `least` riders stands together with all that have no more trips, and where
+ * that is still too few, with the next ones, so that no line can be found by subtracting the others. A report of another
+ * day neither: riders whose links have ended do not count any more, the trips of a month that is over stay as they are,
+ * so that, in the order of trips, lines only ever grow together.
  *
  * @param least different riders that a line has at least: the policy's smallest number for anything published
  * @example reportLines([{ month, costCentre: 'sales', currency: 'EUR', trips: 30, amountMinor: 900, riders: [1, 2] }], 10)
@@ -43,11 +45,19 @@ function linesOf(group: readonly MonthSum[], least: number): ReportLine[] {
   const [first] = group;
   if (first === undefined) return [];
   const standsAlone = (sum: MonthSum) => sum.costCentre !== undefined && ridersOf([sum]) >= least;
-  const alone = group.filter(standsAlone).sort((a, b) => b.trips - a.trips);
-  const together = group.filter((sum) => !standsAlone(sum));
-  if (together.length > 0 && ridersOf(together) < least) together.push(...alone.splice(-1));
+  const sorted = [...group].sort(byTrips);
+  let count = sorted.findLastIndex((sum) => !standsAlone(sum)) + 1;
+  while (count > 0 && count < sorted.length && ridersOf(sorted.slice(0, count)) < least) count += 1;
+  const [together, alone] = [sorted.slice(0, count), sorted.slice(count).reverse()];
   const lines = alone.map((sum) => lineOf(sum, sum.costCentre, [sum], least));
   return together.length === 0 ? lines : [...lines, lineOf(first, undefined, together, least)];
+}
+
+/** Those without a cost centre first, then by trips, and by name where they are as many: nothing that changes later. */
+function byTrips(a: MonthSum, b: MonthSum): number {
+  if (a.costCentre === undefined || b.costCentre === undefined)
+    return Number(a.costCentre !== undefined) - Number(b.costCentre !== undefined);
+  return a.trips - b.trips || (a.costCentre < b.costCentre ? -1 : 1);
 }
 
 function lineOf(

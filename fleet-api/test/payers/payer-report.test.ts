@@ -72,6 +72,37 @@ test('R8: whatever the sums are, a line has numbers of at least so many trips, a
   );
 });
 
+test('R8: as links between riders and trips end, no report subtracted from another finds a sum of few', () => {
+  // Each cost centre's amount is a power of two: an amount says whose it is made of.
+  const names = ['a', 'b', 'c', 'd', 'e', undefined];
+  const riders = fc.tuple(fc.nat({ max: 20 }), fc.nat({ max: 20 }));
+  const month = fc.array(fc.tuple(fc.integer({ min: 1, max: 30 }), riders), {
+    minLength: 3,
+    maxLength: names.length,
+  });
+  /** Of each cost centre so many riders from a number on, but those whose links have ended. */
+  const linesOf = (
+    pairs: readonly (readonly [number, readonly [number, number]])[],
+    ended: readonly number[],
+  ) =>
+    reportLines(
+      pairs.map(([trips, [count, from]], i) => {
+        const all = Array.from({ length: count }, (_, rider) => from + rider);
+        const left = all.filter((rider) => !ended.includes(rider));
+        return { ...sumOf(names[i], trips, left), amountMinor: 2 ** i };
+      }),
+      10,
+    ).flatMap(({ sum }) => (sum === undefined ? [] : [sum.amountMinor]));
+  fc.assert(
+    fc.property(month, fc.uniqueArray(fc.nat({ max: 40 })), (pairs, ended) => {
+      const [before, after] = [linesOf(pairs, []), linesOf(pairs, ended)];
+      // A later line is made of whole lines of before.
+      for (const line of after) for (const old of before) expect([0, old]).toContain(line & old);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 test('R8: only months that are over, in order, at most twelve', () => {
   const nowS = Date.UTC(2026, 3, 15) / 1000;
   expect(mayReport('2026-01', '2026-03', nowS)).toBe(true);
