@@ -19,7 +19,7 @@ import { zoneOf } from './authorities.ts';
 import { carryOut } from './carry-out.ts';
 import { deadlinesOf } from './deadline.ts';
 import { storePassing } from './passing-store.ts';
-import { brokenMembers, KIND_RULES, REQUEST_MOVES } from './request.ts';
+import { brokenMembers, KIND_RULES, REQUEST_KINDS, REQUEST_MOVES } from './request.ts';
 import { NewRequestBody, RequestBody, RequestList, requestBody, summaryOf } from './request-schemas.ts';
 import * as store from './request-store.ts';
 import { resultStream } from './result.ts';
@@ -135,10 +135,14 @@ export function addRequestRoutes(app: DoorApp, parts: SubjectParts): void {
   });
   app.openapi(takeBack, async (c) => {
     const { request_id: requestId } = c.req.valid('param');
-    await ask(c, 'rider', parts, (asking) => mayTakeBack(asking, requestId));
-    await withRole(parts.db, 'job_subjects', {}, (trx) =>
-      store.storeTakenBack(trx, requestId, Math.floor(parts.nowS())),
-    );
+    const { kind } = await ask(c, 'rider', parts, (asking) => ownToTakeBack(asking, requestId));
+    const { tenant, id } = c.get('caller');
+    await withRole(parts.db, 'job_subjects', {}, async (trx) => {
+      const nowS = Math.floor(parts.nowS());
+      // A second look: it may have been carried out, or refused, since the first.
+      if (!(await store.storeTakenBack(trx, requestId, LASTING, nowS))) throw new Problem('request_closed');
+      await record({ trx, caller: { tenant, id }, nowS }, 'request_taken_back', requestId, kind);
+    });
     await attempt(parts, requestId);
     return c.json(await ask(c, 'rider', parts, (asking) => shown(asking, requestId)), 202);
   });
@@ -230,17 +234,26 @@ async function shown({ trx }: Asking, requestId: string) {
   return requestBody(request, await store.listNotices(trx, { requestId }));
 }
 
-/** Checks that it is theirs and open for it. What lasts can be ended after it was answered too. */
-async function mayTakeBack(asking: Asking, requestId: string): Promise<void> {
+const LASTING = REQUEST_KINDS.filter((kind) => KIND_RULES[kind].lasts);
+
+/** The rider's own. Throws `not_found`, and `request_closed` where it is not open for it: what lasts is after its answer too. */
+async function ownToTakeBack(asking: Asking, requestId: string): Promise<store.StoredRequest> {
   const request = await store.findRequest(asking.trx, requestId);
   if (request === undefined) throw new Problem('not_found');
   const isAnswered = request.state === 'answered' && !KIND_RULES[request.kind].lasts;
   if (isAnswered || REQUEST_MOVES[request.state].take_back === undefined) throw new Problem('request_closed');
-  await record(asking, 'request_taken_back', requestId, request.kind);
+  return request;
+}
+
+/** Who did what, in the transaction in which it is done. */
+interface Doing {
+  readonly trx: Asking['trx'];
+  readonly caller: { readonly tenant: string; readonly id: string };
+  readonly nowS: number;
 }
 
 async function record(
-  { trx, caller, nowS }: Asking,
+  { trx, caller, nowS }: Doing,
   act: 'request_received' | 'request_taken_back',
   requestId: string,
   kind: string,

@@ -201,14 +201,28 @@ export async function storeDecision(
   await trx.updateTable('subject_request').set(given).where('request_id', '=', requestId).execute();
 }
 
-/** Takes a request back, under `job_subjects`, unless it was refused meanwhile. */
-export async function storeTakenBack(trx: RequestConnection, requestId: string, nowS: number): Promise<void> {
-  await trx
+/**
+ * Takes a request back, under `job_subjects`; false where it was refused or answered meanwhile. One whose effect lasts can
+ * be taken back after its answer too.
+ */
+export async function storeTakenBack(
+  trx: RequestConnection,
+  requestId: string,
+  lasting: readonly RequestKind[],
+  nowS: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
     .updateTable('subject_request')
     .set({ state: 'taken_back', acted_s: null, closed_s: sql<number>`coalesce(closed_s, ${nowS}::bigint)` })
     .where('request_id', '=', requestId)
-    .where('state', 'in', ['received', 'extended', 'answered'])
-    .execute();
+    .where((is) =>
+      is.or([
+        is('state', 'in', ['received', 'extended']),
+        is.and([is('state', '=', 'answered'), is('kind', 'in', lasting)]),
+      ]),
+    )
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /** Somebody to be told. */

@@ -1,7 +1,7 @@
 /** Each kind of request end to end through the doors, on a real database with a real vault. */
 import { decodeDocument, decodeSigned, fromBase64, PURPOSE_IDS, randomId, toHex } from '@fleetveil/proto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { FleetApiError } from '../../src/errors.ts';
 import { runRequests } from '../../src/subjects/upkeep.ts';
 import { type DoorFleet, json, NOW_S, openDoorFleet, problemOf, TENANT } from '../doors/door-fleet.ts';
@@ -640,6 +640,40 @@ test('what the vault could not do when it was asked is done by the job, once', a
     .select('rental_id')
     .where('rental_id', '=', booked.rental_id);
   expect(await left.execute()).toEqual([]);
+});
+
+test('what is being carried out cannot be taken back any more: the answer says what was done', async () => {
+  await trip('rider-both');
+  const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow = {
+    destroyRentals: async (ask: Parameters<typeof doors.parts.eraser.destroyRentals>[0]) => {
+      begun.resolve();
+      await goOn.promise;
+      return doors.parts.eraser.destroyRentals(ask);
+    },
+  };
+  const away = await openAway();
+  const { request_id } = await away('rider-both', { kind: 'erase' });
+  const job = runRequests({ ...doors.parts, vault: slow, holder: HOLDER }, doors.now);
+  await begun.promise;
+  const token = await doors.token('rider-both', 'rider');
+  const taking = doors.ask(`/v1/rider/requests/${request_id}/take-back`, { method: 'POST', token });
+  const waits = vi.waitFor(async () => {
+    const { rows } = await sql`SELECT pid FROM pg_locks WHERE NOT granted`.execute(doors.database.owner);
+    expect(rows).not.toEqual([]);
+  });
+  await waits.finally(() => goOn.resolve());
+  expect(await job).toBe(1);
+  expect(await problemOf(taking)).toEqual([409, 'request_closed']);
+  expect(await look(doors, 'rider-both', request_id)).toMatchObject({
+    state: 'answered',
+    answer: { rentals: 1 },
+  });
+  const entries = doors.database.owner
+    .selectFrom('audit_entry')
+    .select('entry')
+    .where('rider_id', '=', 'rider-both');
+  expect(JSON.stringify(await entries.execute())).not.toContain('request_taken_back');
 });
 
 test('M12: a withdrawal holds from its receipt, also while the vault is away', async () => {
