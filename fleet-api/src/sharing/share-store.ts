@@ -50,8 +50,12 @@ export async function replaceSecret(
   await trx.updateTable('share').set({ secret_hash: secretHash }).where('share_id', '=', shareId).execute();
 }
 
-/** The rider's shares of a kind, newest first. The row rules leave no other's. */
-export async function sharesOf(trx: ShareConnection, kind: ShareKind, limit: number): Promise<Share[]> {
+/**
+ * The rider's shares of a kind, newest first. The row rules leave no other's.
+ *
+ * @param limit absent: all that are on record
+ */
+export async function sharesOf(trx: ShareConnection, kind: ShareKind, limit?: number): Promise<Share[]> {
   const rows = await trx
     .selectFrom('share')
     .select(['share_id', 'tenant', 'rider_id', 'kind', 'rental_id', 'from_s', 'to_s', 'recipient', 'purpose'])
@@ -59,7 +63,7 @@ export async function sharesOf(trx: ShareConnection, kind: ShareKind, limit: num
     .where('kind', '=', kind)
     .orderBy('created_s', 'desc')
     .orderBy('share_id')
-    .limit(limit)
+    .$if(limit !== undefined, (query) => query.limit(limit ?? 0))
     .execute();
   return rows.map((row) => ({
     ...{ shareId: row.share_id, tenant: row.tenant, riderId: row.rider_id, kind: row.kind },

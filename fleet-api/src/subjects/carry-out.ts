@@ -67,7 +67,8 @@ const EFFECTS: Record<RequestKind, Effect> = {
 /** "We hold nothing" is an answer too (G1). */
 async function downloadable({ trx, request }: Work): Promise<Done> {
   const rentals = await store.rentalsOf(trx, request);
-  return answered({ holds: rentals.length === 0 ? 'nothing' : 'data', rentals: rentals.length });
+  const holds = rentals.length > 0 || (await store.holdsBesides(trx, request));
+  return answered({ holds: holds ? 'data' : 'nothing', rentals: rentals.length });
 }
 
 async function restrict(work: Work): Promise<Done> {

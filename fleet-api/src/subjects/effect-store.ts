@@ -106,6 +106,19 @@ export async function rentalsOf(trx: EffectConnection, request: MeantRentals): P
   }));
 }
 
+/** Whether anything is held of a rider besides rentals and requests: a pause, a preference, what they gave to others. */
+export async function holdsBesides(
+  trx: EffectConnection,
+  { tenant, riderId }: Pick<DueRequest, 'tenant' | 'riderId'>,
+): Promise<boolean> {
+  const mine = sql`tenant = ${tenant} AND rider_id = ${riderId}`;
+  const { rows } = await sql<{ holds: boolean }>`SELECT EXISTS (SELECT FROM objection WHERE ${mine})
+    OR EXISTS (SELECT FROM rider_preference WHERE ${mine}) OR EXISTS (SELECT FROM share WHERE ${mine}) AS holds`.execute(
+    trx,
+  );
+  return rows[0]?.holds === true;
+}
+
 /** What is written of a request that was worked on; `closed` = it has its final state. */
 export interface Outcome {
   readonly state: RequestState;

@@ -44,7 +44,7 @@ function holdings({ holds, trips }: ReadmeFacts): string {
     return 'WHAT WE HOLD\nNothing: no rental, no place, no choice of yours; only that you asked (data.json), and the log of it (reads.csv).';
   }
   return `WHAT WE HOLD
-data.json   everything in one file: trips, requests, choices
+data.json   everything in one file: trips, requests, choices, corrections, what you gave to others
 trips.csv   your ${trips} trips: times, distance, energy, and the last day of each part
 trips/      each trip as GeoJSON (RFC 7946) and GPX 1.1: start, end and, if you chose it, the route
             (sealed.json: a route that is sealed to your own key; openRiderStream of @fleetveil/proto opens it)

@@ -11,6 +11,8 @@ import { encodeCursor } from '../http/cursor.ts';
 import type { DoorEnv } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
 import { ownPreference, type StoredPreference } from '../preferences/preference-store.ts';
+import { shareBody } from '../sharing/share-schemas.ts';
+import { sharesOf } from '../sharing/share-store.ts';
 import { geoJsonTexts } from '../trips/geojson.ts';
 import { gpxTexts } from '../trips/gpx.ts';
 import { exportWhole, ownTrip, riderOf } from '../trips/reading.ts';
@@ -19,12 +21,13 @@ import { partEnds, type Trip } from '../trips/trip.ts';
 import { chargingBody, sealedRouteBody, summaryBody } from '../trips/trip-schemas.ts';
 import { keysOf, listTrips, TRIPS_LIST } from '../trips/trip-store.ts';
 import { type CsvValue, csvText } from './csv.ts';
+import { listPassings, PASSINGS_LIST, type Passing } from './passing-store.ts';
 import { readmeText } from './readme.ts';
 import { KIND_RULES } from './request.ts';
 import type { SubjectParts } from './request-routes.ts';
 import { summaryOf } from './request-schemas.ts';
-import { findRequest, listRequests, type StoredRequest } from './request-store.ts';
-import { objectionsAbout, restrictionsAbout } from './standing-store.ts';
+import { findRequest, listRequests, REQUESTS_LIST, type StoredRequest } from './request-store.ts';
+import { correctionsAbout, objectionsAbout, restrictionsAbout } from './standing-store.ts';
 import { type ZipFile, zipBytes } from './zip.ts';
 
 type Door = Context<DoorEnv>;
@@ -88,24 +91,65 @@ async function* summaries(
   const file = await ask(c, 'rider', parts, async (asking) => {
     const { trx, caller, nowS } = asking;
     const { policy, version } = await parts.policyNow(trx);
-    const requests = await listRequests(trx, { limit: PAGE, cursor: undefined });
     const standing = { objections: await objectionsAbout(trx), restrictions: await restrictionsAbout(trx) };
+    const corrections = await correctionsAbout(trx);
     const preference = await ownPreference(trx, riderOf(asking));
+    const shares = await allShares(asking);
     const data = {
       ...{ made_s: nowS, policy_version: version, rider_id: caller.id },
       trips: { source: "the vehicle's telematics unit, and the booking system", items: trips.map(tripData) },
-      requests: { source: 'you', items: requests.map(summaryOf) },
+      requests: { source: 'you', items: (await allRequests(trx)).map(summaryOf) },
+      passed_requests: { source: 'you', items: await allPassings(trx) },
+      corrections: { source: 'you', items: corrections },
+      shares: { source: 'you', items: shares },
       objections: { source: 'you', items: standing.objections },
       restrictions: { source: 'you', items: standing.restrictions },
       preferences: { source: 'you', items: preference === undefined ? [] : [preferenceRow(preference)] },
       audit_log: { source: 'what was done, written down as it was done', entries: entries.length },
     };
-    const holds = trips.length + standing.objections.length > 0 || preference !== undefined;
+    const chosen = standing.objections.length + shares.length;
+    const holds = trips.length + chosen > 0 || preference !== undefined;
     const recipients = recipientsIn(entries);
     return { data, readme: readmeText({ policy, version, nowS, recipients, holds, trips: trips.length }) };
   });
   yield { name: 'data.json', text: `${JSON.stringify(file.data, null, 2)}\n` };
   yield { name: 'readme.txt', text: file.readme };
+}
+
+/** Links and tokens that they gave to others, also those that are over and still on record. */
+async function allShares({ trx, nowS }: Asking): Promise<object[]> {
+  const kinds = [await sharesOf(trx, 'link'), await sharesOf(trx, 'token')];
+  return kinds.flat().map((share) => ({ kind: share.kind, ...shareBody(share, nowS) }));
+}
+
+async function allRequests(trx: Asking['trx']): Promise<StoredRequest[]> {
+  return allPages(
+    (cursor) => listRequests(trx, { limit: PAGE, cursor }),
+    ({ receivedS, requestId }) => encodeCursor(REQUESTS_LIST, [receivedS, requestId]),
+  );
+}
+
+async function allPassings(trx: Asking['trx']): Promise<Passing[]> {
+  return allPages(
+    (cursor) => listPassings(trx, { limit: PAGE, cursor, open: false }),
+    ({ dueS, passingId }) => encodeCursor(PASSINGS_LIST, [dueS, passingId]),
+  );
+}
+
+/** All of a list that answers one more than a page where there are more. */
+async function allPages<T>(
+  pageFrom: (cursor: string | undefined) => Promise<readonly T[]>,
+  cursorOf: (last: T) => string,
+): Promise<T[]> {
+  const all: T[] = [];
+  for (let cursor: string | undefined, more = true; more; ) {
+    const rows = await pageFrom(cursor);
+    all.push(...rows.slice(0, PAGE));
+    const last = all.at(-1);
+    if (last !== undefined) cursor = cursorOf(last);
+    more = rows.length > PAGE;
+  }
+  return all;
 }
 
 function preferenceRow({ route, routeKeepDays, changedS, endsOn }: StoredPreference): object {

@@ -15,3 +15,13 @@ export async function restrictionsAbout(trx: Kysely<Tables>) {
     .orderBy('since_s')
     .execute();
 }
+
+/** Facts of their rentals that were corrected, with what stood there before. */
+export async function correctionsAbout(trx: Kysely<Tables>) {
+  return trx
+    .selectFrom('correction')
+    .select(['request_id', 'rental_id', 'field', 'original', 'corrected', 'corrected_s', 'ends_on'])
+    .orderBy('corrected_s')
+    .orderBy('request_id')
+    .execute();
+}

@@ -78,6 +78,40 @@ test('G1: "we hold nothing" is an answer', async () => {
   expect(files['readme.txt']).toContain('WHAT WE HOLD\nNothing');
 });
 
+test('G1: the file has all that is held: what was given to others, what stood there before, every request', async () => {
+  const { booked } = await trip('rider-all');
+  const token = await doors.token('rider-all', 'rider');
+  const grant = { recipient: 'My insurer', purpose: 'A quote', from_s: 0, to_s: LATER_S, days: 30 };
+  expect((await doors.ask('/v1/rider/grants', { method: 'POST', token, body: grant })).status).toBe(201);
+  const rectify = { kind: 'rectify', rental_id: booked.rental_id, field: 'distance', to: 1_200 };
+  const corrected = await make(doors, 'rider-all', rectify);
+  await decide(doors, 'dpo-1', corrected.request_id, { decision: 'accept' });
+  await sql`INSERT INTO subject_request (request_id, tenant, rider_id, kind, state, received_s, first_due_s, due_s, acted_s,
+      closed_s, policy_version, ends_on)
+    SELECT gen_random_uuid(), ${TENANT}, 'rider-all', 'complain', 'answered', ${NOW_S}, ${NOW_S + 1}, ${NOW_S + 1}, ${NOW_S},
+      ${NOW_S}, 1, '2030-01-01' FROM generate_series(1, 250)`.execute(doors.database.owner);
+  const request = await make(doors, 'rider-all', { kind: 'access' });
+  const files = await unzip(await download('rider-all', request.request_id));
+  const data = JSON.parse(files['data.json'] ?? '') as Record<string, { items: object[] }>;
+  expect(data['requests']?.items).toHaveLength(252);
+  expect(data['shares']?.items).toMatchObject([
+    { recipient: 'My insurer', purpose: 'A quote', state: 'live' },
+  ]);
+  expect(data['corrections']?.items).toMatchObject([
+    { field: 'distance', original: '2300', corrected: '1200' },
+  ]);
+});
+
+test('G1: who has no rental and gave a token is not told that we hold nothing', async () => {
+  const token = await doors.token('rider-gave', 'rider');
+  const grant = { recipient: 'My insurer', purpose: 'A quote', from_s: 0, to_s: LATER_S, days: 30 };
+  expect((await doors.ask('/v1/rider/grants', { method: 'POST', token, body: grant })).status).toBe(201);
+  const request = await make(doors, 'rider-gave', { kind: 'access' });
+  expect(request.answer).toEqual({ holds: 'data', rentals: 0 });
+  const files = await unzip(await download('rider-gave', request.request_id));
+  expect(files['readme.txt']).not.toContain('WHAT WE HOLD\nNothing');
+});
+
 test('G7: portability gives the trips alone, in formats other programs read', async () => {
   const { booked } = await trip('rider-port');
   const request = await make(doors, 'rider-port', { kind: 'portability' });
