@@ -15,6 +15,8 @@ import { authoritiesFor } from './authorities.ts';
 import { correct } from './correct.ts';
 import * as store from './effect-store.ts';
 import { eraseFor } from './erase.ts';
+import { heldAside } from './erase-store.ts';
+import { staysOf } from './erasure.ts';
 import { dutyOf, KIND_RULES, type RequestKind, type RequestState, standingOf } from './request.ts';
 import { endRoutes, routesOf, takeRouteBack } from './route.ts';
 import { answered, type CarryOutParts, type Done, noteRecipients, type Work } from './work.ts';
@@ -64,12 +66,21 @@ const EFFECTS: Record<RequestKind, Effect> = {
     answered({ authorities: authoritiesFor(request.country as CountryId | undefined) }),
 };
 
-/** "We hold nothing" is an answer too (G1). */
-async function downloadable({ trx, request }: Work): Promise<Done> {
+/** "We hold nothing" is an answer too (G1). What lies aside for a legal hold is in no file, and held. */
+async function downloadable({ trx, request, nowS }: Work): Promise<Done> {
   const rentals = await store.rentalsOf(trx, request);
-  const holds = rentals.length > 0 || (await store.holdsBesides(trx, request));
-  return answered({ holds: holds ? 'data' : 'nothing', rentals: rentals.length });
+  const aside = await heldAside(trx, request, dateOfDay(dayOf(nowS)));
+  const holds = rentals.length + aside.rentals > 0 || (await store.holdsBesides(trx, request));
+  const answer = { holds: holds ? 'data' : 'nothing', rentals: rentals.length };
+  if (aside.rentals === 0) return answered(answer);
+  return answered({
+    ...answer,
+    under_hold: aside.rentals,
+    stays: staysOf({ ...NOT_ASKED, holds: aside.until }),
+  });
 }
+
+const NOT_ASKED = { auditLog: undefined, request: undefined, objections: undefined, bills: undefined };
 
 async function restrict(work: Work): Promise<Done> {
   const { trx, request, nowS } = work;

@@ -1,6 +1,6 @@
 /** Deletes rentals in SQL, under the role `job_subjects`: every table that `erasure.ts` names. */
 import { sql } from 'kysely';
-import type { AskedRental, EffectConnection } from './effect-store.ts';
+import type { AskedRental, DueRequest, EffectConnection } from './effect-store.ts';
 import type { StayDays } from './erasure.ts';
 
 /** How many rows went, or were emptied, by table. */
@@ -121,6 +121,17 @@ export async function heldAmong(
     .execute();
   const until = rows.map((row) => row.ends_on).sort();
   return { rentalIds: [...new Set(rows.map((row) => row.rental_id))], until: until.at(-1) };
+}
+
+/** Rentals of a rider that lie aside for holds, beyond their own days, with the last day of the last hold. */
+export async function heldAside(
+  trx: EffectConnection,
+  { tenant, riderId }: Pick<DueRequest, 'tenant' | 'riderId'>,
+  today: string,
+): Promise<{ readonly rentals: number; readonly until: string | undefined }> {
+  const { rows } = await sql<{ rentals: number; until: string | null }>`
+    SELECT rentals, until FROM held_aside(${tenant}, ${riderId}, ${today}::date)`.execute(trx);
+  return { rentals: rows[0]?.rentals ?? 0, until: rows[0]?.until ?? undefined };
 }
 
 /** Last days of what stays about a rider. */

@@ -16,6 +16,7 @@ import {
   eraseRentals,
   eraseShares,
   heldAmong,
+  heldAside,
   holdIngest,
   stayDays,
 } from './erase-store.ts';
@@ -50,7 +51,10 @@ export async function eraseFor(work: Work): Promise<Done | undefined> {
   const rentals = await rentalsOf(trx, request);
   const running = rentals.filter((rental) => HOLDS_VEHICLE[rental.state]);
   const ids = rentals.map((rental) => rental.rentalId);
-  const held = await heldAmong(trx, ids, dateOfDay(dayOf(nowS)));
+  const today = dateOfDay(dayOf(nowS));
+  const held = await heldAmong(trx, ids, today);
+  // One rental that is named is there; of all of theirs, some may be held beyond their own days.
+  const aside = request.rentalId === undefined ? await heldAside(trx, request, today) : NONE_ASIDE;
   const ended = rentals.filter((one) => !HOLDS_VEHICLE[one.state] && !held.rentalIds.includes(one.rentalId));
   const soFar = SO_FAR.safeParse(request.before).data;
   if (soFar !== undefined && rentals.length > 0 && ended.length === 0) return undefined;
@@ -72,9 +76,13 @@ export async function eraseFor(work: Work): Promise<Done | undefined> {
     streams_destroyed: streams + (soFar?.streams_destroyed ?? 0),
     rows: sum(rows) + (soFar?.rows ?? 0),
     waits_for_end: running.length,
-    under_hold: held.rentalIds.length + kept.size,
+    under_hold: held.rentalIds.length + kept.size + aside.rentals,
     recipients_to_tell: told,
-    stays: staysOf({ ...stays, holds: held.until, request: isGuest ? undefined : request.endsOn }),
+    stays: staysOf({
+      ...stays,
+      holds: later(held.until, aside.until),
+      request: isGuest ? undefined : request.endsOn,
+    }),
     last_copy_on: dateOfDay(lastCopyDay(nowS, lastKeyS, copyDaysOf(policy))),
     authorities: authoritiesFor(request.country as CountryId | undefined),
   };
@@ -82,6 +90,15 @@ export async function eraseFor(work: Work): Promise<Done | undefined> {
   const state = running.length === 0 ? 'answered' : request.state;
   return { state, answer, acted: waiting === 0, rentals: over.length, streams };
 }
+
+const NONE_ASIDE = { rentals: 0, until: undefined };
+
+/** The later of two days, `YYYY-MM-DD`. */
+const later = (...days: readonly (string | undefined)[]): string | undefined =>
+  days
+    .filter((day) => day !== undefined)
+    .sort()
+    .at(-1);
 
 async function destroyKeys(
   { parts, request, nowS, isGuest = false }: Work,

@@ -23,6 +23,8 @@ export interface ReadmeFacts {
   /** False = nothing is held about the rider. */
   readonly holds: boolean;
   readonly trips: number;
+  /** Rentals that lie aside for legal holds, as the request was answered. */
+  readonly held: { readonly rentals: number; readonly until: string } | undefined;
 }
 
 /** The text. */
@@ -30,6 +32,7 @@ export function readmeText(facts: ReadmeFacts): string {
   const parts = [
     `YOUR DATA\nmade ${new Date(facts.nowS * 1000).toISOString()}, under version ${facts.version} of the policy`,
     holdings(facts),
+    ...heldAside(facts),
     purposes(facts.policy),
     recipients(facts),
     retention(facts.policy),
@@ -49,6 +52,13 @@ trips.csv   your ${trips} trips: times, distance, energy, and the last day of ea
 trips/      each trip as GeoJSON (RFC 7946) and GPX 1.1: start, end and, if you chose it, the route
             (sealed.json: a route that is sealed to your own key; openRiderStream of @fleetveil/proto opens it)
 reads.csv   who looked at what, when and why: the audit log about you`;
+}
+
+function heldAside({ held }: ReadmeFacts): string[] {
+  if (held === undefined) return [];
+  return [
+    `UNDER A LEGAL HOLD\nA claim is pending: of ${held.rentals} of your rentals what has passed its own day lies sealed until ${held.until}, a month after the hold's next review, and nobody reads it.`,
+  ];
 }
 
 function purposes(policy: Policy): string {

@@ -3,6 +3,7 @@
  * it is downloaded. Places come through the vault with the rider's own token, trip by trip, each on record.
  */
 import { fromBase64, toHex } from '@fleetveil/proto';
+import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { type Asking, ask } from '../access/ask.ts';
 import { entriesFor, type LoggedEntry, latestCheckpoint } from '../audit/audit-log.ts';
@@ -74,7 +75,7 @@ async function* resultFiles(c: Door, parts: SubjectParts, request: StoredRequest
   const { proofs, checkpoint } = await provenBy(c, parts, entries);
   yield { name: 'reads.csv', text: readsCsv(entries, c.get('caller').id, proofs) };
   if (checkpoint !== undefined) yield { name: 'checkpoint.txt', text: checkpoint };
-  yield* summaries(c, parts, trips, entries);
+  yield* summaries(c, parts, request, trips, entries);
 }
 
 const PORTABLE = `What you gave us, and what your use of vehicles gave, in formats that other programs read:
@@ -85,6 +86,7 @@ For purposes, recipients and periods make a request of the kind access.
 async function* summaries(
   c: Door,
   parts: SubjectParts,
+  request: StoredRequest,
   trips: readonly Trip[],
   entries: readonly LoggedEntry[],
 ): AsyncGenerator<ZipFile> {
@@ -108,12 +110,24 @@ async function* summaries(
       audit_log: { source: 'what was done, written down as it was done', entries: entries.length },
     };
     const chosen = standing.objections.length + shares.length;
-    const holds = trips.length + chosen > 0 || preference !== undefined;
+    const held = heldIn(request);
+    const holds = trips.length + chosen > 0 || preference !== undefined || held !== undefined;
     const recipients = recipientsIn(entries);
-    return { data, readme: readmeText({ policy, version, nowS, recipients, holds, trips: trips.length }) };
+    return {
+      data,
+      readme: readmeText({ policy, version, nowS, recipients, holds, held, trips: trips.length }),
+    };
   });
   yield { name: 'data.json', text: `${JSON.stringify(file.data, null, 2)}\n` };
   yield { name: 'readme.txt', text: file.readme };
+}
+
+/** What its answer said of legal holds (`downloadable`). */
+const HELD = z.object({ under_hold: z.int(), stays: z.tuple([z.object({ until: z.string() })]) });
+
+function heldIn({ answer }: StoredRequest): { rentals: number; until: string } | undefined {
+  const { data } = HELD.safeParse(answer);
+  return data && { rentals: data.under_hold, until: data.stays[0].until };
 }
 
 /** Links and tokens that they gave to others, also those that are over and still on record. */

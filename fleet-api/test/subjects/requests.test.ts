@@ -3,8 +3,17 @@ import { decodeDocument, decodeSigned, fromBase64, PURPOSE_IDS, randomId, toHex 
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { FleetApiError } from '../../src/errors.ts';
+import { putAside } from '../../src/retention/retention-store.ts';
 import { runRequests } from '../../src/subjects/upkeep.ts';
-import { type DoorFleet, json, NOW_S, openDoorFleet, problemOf, TENANT } from '../doors/door-fleet.ts';
+import {
+  type DoorFleet,
+  dateOf,
+  json,
+  NOW_S,
+  openDoorFleet,
+  problemOf,
+  TENANT,
+} from '../doors/door-fleet.ts';
 import { fixAt, ride, rideTrip } from '../trips/recorded-trip.ts';
 import { decide, look, make, type RequestAnswer, send, unzip } from './asking.ts';
 
@@ -110,6 +119,43 @@ test('G1: who has no rental and gave a token is not told that we hold nothing', 
   expect(request.answer).toEqual({ holds: 'data', rentals: 0 });
   const files = await unzip(await download('rider-gave', request.request_id));
   expect(files['readme.txt']).not.toContain('WHAT WE HOLD\nNothing');
+});
+
+test('G1, G3: what lies aside for a legal hold is held: who asks is told that there is some, and until when', async () => {
+  const { booked } = await trip('rider-aside');
+  const [{ owner }, rental_id, ends_on] = [doors.database, booked.rental_id, dateOf(LATER_S, 60)];
+  const hold_id = randomId();
+  await sql`INSERT INTO hold (hold_id, tenant, owner, reason, kind, rental_id, created_s, review_on, ends_on)
+    VALUES (${hold_id}, ${TENANT}, 'dpo-1', 'a claim', 'rental', ${rental_id}, ${LATER_S}, ${ends_on}, ${ends_on})`.execute(
+    owner,
+  );
+  await owner.insertInto('held_rental').values({ hold_id, rental_id, ends_on }).execute();
+  // The rental's own days are over: the daily run puts it aside, and it goes from the tables.
+  const over = { ends_on: dateOf(LATER_S, -1) };
+  await owner.updateTable('rental').set(over).where('rental_id', '=', rental_id).execute();
+  await putAside(owner, Math.floor(LATER_S / 86_400));
+  await owner.deleteFrom('rental').where('rental_id', '=', rental_id).execute();
+  const access = await make(doors, 'rider-aside', { kind: 'access' });
+  expect(access.answer).toMatchObject({ holds: 'data', rentals: 0, under_hold: 1 });
+  const readme = (await unzip(await download('rider-aside', access.request_id)))['readme.txt'];
+  expect(readme).not.toContain('WHAT WE HOLD\nNothing');
+  expect(readme).toContain(`until ${ends_on}`);
+  const erasure = await make(doors, 'rider-aside', { kind: 'erase' });
+  expect(erasure.answer).toMatchObject({
+    ...{ rentals: 0, under_hold: 1 },
+    stays: expect.arrayContaining([expect.objectContaining({ kind: 'holds', until: ends_on })]),
+  });
+  // Of a hold that was released, and of another rider, nothing is said.
+  expect((await make(doors, 'rider-aside-not', { kind: 'access' })).answer).toEqual({
+    holds: 'nothing',
+    rentals: 0,
+  });
+  await sql`UPDATE hold SET ends_on = ${over.ends_on}`.execute(owner);
+  await sql`UPDATE held_row SET ends_on = ${over.ends_on}`.execute(owner);
+  expect((await make(doors, 'rider-aside', { kind: 'access' })).answer).toEqual({
+    holds: 'nothing',
+    rentals: 0,
+  });
 });
 
 test('G7: portability gives the trips alone, in formats other programs read', async () => {
