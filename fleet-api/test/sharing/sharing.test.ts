@@ -17,6 +17,7 @@ import {
   problemOf,
   type TestVehicle,
 } from '../doors/door-fleet.ts';
+import { make } from '../subjects/asking.ts';
 
 const CELL = '881f607725fffff';
 let doors: DoorFleet;
@@ -212,6 +213,33 @@ test('G7: a third party reads the trips of the token’s interval, no place, no 
   expect(reads.items.find(({ act }) => act === 'share_read')).toMatchObject({
     ...{ who: { kind: 'third_party', id: 'My insurer' }, why: 'a quote' },
   });
+});
+
+test('G4: a rental that its rider restricted is read by no third party, until it is taken back', async () => {
+  const token = await doors.token('rider-restricts', 'rider');
+  const grant = {
+    recipient: 'Insurer',
+    purpose: 'A quote',
+    from_s: NOW_S - 86_400,
+    to_s: NOW_S + 86_400,
+    days: 30,
+  };
+  const given = await json<{ token: string }>(post('/v1/rider/grants', token, grant));
+  const [one, other] = [await ride('rider-restricts'), await ride('rider-restricts')];
+  await end(one, NOW_S);
+  await end(other, NOW_S);
+  const read = async () => {
+    const page = await json<{ items: { rental_id: string }[] }>(
+      doors.ask('/v1/shared/trips', { token: given.token }),
+    );
+    return page.items.map(({ rental_id }) => rental_id).sort();
+  };
+  const [first, second] = [one.booked.rental_id, other.booked.rental_id];
+  expect(await read()).toEqual([first, second].sort());
+  const { request_id } = await make(doors, 'rider-restricts', { kind: 'restrict', rental_id: first });
+  expect(await read()).toEqual([second]);
+  await doors.ask(`/v1/rider/requests/${request_id}/take-back`, { method: 'POST', token });
+  expect(await read()).toEqual([first, second].sort());
 });
 
 test('M12: a token ends with its time or the rider’s word; it is no rider’s token and opens no other door', async () => {
