@@ -76,6 +76,7 @@ export async function newestGrant(
     .select(['grant_id', 'signed', 'not_after_s'])
     .where('rental_id', '=', rentalId)
     .orderBy('not_after_s', 'desc')
+    .orderBy('not_before_s', 'desc')
     .limit(1)
     .executeTakeFirst();
   return row && { grantId: row.grant_id, signed: row.signed, notAfterS: row.not_after_s };

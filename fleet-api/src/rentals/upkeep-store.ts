@@ -35,6 +35,7 @@ export async function dueRentals(trx: UpkeepConnection, nowS: number): Promise<D
           .select(['signed', 'not_after_s'])
           .whereRef('grant_issued.rental_id', '=', 'r.rental_id')
           .orderBy('not_after_s', 'desc')
+          .orderBy('not_before_s', 'desc') // two may end with the longest rental
           .limit(1)
           .as('g'),
       (join) => join.onTrue(),

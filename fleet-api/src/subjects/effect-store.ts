@@ -437,19 +437,36 @@ export async function stopRoutes(trx: EffectConnection, rentalIds: readonly stri
     WHERE rental_id = ANY (${[...rentalIds]}::uuid[]) AND route`.execute(trx);
 }
 
-/** The newest grant of a rental with its unit, to be issued again with other terms. */
+/** Keeps rentals from others until the transaction ends: whoever renews their grants waits, or is waited for. */
+export async function holdRentals(trx: EffectConnection, rentalIds: readonly string[]): Promise<void> {
+  await sql`SELECT FROM rental WHERE rental_id = ANY (${[...rentalIds]}::uuid[])
+    ORDER BY rental_id FOR UPDATE`.execute(trx);
+}
+
+/** A grant to be issued again with other terms. */
+export interface NewestGrant {
+  readonly signed: Uint8Array;
+  readonly notBeforeS: number;
+  readonly notAfterS: number;
+  /** `undefined`: nobody holds it. */
+  readonly unitId: string | undefined;
+}
+
+/** The newest grant of a rental with its unit. */
 export async function grantToReissue(
   trx: EffectConnection,
   rentalId: string,
-): Promise<{ signed: Uint8Array; notAfterS: number; unitId: string | undefined } | undefined> {
+): Promise<NewestGrant | undefined> {
   const row = await trx
     .selectFrom('grant_issued as g')
     .leftJoin('unit as u', 'u.vehicle_id', 'g.vehicle_id')
-    .select(['g.signed', 'g.not_after_s', 'u.unit_id'])
+    .select(['g.signed', 'g.not_before_s', 'g.not_after_s', 'u.unit_id'])
     .where('g.rental_id', '=', rentalId)
     .orderBy('g.not_after_s', 'desc')
     .orderBy('g.not_before_s', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return row && { signed: row.signed, notAfterS: row.not_after_s, unitId: row.unit_id ?? undefined };
+  if (row === undefined) return undefined;
+  const { signed, not_before_s: notBeforeS, not_after_s: notAfterS, unit_id } = row;
+  return { signed, notBeforeS, notAfterS, unitId: unit_id ?? undefined };
 }

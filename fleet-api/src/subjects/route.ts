@@ -1,7 +1,7 @@
 /** Takes the consent to a route back: off from now on, here and on the unit, and what there is shredded at once (M12). */
 import { dayOf, decodeDocument, decodeSigned, latestEndDay, type Policy, randomId } from '@fleetveil/proto';
 import { dateOfDay } from '../database/days.ts';
-import { encodeGrant, type OpenRental, renewedSpan } from '../grants/grant.ts';
+import { encodeGrant, type GrantSpan, type OpenRental, renewedSpan } from '../grants/grant.ts';
 import { storeGrant } from '../grants/grant-store.ts';
 import { HOLDS_VEHICLE } from '../rentals/rental.ts';
 import { renewedTerms } from '../rentals/upkeep.ts';
@@ -11,6 +11,7 @@ import {
   dropRoutes,
   type EffectConnection,
   grantToReissue,
+  holdRentals,
   rentalsOf,
   stopRoutes,
 } from './effect-store.ts';
@@ -112,9 +113,22 @@ export async function endRoutes(work: RouteWork, rentals: readonly AskedRental[]
     running.map((rental) => rental.rentalId),
     closedUntil,
   );
+  // Else the renewal that is under way would be made of the grant before, and outlast the one without a route.
+  await holdRentals(
+    trx,
+    running.map((rental) => rental.rentalId),
+  );
   let grants = 0;
   for (const rental of running) grants += (await reissue(work, rental)) ? 1 : 0;
   return grants;
+}
+
+/** A span by which a grant is the newest: it ends no sooner than the one before, and begins later. */
+function spanAfter(before: GrantSpan, { notBeforeS, notAfterS }: GrantSpan): GrantSpan {
+  return {
+    notBeforeS: Math.max(notBeforeS, before.notBeforeS + 1),
+    notAfterS: Math.max(notAfterS, before.notAfterS),
+  };
 }
 
 /** The grant before with another id and span, and no route: the unit stops recording it when it gets this. */
@@ -128,7 +142,7 @@ async function reissue(
   if (!before.route) return false; // it was done before
   const { rentalId, bookedS } = rental;
   const open: OpenRental = { rentalId, bookedS, used: true, notAfterS: newest.notAfterS };
-  const span = renewedSpan(open, nowS, policy.limits.rentalGrantS);
+  const span = spanAfter(newest, renewedSpan(open, nowS, policy.limits.rentalGrantS));
   const terms = {
     ...renewedTerms(before, randomId(), span),
     route: false,

@@ -1,5 +1,6 @@
 import { decodeDocument, decodeSigned, RENTAL_ENDS, randomId, toHex } from '@fleetveil/proto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { RENEW_BEFORE_S, RENTAL_MAX_S, UNUSED_MAX_S } from '../../src/grants/grant.ts';
 import { TRIP_END_WAIT_S } from '../../src/rentals/rental.ts';
 import { releaseRenewals, runRenewals, type UpkeepParts } from '../../src/rentals/upkeep.ts';
@@ -101,6 +102,38 @@ test('M3: an end that is ordered while the renewal runs wins or loses, but never
   const before = (await grantsOf(booked.rental_id)).length;
   await runRenewals(job, NEARLY_OVER_S + 4 * H);
   expect(await grantsOf(booked.rental_id)).toHaveLength(before);
+});
+
+test('M12: a route that its rider ends while the renewal runs is in no grant after it', async () => {
+  const { booked } = await rented();
+  const [begun, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const slow: UpkeepParts['signer'] = {
+    sign: async (...document) => {
+      begun.resolve();
+      await goOn.promise;
+      return job.signer.sign(...document);
+    },
+  };
+  doors.now = NEARLY_OVER_S;
+  const renewing = runRenewals({ ...job, signer: slow }, NEARLY_OVER_S + 1);
+  await begun.promise;
+  const token = await doors.token('rider-1', 'rider');
+  const off = doors.ask('/v1/rider/preferences', { method: 'PUT', token, body: { route: 'off' } });
+  const waits = vi.waitFor(async () => {
+    const { rows } = await sql`SELECT pid FROM pg_locks WHERE NOT granted`.execute(owner());
+    expect(rows).not.toEqual([]);
+  });
+  await Promise.race([off, waits]).finally(() => goOn.resolve());
+  expect([(await off).status, (await renewing).renewed]).toEqual([200, 1]);
+  doors.now = NOW_S;
+  const routes = (await grantsOf(booked.rental_id)).map(
+    ({ signed }) => decodeDocument('grant', decodeSigned(signed).body).route,
+  );
+  expect(routes.length).toBe(3);
+  // The next one is made of the one that outlasts the others.
+  expect(await runRenewals(job, NEARLY_OVER_S + 4 * H)).toMatchObject({ renewed: 1 });
+  const last = (await grantsOf(booked.rental_id)).at(-1);
+  expect(decodeDocument('grant', decodeSigned(last?.signed ?? new Uint8Array()).body).route).toBe(false);
 });
 
 test('a booking that nobody used for a day is ended, and its vehicle is free', async () => {
