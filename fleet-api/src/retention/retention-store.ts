@@ -23,6 +23,7 @@ const HELD_TABLES = {
   grant_issued: 't.rental_id',
   trip: 't.rental_id',
   trip_place: 't.rental_id',
+  correction: 't.rental_id',
   audit_entry: 't.rental_id',
   loss: '(SELECT g.rental_id FROM grant_issued g WHERE g.grant_id = t.grant_id)',
   chunk: `(SELECT coalesce(s.rental_id, s.event_id) FROM stream s WHERE s.vehicle_id = t.vehicle_id AND s.stream_id = t.stream_id

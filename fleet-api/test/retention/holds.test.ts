@@ -275,3 +275,24 @@ test('R5, T10: nothing goes from a table whose held rows cannot be put aside, un
   expect(await run(97)).toMatchObject({ sealedOff: [] });
   expect(await counts()).toEqual({ trips: 0, aside: 1 });
 });
+
+test('R5, G2: what stood in a held trip before it was corrected is held as the trip is', async () => {
+  const { owner } = doors.database;
+  const { rental_id } = await doors.book(await doors.addVehicle(), 'ann');
+  const ids = { rental_id };
+  expect((await post('/v1/privacy/holds', { ...review(), subject: { kind: 'rental', ...ids } })).status).toBe(
+    201,
+  );
+  const corrected = { field: 'distance', original: '2300', corrected: '1200', corrected_s: NOW_S } as const;
+  const row = {
+    ...ids,
+    ...corrected,
+    request_id: randomId(),
+    tenant: 'demo',
+    ends_on: dateOfDay(DAY_0 + 97),
+  };
+  await owner.insertInto('correction').values(row).execute();
+  expect(await run(98)).toMatchObject({ sealedOff: [] });
+  const aside = owner.selectFrom('held_row').select('content').where('source', '=', 'correction');
+  expect(await aside.execute()).toMatchObject([{ content: { original: '2300' } }]);
+});
