@@ -67,7 +67,7 @@ const state = createRoute({
     ...problems(
       ...(['malformed', 'idempotency_key_missing', 'idempotency_key_reused', 'not_found'] as const),
       ...(['idempotency_in_progress', 'bill_differs', 'bill_date_invalid', 'not_kept'] as const),
-      ...(['policy_absent', 'too_large', 'unsupported_media_type'] as const),
+      ...(['rental_restricted', 'policy_absent', 'too_large', 'unsupported_media_type'] as const),
     ),
   },
 });

@@ -15,12 +15,13 @@ import {
   type StatedBill,
 } from './bill.ts';
 import * as store from './bill-store.ts';
+import { absence } from './booking.ts';
 import { findRental } from './rental-store.ts';
 
 /**
  * Stores the bill of a rental, or settles it; the same again changes nothing. Settling gives a guest's link, and what
- * says whose charging sessions were, a day to live. Throws `not_found`, `bill_differs`, `bill_date_invalid`, and `not_kept` where the policy keeps
- * no bills (T7).
+ * says whose charging sessions were, a day to live. Throws `not_found`, `rental_restricted`, `bill_differs`,
+ * `bill_date_invalid`, and `not_kept` where the policy keeps no bills (T7).
  */
 export async function statedBill(
   asking: Asking,
@@ -30,7 +31,7 @@ export async function statedBill(
 ): Promise<store.StoredBill> {
   const { trx, nowS } = asking;
   const rental = await findRental(trx, rentalId, 'change');
-  if (rental === undefined) throw new Problem('not_found');
+  if (rental === undefined) throw await absence(asking, rentalId);
   if (!isKept(policy, 'bill')) throw new Problem('not_kept');
   const before = await store.findBill(trx, rentalId);
   if (before !== undefined && !isSameBill(before, stated)) throw new Problem('bill_differs');

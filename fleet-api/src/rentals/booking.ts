@@ -208,6 +208,6 @@ export async function reportRental(asking: Asking, rentalId: string): Promise<Re
 }
 
 /** Why a rental is not to be read: its rider restricted it, or there is none. */
-async function absence({ trx }: Asking, rentalId: string): Promise<Problem> {
+export async function absence({ trx }: Asking, rentalId: string): Promise<Problem> {
   return new Problem((await store.isRestricted(trx, rentalId)) ? 'rental_restricted' : 'not_found');
 }

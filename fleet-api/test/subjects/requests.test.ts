@@ -308,6 +308,11 @@ test('G4: a rental that still runs is performed; its restriction begins with its
     .where('rental_id', '=', booked.rental_id)
     .execute();
   expect(await problemOf(doors.ask(path, { token: booking }))).toEqual([409, 'rental_restricted']);
+  // Its bill waits, and whoever states one is told why.
+  const bill = { amount_minor: 500, tax_minor: 90, currency: 'EUR', date: dateOf(NOW_S) };
+  const headers = { 'idempotency-key': randomId() };
+  const stated = doors.ask(`${path}/bill`, { method: 'POST', token: booking, headers, body: bill });
+  expect(await problemOf(stated)).toEqual([409, 'rental_restricted']);
 });
 
 const takeBack = async (riderId: string, { request_id }: RequestAnswer) => {
