@@ -14,10 +14,13 @@ import { answered, type Done, noteRecipients, type Work } from './work.ts';
 const STEP_M = 100;
 
 /** What the trip is now decides: its last part may have come after the request was taken. */
-function beforeItsStart(): Done {
-  const refusal = 'The end that was asked for lies before the beginning of the trip, or of its last part.';
+function refusedAs(refusal: string): Done {
   return { ...answered({ corrected: null }), state: 'refused', refusal };
 }
+const BEFORE_ITS_START =
+  'The end that was asked for lies before the beginning of the trip, or of its last part.';
+/** An end in a rental that goes on would hide what comes after it from its rider, from holds and from lawful orders. */
+const NOT_OVER = 'The rental has not ended, or its vehicle has not said all of it yet. Ask again then.';
 
 /** Corrects the fact that the request names. A rental that has ended its life meanwhile has nothing to correct. */
 export async function correct(work: Work): Promise<Done> {
@@ -26,7 +29,8 @@ export async function correct(work: Work): Promise<Done> {
   const facts = rental && (await factsOf(trx, rental.rentalId));
   if (rental === undefined || facts === undefined) return answered({ corrected: null });
   const { field, to } = request.ask;
-  if (field === 'end_time' && to !== undefined && to < facts.startedS) return beforeItsStart();
+  if (field !== 'rider' && rental.state !== 'ended') return refusedAs(NOT_OVER);
+  if (field === 'end_time' && to !== undefined && to < facts.startedS) return refusedAs(BEFORE_ITS_START);
   await noteRecipients(work, 'corrected', [rental]);
   const change = { rentalId: rental.rentalId, endsOn: facts.endsOn, atS: work.nowS };
   if (field === 'end_time' && to !== undefined) {

@@ -239,6 +239,28 @@ test('G2: no trip ends before it begins: refused at the door, and where the trip
   expect(after).toEqual([{ ended_s }]);
 });
 
+test('G2, R4: a rental that goes on after a lapse gets no end by a correction', async () => {
+  const { booked } = await trip('rider-lapsed');
+  const rental = doors.database.owner.updateTable('rental').where('rental_id', '=', booked.rental_id);
+  await rental.set({ state: 'running', ended_s: null }).execute();
+  for (const change of [
+    { field: 'end_time', to: NOW_S + 480 },
+    { field: 'distance', to: 1_200 },
+  ]) {
+    const ask = { kind: 'rectify', rental_id: booked.rental_id, ...change };
+    const { request_id } = await make(doors, 'rider-lapsed', ask);
+    await decide(doors, 'dpo-1', request_id, { decision: 'accept' });
+    expect(await look(doors, 'rider-lapsed', request_id)).toMatchObject({
+      ...{ state: 'refused', refusal: expect.stringContaining('has not ended') },
+      answer: { corrected: null },
+    });
+  }
+  const row = doors.database.owner.selectFrom('rental').select(['state', 'ended_s']);
+  expect(await row.where('rental_id', '=', booked.rental_id).execute()).toEqual([
+    { state: 'running', ended_s: null },
+  ]);
+});
+
 test('G2: a rental that never was the rider’s is taken off them; a refusal has its reason and whom to turn to', async () => {
   const { booked } = await trip('rider-wrong');
   const ask = { kind: 'rectify', rental_id: booked.rental_id, field: 'rider' };
