@@ -128,6 +128,7 @@ export type Renewal = 'keep' | 'renew' | 'end_unused' | 'end_too_long';
 export function planRenewal(rental: OpenRental, nowS: number): Renewal {
   if (nowS >= rental.bookedS + RENTAL_MAX_S) return 'end_too_long';
   if (!rental.used && nowS >= rental.bookedS + UNUSED_MAX_S) return 'end_unused';
+  if (rental.notAfterS >= rental.bookedS + RENTAL_MAX_S) return 'keep'; // nothing could outlast it
   return rental.notAfterS - nowS < RENEW_BEFORE_S ? 'renew' : 'keep';
 }
 

@@ -46,7 +46,10 @@ export async function dueRentals(trx: UpkeepConnection, nowS: number): Promise<D
     .where('r.state', 'in', OPEN_STATES)
     .where((is) =>
       is.or([
-        is('g.not_after_s', '<', nowS + RENEW_BEFORE_S),
+        is.and([
+          is('g.not_after_s', '<', nowS + RENEW_BEFORE_S),
+          is('g.not_after_s', '<', is('r.booked_s', '+', RENTAL_MAX_S)),
+        ]),
         is('r.booked_s', '<=', nowS - RENTAL_MAX_S),
         is.and([is('r.state', '=', 'booked'), is('r.booked_s', '<=', nowS - UNUSED_MAX_S)]),
       ]),

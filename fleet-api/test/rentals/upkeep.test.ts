@@ -158,6 +158,8 @@ test('no rental runs longer than its rows may be kept', async () => {
   await runRenewals(job, NOW_S + RENTAL_MAX_S - 60);
   const last = (await grantsOf(booked.rental_id)).at(-1);
   expect(last?.not_after_s).toBe(NOW_S + RENTAL_MAX_S);
+  // Nothing could outlast it: it is not issued anew each minute.
+  expect(await runRenewals(job, NOW_S + RENTAL_MAX_S - 30)).toMatchObject({ renewed: 0 });
   expect(await runRenewals(job, NOW_S + RENTAL_MAX_S)).toMatchObject({ ended: 1 });
 });
 
