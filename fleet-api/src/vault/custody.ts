@@ -2,6 +2,7 @@
 import { toHex } from '@fleetveil/proto';
 import type { Transaction } from 'kysely';
 import type { VaultTables } from '../database/schema.ts';
+import { isFleetApiError } from '../errors.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { RentalKeyRow } from './key-store.ts';
 import { type HeldStream, keepRentalKey, type RentalKeyName, type WrappedRentalKey } from './vault-store.ts';
@@ -50,10 +51,23 @@ export function createCustody(ring: Pick<KeyRing, 'generation' | 'hasGeneration'
   };
 }
 
-/** A rental's key from under one generation under another; it is in clear in between only. */
-export function rewrapRentalKey(row: RentalKeyRow, from: Uint8Array, to: Uint8Array): Uint8Array {
+/**
+ * A rental's key from under one generation under another; it is in clear in between only. `undefined` where the row was
+ * damaged: nobody can open it as it is.
+ */
+export function rewrapRentalKey(row: RentalKeyRow, from: Uint8Array, to: Uint8Array): Uint8Array | undefined {
   const context = rentalContext(row);
-  return forgetting(unwrapKey(row.wrapped, from, context), (key) => wrapKey(key, to, context));
+  const key = opened(() => unwrapKey(row.wrapped, from, context));
+  return key && forgetting(key, (clear) => wrapKey(clear, to, context));
+}
+
+function opened(unwrap: () => Uint8Array): Uint8Array | undefined {
+  try {
+    return unwrap();
+  } catch (error) {
+    if (isFleetApiError(error)) return undefined;
+    throw error;
+  }
 }
 
 function forgetting<R>(key: Uint8Array, use: (key: Uint8Array) => R): R {

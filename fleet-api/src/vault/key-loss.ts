@@ -3,7 +3,7 @@
  * start, because what is sealed to it would be lost without anybody noticing.
  */
 import { randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import { SALT_BYTES, saltEntry } from '../audit/entry.ts';
 import type { VaultTables } from '../database/schema.ts';
 import { FleetApiError } from '../errors.ts';
@@ -104,16 +104,35 @@ export function giveUp(
   return db.transaction().execute(async (trx) => {
     const streams = kind === 'generation' ? await store.dropGeneration(trx, id) : 0;
     await store.markDestroyed(trx, kind, id, atS);
-    const actor = { kind: 'system' as const, id: 'vault' };
-    const entry = {
-      act: 'destruction' as const,
-      atS,
-      tenant,
-      actor,
-      subject: {},
-      detail: { reason, streams },
-    };
-    await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
+    await writeDown(trx, { tenant, atS, reason, streams });
     return streams;
   });
+}
+
+/**
+ * Gives rentals' keys up whose rows were damaged and whose generation ends: nobody can open them from then on, and what
+ * lies under a generation keeps it from ending. On record, in one transaction.
+ *
+ * @returns how many streams went
+ */
+export function giveUpDamaged(
+  { db, tenant, nowS }: GivingUp,
+  rows: readonly store.RentalKeyRow[],
+): Promise<number> {
+  const atS = Math.floor(nowS());
+  return db.transaction().execute(async (trx) => {
+    let streams = 0;
+    for (const row of rows) streams += await store.dropRentalKey(trx, row);
+    if (streams > 0) await writeDown(trx, { tenant, atS, reason: 'key_lost', streams });
+    return streams;
+  });
+}
+
+async function writeDown(
+  trx: Transaction<VaultTables>,
+  { tenant, atS, reason, streams }: { tenant: string; atS: number; reason: string; streams: number },
+): Promise<void> {
+  const actor = { kind: 'system' as const, id: 'vault' };
+  const entry = { act: 'destruction' as const, atS, tenant, actor, subject: {}, detail: { reason, streams } };
+  await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
 }

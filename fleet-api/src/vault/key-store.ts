@@ -143,44 +143,84 @@ export async function markDestroyed(db: Db, kind: KeyKind, id: string, nowS: num
 /** A rental's key as it lies under its generation. */
 export interface RentalKeyRow extends RentalKeyName, WrappedRentalKey {}
 
+/** What became of a portion of rentals' keys. */
+export interface Rewrapped {
+  readonly rewrapped: number;
+  /** Those that do not open under the generation that their row names: they stay as they are. */
+  readonly damaged: readonly RentalKeyRow[];
+}
+
 /**
- * Wraps rentals' keys anew: at most `limit` of those that lie under one of these generations. Rows that a deposit
- * holds just now are left for the next time.
+ * Wraps rentals' keys anew: at most `limit` of those that lie under one of these generations, without those that were
+ * found damaged before. Rows that a deposit holds just now are left for the next time.
  *
- * @returns how many there were
+ * @param rewrap `undefined` for a damaged row
  */
 export function rewrapRentalKeys(
   db: Db,
-  from: readonly string[],
-  limit: number,
-  rewrap: (row: RentalKeyRow) => WrappedRentalKey,
-): Promise<number> {
+  {
+    from,
+    without,
+    limit,
+  }: {
+    readonly from: readonly string[];
+    readonly without: readonly RentalKeyName[];
+    readonly limit: number;
+  },
+  rewrap: (row: RentalKeyRow) => WrappedRentalKey | undefined,
+): Promise<Rewrapped> {
   return db.transaction().execute(async (trx) => {
     const rows = await trx
-      .selectFrom('rental_key')
+      .selectFrom('rental_key as r')
       .selectAll()
       .where('generation_id', 'in', [...from])
+      .where(sql<boolean>`NOT EXISTS (SELECT FROM unnest(${without.map(({ rentalId }) => rentalId)}::uuid[],
+        ${without.map(({ endsOn }) => endsOn)}::date[]) AS w (rental_id, ends_on)
+        WHERE w.rental_id = r.rental_id AND w.ends_on = r.ends_on)`)
       .limit(limit)
       .forUpdate()
       .skipLocked()
       .execute();
-    for (const row of rows) {
-      const name = { tenant: row.tenant, rentalId: row.rental_id, endsOn: row.ends_on };
-      const { wrapped, generationId } = rewrap({
-        ...name,
+    const damaged: RentalKeyRow[] = [];
+    for (const { rental_id: rentalId, ends_on: endsOn, generation_id, ...row } of rows) {
+      const held = {
+        tenant: row.tenant,
+        rentalId,
+        endsOn,
         wrapped: row.wrapped,
-        generationId: row.generation_id,
-      });
+        generationId: generation_id,
+      };
+      const anew = rewrap(held);
+      if (anew === undefined) {
+        damaged.push(held);
+        continue;
+      }
       await trx
         .updateTable('rental_key')
-        .set({ wrapped, generation_id: generationId })
+        .set({ wrapped: anew.wrapped, generation_id: anew.generationId })
         .where('tenant', '=', row.tenant)
-        .where('rental_id', '=', row.rental_id)
-        .where('ends_on', '=', row.ends_on)
+        .where('rental_id', '=', rentalId)
+        .where('ends_on', '=', endsOn)
         .execute();
     }
-    return rows.length;
+    return { rewrapped: rows.length - damaged.length, damaged };
   });
+}
+
+/** Removes a rental's key with its streams, unless its row was put right since it was read. Answers how many streams. */
+export async function dropRentalKey(trx: Trx, row: RentalKeyRow): Promise<number> {
+  const isIt = sql<boolean>`(tenant, rental_id, ends_on) = (${row.tenant}, ${row.rentalId}::uuid, ${row.endsOn}::date)`;
+  const found = await trx
+    .selectFrom('rental_key')
+    .select('rental_id')
+    .where(isIt)
+    .where('wrapped', '=', Buffer.from(row.wrapped))
+    .forUpdate()
+    .executeTakeFirst();
+  if (found === undefined) return 0;
+  const gone = await trx.deleteFrom('stream_key').where(isIt).executeTakeFirst();
+  await trx.deleteFrom('rental_key').where(isIt).execute();
+  return Number(gone.numDeletedRows);
 }
 
 /** What is remembered between two looks at the keys. */

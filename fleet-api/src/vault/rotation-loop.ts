@@ -17,6 +17,7 @@ export function startRotating(
 ): { stop(): Promise<void> } {
   const everyMs = Math.min(LOOK_MS.most, Math.max(LOOK_MS.least, clock.realDelayMs(LOOK_EVERY_S)));
   let said = false;
+  let damaged = 0;
   let running = Promise.resolve();
   const look = async (): Promise<void> => {
     try {
@@ -24,6 +25,10 @@ export function startRotating(
       if (result.kind === 'clock_leapt' && !said) log.warn('vault_clock_leapt');
       said = result.kind === 'clock_leapt';
       sayWhatChanged(result, log);
+      if (result.kind === 'done' && result.damaged !== damaged) {
+        damaged = result.damaged;
+        log.warn('vault_keys_damaged', { count: damaged });
+      }
     } catch (error) {
       log.warn('rotation_failed', sqlStateField(error));
     }

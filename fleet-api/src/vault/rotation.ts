@@ -6,7 +6,7 @@
  * finish    rows that are closing: file overwritten and away, then `destroyed_s`
  * make      file on disk, then its row
  * close     ended keys under which nothing lies: `closing_s`, then as in `finish`
- * rewrap    rentals' keys, from older generations to the newest
+ * rewrap    rentals' keys, from older generations to the newest; a damaged row stays until its generation ends
  * publish   the list, where it changed, under a sequence that rises
  * ```
  *
@@ -32,7 +32,7 @@ import {
   publishedKeys,
   SEAL_UNTIL_S,
 } from './key-life.ts';
-import { giveUp, lossError, lostKeys } from './key-loss.ts';
+import { giveUp, giveUpDamaged, lossError, lostKeys } from './key-loss.ts';
 import { createKeyRing, type KeyRing, type RingKeys, type TurningRing } from './key-ring.ts';
 import * as store from './key-store.ts';
 import { type KeyFile, type KeyFiles, type KeyKind, keyFileName } from './vault-keys.ts';
@@ -64,6 +64,8 @@ export type PassResult =
       readonly made: number;
       readonly destroyed: number;
       readonly rewrapped: number;
+      /** Rentals' keys whose rows do not open any more: put right from a copy of the database, or lost with their generation. */
+      readonly damaged: number;
       /** Sequence of the published list. */
       readonly sequence: number;
     };
@@ -159,10 +161,10 @@ async function passIn(parts: RotationParts, state: State, wish: PassWish): Promi
   const finished = await finish(parts, state, nowS);
   const made = await make(parts, state, nowS, wish.makeNow ?? false);
   const closed = await close(parts, state, nowS);
-  const rewrapped = await rewrap(parts, state, nowS);
+  const { rewrapped, damaged } = await rewrap(parts, state, nowS);
   const sequence = await turn(parts, state, nowS, life);
   if (wish.acceptClock === true) await store.setSeen(db, nowS);
-  return { kind: 'done', made, destroyed: finished + closed, rewrapped, sequence };
+  return { kind: 'done', made, destroyed: finished + closed, rewrapped, damaged, sequence };
 }
 
 /** Goes on where a pass was killed. */
@@ -224,21 +226,36 @@ async function close(parts: RotationParts, state: State, nowS: number): Promise<
   return destroyed;
 }
 
-/** All that lies under an older generation comes under the newest: what a copy of before holds dies with its own. */
-async function rewrap({ db }: RotationParts, state: State, nowS: number): Promise<number> {
-  const rows = await store.readKeyRows(db);
-  const [newest, ...older] = newestFirst(rows.generation.filter(isLive), nowS).map(({ id }) => id);
-  if (newest === undefined || older.length === 0) return 0;
+/**
+ * All that lies under an older generation comes under the newest: what a copy of before holds dies with its own. A row
+ * that does not open holds up no other: it is passed over, and let go when its generation ends.
+ */
+async function rewrap(
+  parts: RotationParts,
+  state: State,
+  nowS: number,
+): Promise<{ rewrapped: number; damaged: number }> {
+  const rows = await store.readKeyRows(parts.db);
+  const [newest, ...older] = newestFirst(rows.generation.filter(isLive), nowS);
+  if (newest === undefined || older.length === 0) return { rewrapped: 0, damaged: 0 };
   const key = (id: string): Uint8Array => generationIn(state, id);
-  let count = 0;
+  const from = older.map(({ id }) => id);
+  const damaged: store.RentalKeyRow[] = [];
+  let rewrapped = 0;
   for (;;) {
-    const rewrapped = await store.rewrapRentalKeys(db, older, REWRAP_AT_ONCE, (row) => ({
-      generationId: newest,
-      wrapped: rewrapRentalKey(row, key(row.generationId), key(newest)),
-    }));
-    count += rewrapped;
-    if (rewrapped < REWRAP_AT_ONCE) return count;
+    const portion = { from, without: damaged, limit: REWRAP_AT_ONCE };
+    const done = await store.rewrapRentalKeys(parts.db, portion, (row) => {
+      const wrapped = rewrapRentalKey(row, key(row.generationId), key(newest.id));
+      return wrapped && { generationId: newest.id, wrapped };
+    });
+    rewrapped += done.rewrapped;
+    damaged.push(...done.damaged);
+    if (done.rewrapped + done.damaged.length < REWRAP_AT_ONCE) break;
   }
+  const ended = new Set(endedKeys(rows.generation, nowS).map(({ id }) => id));
+  const over = damaged.filter(({ generationId }) => ended.has(generationId));
+  if (over.length > 0) await giveUpDamaged(parts, over);
+  return { rewrapped, damaged: damaged.length - over.length };
 }
 
 function generationIn({ keys }: State, id: string): Uint8Array {
