@@ -17,7 +17,7 @@ import type { OpenResult, SupportCodeResult, VaultParts } from './parts.ts';
 import { CODE_CHANCE_BYTES, CODE_S, codeHash, codeOf, helpFromS } from './support-code.ts';
 import { findCode, newestEndsOf, type SupportCode, storeCode, takeCode } from './support-code-store.ts';
 import type { Person } from './tokens.ts';
-import { appendLeaf, type HeldStream } from './vault-store.ts';
+import { appendLeaf, type HeldStream, takeHold } from './vault-store.ts';
 import type { OpenHelpAsk, OpenRefusal, SealedChunk, SupportCodeAsk } from './wire.ts';
 
 type Refused = { readonly kind: 'refused'; readonly code: OpenRefusal };
@@ -118,7 +118,7 @@ async function openLast(parts: VaultParts, asked: Asked): Promise<OpenResult> {
   const held = await heldStreams(parts, asked);
   if (held.length === 0) return refused('not_found');
   const no = await useUp(parts, asked, held);
-  if (no === undefined) return refused('not_allowed');
+  if (typeof no === 'string') return refused(no);
   const opened = held.map(({ stream, chunks }) => openChunks(parts, stream, chunks));
   const last = lastOf(
     opened.flatMap(({ fixes }) => fixes),
@@ -149,17 +149,19 @@ async function heldStreams(parts: VaultParts, { ask, code }: Asked): Promise<Hel
   );
 }
 
-/** The code is gone and the leaf is there, or neither; nothing is opened before. */
+/** The code is gone and the leaf is there, or neither; nothing is opened before, and nothing that is destroyed by now. */
 function useUp(
   parts: VaultParts,
   { person, code, hash }: Asked,
   held: readonly Held[],
-): Promise<number | undefined> {
+): Promise<number | OpenRefusal> {
   const { rentalId, vehicleId, fromS } = code;
   const entry = entryOf(parts, person);
   const chunks = held.reduce((sum, one) => sum + one.chunks.length, 0);
   return parts.db.transaction().execute(async (trx) => {
-    if (!(await takeCode(trx, hash))) return undefined;
+    const streamIds = held.map(({ stream }) => stream.streamId);
+    if (!(await takeHold(trx, streamIds))) return 'not_found';
+    if (!(await takeCode(trx, hash))) return 'not_allowed';
     const detail = { kind: 'assist', fromS, toS: entry.atS, chunks };
     const leaf: AuditEntry = { ...entry, act: 'opening', subject: { rentalId, vehicleId }, detail };
     return appendLeaf(trx, saltEntry(leaf, randomBytes(SALT_BYTES)));

@@ -14,7 +14,7 @@ import { cellOf, holderOf, STREAM_KINDS, toHex } from '@fleetveil/proto';
 import type { AuditEntry } from '../audit/entry.ts';
 import { type VerifiedGrant, verifyGrant } from './grants.ts';
 import { splitFixes, unionOf } from './interval.ts';
-import { findOpenable, isOfRental, openChunks, writeDown } from './open.ts';
+import { findOpenable, isOfRental, openChunks, writeOpening } from './open.ts';
 import { denialOf, type OpeningAsk } from './opening.ts';
 import type { LocateResult, VaultParts } from './parts.ts';
 import { newestEndsOf } from './support-code-store.ts';
@@ -137,11 +137,14 @@ async function openLast(parts: VaultParts, all: Held): Promise<LocateResult> {
   if (stream === undefined) return refused('not_found');
   const { vehicleId, rentalId } = stream;
   const nowS = Math.floor(parts.nowS());
-  const no = await writeDown(parts, {
+  const entry: AuditEntry = {
     ...{ act: 'opening', atS: nowS, tenant: parts.tenant, actor: asker.actor, purpose: PURPOSE },
     subject: { vehicleId, rentalId },
     detail: { kind: 'ends', fromS: spans[0]?.fromS ?? 0, toS: spans.at(-1)?.toS ?? 0, chunks },
-  });
+  };
+  const ids = held.map(({ streamId }) => streamId);
+  const no = await writeOpening(parts, entry, ids);
+  if (no === undefined) return refused('erased');
   const opened = held.flatMap((one, i) => openChunks(parts, one, ask.streams[i]?.chunks ?? []).fixes);
   const { inside } = splitFixes(opened, spans);
   const [last, start] = [...inside].sort((a, b) => b.timeS - a.timeS);

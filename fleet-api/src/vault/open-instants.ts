@@ -11,7 +11,7 @@ import { agreedUntilS, scopeHash } from './approval.ts';
 import { approvalsOf } from './approval-store.ts';
 import { type VerifiedGrant, verifyGrant } from './grants.ts';
 import { cutTo, type Span, splitFixes, unionOf } from './interval.ts';
-import { findOpenable, isOfRental, openChunks, writeDown } from './open.ts';
+import { findOpenable, isOfRental, openChunks, writeDown, writeOpening } from './open.ts';
 import { denialOf } from './opening.ts';
 import type { OpenResult, VaultParts } from './parts.ts';
 import type { Person } from './tokens.ts';
@@ -56,14 +56,13 @@ async function openHeld(parts: VaultParts, asked: Asked): Promise<OpenResult> {
     await writeDown(parts, { ...entryOf(parts, asked), act: 'denial', detail: { code: denial.why } });
     return refused(denial.code);
   }
-  const no = await writeDown(parts, {
-    ...entryOf(parts, asked),
-    act: 'opening',
-    detail: {
-      ...{ kind: 'ends', chunks: ask.chunks.length, caseId: ask.scope.caseId },
-      ...{ fromS: Math.min(...ask.instants), toS: Math.max(...ask.instants) },
-    },
-  });
+  const detail = {
+    ...{ kind: 'ends', chunks: ask.chunks.length, caseId: ask.scope.caseId },
+    ...{ fromS: Math.min(...ask.instants), toS: Math.max(...ask.instants) },
+  };
+  const entry: AuditEntry = { ...entryOf(parts, asked), act: 'opening', detail };
+  const no = await writeOpening(parts, entry, [stream.streamId]);
+  if (no === undefined) return refused('erased');
   const { fixes, damaged } = openChunks(parts, stream, ask.chunks);
   const { inside, outside } = splitFixes(fixes, shownSpans(asked));
   return { kind: 'opened', answer: { fixes: inside, outside, damaged, leaf: { no } } };

@@ -23,7 +23,7 @@ import { denialOf } from './opening.ts';
 import type { OpenResult, VaultParts } from './parts.ts';
 import type { Person } from './tokens.ts';
 import type { VaultPolicy } from './trust.ts';
-import { appendLeaf, findStream, type HeldStream } from './vault-store.ts';
+import { appendLeaf, findStream, type HeldStream, takeHold } from './vault-store.ts';
 import type { OpenAsk, OpenRefusal, SealedChunk } from './wire.ts';
 import { forgetKey } from './wrap.ts';
 
@@ -75,11 +75,10 @@ async function openHeld(parts: VaultParts, asked: Asked): Promise<OpenResult> {
     return refused(denial.code);
   }
   const { fromS, toS } = ask.window;
-  const no = await writeDown(parts, {
-    ...entryOf(parts, asked, person.id),
-    act: 'opening',
-    detail: { kind, fromS, toS, chunks: ask.chunks.length },
-  });
+  const entry = entryOf(parts, asked, person.id);
+  const detail = { kind, fromS, toS, chunks: ask.chunks.length };
+  const no = await writeOpening(parts, { ...entry, act: 'opening', detail }, [stream.streamId]);
+  if (no === undefined) return refused('erased');
   if (stream.riderKeyId !== undefined) {
     const riderSealed = { keyId: stream.riderKeyId, sealedKey: parts.custody.unwrap(stream) };
     return { kind: 'opened', answer: { fixes: [], outside: 0, damaged: 0, leaf: { no }, riderSealed } };
@@ -140,6 +139,21 @@ function entryOf({ tenant, nowS }: VaultParts, { ask, person, stream }: Asked, r
 /** Writes a leaf and answers its number: one statement, committed when it answers. */
 export function writeDown({ db }: VaultParts, entry: AuditEntry): Promise<number> {
   return appendLeaf(db, saltEntry(entry, randomBytes(SALT_BYTES)));
+}
+
+/**
+ * Writes the leaf of an opening of these streams and answers its number, committed; `undefined`, and no leaf, where one
+ * of them was destroyed since it was looked for.
+ */
+export function writeOpening(
+  { db }: VaultParts,
+  entry: AuditEntry,
+  streamIds: readonly string[],
+): Promise<number | undefined> {
+  return db.transaction().execute(async (trx) => {
+    if (!(await takeHold(trx, streamIds))) return undefined;
+    return appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
+  });
 }
 
 /** The fixes of a stream's chunks, and how many chunks did not open. */

@@ -75,12 +75,13 @@ export async function keepRelease(db: Db, release: PacketRelease, endsOn: string
     .execute();
 }
 
-/** A release that was not ended. */
+/** A release that was not ended; in a transaction it is not ended before that is over. */
 export async function findRelease(db: Db, releaseId: string): Promise<PacketRelease | undefined> {
   const row = await db
     .selectFrom('packet_release')
     .selectAll()
     .where('release_id', '=', releaseId)
+    .forKeyShare()
     .executeTakeFirst();
   return row && { releaseId, streamId: row.stream_id, insurerId: row.insurer_id, untilS: row.until_s };
 }

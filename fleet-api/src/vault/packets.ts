@@ -21,8 +21,10 @@ import {
   toHex,
 } from '@fleetveil/proto';
 import { nodeCipher } from '@fleetveil/proto/node';
+import type { Transaction } from 'kysely';
 import { type AuditEntry, SALT_BYTES, saltEntry } from '../audit/entry.ts';
 import { dayOfDate } from '../database/days.ts';
+import type { VaultTables } from '../database/schema.ts';
 import { verifyGrant } from './grants.ts';
 import {
   dropReleases,
@@ -36,7 +38,7 @@ import {
 import { type PacketCandidate, packetRentalOf } from './packet-time.ts';
 import type { PacketResult, VaultParts } from './parts.ts';
 import type { Person } from './tokens.ts';
-import { appendLeaf, findStream, type HeldStream } from './vault-store.ts';
+import { appendLeaf, findStream, type HeldStream, takeHold } from './vault-store.ts';
 import type { BindPacketAsk, OpenPacketAsk, OpenRefusal, ReleasePacketAsk, SealedChunk } from './wire.ts';
 import { forgetKey } from './wrap.ts';
 
@@ -64,9 +66,15 @@ export async function bindPacket(
   if (known !== undefined) return { kind: 'done', answer: { rentalId: known.rentalId } };
   // Without anybody whose it could be there is nothing to open it for.
   if (ask.candidates.length === 0) return { kind: 'done', answer: { rentalId: null } };
-  await writeDown(parts, stream, {
-    ...{ act: 'packet_opened', actor: { kind: 'system', id: 'accidents' }, detail: { who: 'rental' } },
-  });
+  const actor = { kind: 'system' as const, id: 'accidents' };
+  const no = await parts.db.transaction().execute((trx) =>
+    writeOpening({ ...parts, db: trx }, trx, stream, {
+      act: 'packet_opened',
+      actor,
+      detail: { who: 'rental' },
+    }),
+  );
+  if (no === undefined) return refused('erased');
   const found = await foundRental(parts, stream, ask);
   if (found !== undefined) await keepPacketRental(parts.db, stream, found, Math.floor(parts.nowS()));
   return { kind: 'done', answer: { rentalId: found?.rentalId ?? null } };
@@ -137,15 +145,29 @@ export async function openPacket(
   if (isRefused(person)) return person;
   const stream = await accidentStream(parts, streamId);
   if (isRefused(stream)) return stream;
-  const denial = await openingDenial(parts, { actor, streamId, person });
-  const who = { actor: { kind: actor.kind, id: person.id } };
-  if (denial !== undefined) {
-    await writeDown(parts, stream, { ...who, act: 'denial', detail: { code: denial, kind: 'accident' } });
-    return refused(denial);
-  }
-  const no = await writeDown(parts, stream, { ...who, act: 'packet_opened', detail: { who: actor.kind } });
+  const no = await parts.db
+    .transaction()
+    .execute((trx) => beginOpening({ ...parts, db: trx }, trx, { actor, stream, person }));
+  if (typeof no === 'string') return refused(no);
   const packet = openPacketChunks(parts, stream, chunks);
   return packet === undefined ? refused('malformed') : { kind: 'done', answer: { packet, leaf: { no } } };
+}
+
+/** The leaf of an opening, or of its refusal: a release that ends, or a key that goes, does so before or after it. */
+async function beginOpening(
+  parts: VaultParts,
+  trx: Transaction<VaultTables>,
+  { actor, stream, person }: { actor: OpenPacketAsk['actor']; stream: HeldStream; person: Person },
+): Promise<number | OpenRefusal> {
+  const { streamId } = stream;
+  const who = { actor: { kind: actor.kind, id: person.id } };
+  const denial = await openingDenial(parts, { actor, streamId, person });
+  if (denial !== undefined) {
+    await writeDown(parts, stream, { ...who, act: 'denial', detail: { code: denial, kind: 'accident' } });
+    return denial;
+  }
+  const detail = { who: actor.kind };
+  return (await writeOpening(parts, trx, stream, { ...who, act: 'packet_opened', detail })) ?? 'erased';
 }
 
 async function openingDenial(
@@ -220,6 +242,16 @@ async function writeDown(
   const subject = { streamId, vehicleId, ...(known === undefined ? {} : { rentalId: known.rentalId }) };
   const whole = { tenant, atS: Math.floor(nowS()), subject, purpose: 'accident', ...entry };
   return appendLeaf(db, saltEntry(whole, randomBytes(SALT_BYTES)));
+}
+
+/** As {@link writeDown}; `undefined`, and no leaf, where the stream was destroyed since it was looked for. */
+async function writeOpening(
+  parts: VaultParts,
+  trx: Transaction<VaultTables>,
+  stream: HeldStream,
+  entry: PacketEntry,
+): Promise<number | undefined> {
+  return (await takeHold(trx, [stream.streamId])) ? writeDown(parts, stream, entry) : undefined;
 }
 
 /** Signature and packet; `undefined` where a half was altered, moved or is missing. */

@@ -10,7 +10,7 @@ import { dateOfDay } from '../database/days.ts';
 import type { VaultTables } from '../database/schema.ts';
 import { destroyOfEvent, type EventStream, timesOf } from './event-keys.ts';
 import { verifyGrant } from './grants.ts';
-import { splitFixes } from './interval.ts';
+import { type Span, splitFixes } from './interval.ts';
 import { findOpenable, openChunks } from './open.ts';
 import { denialOf } from './opening.ts';
 import type { VaultParts } from './parts.ts';
@@ -30,7 +30,7 @@ import {
 import * as store from './theft-store.ts';
 import type { Person } from './tokens.ts';
 import type { VaultPolicy } from './trust.ts';
-import { appendLeaf, type HeldStream } from './vault-store.ts';
+import { appendLeaf, type HeldStream, takeHold } from './vault-store.ts';
 import type {
   TheftAskAsk,
   TheftCloseAsk,
@@ -199,29 +199,43 @@ async function look(act: Act, ask: TheftLookAsk): Promise<TheftResult<TheftLookA
 }
 
 async function open(act: Act, ask: TheftOpenAsk): Promise<TheftResult<TheftOpenAnswer>> {
-  const { parts, person, nowS } = act;
-  const session = await store.findLook(parts.db, ask.sessionId);
-  if (session === undefined || session.officer !== person.id) return refused('not_found');
-  if (nowS >= session.endsS) return refused('look_over');
-  const held = await store.findCase(parts.db, parts.tenant, session.caseId);
-  if (held === undefined) return refused('not_found');
-  const why = refuseLooking(held, person.id);
-  if (why !== undefined) return refused(why);
-  const stream = await findOpenable(parts, ask.streamId);
-  if (typeof stream === 'string') return refused(stream);
-  const about = { ...entryOf(act, held), why: session.reason };
-  if (!isOfTheft(stream, held)) {
-    await leaf(parts.db, { ...about, act: 'denial', detail: { code: 'not_of_case', kind: 'theft' } });
-    return refused('not_found');
-  }
-  const span = seenSpan(held, nowS);
-  const no = await leaf(parts.db, {
-    ...{ ...about, act: 'opening', subject: { ...about.subject, streamId: ask.streamId } },
-    detail: { kind: 'theft', ...span, chunks: ask.chunks.length },
-  });
+  const { parts } = act;
+  const begun = await parts.db.transaction().execute((trx) => beginOpening(trx, act, ask));
+  if (typeof begun === 'string') return refused(begun);
+  const { stream, span, no } = begun;
   const { fixes, damaged } = openChunks(parts, stream, ask.chunks);
   const { inside, outside } = splitFixes(fixes, [span]);
   return done({ fixes: inside, outside, damaged, leaf: { no } });
+}
+
+/** The leaf of an opening. Who is taken off meanwhile, and what is destroyed meanwhile, is so before it or after it. */
+async function beginOpening(
+  trx: Transaction<VaultTables>,
+  act: Act,
+  ask: TheftOpenAsk,
+): Promise<{ stream: HeldStream; span: Span; no: number } | TheftRefusal> {
+  const { parts, person, nowS } = act;
+  const session = await store.findLook(trx, ask.sessionId);
+  if (session === undefined || session.officer !== person.id) return 'not_found';
+  if (nowS >= session.endsS) return 'look_over';
+  const held = await store.shareCase(trx, parts.tenant, session.caseId);
+  if (held === undefined) return 'not_found';
+  const why = refuseLooking(held, person.id);
+  if (why !== undefined) return why;
+  const stream = await findOpenable({ ...parts, db: trx }, ask.streamId);
+  if (typeof stream === 'string') return stream;
+  const about = { ...entryOf(act, held), why: session.reason };
+  if (!isOfTheft(stream, held)) {
+    await leaf(trx, { ...about, act: 'denial', detail: { code: 'not_of_case', kind: 'theft' } });
+    return 'not_found';
+  }
+  if (!(await takeHold(trx, [ask.streamId]))) return 'erased';
+  const span = seenSpan(held, nowS);
+  const no = await leaf(trx, {
+    ...{ ...about, act: 'opening', subject: { ...about.subject, streamId: ask.streamId } },
+    detail: { kind: 'theft', ...span, chunks: ask.chunks.length },
+  });
+  return { stream, span, no };
 }
 
 async function remove(act: Act, ask: TheftRemoveAsk): Promise<TheftResult<{ ended: number }>> {

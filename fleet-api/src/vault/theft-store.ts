@@ -19,13 +19,14 @@ export async function takeCase(trx: Trx, tenant: string, caseId: string): Promis
   return row && caseOf(row);
 }
 
-/** A case. */
-export async function findCase(db: Db, tenant: string, caseId: string): Promise<TheftCase | undefined> {
-  const row = await db
+/** A case that does not change until the transaction ends: a removal or a closing under way is waited for. */
+export async function shareCase(trx: Trx, tenant: string, caseId: string): Promise<TheftCase | undefined> {
+  const row = await trx
     .selectFrom('theft_case')
     .selectAll()
     .where('tenant', '=', tenant)
     .where('case_id', '=', caseId)
+    .forShare()
     .executeTakeFirst();
   return row && caseOf(row);
 }

@@ -156,6 +156,22 @@ export async function findStream(db: Db, streamId: string): Promise<HeldStream |
   return (await streamState(db, streamId)).kind === 'erased' ? 'erased' : undefined;
 }
 
+/**
+ * Keeps streams from being destroyed until the transaction ends; false where one of them is gone. Waits for a destruction
+ * that is under way. Before the leaf of their opening: so no opening stands in the log after its stream's destruction.
+ */
+export async function takeHold(trx: Trx, streamIds: readonly string[]): Promise<boolean> {
+  const ids = [...new Set(streamIds)];
+  const rows = await trx
+    .selectFrom('stream_key')
+    .select('stream_id')
+    .where('stream_id', 'in', ids)
+    .orderBy('stream_id')
+    .forKeyShare()
+    .execute();
+  return rows.length === ids.length;
+}
+
 /** Which of these streams belong to a rental under a hold. */
 export async function heldAmong(trx: Trx, streamIds: readonly string[], today: string): Promise<string[]> {
   const rows = await trx

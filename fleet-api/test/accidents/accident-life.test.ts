@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { appendEntries } from '../../src/audit/audit-log.ts';
 import type { AuditEntry } from '../../src/audit/entry.ts';
 import { createSequencer } from '../../src/audit/sequencer.ts';
+import { dropReleases } from '../../src/vault/packet-store.ts';
 import { SIGNER } from '../audit/log-parts.ts';
 import {
   type DoorFleet,
@@ -18,6 +19,7 @@ import {
   type TestVehicle,
 } from '../doors/door-fleet.ts';
 import { ride, rideTrip } from '../trips/recorded-trip.ts';
+import { meanwhile } from '../vault/meanwhile.ts';
 import { crash, lookAfter, publishKeySet, RECORD, rootsOf, tellOf } from './crashed.ts';
 
 let doors: DoorFleet;
@@ -239,6 +241,17 @@ describe('R3, M10: a release', () => {
     expect(await open(tokens.insurer, releaseId)).toEqual(refused('not_released'));
     doors.fleet.setNow(NOW_S);
     expect(await open(tokens.insurer, releaseId)).toMatchObject({ kind: 'done' });
+    // Ended while it is about to be opened: what waits for the leaf is not opened by it any more.
+    const [other, later] = [doors.database.vault, randomId()];
+    await vault?.releasePacket({
+      ...{ releaseId: later, streamId, insurerId: 'insurer-1', untilS: NOW_S + 86_400, why: 'Claim 18.' },
+      actor: { kind: 'operator', token: tokens.operator },
+    });
+    expect(await open(tokens.insurer, later)).toMatchObject({ kind: 'done' });
+    const ending = (trx: Parameters<typeof dropReleases>[0]) => dropReleases(trx, [later]);
+    expect(await meanwhile(other, ending, () => open(tokens.insurer, later))).toEqual(
+      refused('not_released'),
+    );
     await remove(`/v1/operator/accidents/${caseId}/releases/${releaseId}`, tokens.operator);
     expect(await lookAfter(doors, doors.now)).toMatchObject({ ended: 1 });
     expect(await open(tokens.insurer, releaseId)).toEqual(refused('not_released'));

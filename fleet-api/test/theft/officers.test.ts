@@ -7,7 +7,9 @@ import { dateOfDay } from '../../src/database/days.ts';
 import { encodeTheftGrant } from '../../src/grants/grant.ts';
 import { runRetention } from '../../src/retention/run.ts';
 import { destroyClosed } from '../../src/vault/theft-desk.ts';
+import { storeRemoval } from '../../src/vault/theft-store.ts';
 import { json, NOW_S, problemOf, TENANT, type TestVehicle } from '../doors/door-fleet.ts';
+import { meanwhile } from '../vault/meanwhile.ts';
 import {
   away,
   type Case,
@@ -86,6 +88,27 @@ test('M10, M7: who is taken off a case loses the running look at once, at the do
   const report = await json(doors.ask(`/v1/theft/cases/${theft_id}/report`, { token: tokens.ola }));
   expect(report).toMatchObject({ looks: [{ officer: 'otto', ends_s: NOW_S + 60 }] });
   expect((await stolen.look(theft_id)).status).toBe(201);
+});
+
+test('M10, M7: who is taken off a case while a position is about to be opened for them gets none', async () => {
+  const { doors, tokens } = stolen;
+  const { theft_id } = await stolen.confirmed(scooter, { officers: ['otto'] });
+  const sealed = await stolen.seal(scooter, away(NOW_S + 10, 3), { grant: await stolen.grantOf(theft_id) });
+  const { session_id } = await begin(theft_id, tokens.otto);
+  const chunk = { chunkNo: 0, nonce: new Uint8Array(12), ciphertext: new Uint8Array(320) };
+  const ask = {
+    sessionId: session_id,
+    streamId: sealed.streamId,
+    chunks: [chunk],
+    actor: { token: tokens.otto },
+  };
+  expect(await vault().theft.open(ask)).toMatchObject({ kind: 'done' });
+  const opened = await meanwhile(
+    doors.database.vault,
+    (trx) => storeRemoval(trx, theft_id, 'otto'),
+    () => vault().theft.open(ask),
+  );
+  expect(opened).toEqual({ kind: 'refused', code: 'not_officer' });
 });
 
 test('M10: who was an officer of a case agrees to nothing in it: not at the door, not before the vault, not past both', async () => {
