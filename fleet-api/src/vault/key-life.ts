@@ -75,6 +75,11 @@ export function hasLeapt(seenS: number | undefined, nowS: number): boolean {
   return seenS !== undefined && nowS - seenS > LEAP_S;
 }
 
+/** The second by which a lost key is judged: the last one that was seen, where the clock leapt from there. */
+export function judgedS(seenS: number | undefined, nowS: number): number {
+  return seenS !== undefined && hasLeapt(seenS, nowS) ? seenS : nowS;
+}
+
 /** Sequence of a list that changed: it rises, and passes what an older copy of the database had forgotten. */
 export function nextSequence(last: number | undefined, nowS: number): number {
   return Math.max((last ?? 0) + 1, Math.floor(nowS));

@@ -1,9 +1,9 @@
 /** What the vault's keys are like, for whoever looks after them. Reads files and rows, and says no key. */
 import type { Kysely } from 'kysely';
 import type { VaultTables } from '../database/schema.ts';
-import { endOf, isLive } from './key-life.ts';
+import { endOf, isLive, judgedS } from './key-life.ts';
 import { type LostKey, lossSentence, lostKeys, streamsUnder } from './key-loss.ts';
-import { readKeyRows } from './key-store.ts';
+import { readKeyLife, readKeyRows } from './key-store.ts';
 import type { KeyFiles, KeyKind } from './vault-keys.ts';
 
 /** Where keys are looked for. */
@@ -12,6 +12,11 @@ export interface KeyPlaces {
   readonly files: Pick<KeyFiles, 'read'>;
   /** Domain time, Unix seconds. */
   readonly nowS: () => number;
+}
+
+/** As the vault's start judges it, or what stops the start would be found nowhere here. */
+async function judgedNow(db: Kysely<VaultTables>, nowS: number): Promise<number> {
+  return judgedS((await readKeyLife(db))?.seenS, nowS);
 }
 
 /** One key that comes and goes. */
@@ -27,7 +32,8 @@ export interface ListedKey {
 /** All keys there ever were, oldest first. */
 export async function listKeys({ db, files, nowS }: KeyPlaces): Promise<ListedKey[]> {
   const [rows, folder] = [await readKeyRows(db), await files.read()];
-  const lost = new Map(lostKeys(rows, folder, nowS()).map((key) => [`${key.kind} ${key.id}`, key.how]));
+  const atS = await judgedNow(db, nowS());
+  const lost = new Map(lostKeys(rows, folder, atS).map((key) => [`${key.kind} ${key.id}`, key.how]));
   const kinds = ['transport', 'generation'] as const;
   const keys = kinds.flatMap((kind) =>
     rows[kind].map((row) => ({
@@ -53,7 +59,8 @@ export interface KeyLoss {
 /** Keys whose file is missing, cannot be read or is damaged. */
 export async function checkKeys({ db, files, nowS }: KeyPlaces): Promise<KeyLoss[]> {
   const losses: KeyLoss[] = [];
-  for (const lost of lostKeys(await readKeyRows(db), await files.read(), nowS())) {
+  const atS = await judgedNow(db, nowS());
+  for (const lost of lostKeys(await readKeyRows(db), await files.read(), atS)) {
     if (lost.isOver) continue; // gone, as it should be: the vault enters that when it starts
     const streams = await streamsUnder(db, lost);
     const { kind, id, how } = lost;

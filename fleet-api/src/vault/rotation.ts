@@ -25,6 +25,7 @@ import {
   hasLeapt,
   isDue,
   isLive,
+  judgedS,
   type KeyTimes,
   LEEWAY_S,
   newestFirst,
@@ -84,7 +85,7 @@ const REWRAP_AT_ONCE = 200;
  * `keys_invalid` where a key that something depends on is lost, with what is lost and what to do.
  */
 export async function openRotation(parts: RotationParts, wish: PassWish = {}): Promise<Rotation> {
-  const keys = await openKeys(parts);
+  const keys = await openKeys(parts, wish);
   const state: State = { keys, ring: createKeyRing(NO_KEYS) };
   await passIn(parts, state, wish);
   let last: Promise<unknown> = Promise.resolve();
@@ -115,11 +116,12 @@ interface State {
 const slot = (kind: KeyKind, id: string): string => `${kind} ${id}`;
 
 /** Reads the files, enters those that have no row, and looks for those that are lost. */
-async function openKeys(parts: RotationParts): Promise<Map<string, KeyFile>> {
+async function openKeys(parts: RotationParts, { acceptClock }: PassWish): Promise<Map<string, KeyFile>> {
   const { db, files, nowS } = parts;
   await files.tidy();
   const folder = await files.read();
-  const startS = Math.floor(nowS());
+  const clockS = Math.floor(nowS());
+  const startS = acceptClock === true ? clockS : judgedS((await store.readKeyLife(db))?.seenS, clockS);
   for (const key of folder.keys) {
     const createdS = key.createdS ?? startS;
     if (key.kind === 'transport') await store.addTransportRow(db, key.id, createdS);

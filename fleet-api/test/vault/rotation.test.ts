@@ -1,10 +1,11 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dayOf } from '@fleetveil/proto';
 import type { Kysely, KyselyPlugin } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { VaultTables } from '../../src/database/schema.ts';
 import { forgetEndedKeys } from '../../src/vault/forget.ts';
+import { checkKeys } from '../../src/vault/key-report.ts';
 import type { RotationParts } from '../../src/vault/rotation.ts';
 import { type KeyFiles, keyFileName } from '../../src/vault/vault-keys.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
@@ -260,4 +261,21 @@ test('M14: a file that was overwritten and not yet away is taken away at the nex
   expect(await keyFiles('generation')).toHaveLength(1);
   const row = database.vault.selectFrom('generation').select('destroyed_s').orderBy('created_s');
   expect((await row.executeTakeFirst())?.destroyed_s).toBe(turning.now());
+});
+
+test('M4: a lost key is not let go by a clock that leapt: the start stops, and the file put back opens everything', async () => {
+  const { vault } = await turning.start();
+  const stream = await turning.stream(vault);
+  await vault.deposit(stream.deposit);
+  const folder = join(fleet.config.keysDir, 'vault');
+  const [name = ''] = await keyFiles('generation');
+  const file = await readFile(join(folder, name));
+  await rm(join(folder, name));
+  turning.setDay(60);
+  await expect(turning.start()).rejects.toMatchObject({ code: 'keys_missing' });
+  const losses = await checkKeys({ ...turning.parts, nowS: turning.now });
+  expect(losses).toMatchObject([{ how: 'missing', streams: [stream.streamId] }]);
+  await writeFile(join(folder, name), file, { mode: 0o600 });
+  turning.setDay(1);
+  expect(await turning.open((await turning.start()).vault, stream)).toMatchObject({ kind: 'opened' });
 });
