@@ -264,7 +264,10 @@ export async function restoreVault(
     const tables = (await store.tablesInOrder(trx)).filter((table) => placeOfVaultTable(table) === part);
     const keepFile = (name: string): void => void files.add(name);
     const done = await putBack(trx, ask, manifest, { tables, where: () => 'true', keepFile });
-    if (part === 'keys') await endKeysWithout(trx, files, Math.floor(ask.nowS));
+    if (part === 'keys') {
+      await endKeysWithout(trx, files, Math.floor(ask.nowS));
+      await tellKeysAnew(trx);
+    }
     return { part, ...done };
   });
 }
@@ -273,6 +276,17 @@ export async function restoreVault(
 async function behindKeys(trx: Transaction<VaultTables>): Promise<void> {
   const some = await trx.selectFrom('generation').select('generation_id').limit(1).executeTakeFirst();
   if (some === undefined) throw refused('its keys come first');
+}
+
+/**
+ * Units may have heard of a newer list than the backup's, with keys that are lost, and take no older one: the list that is
+ * back gets a new sequence, also where nothing in it has changed.
+ */
+async function tellKeysAnew(trx: Transaction<VaultTables>): Promise<void> {
+  await trx
+    .updateTable('key_life')
+    .set({ list_hash: Buffer.alloc(32) })
+    .execute();
 }
 
 /** A key that the archive left out because it ends before it, has ended here. */

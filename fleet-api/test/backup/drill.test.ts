@@ -1,5 +1,5 @@
 /** The restore drill: last night's backup into an empty place, and the account is even. */
-import { randomId } from '@fleetveil/proto';
+import { randomId, v1 } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createPolicyReader } from '../../src/access/policy-in-force.ts';
@@ -40,6 +40,7 @@ let bob: Ridden;
 let eve: Ridden;
 let vault: VaultClient;
 let lostHead: string;
+let lostList: number;
 let seen: Record<string, unknown>;
 const undo: (() => Promise<void>)[] = [];
 
@@ -61,9 +62,11 @@ beforeAll(async () => {
   expect((await read()).status).toBe(200);
   await holdAndBill(before.database);
   archives = await backUpAll(before, plan);
-  // The day after: a trip that the backup does not know, and an erasure.
+  // The day after: a trip that the backup does not know, an erasure, and keys that were made by hand.
   eve = await rideTrip(before, 'eve', STREAMS, { route: true });
   await eraseTrip(before, bob);
+  await before.vaultClient?.rotate({ acceptClock: false });
+  lostList = await listOf(before.vaultClient as VaultClient);
   await pass(before.fleet.config, before.database, before.vaultClient as VaultClient);
   lostHead = (await latestCheckpoint(before.database.owner))?.note ?? '';
   await keepAll(before.database);
@@ -146,8 +149,14 @@ async function countsOf(db: TestDatabase, rentalId: string): Promise<Record<stri
   return counts;
 }
 
-/** Vault and doors over the place, as its processes would be. */
+/** Sequence of the transport keys that units are told. */
+async function listOf(of: VaultClient): Promise<number> {
+  return v1.TransportKeys.decode(v1.Signed.decode(await of.transportKeys()).body).sequence;
+}
+
+/** Vault and doors over the place, as its processes would be, an hour later. */
 async function serve(): Promise<DoorApp> {
+  before.fleet.setNow(NOW_S + 3_600);
   const running = await startVault(config, before.fleet.tools);
   vault = createVaultClient(config.vault.socketPath);
   undo.push(async () => {
@@ -198,6 +207,10 @@ test('M14: last night’s backup is back, the account is even, and who was erase
   const numbers = route.features.flatMap(({ geometry }) => geometry.coordinates).flat(3);
   expect(numbers.length).toBeGreaterThan(2 * 60);
   expect((await asRider('bob', `/v1/rider/trips/${bob.booked.rental_id}`)).status).toBe(404);
+});
+
+test('M4: units that heard of keys which are lost now are told of those that are back', async () => {
+  expect(await listOf(vault)).toBeGreaterThan(lostList);
 });
 
 test('M14: a late copy of what was erased is refused where it was put back, and its key is gone', async () => {
