@@ -318,8 +318,9 @@ async function destroyCase(
   }
   // A hold keeps and opens nothing: what was to be gone is seen by nobody from now on.
   if (isKept) await store.noteKept(trx, caseId, atS);
-  if (isKept) return destroyed;
-  await store.noteDestroyed(trx, caseId, atS);
+  else await store.noteDestroyed(trx, caseId, atS);
+  // A case that is held is looked at again and again: what went of it beside the hold is on record once.
+  if (isKept && destroyed === 0) return 0;
   const detail = { reason: 'theft_closed', streams: destroyed };
   await leaf(trx, { ...{ act: 'destruction', atS, tenant, actor, subject: {} }, detail });
   return destroyed;

@@ -201,6 +201,28 @@ const close = (theftId: string, outcome: string) =>
     ),
   );
 
+test('M7, R5: what goes of a case although the rest of it is held goes on record', async () => {
+  const { theft_id } = await stolen.confirmed(scooter);
+  const pursuit = await stolen.seal(scooter, away(NOW_S + 10, 3), { grant: await stolen.grantOf(theft_id) });
+  await hold(theft_id, 100);
+  // Suspected after the hold began and confirmed with the next grant: of the case, and not under the hold.
+  const later = await stolen.seal(scooter, away(NOW_S + 60, 3));
+  stolen.at(NOW_S + HOUR);
+  const renewal = { reason: 'It was seen in the next town.' };
+  await must(stolen.post(`/v1/theft/cases/${theft_id}/renewal`, renewal, stolen.tokens.ola));
+  await must(stolen.approve(theft_id, stolen.tokens.axel));
+  await close(theft_id, 'found');
+  const before = (await vault().leaves(0)).last;
+  const nextDayS = NOW_S - (NOW_S % DAY) + DAY;
+  expect(await destroyAt(nextDayS)).toBe(1);
+  expect([await keysOf(pursuit.streamId), await keysOf(later.streamId)]).toEqual([1, 0]);
+  expect((await vault().leaves(before)).leaves.map(({ entry }) => entry)).toMatchObject([
+    { act: 'destruction', detail: { reason: 'theft_closed', streams: 1 } },
+  ]);
+  expect(await destroyAt(nextDayS + 60)).toBe(0);
+  expect((await vault().leaves(before)).last).toBe(before + 1);
+});
+
 test('M6, R5: a held case keeps its pursuit, its suspicion and its file beyond their day, shows them to nobody, and goes when released', async () => {
   const { doors } = stolen;
   const suspected = await stolen.seal(scooter, away(NOW_S - 60, 3));
