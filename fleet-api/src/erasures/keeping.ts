@@ -13,6 +13,8 @@ export interface KeepingOptions {
   readonly folder: string | undefined;
   /** Domain time, Unix seconds. */
   readonly nowS: () => number;
+  /** Whether the clock has leapt to that day: then the store forgets nothing, and no archive ends. */
+  readonly hasLeapt: (day: number) => Promise<boolean>;
   /** The newest checkpoint, where the store has one. */
   readonly checkpoint?: () => Promise<string | undefined>;
   readonly onFailed: (error: unknown) => void;
@@ -23,7 +25,7 @@ const EVERY_MS = 1_000;
 
 /** One round: as long as there is something to take. Kept first, removed from the database afterwards. */
 export async function keepErasures(
-  { db, nowS, checkpoint }: Pick<KeepingOptions, 'db' | 'nowS' | 'checkpoint'>,
+  { db, nowS, hasLeapt, checkpoint }: Pick<KeepingOptions, 'db' | 'nowS' | 'hasLeapt' | 'checkpoint'>,
   journal: Journal | undefined,
 ): Promise<number> {
   const day = dayOf(nowS());
@@ -35,7 +37,8 @@ export async function keepErasures(
   }
   const note = journal === undefined ? undefined : await checkpoint?.();
   if (note !== undefined) await journal?.noteCheckpoint(note);
-  await journal?.removeEnded(day);
+  // By no clock that leapt: archives stay then, and would bring back whom the journal does not know any more.
+  if (journal !== undefined && !(await hasLeapt(day))) await journal.removeEnded(day);
   return kept;
 }
 

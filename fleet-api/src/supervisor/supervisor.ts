@@ -9,6 +9,7 @@
 import { latestCheckpoint } from '../audit/audit-log.ts';
 import { type ConfigSources, type FleetApiConfig, loadConfig, requireIssuers } from '../config.ts';
 import { type OpenDatabase, openDatabase, sqlStateOf } from '../database/database.ts';
+import { hasLeapt } from '../database/forget.ts';
 import { loginConnection } from '../database/reach.ts';
 import type { Tables } from '../database/schema.ts';
 import { startKeeping } from '../erasures/keeping.ts';
@@ -106,6 +107,7 @@ async function startStores(config: FleetApiConfig, log: Log, undo: Undo): Promis
   undo.push(upkeep.stop);
   const keeping = await startKeeping({
     ...{ db: owner.db, store: 'fleet', folder: config.backup?.journal, nowS: () => clock.nowS() },
+    hasLeapt: (day) => hasLeapt(owner.db, day),
     checkpoint: async () => (await latestCheckpoint(owner.db))?.note,
     onFailed: (error) => log.warn('erasures_not_kept', { sqlState: sqlStateOf(error) ?? '00000' }),
   });

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import { coSignDocument, dayOf } from '@fleetveil/proto';
 import { type FleetApiConfig, requireIssuers } from '../config.ts';
-import { acceptDay } from '../database/forget.ts';
+import { acceptDay, hasLeapt } from '../database/forget.ts';
 import { startKeeping } from '../erasures/keeping.ts';
 import { createRateLimiter } from '../http/rate.ts';
 import { loadSigner } from '../keys/signers.ts';
@@ -80,6 +80,7 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
     });
     const keeping = await startKeeping({
       ...{ db, store: 'vault', folder: config.backup?.journal, nowS },
+      hasLeapt: (day) => hasLeapt(db, day),
       onFailed: (error) => log.warn('erasures_not_kept', sqlStateField(error)),
     });
     return {

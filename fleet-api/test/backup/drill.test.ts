@@ -85,7 +85,7 @@ async function keepAll({ owner, vault: keys }: TestDatabase): Promise<void> {
   const nowS = () => NOW_S;
   const checkpoint = async () => (await latestCheckpoint(owner))?.note;
   await keepErasures(
-    { db: owner, nowS, checkpoint },
+    { db: owner, nowS, checkpoint, hasLeapt: async () => false },
     await openJournal(folders.journal, 'fleet', Date.now() / 1000),
   );
   const isKept = async () => expect(await keys.selectFrom('erasure').select('id').execute()).toEqual([]);

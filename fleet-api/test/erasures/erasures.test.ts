@@ -5,6 +5,7 @@ import { randomId } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dateOfDay } from '../../src/database/days.ts';
+import { acceptDay, hasLeapt, LEAP_DAYS } from '../../src/database/forget.ts';
 import {
   type Erasure,
   endedJournals,
@@ -14,15 +15,17 @@ import {
 } from '../../src/erasures/erasure.ts';
 import { replayErasures, takeErasures, watchErasures } from '../../src/erasures/erasure-store.ts';
 import { openJournal, readJournal } from '../../src/erasures/journal.ts';
-import { keepErasures } from '../../src/erasures/keeping.ts';
+import { type KeepingOptions, keepErasures } from '../../src/erasures/keeping.ts';
 import { settleRentals } from '../../src/retention/retention-store.ts';
 import { createTestDatabase, TEST_DAY, TEST_NOW_S, type TestDatabase } from '../../testing/index.ts';
 import { addRide } from '../database/two-fleets.ts';
 import { scratchFolder } from '../scratch.ts';
 
 let database: TestDatabase;
+let store: Pick<KeepingOptions, 'db' | 'hasLeapt'>;
 beforeAll(async () => {
   database = await createTestDatabase();
+  store = { db: database.owner, hasLeapt: (day) => hasLeapt(database.owner, day) };
 });
 afterAll(() => database.drop());
 
@@ -148,10 +151,10 @@ test('the journal is on disk before the database forgets; a torn line costs none
   await noted();
   await database.owner.deleteFrom('trip').where('rental_id', '=', ride.rentalId).execute();
   const nowS = () => TEST_NOW_S;
-  expect(await keepErasures({ db: database.owner, nowS }, journal)).toBe(1);
+  expect(await keepErasures({ ...store, nowS }, journal)).toBe(1);
   await appendFile(join(folder, `fleet-${TEST_DAY}.jsonl`), '{"atS":1,"tab');
   await database.owner.deleteFrom('trip_place').where('rental_id', '=', ride.rentalId).execute();
-  await keepErasures({ db: database.owner, nowS }, journal);
+  await keepErasures({ ...store, nowS }, journal);
   const read = await readJournal(folder, 'fleet');
   expect([read.sinceS, read.erasures.map(({ table }) => table)]).toEqual([1_000, ['trip', 'trip_place']]);
   expect(await readFile(join(folder, `fleet-${TEST_DAY}.jsonl`), 'utf8')).not.toContain(ride.rentalId);
@@ -164,7 +167,7 @@ test('a journal that cannot be written keeps the notes in the database', async (
   const folder = await scratchFolder();
   const journal = await openJournal(join(folder, 'gone'), 'fleet', 1_000);
   await rename(join(folder, 'gone'), join(folder, 'away'));
-  const kept = keepErasures({ db: database.owner, nowS: () => TEST_NOW_S }, journal);
+  const kept = keepErasures({ ...store, nowS: () => TEST_NOW_S }, journal);
   await expect(kept).rejects.toMatchObject({ code: 'unwritable' });
   expect((await noted()).map(({ table }) => table)).toEqual(['trip']);
 });
@@ -187,4 +190,23 @@ test('lines are read back as they were written, and what is none is passed over'
   ]);
   const at = (atS: number): Erasure => ({ atS, table: 'trip', key: 'ab'.repeat(32) });
   expect(erasuresSince([at(399), at(400), at(2_000)], 1_000).map(({ atS }) => atS)).toEqual([400, 2_000]);
+});
+
+test('M14: a clock that leapt ends no journal: the archives that it is for are still there when it is put right', async () => {
+  const folder = await scratchFolder();
+  const journal = await openJournal(folder, 'fleet', 1_000);
+  const ride = await addRide(database.owner, 'east', 'ann');
+  await noted();
+  const today = { ...store, nowS: () => TEST_NOW_S };
+  await database.owner.deleteFrom('trip').where('rental_id', '=', ride.rentalId).execute();
+  expect(await keepErasures(today, journal)).toBe(1);
+  await acceptDay(database.owner, TEST_DAY);
+  const later = TEST_NOW_S + 86_400 * (LEAP_DAYS + 1);
+  await keepErasures({ ...store, nowS: () => later }, journal);
+  await keepErasures({ ...store, nowS: () => later }, await openJournal(folder, 'fleet', 2_000));
+  expect((await readJournal(folder, 'fleet')).erasures.map(({ table }) => table)).toEqual(['trip']);
+  // A day that is believed ends it.
+  await acceptDay(database.owner, TEST_DAY + 29);
+  await keepErasures({ ...today, nowS: () => TEST_NOW_S + 86_400 * 29 }, journal);
+  expect((await readJournal(folder, 'fleet')).erasures).toEqual([]);
 });
