@@ -60,6 +60,8 @@ export interface StreamKeyTable {
   /** The rider's own key, where `wrapped_key` is a blob sealed to it. */
   rider_key_id: NullableBytes;
   deposited_s: number;
+  /** Of ends: those of another rental of the vehicle have come since. */
+  moved_since: Generated<boolean>;
   /** A suspicion of theft: when it is destroyed unless two people confirm it. */
   unconfirmed_until_s: number | null;
   /** The case that confirmed it. */

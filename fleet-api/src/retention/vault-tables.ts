@@ -82,6 +82,7 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
       wrapped_key: own('the wrapped key: without it the fixes are noise'),
       rider_key_id: own('id of the rider’s own key, where only it opens the route'),
       deposited_s: own('when it came'),
+      moved_since: own('of ends: whether those of another rental of the vehicle have come since'),
       unconfirmed_until_s: own('of a suspicion of theft: when it is destroyed unless two people confirm it'),
       theft_case: key('of a suspicion: the case of theft that confirmed it'),
       ends_on: LAST_DAY,

@@ -2,6 +2,7 @@
 import { dayOf, decodeOpeningStatement, equalBytes, STREAM_KINDS, sha256, toHex } from '@fleetveil/proto';
 import { dateOfDay } from '../database/days.ts';
 import { type AcceptedOpening, judgeDeposit } from './deposit.ts';
+import { noteNewerEnds } from './newest-ends-store.ts';
 import type { DepositResult, VaultParts } from './parts.ts';
 import { isRentalClosed } from './rental-keys-store.ts';
 import { confirmationOf } from './suspicion.ts';
@@ -62,10 +63,12 @@ async function keep(
     const before = settled(await streamState(trx, opening.streamId), statementHash);
     if (before !== undefined) return before;
     if (await isRentalClosed(trx, opening)) return { kind: 'refused', code: 'erased' };
+    const movedSince = opening.kind === 'ends' && (await noteNewerEnds(trx, { ...opening, depositedS }));
     const wrappedKey = await custody.wrap(trx, name, opening.dataKey);
     const kind = STREAM_KINDS.wire[opening.kind];
     const confirmation = await confirmationOf(trx, opening, { nowS: depositedS, suspicionS });
-    await storeStreamKey(trx, { ...name, kind, statementHash, wrappedKey, depositedS, ...confirmation });
+    const row = { ...name, kind, statementHash, wrappedKey, depositedS, movedSince, ...confirmation };
+    await storeStreamKey(trx, row);
     return { kind: 'stored' };
   });
 }

@@ -1,5 +1,5 @@
 /** SQL of support's codes. */
-import { dayOf, STREAM_KINDS } from '@fleetveil/proto';
+import { dayOf } from '@fleetveil/proto';
 import type { Kysely, Transaction } from 'kysely';
 import { dateOfDay } from '../database/days.ts';
 import type { VaultTables } from '../database/schema.ts';
@@ -60,30 +60,4 @@ export async function takeCode(trx: Transaction<VaultTables>, hash: Uint8Array):
     .where('code_hash', '=', Buffer.from(hash))
     .executeTakeFirst();
   return gone.numDeletedRows > 0n;
-}
-
-/**
- * Rentals whose ends are the newest that came from a vehicle: one, or none before its first. Two of one second are two, and
- * neither is the newest for sure.
- */
-export async function newestEndsOf(
-  db: Kysely<VaultTables>,
-  tenant: string,
-  vehicleId: string,
-): Promise<string[]> {
-  const ofVehicle = db
-    .selectFrom('stream_key')
-    .where('tenant', '=', tenant)
-    .where('vehicle_id', '=', vehicleId)
-    .where('kind', '=', STREAM_KINDS.wire.ends);
-  const rows = await ofVehicle
-    .select('rental_id')
-    .distinct()
-    .where(
-      'deposited_s',
-      '=',
-      ofVehicle.select(({ fn }) => fn.max('deposited_s').as('newest')),
-    )
-    .execute();
-  return rows.map((row) => row.rental_id);
 }

@@ -96,6 +96,8 @@ export interface StreamKeyRow extends RentalKeyName {
   /** Where `wrappedKey` holds a blob that only the rider's own key opens: its id, 8 bytes. */
   readonly riderKeyId: Uint8Array | undefined;
   readonly depositedS: number;
+  /** Of ends: those of another rental of the vehicle have come since. */
+  readonly movedSince: boolean;
   /** A suspicion of theft: when it is destroyed unless it is confirmed. */
   readonly unconfirmedUntilS?: number | undefined;
   /** Of a suspicion: the case that confirmed it. */
@@ -117,6 +119,7 @@ export async function storeStreamKey(trx: Trx, row: StreamKeyRow): Promise<void>
       wrapped_key: row.wrappedKey,
       rider_key_id: row.riderKeyId ?? null,
       deposited_s: row.depositedS,
+      moved_since: row.movedSince,
       unconfirmed_until_s: row.unconfirmedUntilS ?? null,
       theft_case: row.theftCase ?? null,
     })
@@ -125,7 +128,10 @@ export async function storeStreamKey(trx: Trx, row: StreamKeyRow): Promise<void>
 
 /** A stream with both wrapped keys above it. */
 export interface HeldStream
-  extends Omit<StreamKeyRow, 'statementHash' | 'depositedS' | 'policyVersion' | 'unconfirmedUntilS'> {
+  extends Omit<
+    StreamKeyRow,
+    'statementHash' | 'depositedS' | 'movedSince' | 'policyVersion' | 'unconfirmedUntilS'
+  > {
   readonly rentalKey: WrappedRentalKey;
 }
 

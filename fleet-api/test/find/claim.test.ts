@@ -159,6 +159,31 @@ test('M9: a vehicle whose rider has restricted the rental, or that moved since, 
   expect(await json(reserved((await reserve(moved)).rental_id))).toEqual({ place: null });
 });
 
+/** Another ride of that vehicle, whose ends come at `fromS`; what its rider's erasure does comes after it. */
+async function riddenAndErased({ vehicle }: Ridden, fromS: number): Promise<void> {
+  at(fromS);
+  const places = [[fix(NOW_S + 2_000)], [fix(NOW_S + 2_599)]];
+  const last = await rideTrip(doors, 'dan', [{ kind: 'ends', chunks: places }], { vehicle, fromS });
+  const { rental_id } = last.booked;
+  const actor = { kind: 'rider' as const, id: 'dan' };
+  const asked = { rentals: [{ rentalId: rental_id }], reason: 'erasure' as const, actor };
+  expect(await vault.destroyRentals(asked)).toMatchObject({ destroyed: 1 });
+  const { owner } = doors.database;
+  await owner.deleteFrom('chunk').where('stream_id', 'in', last.streamIds).execute();
+  for (const table of ['stream', 'trip', 'trip_place', 'grant_issued', 'rental'] as const)
+    await owner.deleteFrom(table).where('rental_id', '=', rental_id).execute();
+}
+
+test('M9, M14: a vehicle whose last ride was erased is nowhere: where it stood before that ride is nobody’s to know', async () => {
+  const [later, atOnce] = [await left(), await left()];
+  await riddenAndErased(later, NOW_S + 2_000);
+  // Sent together by a unit that was away: neither is the newest for sure, also when only one is left.
+  await riddenAndErased(atOnce, NOW_S);
+  at(NOW_S + 3_000);
+  expect(await json(reserved((await reserve(later)).rental_id))).toEqual({ place: null });
+  expect(await json(reserved((await reserve(atOnce)).rental_id))).toEqual({ place: null });
+});
+
 /** What a door that is taken over could ask the vault by itself. */
 async function asked(ridden: Ridden, by: LocateAsk['by']): Promise<LocateAsk> {
   const rows = await doors.database.owner
