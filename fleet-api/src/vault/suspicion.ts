@@ -150,7 +150,10 @@ export async function unconfirmedOf(
   return rows.map((row) => row.rental_id);
 }
 
-/** Destroys the suspicions that nobody confirmed in time; answers how many. Late streams of them are refused. */
+/**
+ * Destroys the suspicions that nobody confirmed in time; answers of how many. Late streams of them are refused. Those
+ * under a legal hold stay, sealed to everybody.
+ */
 export async function destroyUnconfirmed({
   db,
   tenant,
@@ -164,10 +167,12 @@ export async function destroyUnconfirmed({
     .where('tenant', '=', tenant)
     .where('unconfirmed_until_s', '<=', atS)
     .execute();
+  let destroyed = 0;
   for (const { rental_id: eventId } of due) {
-    await db.transaction().execute((trx) => destroyOne(trx, { tenant, eventId, atS }));
+    const streams = await db.transaction().execute((trx) => destroyOne(trx, { tenant, eventId, atS }));
+    if (streams > 0) destroyed++;
   }
-  return due.length;
+  return destroyed;
 }
 
 /** Domain seconds between two looks, and the fewest real milliseconds. */
@@ -211,13 +216,14 @@ export function startDispelling(options: DispellingOptions): { stop(): Promise<v
 async function destroyOne(
   trx: Transaction<VaultTables>,
   { tenant, eventId, atS }: { tenant: string; eventId: string; atS: number },
-): Promise<void> {
+): Promise<number> {
   const isOver = ({ unconfirmedUntilS = Infinity }: EventStream): boolean => unconfirmedUntilS <= atS;
   const { destroyed } = await destroyOfEvent(trx, { tenant, eventId, atS }, isOver);
-  if (destroyed === 0) return;
+  if (destroyed === 0) return 0;
   const detail = { reason: 'suspicion_dispelled', streams: destroyed };
   const actor = { kind: 'system' as const, id: 'vault' };
   // Of which vehicle stays unsaid: nothing came of it, and a log for five years is no place for a suspicion.
   const entry = { act: 'destruction' as const, atS, tenant, actor, subject: {}, detail };
   await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
+  return destroyed;
 }

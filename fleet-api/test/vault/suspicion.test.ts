@@ -103,3 +103,13 @@ test('M3: help is nobody’s suspicion and is not destroyed with one', async () 
   await dispelAt(NOW_S + TWO_HOURS_S);
   expect(await isKept(stream.streamId)).toBe(true);
 });
+
+test('R5: a suspicion under a legal hold stays sealed, and nobody is told that it was destroyed', async () => {
+  const eventId = randomId();
+  const streamId = await suspected(NOW_S, { eventId });
+  const actor = { kind: 'privacy' as const, id: 'pia' };
+  const endDay = Math.floor(NOW_S / 86_400) + 30;
+  expect(await vault.hold({ holdId: randomId(), rentalIds: [eventId], endDay, actor })).toEqual({ held: 1 });
+  expect(await dispelAt(NOW_S + TWO_HOURS_S)).toBe(0);
+  expect(await isKept(streamId)).toBe(true);
+});
