@@ -12,6 +12,7 @@ import { dayOf, parseCheckpoint } from '@fleetveil/proto';
 import type { Kysely, QueryExecutorProvider, Transaction } from 'kysely';
 import { appendEntry } from '../audit/audit-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
+import { dateOfDay } from '../database/days.ts';
 import { ensurePartitions, PARTITIONED, type PartitionPeriods } from '../database/partitions.ts';
 import type { Tables, VaultTables } from '../database/schema.ts';
 import { erasuresSince } from '../erasures/erasure.ts';
@@ -65,8 +66,13 @@ export async function admit(ask: RestoreAsk): Promise<Manifest> {
   if (manifest.tenant !== ask.tenant) throw refused('it is of another tenant');
   if (RECIPIENT_OF[manifest.part] !== ask.key.recipient)
     throw refused(`it opens with the key of ${RECIPIENT_OF[manifest.part]}`);
+  if (dayOf(ask.nowS) < dayOf(manifest.madeS))
+    throw refused('the clock of this machine is before the day on which it was made. Put it right');
   if (hasEnded(manifest, dayOf(ask.nowS)))
-    throw refused('its last day has passed. Delete it, and every copy of it');
+    throw refused(
+      `its last day has passed: ${dateOfDay(manifest.endsDay)}, and this machine's clock says ` +
+        `${dateOfDay(dayOf(ask.nowS))}. If that is right, delete it, and every copy of it`,
+    );
   const { sinceS } = ask.journal;
   if (!ask.acceptGap && (sinceS === undefined || sinceS > manifest.snapshotS))
     throw refused(

@@ -31,9 +31,21 @@ export interface Shelved {
   readonly manifest: Manifest | undefined;
 }
 
-/** All archives by name, the oldest first. None where there is no folder. */
+/** What lies in the folder; nothing where there is none yet. Throws `unwritable` where it cannot be read. */
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return [];
+    throw new FleetApiError(
+      'unwritable',
+      'backup.folder: it cannot be read, and no archive in it ends. Give it to the user that runs Fleetveil.',
+      cause,
+    );
+  });
+}
+
+/** All archives by name, the oldest first. None where there is no folder. Throws `unwritable`. */
 export async function listArchives(folder: string, verifier: NoteVerifier): Promise<Shelved[]> {
-  const names = (await readdir(folder).catch((): string[] => [])).filter((name) => NAME.test(name)).sort();
+  const names = (await namesIn(folder)).filter((name) => NAME.test(name)).sort();
   return Promise.all(
     names.map(async (name) => {
       const path = join(folder, name);
@@ -43,7 +55,10 @@ export async function listArchives(folder: string, verifier: NoteVerifier): Prom
   );
 }
 
-/** Removes archives whose last day has passed; answers their names. A damaged one stays and is listed as such. */
+/**
+ * Removes archives whose last day has passed; answers their names. A damaged one stays and is listed as such. Throws
+ * `unwritable`.
+ */
 export async function removeEndedArchives(
   folder: string,
   verifier: NoteVerifier,
@@ -57,7 +72,7 @@ export async function removeEndedArchives(
 
 /** Removes what a backup that was killed left; answers how many. One backup runs at a time. */
 export async function removeUnfinished(folder: string): Promise<number> {
-  const names = (await readdir(folder).catch((): string[] => [])).filter((name) => name.endsWith(UNFINISHED));
+  const names = (await namesIn(folder)).filter((name) => name.endsWith(UNFINISHED));
   for (const name of names) await rm(join(folder, name), { force: true });
   return names.length;
 }

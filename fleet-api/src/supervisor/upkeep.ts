@@ -100,9 +100,14 @@ async function doDay(
 /** Archives whose last day has passed, where Fleetveil keeps them. By a clock that can be trusted. */
 async function endArchives(config: FleetApiConfig, today: number, log: Log): Promise<void> {
   if (config.backup === undefined) return;
-  const verifier = await loadManifestVerifier(config.keysDir, config.tenant);
-  const gone = await removeEndedArchives(config.backup.folder, verifier, today);
-  if (gone.length > 0) log.info('backups_ended', { count: gone.length });
+  try {
+    const verifier = await loadManifestVerifier(config.keysDir, config.tenant);
+    const gone = await removeEndedArchives(config.backup.folder, verifier, today);
+    if (gone.length > 0) log.info('backups_ended', { count: gone.length });
+  } catch (error) {
+    // What comes after it on this day is done all the same.
+    log.error('backups_not_ended', { code: isFleetApiError(error) ? error.code : 'internal' });
+  }
 }
 
 /** An announced edition whose day has come. One that may not follow any more must not keep the day from being done. */

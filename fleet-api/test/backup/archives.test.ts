@@ -20,6 +20,7 @@ import { type BackupPlan, backUpFleet, placeArchive } from '../../src/backup/mak
 import { endDayOf, hasEnded, type Manifest } from '../../src/backup/manifest.ts';
 import { type BackupPart, PARTS, placeOfFleetTable, placeOfVaultTable } from '../../src/backup/placement.ts';
 import { loadManifestVerifier } from '../../src/backup/recipients.ts';
+import { admit, type RestoreAsk } from '../../src/backup/restore.ts';
 import { listArchives, removeEndedArchives, removeUnfinished } from '../../src/backup/shelf.ts';
 import { tablesInOrder } from '../../src/backup/table-store.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
@@ -187,11 +188,24 @@ test('an archive that was altered, cut or made longer is none; the key of anothe
   await expect(wrongKey).rejects.toMatchObject({ code: 'backup_refused' });
 });
 
+/** What a restore says of an archive of trips before it writes anything. */
+async function admitted(more: Partial<RestoreAsk>): Promise<string> {
+  const journal = { sinceS: 0, erasures: [], checkpoint: undefined };
+  const ask = { path: archives.trips, key: await keyFor('trips', folders), tenant: TENANT, journal };
+  return admit({ ...ask, acceptGap: false, nowS: NOW_S, ...more }).then(
+    () => 'admitted',
+    (error: Error) => error.message,
+  );
+}
+
 test('M14: an archive past its last day is refused, and one without a journal that reaches back to it', async () => {
   const config = placeBeside(doors.fleet.config, await scratchFolder(), empty);
   const attempt = (more: object) =>
     restorePart({ config, database: empty }, { part: 'trips', path: archives.trips, folders }, more);
   await expect(attempt({ acceptGap: true, nowS: NOW_S + 8 * 86_400 })).rejects.toThrow('last day has passed');
+  // A machine that does not know the time finds no archive too old, and deletes none for its sake.
+  const before = await admitted({ nowS: NOW_S - 86_400 });
+  expect(before).toContain('the clock of this machine is before the day on which it was made');
   await expect(attempt({})).rejects.toThrow('the journal does not reach back to it');
   const late = { sinceS: Date.now() / 1000 + 60, erasures: [], checkpoint: undefined };
   await expect(attempt({ journal: late })).rejects.toThrow('the journal does not reach back to it');
@@ -210,6 +224,15 @@ test('M14: archives end by themselves where Fleetveil keeps them, the day after 
   const gone = async (days: number) =>
     (await removeEndedArchives(copy.folder, await verifier(), dayOf(NOW_S) + days)).length;
   expect([await gone(3), await gone(4), (await readdir(copy.folder)).length]).toEqual([0, 2, 0]);
+});
+
+test('M14: a folder of archives that cannot be read is said, not taken for an empty one in which nothing ends', async () => {
+  const notFolder = join(await scratchFolder(), 'backups');
+  expect(await listArchives(notFolder, await verifier())).toEqual([]);
+  await writeFile(notFolder, 'a file');
+  await expect(removeEndedArchives(notFolder, await verifier(), dayOf(NOW_S))).rejects.toMatchObject({
+    code: 'unwritable',
+  });
 });
 
 test('what a killed backup left is no archive, and goes with the next', async () => {
