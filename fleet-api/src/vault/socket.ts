@@ -21,8 +21,7 @@ export async function listenPrivately(server: Server, path: string): Promise<() 
       'data: the path of the folder is too long for a socket in it. Choose a shorter one.',
     );
   }
-  if (await answers(path))
-    throw new FleetApiError('already_running', 'vault: another one runs on this data folder. Stop it first.');
+  await refuseSecond(path);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 }).catch(unwritable);
   // Bound inside a folder closed to others, made private there, then moved: nobody can be quicker.
   const closed = await mkdtemp(join(dirname(path), '.vault-')).catch(unwritable);
@@ -41,6 +40,12 @@ export async function listenPrivately(server: Server, path: string): Promise<() 
     });
     await rm(path, { force: true });
   };
+}
+
+/** Throws `already_running` where a vault answers on `path`: asked before a key is touched, and again before listening. */
+export async function refuseSecond(path: string): Promise<void> {
+  if (await answers(path))
+    throw new FleetApiError('already_running', 'vault: another one runs on this data folder. Stop it first.');
 }
 
 function unwritable(cause: unknown): never {

@@ -12,7 +12,7 @@ import { createCustody } from './custody.ts';
 import { startForgetting } from './forget.ts';
 import { openRotation } from './rotation.ts';
 import { startRotating } from './rotation-loop.ts';
-import { listenPrivately } from './socket.ts';
+import { listenPrivately, refuseSecond } from './socket.ts';
 import { startDispelling } from './suspicion.ts';
 import { destroyClosed } from './theft-desk.ts';
 import { createTokenReader } from './tokens.ts';
@@ -34,6 +34,8 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
   requireIssuers(config);
   const { tenant, keysDir } = config;
   const nowS = (): number => clock.nowS();
+  // A key made here would be none that the vault that runs has, and from then on it could turn its own no more.
+  await refuseSecond(config.vault.socketPath);
   const trust = await openTrust({ keysDir, tenant, log, nowS });
   const signer = await loadSigner(keysDir, 'vault');
   const { db, close } = await openVaultLogin(config, { applicationName: 'vault', poolSize: 8 });

@@ -168,3 +168,17 @@ test('a start without issuers or without its keys is refused by name', async () 
   const away = { ...fleet.config, keysDir: join(fleet.dir, 'nothing') };
   await expect(startVault(away, fleet.tools)).rejects.toMatchObject({ code: 'keys_missing' });
 });
+
+test('M4, M14: a second vault on the same folder is refused before it touches a key: the first one goes on turning them', async () => {
+  const running = await startVault(fleet.config, fleet.tools);
+  fleet.setNow(NOW_S + 8 * 86_400);
+  try {
+    await expect(startVault(fleet.config, fleet.tools)).rejects.toMatchObject({ code: 'already_running' });
+    expect(await vault.rotate({ acceptClock: false })).toMatchObject({ made: 2 });
+    const stream = await deposited();
+    expect(stream.streamId).toHaveLength(32);
+  } finally {
+    fleet.setNow(NOW_S);
+    await running.stop();
+  }
+});
