@@ -122,11 +122,7 @@ async function openKeys(parts: RotationParts, { acceptClock }: PassWish): Promis
   const folder = await files.read();
   const clockS = Math.floor(nowS());
   const startS = acceptClock === true ? clockS : judgedS((await store.readKeyLife(db))?.seenS, clockS);
-  for (const key of folder.keys) {
-    const createdS = key.createdS ?? startS;
-    if (key.kind === 'transport') await store.addTransportRow(db, key.id, createdS);
-    else await store.addGenerationRow(db, key, createdS);
-  }
+  for (const key of folder.keys) await enter(db, key, startS);
   const rows = await store.readKeyRows(db);
   for (const loss of lostKeys(rows, folder, startS)) {
     // An older copy of the database was restored: nobody is to be brought back by it.
@@ -193,22 +189,36 @@ async function destroy(
   await store.markDestroyed(db, kind, id, nowS);
 }
 
+/**
+ * Makes what is due. A key is in the ring's hands as soon as its file is there: a row that was stored and not answered for
+ * would otherwise name a key that this process has not.
+ */
 async function make({ db, files }: RotationParts, state: State, nowS: number, now: boolean): Promise<number> {
+  await enterRows(db, state, nowS);
   const rows = await store.readKeyRows(db);
   let made = 0;
-  if (now || isDue(rows.transport, nowS)) {
-    const key = await files.makeTransport(nowS);
-    await store.addTransportRow(db, key.id, nowS);
-    state.keys.set(slot('transport', key.id), key);
-    made++;
-  }
-  if (now || isDue(rows.generation, nowS)) {
-    const key = await files.makeGeneration(nowS);
-    await store.addGenerationRow(db, key, nowS);
-    state.keys.set(slot('generation', key.id), key);
+  for (const kind of ['transport', 'generation'] as const) {
+    if (!now && !isDue(rows[kind], nowS)) continue;
+    const key = kind === 'transport' ? await files.makeTransport(nowS) : await files.makeGeneration(nowS);
+    state.keys.set(slot(kind, key.id), key);
+    await enter(db, key, nowS);
     made++;
   }
   return made;
+}
+
+/** Enters the keys whose row a pass before could not store. */
+async function enterRows(db: RotationParts['db'], { keys }: State, nowS: number): Promise<void> {
+  const rows = await store.readKeyRows(db);
+  for (const key of keys.values())
+    if (!rows[key.kind].some(({ id }) => id === key.id)) await enter(db, key, nowS);
+}
+
+/** @param nowS when it was made, where its file does not say */
+async function enter(db: RotationParts['db'], key: KeyFile, nowS: number): Promise<void> {
+  const createdS = key.createdS ?? nowS;
+  if (key.kind === 'transport') await store.addTransportRow(db, key.id, createdS);
+  else await store.addGenerationRow(db, key, createdS);
 }
 
 async function close(parts: RotationParts, state: State, nowS: number): Promise<number> {

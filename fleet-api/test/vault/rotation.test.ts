@@ -279,3 +279,44 @@ test('M4: a lost key is not let go by a clock that leapt: the start stops, and t
   turning.setDay(1);
   expect(await turning.open((await turning.start()).vault, stream)).toMatchObject({ kind: 'opened' });
 });
+
+/** Parts whose database, once it is `armed`, takes a row into a table and loses the connection before it says so. */
+function unansweredAt(parts: RotationParts, table: string): { parts: RotationParts; arm(): void } {
+  let hit: object | undefined;
+  let isOver = true;
+  const plugin: KyselyPlugin = {
+    transformQuery: ({ node, queryId }) => {
+      const isIt = node.kind === 'InsertQueryNode' && node.into?.table.identifier.name === table;
+      if (isIt && !isOver) hit = queryId;
+      return node;
+    },
+    transformResult: async ({ result, queryId }) => {
+      if (queryId !== hit || isOver) return result;
+      isOver = true;
+      throw new Killed();
+    },
+  };
+  const arm = (): void => {
+    isOver = false;
+  };
+  return { parts: { ...parts, db: parts.db.withPlugin(plugin) }, arm };
+}
+
+test.each(['transport_key', 'generation'])(
+  'M4, M14: a connection lost while the row of a new key goes into %s stops the running vault’s keys for one pass only',
+  async (table) => {
+    await turning.start();
+    turning.setDay(6);
+    const losing = unansweredAt(turning.parts, table);
+    const { vault, rotation } = await turning.start({}, losing.parts);
+    losing.arm();
+    turning.setDay(7);
+    await expect(rotation.pass()).rejects.toBeInstanceOf(Killed);
+    expect(await rotation.pass()).toMatchObject({ kind: 'done' });
+    expect(listedKeys(vault).keys).toHaveLength(2);
+    const stream = await turning.stream(vault);
+    expect(await vault.deposit(stream.deposit)).toEqual({ kind: 'stored' });
+    expect(await turning.open(vault, stream)).toMatchObject({ kind: 'opened' });
+    expect([(await keyFiles('transport')).length, (await keyFiles('generation')).length]).toEqual([2, 2]);
+  },
+);
