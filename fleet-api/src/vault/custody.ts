@@ -5,7 +5,15 @@ import type { VaultTables } from '../database/schema.ts';
 import { isFleetApiError } from '../errors.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { RentalKeyRow } from './key-store.ts';
-import { type HeldStream, keepRentalKey, type RentalKeyName, type WrappedRentalKey } from './vault-store.ts';
+import {
+  type HeldStream,
+  keepRentalKey,
+  type RentalKeyName,
+  replaceRentalKey,
+  streamsUnderKey,
+  takeRentalKey,
+  type WrappedRentalKey,
+} from './vault-store.ts';
 import { forgetKey, newKey, unwrapKey, type WrapContext, wrapKey } from './wrap.ts';
 
 /** Which stream's key. */
@@ -20,6 +28,11 @@ export interface StreamName extends RentalKeyName {
 export interface Custody {
   /** The data key wrapped under its rental's key, which is made where there is none. */
   wrap(trx: Transaction<VaultTables>, name: StreamName, dataKey: Uint8Array): Promise<Uint8Array>;
+  /**
+   * Puts what lies under a rental's key under a fresh one. Done when some of it is destroyed: the old key is then nowhere
+   * but in copies, and they open by no generation that is made later (M14). A row that was damaged stays as it is.
+   */
+  renew(trx: Transaction<VaultTables>, name: RentalKeyName): Promise<void>;
   /** Whether the generation above a stream is there: an older copy of the database may name one that is gone. */
   holds(stream: HeldStream): boolean;
   /** The data key of a held stream, or the rider's blob of it; forget it after use. Throws `internal` for an altered row. */
@@ -38,7 +51,29 @@ export function createCustody(ring: Pick<KeyRing, 'generation' | 'hasGeneration'
       wrapped: forgetting(newKey(), (key) => wrapKey(key, generation, rentalContext(name))),
     };
   };
+  const renew: Custody['renew'] = async (trx, name) => {
+    const before = await takeRentalKey(trx, name);
+    if (before === undefined || !ring.hasGeneration(before.generationId)) return;
+    const old = opened(() => rentalKeyOf(name, before));
+    if (old === undefined) return;
+    const fresh = newKey();
+    try {
+      const streams = (await streamsUnderKey(trx, name)).flatMap((row) => {
+        const context = streamContext({ ...name, ...row });
+        const dataKey = opened(() => unwrapKey(row.wrappedKey, old, context));
+        if (dataKey === undefined) return [];
+        return [{ ...row, wrappedKey: forgetting(dataKey, (key) => wrapKey(key, fresh, context)) }];
+      });
+      const generationId = ring.generationId();
+      const wrapped = wrapKey(fresh, ring.generation(generationId), rentalContext(name));
+      await replaceRentalKey(trx, name, { wrapped, generationId }, streams);
+    } finally {
+      forgetKey(old);
+      forgetKey(fresh);
+    }
+  };
   return {
+    renew,
     wrap: async (trx, name, dataKey) => {
       const rentalKey = await keepRentalKey(trx, name, () => freshRentalKey(name));
       return forgetting(rentalKeyOf(name, rentalKey), (key) => wrapKey(dataKey, key, streamContext(name)));

@@ -6,6 +6,7 @@ import { dayOf, STREAM_KINDS } from '@fleetveil/proto';
 import type { Transaction } from 'kysely';
 import { dateOfDay } from '../database/days.ts';
 import type { VaultTables } from '../database/schema.ts';
+import type { Custody } from './custody.ts';
 import { closeRentals, lockRentals } from './rental-keys-store.ts';
 import { destroyStreams, heldAmong } from './vault-store.ts';
 
@@ -26,15 +27,24 @@ export interface EventStream {
 /** Domain seconds and the day until which something destroyed then is remembered. */
 export const timesOf = (atS: number) => ({ atS, endsOn: dateOfDay(dayOf(atS) + REMEMBERED_DAYS) });
 
+/** Which event, and what the keys that stay are renewed by. */
+export interface OfEvent {
+  readonly tenant: string;
+  readonly eventId: string;
+  /** Domain time, whole Unix seconds. */
+  readonly atS: number;
+  readonly custody: Pick<Custody, 'renew'>;
+}
+
 /**
- * Destroys those streams of an event that go. Where all of them do, the event goes as a whole, and what still comes of it is
+ * Destroys those streams of an event that go, and renews the key above what stays. Where all of them do, the event goes as a whole, and what still comes of it is
  * refused. Where some stay, a stream that comes later is a suspicion of its own.
  *
  * @returns how many keys there were, and whether a legal hold kept any that were to go
  */
 export async function destroyOfEvent(
   trx: Transaction<VaultTables>,
-  { tenant, eventId, atS }: { readonly tenant: string; readonly eventId: string; readonly atS: number },
+  { tenant, eventId, atS, custody }: OfEvent,
   goes: (stream: EventStream) => boolean,
 ): Promise<{ destroyed: number; isHeld: boolean }> {
   await lockRentals(trx, [eventId]); // a stream that arrives is there, or is not yet
@@ -42,12 +52,16 @@ export async function destroyOfEvent(
   const due = streams.filter(goes).map(({ streamId }) => streamId);
   const times = timesOf(atS);
   if (due.length === streams.length) {
-    const { destroyed, held } = await closeRentals(trx, tenant, [{ rentalId: eventId, kind: THEFT }], times);
+    const whole = [{ rentalId: eventId, kind: THEFT }];
+    const { destroyed, held, shared } = await closeRentals(trx, tenant, whole, times);
+    for (const name of shared) await custody.renew(trx, name);
     return { destroyed, isHeld: held.length > 0 };
   }
   const held = due.length === 0 ? [] : await heldAmong(trx, due, dateOfDay(dayOf(atS)));
   const gone = due.filter((streamId) => !held.includes(streamId));
-  const destroyed = gone.length === 0 ? 0 : await destroyStreams(trx, gone, atS, times.endsOn);
+  if (gone.length === 0) return { destroyed: 0, isHeld: held.length > 0 };
+  const { streams: destroyed, shared } = await destroyStreams(trx, gone, atS, times.endsOn);
+  for (const name of shared) await custody.renew(trx, name);
   return { destroyed, isHeld: held.length > 0 };
 }
 

@@ -3,6 +3,7 @@ import { dayOf, STREAM_KINDS, type StreamKindId } from '@fleetveil/proto';
 import { sql, type Transaction } from 'kysely';
 import { dateOfDay } from '../database/days.ts';
 import type { VaultTables } from '../database/schema.ts';
+import { type Destroyed, keysLeft, type RentalKeyName } from './vault-store.ts';
 
 type Trx = Transaction<VaultTables>;
 
@@ -21,27 +22,30 @@ export interface RentalStreams {
  * repeated.
  *
  * @param times now in domain seconds, and the day until which they are remembered
- * @returns how many streams' keys there were, and the rentals under a legal hold, of which nothing was destroyed
+ * @returns what was destroyed, and the rentals under a legal hold, of which nothing was
  */
 export async function closeRentals(
   trx: Trx,
   tenant: string,
   rentals: readonly RentalStreams[],
   times: { readonly atS: number; readonly endsOn: string },
-): Promise<{ destroyed: number; held: string[] }> {
+): Promise<{ destroyed: number; held: string[]; shared: RentalKeyName[] }> {
   const ids = rentals.map((rental) => rental.rentalId);
   await lockRentals(trx, ids);
   const held = await heldOf(trx, tenant, ids, dateOfDay(dayOf(times.atS)));
   let destroyed = 0;
+  const shared: RentalKeyName[] = [];
   for (const { rentalId, kind } of rentals.filter((rental) => !held.includes(rental.rentalId))) {
     await trx
       .insertInto('closed_rental')
       .values({ tenant, rental_id: rentalId, kind, destroyed_s: times.atS, ends_on: times.endsOn })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    destroyed += await destroyKeys(trx, tenant, { rentalId, kind });
+    const done = await destroyKeys(trx, tenant, { rentalId, kind });
+    destroyed += done.streams;
+    shared.push(...done.shared);
   }
-  return { destroyed, held };
+  return { destroyed, held, shared };
 }
 
 async function heldOf(trx: Trx, tenant: string, ids: readonly string[], today: string): Promise<string[]> {
@@ -56,18 +60,19 @@ async function heldOf(trx: Trx, tenant: string, ids: readonly string[], today: s
   return rows.map((row) => row.rental_id);
 }
 
-async function destroyKeys(trx: Trx, tenant: string, { rentalId, kind }: RentalStreams): Promise<number> {
+async function destroyKeys(trx: Trx, tenant: string, { rentalId, kind }: RentalStreams): Promise<Destroyed> {
   const gone = await trx
     .deleteFrom('stream_key')
     .where('tenant', '=', tenant)
     .where('rental_id', '=', rentalId)
     .$if(kind !== EVERY_KIND, (query) => query.where('kind', '=', kind))
-    .executeTakeFirst();
-  // One key can wrap streams of both kinds: it goes with the last of them.
+    .returning(['tenant', 'rental_id', 'ends_on'])
+    .execute();
+  // One key can wrap streams of both kinds: it goes with the last of them, and is another one from now on until then.
   await sql`DELETE FROM rental_key r WHERE r.tenant = ${tenant} AND r.rental_id = ${rentalId}
     AND NOT EXISTS (SELECT FROM stream_key s WHERE s.tenant = r.tenant AND s.rental_id = r.rental_id
       AND s.ends_on = r.ends_on)`.execute(trx);
-  return Number(gone.numDeletedRows);
+  return { streams: gone.length, shared: await keysLeft(trx, gone) };
 }
 
 /** Whether streams of that kind of a rental are closed. Waits for a destruction that is under way. */

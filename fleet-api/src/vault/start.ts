@@ -47,13 +47,14 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
     );
     const { ring } = rotation;
     const limiter = createRateLimiter(OPENINGS, () => performance.now());
+    const custody = createCustody(ring);
     const vault = createVault({
       ...{
         db,
         tenant,
         nowS,
         trust: trust.current,
-        custody: createCustody(ring),
+        custody,
         ring,
         rotate: rotation.pass,
         coSign: (signed) => coSignDocument(signed, tenant, signer.privateKey, signer.publicKey),
@@ -72,10 +73,10 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
     });
     const rotating = startRotating(rotation, clock, log);
     const dispelling = startDispelling({
-      ...{ db, tenant, nowS, realDelayMs: (domainS) => clock.realDelayMs(domainS) },
+      ...{ db, tenant, nowS, custody, realDelayMs: (domainS) => clock.realDelayMs(domainS) },
       alsoDestroy: async () => {
         const { policy } = await trust.current();
-        return policy === undefined ? 0 : destroyClosed({ db, tenant, nowS }, policy.theftPlusDays);
+        return policy === undefined ? 0 : destroyClosed({ db, tenant, nowS, custody }, policy.theftPlusDays);
       },
       onDestroyed: (count) => log.info('suspicions_destroyed', { count }),
       onFailed: (error) => log.warn('dispelling_failed', sqlStateField(error)),

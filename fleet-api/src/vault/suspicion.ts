@@ -18,7 +18,7 @@ import { sql, type Transaction } from 'kysely';
 import { SALT_BYTES, saltEntry } from '../audit/entry.ts';
 import type { VaultTables } from '../database/schema.ts';
 import type { AcceptedOpening } from './deposit.ts';
-import { destroyOfEvent, type EventStream } from './event-keys.ts';
+import { destroyOfEvent, type EventStream, type OfEvent } from './event-keys.ts';
 import type { VaultParts } from './parts.ts';
 import { appendLeaf } from './vault-store.ts';
 
@@ -150,15 +150,14 @@ export async function unconfirmedOf(
   return rows.map((row) => row.rental_id);
 }
 
+/** What destroys without being asked. */
+export type Dispelling = Pick<VaultParts, 'db' | 'tenant' | 'nowS'> & Pick<OfEvent, 'custody'>;
+
 /**
  * Destroys the suspicions that nobody confirmed in time; answers of how many. Late streams of them are refused. Those
  * under a legal hold stay, sealed to everybody.
  */
-export async function destroyUnconfirmed({
-  db,
-  tenant,
-  nowS,
-}: Pick<VaultParts, 'db' | 'tenant' | 'nowS'>): Promise<number> {
+export async function destroyUnconfirmed({ db, tenant, nowS, custody }: Dispelling): Promise<number> {
   const atS = Math.floor(nowS());
   const due = await db
     .selectFrom('stream_key')
@@ -169,7 +168,9 @@ export async function destroyUnconfirmed({
     .execute();
   let destroyed = 0;
   for (const { rental_id: eventId } of due) {
-    const streams = await db.transaction().execute((trx) => destroyOne(trx, { tenant, eventId, atS }));
+    const streams = await db
+      .transaction()
+      .execute((trx) => destroyOne(trx, { tenant, eventId, atS, custody }));
     if (streams > 0) destroyed++;
   }
   return destroyed;
@@ -180,7 +181,7 @@ const LOOK_EVERY_S = 60;
 const LEAST_LOOK_MS = 1_000;
 
 /** What the loop needs. */
-export interface DispellingOptions extends Pick<VaultParts, 'db' | 'tenant' | 'nowS'> {
+export interface DispellingOptions extends Dispelling {
   /** Real milliseconds of a span of domain seconds. */
   readonly realDelayMs: (domainS: number) => number;
   /** What else is looked at: pursuits of closed cases. Answers how many it destroyed. */
@@ -213,12 +214,10 @@ export function startDispelling(options: DispellingOptions): { stop(): Promise<v
   };
 }
 
-async function destroyOne(
-  trx: Transaction<VaultTables>,
-  { tenant, eventId, atS }: { tenant: string; eventId: string; atS: number },
-): Promise<number> {
+async function destroyOne(trx: Transaction<VaultTables>, event: OfEvent): Promise<number> {
+  const { tenant, atS } = event;
   const isOver = ({ unconfirmedUntilS = Infinity }: EventStream): boolean => unconfirmedUntilS <= atS;
-  const { destroyed } = await destroyOfEvent(trx, { tenant, eventId, atS }, isOver);
+  const { destroyed } = await destroyOfEvent(trx, event, isOver);
   if (destroyed === 0) return 0;
   const detail = { reason: 'suspicion_dispelled', streams: destroyed };
   const actor = { kind: 'system' as const, id: 'vault' };

@@ -15,7 +15,7 @@ import { findOpenable, openChunks } from './open.ts';
 import { denialOf } from './opening.ts';
 import type { VaultParts } from './parts.ts';
 import { closeRentals } from './rental-keys-store.ts';
-import { confirmSuspicions, unconfirmedOf } from './suspicion.ts';
+import { confirmSuspicions, type Dispelling, unconfirmedOf } from './suspicion.ts';
 import {
   isGrantOfCase,
   LOOK_S,
@@ -278,7 +278,7 @@ async function close(
     const { vehicleId } = held;
     // What was no theft was no suspicion either: nobody waits for its two hours to be over.
     const suspected = await unconfirmedOf(trx, { tenant, vehicleId });
-    const doing = { tenant, caseId, vehicleId, nowS, actor };
+    const doing = { tenant, caseId, vehicleId, nowS, actor, custody: parts.custody };
     return done({ destroyed: await destroyCase(trx, doing, suspected) });
   });
 }
@@ -289,6 +289,7 @@ interface Destroying {
   readonly vehicleId: string;
   readonly nowS: number;
   readonly actor: AuditEntry['actor'];
+  readonly custody: Dispelling['custody'];
 }
 
 /**
@@ -302,7 +303,7 @@ async function destroyCase(
   doing: Destroying,
   suspected: readonly string[] = [],
 ): Promise<number> {
-  const { tenant, caseId, vehicleId, nowS: atS, actor } = doing;
+  const { tenant, caseId, vehicleId, nowS: atS, actor, custody } = doing;
   const own = await closeRentals(trx, tenant, [{ rentalId: caseId, kind: THEFT }], timesOf(atS));
   let { destroyed } = own;
   let isKept = own.held.length > 0;
@@ -310,7 +311,7 @@ async function destroyCase(
   for (const eventId of [...new Set([...confirmed, ...suspected])].sort()) {
     const gone = await destroyOfEvent(
       trx,
-      { tenant, eventId, atS },
+      { tenant, eventId, atS, custody },
       (stream) => stream.vehicleId === vehicleId && isOfCase(stream, caseId, suspected.includes(eventId)),
     );
     destroyed += gone.destroyed;
@@ -337,7 +338,7 @@ const isOfCase = (
  * many streams. What a legal hold keeps stays, sealed to everybody, until the hold is over.
  */
 export async function destroyClosed(
-  { db, tenant, nowS }: Pick<VaultParts, 'db' | 'tenant' | 'nowS'>,
+  { db, tenant, nowS, custody }: Dispelling,
   plusDays: number,
 ): Promise<number> {
   const atS = Math.floor(nowS());
@@ -346,7 +347,7 @@ export async function destroyClosed(
   const due = await store.closedBefore(db, tenant, firstKeptS);
   let streams = 0;
   for (const { caseId, vehicleId } of due) {
-    const doing = { tenant, caseId, vehicleId, nowS: atS, actor };
+    const doing = { tenant, caseId, vehicleId, nowS: atS, actor, custody };
     streams += await db.transaction().execute((trx) => destroyCase(trx, doing));
   }
   return streams;

@@ -84,6 +84,56 @@ async function findRentalKey(trx: Trx, name: RentalKeyName): Promise<WrappedRent
   return row && { wrapped: row.wrapped, generationId: row.generation_id };
 }
 
+/** A rental's key, its row locked against deposits and rotation; `undefined` where it is gone. */
+export async function takeRentalKey(trx: Trx, name: RentalKeyName): Promise<WrappedRentalKey | undefined> {
+  const row = await trx
+    .selectFrom('rental_key')
+    .select(['wrapped', 'generation_id'])
+    .where(isUnder(name))
+    .forUpdate()
+    .executeTakeFirst();
+  return row && { wrapped: row.wrapped, generationId: row.generation_id };
+}
+
+const isUnder = ({ tenant, rentalId, endsOn }: RentalKeyName) =>
+  sql<boolean>`(tenant, rental_id, ends_on) = (${tenant}, ${rentalId}::uuid, ${endsOn}::date)`;
+
+/** What lies under a rental's key. */
+export async function streamsUnderKey(
+  trx: Trx,
+  name: RentalKeyName,
+): Promise<Pick<StreamKeyRow, 'streamId' | 'vehicleId' | 'riderKeyId' | 'wrappedKey'>[]> {
+  const rows = await trx
+    .selectFrom('stream_key')
+    .select(['stream_id', 'vehicle_id', 'rider_key_id', 'wrapped_key'])
+    .where(isUnder(name))
+    .execute();
+  return rows.map((row) => ({
+    ...{ streamId: row.stream_id, vehicleId: row.vehicle_id, wrappedKey: row.wrapped_key },
+    riderKeyId: row.rider_key_id ?? undefined,
+  }));
+}
+
+/** Puts another key in the place of a rental's, and what lies under it with it. */
+export async function replaceRentalKey(
+  trx: Trx,
+  name: RentalKeyName,
+  { wrapped, generationId }: WrappedRentalKey,
+  streams: readonly Pick<StreamKeyRow, 'streamId' | 'wrappedKey'>[],
+): Promise<void> {
+  await trx
+    .updateTable('rental_key')
+    .set({ wrapped, generation_id: generationId })
+    .where(isUnder(name))
+    .execute();
+  for (const { streamId, wrappedKey } of streams)
+    await trx
+      .updateTable('stream_key')
+      .set({ wrapped_key: wrappedKey })
+      .where('stream_id', '=', streamId)
+      .execute();
+}
+
 /** A stream's row. */
 export interface StreamKeyRow extends RentalKeyName {
   readonly streamId: string;
@@ -227,14 +277,13 @@ export async function releaseRentalKeys(trx: Trx, tenant: string, holdId: string
  * back. A rental's key goes with the last of its streams.
  *
  * @param endsOn day until which they are remembered
- * @returns how many keys there were
  */
 export async function destroyStreams(
   trx: Trx,
   streamIds: readonly string[],
   destroyedS: number,
   endsOn: string,
-): Promise<number> {
+): Promise<Destroyed> {
   const ids = [...new Set(streamIds)];
   await lockStreams(trx, ids);
   const closed = ids.map((id) => ({ stream_id: id, destroyed_s: destroyedS, ends_on: endsOn }));
@@ -246,11 +295,35 @@ export async function destroyStreams(
   const gone = await trx
     .deleteFrom('stream_key')
     .where('stream_id', 'in', ids)
-    .returning('rental_id')
+    .returning(['tenant', 'rental_id', 'ends_on'])
     .execute();
   const rentals = [...new Set(gone.map((row) => row.rental_id))];
   if (rentals.length > 0) await dropUnusedRentalKeys(trx, rentals);
-  return gone.length;
+  return { streams: gone.length, shared: await keysLeft(trx, gone) };
+}
+
+/** What a destruction did. */
+export interface Destroyed {
+  /** How many keys of streams there were. */
+  readonly streams: number;
+  /** Rentals' keys that stay, as other streams lie under them too: to be renewed, or a copy of what went opens by them. */
+  readonly shared: readonly RentalKeyName[];
+}
+
+/** Which rentals' keys are still there of those under which streams lay that are gone. */
+export async function keysLeft(
+  trx: Trx,
+  gone: readonly { readonly tenant: string; readonly rental_id: string; readonly ends_on: string }[],
+): Promise<RentalKeyName[]> {
+  if (gone.length === 0) return [];
+  const rows = await trx
+    .selectFrom('rental_key as r')
+    .select(['tenant', 'rental_id', 'ends_on'])
+    .where(sql<boolean>`EXISTS (SELECT FROM unnest(${gone.map((row) => row.tenant)}::text[],
+      ${gone.map((row) => row.rental_id)}::uuid[], ${gone.map((row) => row.ends_on)}::date[]) AS g (t, r, e)
+      WHERE g.t = r.tenant AND g.r = r.rental_id AND g.e = r.ends_on)`)
+    .execute();
+  return rows.map((row) => ({ tenant: row.tenant, rentalId: row.rental_id, endsOn: row.ends_on }));
 }
 
 async function dropUnusedRentalKeys(trx: Trx, rentalIds: readonly string[]): Promise<void> {

@@ -143,14 +143,16 @@ export function createVault(parts: VaultParts): Vault {
   };
 }
 
-function destroy({ db, tenant, nowS }: VaultParts, ask: DestroyAsk): Promise<DestroyAnswer> {
+function destroy({ db, custody, tenant, nowS }: VaultParts, ask: DestroyAsk): Promise<DestroyAnswer> {
   const atS = Math.floor(nowS());
   return db.transaction().execute(async (trx) => {
     await lockStreams(trx, ask.streamIds);
     const held = await heldAmong(trx, ask.streamIds, dateOfDay(dayOf(atS)));
     const streamIds = ask.streamIds.filter((id) => !held.includes(id));
     if (streamIds.length === 0) return { destroyed: 0, held: held.length };
-    const destroyed = await destroyStreams(trx, streamIds, atS, dateOfDay(dayOf(atS) + REMEMBERED_DAYS));
+    const endsOn = dateOfDay(dayOf(atS) + REMEMBERED_DAYS);
+    const { streams: destroyed, shared } = await destroyStreams(trx, streamIds, atS, endsOn);
+    for (const name of shared) await custody.renew(trx, name);
     const [only, ...more] = streamIds;
     const subject = only !== undefined && more.length === 0 ? { streamId: only } : {};
     const detail = { reason: ask.reason, streams: destroyed };
@@ -161,7 +163,7 @@ function destroy({ db, tenant, nowS }: VaultParts, ask: DestroyAsk): Promise<Des
 }
 
 function destroyRentals(
-  { db, tenant, nowS }: VaultParts,
+  { db, custody, tenant, nowS }: VaultParts,
   ask: DestroyRentalsAsk,
 ): Promise<DestroyRentalsAnswer> {
   const atS = Math.floor(nowS());
@@ -170,7 +172,8 @@ function destroyRentals(
   }));
   return db.transaction().execute(async (trx) => {
     const times = { atS, endsOn: dateOfDay(dayOf(atS) + REMEMBERED_DAYS) };
-    const { destroyed, held } = await closeRentals(trx, tenant, rentals, times);
+    const { destroyed, held, shared } = await closeRentals(trx, tenant, rentals, times);
+    for (const name of shared) await custody.renew(trx, name);
     const [only, ...more] = ask.rentals;
     const subject = only !== undefined && more.length === 0 ? { rentalId: only.rentalId } : {};
     const detail = { reason: ask.reason, streams: destroyed };

@@ -29,6 +29,7 @@ import { type DoorFleet, NOW_S } from '../doors/door-fleet.ts';
 import { away, must, openStolenFleet, type StolenFleet } from '../theft/stolen.ts';
 import { HAS_TIME, needTime } from '../tier.ts';
 import { type Ridden, type RiddenStream, ride, rideTrip } from '../trips/recorded-trip.ts';
+import { NOTHING_SHARED } from '../vault/nothing-shared.ts';
 
 const DAY_S = 86_400;
 const DAY_0 = dayOf(NOW_S);
@@ -165,7 +166,10 @@ async function live(offset: number): Promise<void> {
   if (doors.vaultClient === undefined) throw new Error('seven years need the real vault');
   const thefts = { ...doors.parts, vault: doors.vaultClient.theft };
   await runThefts(thefts, nowS);
-  await destroyClosed({ db: vault, tenant: 'demo', nowS: () => nowS }, THEFT_PLUS_DAYS);
+  await destroyClosed(
+    { db: vault, tenant: 'demo', nowS: () => nowS, custody: NOTHING_SHARED },
+    THEFT_PLUS_DAYS,
+  );
   const parts = { owner, tenant: 'demo', policy, vault: doors.vaultClient };
   expect(await runRetention(parts, nowS), `day ${offset}`).not.toBe('clock_leapt');
   // Twice: what the first pass wraps anew lets its old generation go in the next.

@@ -10,6 +10,7 @@ import { destroyClosed } from '../../src/vault/theft-desk.ts';
 import { storeRemoval } from '../../src/vault/theft-store.ts';
 import { json, NOW_S, problemOf, TENANT, type TestVehicle } from '../doors/door-fleet.ts';
 import { meanwhile } from '../vault/meanwhile.ts';
+import { NOTHING_SHARED } from '../vault/nothing-shared.ts';
 import {
   away,
   type Case,
@@ -184,7 +185,10 @@ const keysOf = async (...streamIds: string[]) => {
 };
 const destroyAt = (nowS: number) => {
   stolen.at(nowS);
-  return destroyClosed({ db: stolen.doors.database.vault, tenant: TENANT, nowS: () => nowS }, 0);
+  return destroyClosed(
+    { db: stolen.doors.database.vault, tenant: TENANT, nowS: () => nowS, custody: NOTHING_SHARED },
+    0,
+  );
 };
 const retainAt = (nowS: number) => {
   stolen.at(nowS);

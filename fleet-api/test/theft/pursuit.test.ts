@@ -179,6 +179,12 @@ test('M10: an event that two people confirmed stays so when an agent that began 
   );
 });
 
+/** Keys that were to be renewed: the vault, which has what they are renewed by, runs beside. */
+const renewed: string[] = [];
+const noted = {
+  renew: async (_: unknown, { rentalId }: { rentalId: string }): Promise<void> => void renewed.push(rentalId),
+};
+
 test('M10: what tells the id of a confirmed event is none of it from another vehicle, or once the case is closed', async () => {
   const first = await stolen.seal(scooter, away(NOW_S - 60, 1));
   await run();
@@ -208,6 +214,8 @@ test('M10: what tells the id of a confirmed event is none of it from another veh
   // Their time is over, and the pursuit's is not: it goes with its case.
   await dispel(NOW_S + 2 * HOUR);
   expect(await keysOf([first.streamId, foreign.streamId, late.streamId])).toEqual([first.streamId]);
+  // M14: a copy of what went would open by the key above what stays.
+  expect(renewed).toContain(eventId);
 });
 
 test('X13: a false alarm takes what is its own, and nothing of an earlier case or of another vehicle with the same event', async () => {
@@ -266,7 +274,12 @@ test('X13: a grant of a case that is closed confirms nothing that the vehicle su
 });
 
 const dispel = (nowS: number) =>
-  destroyUnconfirmed({ db: stolen.doors.database.vault, tenant: TENANT, nowS: () => nowS });
+  destroyUnconfirmed({
+    db: stolen.doors.database.vault,
+    tenant: TENANT,
+    nowS: () => nowS,
+    custody: noted,
+  });
 
 /** Which of these streams the vault still has a key of. */
 async function keysOf(streamIds: readonly string[]): Promise<string[]> {
@@ -490,7 +503,10 @@ test('T4, P8: closed, the pursuit is there for reasons until its day is over, th
   expect(timesOf(await stolen.positions(session_id))).toEqual([10, 11, 12]);
   const day = NOW_S - (NOW_S % DAY);
   const leftAt = async (nowS: number, plusDays: number) => {
-    await destroyClosed({ db: doors.database.vault, tenant: TENANT, nowS: () => nowS }, plusDays);
+    await destroyClosed(
+      { db: doors.database.vault, tenant: TENANT, nowS: () => nowS, custody: noted },
+      plusDays,
+    );
     return (await keysOf([sealed.streamId])).length;
   };
   expect([await leftAt(day + DAY - 1, 0), await leftAt(day + DAY, 1), await leftAt(day + DAY, 0)]).toEqual([

@@ -17,6 +17,7 @@ import {
   theftGrant,
   transportKeyIn,
 } from './fleet.ts';
+import { NOTHING_SHARED } from './nothing-shared.ts';
 
 let fleet: TestFleet;
 let database: TestDatabase;
@@ -50,7 +51,7 @@ async function suspected(atS: number, terms: StreamTerms = {}, grant?: Uint8Arra
 }
 
 const dispelAt = (nowS: number): Promise<number> =>
-  destroyUnconfirmed({ db: database.vault, tenant: TENANT, nowS: () => nowS });
+  destroyUnconfirmed({ db: database.vault, tenant: TENANT, nowS: () => nowS, custody: NOTHING_SHARED });
 
 const isKept = async (streamId: string): Promise<boolean> =>
   (

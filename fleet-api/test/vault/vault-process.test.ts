@@ -110,6 +110,7 @@ test('M7: an opening is on record before its key is touched', async () => {
     custody: {
       wrap: () => Promise.reject(new Error('not asked for')),
       holds: () => true,
+      renew: async () => {},
       unwrap: () => {
         throw new Error('touched');
       },
