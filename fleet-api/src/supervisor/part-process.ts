@@ -56,9 +56,15 @@ export function createPartProcess(options: PartProcessOptions): PartProcess {
 
   const launch = (onReady: () => void, onExit: (exitCode: ExitCode) => void): void => {
     const startedMs = Date.now();
-    const launched = forkPart(options);
+    const launched = forkOrNothing(options);
+    // No process came of it: a shortage of memory or of pids, or Node itself is being replaced. It will be there again.
+    if (launched?.pid === undefined) {
+      launched?.on('error', () => {});
+      onExit(undefined);
+      return;
+    }
     child = launched;
-    if (launched.pid !== undefined) notePid(runDir, part, launched.pid).catch(() => {});
+    notePid(runDir, part, launched.pid).catch(() => {});
     launched.on('message', (message) => {
       if ((message as ReadyMessage).kind !== 'ready') return;
       log.info('part_ready', { part });
@@ -114,6 +120,15 @@ export function createPartProcess(options: PartProcessOptions): PartProcess {
     await forgetPid(runDir, part);
   };
   return { part, start, stop };
+}
+
+/** Some shortages are thrown at once, others come as an event `error` of a child without a pid; neither has an `exit`. */
+function forkOrNothing(options: PartProcessOptions): ChildProcess | undefined {
+  try {
+    return forkPart(options);
+  } catch {
+    return undefined;
+  }
 }
 
 /** In a session of its own: Ctrl-C in a terminal reaches the supervisor alone, which ends the parts in order. */

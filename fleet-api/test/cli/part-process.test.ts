@@ -62,6 +62,22 @@ test('stopped means stopped: it is asked to end and starts no more', async () =>
   expect(await readPid(made.runDir, 'doors')).toBeUndefined();
 });
 
+test('a part whose process cannot be made is tried again until it can', async () => {
+  const made = await make(SERVES);
+  await made.part.start();
+  await expect.poll(async () => (await readPid(made.runDir, 'doors'))?.alive).toBe(true);
+  const [first, node] = [(await readPid(made.runDir, 'doors'))?.pid ?? 0, process.execPath];
+  process.execPath = join(made.runDir, 'none'); // Node is being replaced, or the machine has no room for a process
+  process.kill(first, 'SIGKILL');
+  await expect
+    .poll(() => made.events, { timeout: 20_000 })
+    .toEqual(['part_ready', 'part_ended', 'part_ended'])
+    .finally(() => {
+      process.execPath = node;
+    });
+  await expect.poll(() => made.events.at(-1), { timeout: 20_000 }).toBe('part_ready');
+});
+
 test('the pauses grow from 0.2 s to 5 s', () => {
   expect([0, 1, 2, 3, 4, 5, 50].map(backOffMs)).toEqual([200, 400, 800, 1600, 3200, 5000, 5000]);
 });
