@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { kill } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FleetApiError } from '../errors.ts';
+import { readBootId } from '../fleet-clock.ts';
 
 /** A process as its pid file tells. */
 export interface Noted {
@@ -33,7 +34,7 @@ export async function makeRunFolder(runDir: string): Promise<void> {
 /** Notes this process as the one of its name. Throws `already_running` where another one runs. */
 export async function claim(runDir: string, name: string, pid: number): Promise<void> {
   for (;;) {
-    const created = await writeOnce(pathOf(runDir, name), pid);
+    const created = await writeOnce(pathOf(runDir, name), await noteOf(pid));
     if (created) return;
     const noted = await readPid(runDir, name);
     if (noted?.alive) {
@@ -46,10 +47,10 @@ export async function claim(runDir: string, name: string, pid: number): Promise<
   }
 }
 
-async function writeOnce(path: string, pid: number): Promise<boolean> {
+async function writeOnce(path: string, note: string): Promise<boolean> {
   try {
     const file = await open(path, 'wx', 0o600);
-    await file.writeFile(`${pid}\n`);
+    await file.writeFile(note);
     await file.close();
     return true;
   } catch (error) {
@@ -60,7 +61,13 @@ async function writeOnce(path: string, pid: number): Promise<boolean> {
 
 /** Notes a part's process. */
 export async function notePid(runDir: string, name: string, pid: number): Promise<void> {
-  await writeFile(pathOf(runDir, name), `${pid}\n`, { mode: 0o600 });
+  await writeFile(pathOf(runDir, name), await noteOf(pid), { mode: 0o600 });
+}
+
+/** A line: the pid, and where it can be had the start by which the same pid of another process is told apart. */
+async function noteOf(pid: number): Promise<string> {
+  const ticks = await startTicksOf(pid);
+  return ticks === undefined ? `${pid}\n` : `${pid} ${ticks} ${readBootId()}\n`;
 }
 
 /** Takes the note away. */
@@ -72,30 +79,32 @@ export async function forgetPid(runDir: string, name: string): Promise<void> {
 export async function readPid(runDir: string, name: string): Promise<Noted | undefined> {
   const path = pathOf(runDir, name);
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  const pid = Number(text?.trim());
+  const [word, ticks, bootId] = text?.trim().split(' ') ?? [];
+  const pid = Number(word);
   if (text === undefined || !Number.isSafeInteger(pid) || pid < 2) return undefined;
-  const writtenMs = (await stat(path).catch(() => undefined))?.mtimeMs;
-  const startedMs = await startOf(pid);
-  return {
-    pid,
-    alive: writtenMs !== undefined && startedMs !== undefined && startedMs <= writtenMs + SLACK_MS,
-  };
+  const runningTicks = await startTicksOf(pid);
+  if (runningTicks === undefined) return { pid, alive: false };
+  // The system's clock may be set while a process runs: its start in ticks of its boot stays what it was.
+  if (ticks !== undefined) return { pid, alive: Number(ticks) === runningTicks && bootId === readBootId() };
+  return { pid, alive: await startedBeforeNote(path, runningTicks) };
 }
 
 /** Clock ticks of 10 ms and a boot time in whole seconds: starts are known to about a second. */
 const SLACK_MS = 2_000;
 const TICK_MS = 10;
 
-/**
- * When a process started, by the system's clock; undefined where there is none. A pid that was
- * given to another program since started after the note was written.
- */
-async function startOf(pid: number): Promise<number | undefined> {
+/** When a process started, in ticks since its boot; undefined where there is none. */
+async function startTicksOf(pid: number): Promise<number | undefined> {
   const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
-  if (fields === undefined || fields[0] === 'Z' || fields[0] === 'X') return undefined;
+  return fields === undefined || fields[0] === 'Z' || fields[0] === 'X' ? undefined : Number(fields[19]);
+}
+
+/** Of a note that has no start (an older version wrote it): whether its process was there when it was written. */
+async function startedBeforeNote(path: string, ticks: number): Promise<boolean> {
+  const writtenMs = (await stat(path).catch(() => undefined))?.mtimeMs;
   const bootS = /^btime (\d+)$/m.exec(await readFile('/proc/stat', 'utf8'))?.[1];
-  return Number(bootS) * 1000 + Number(fields[19]) * TICK_MS;
+  return writtenMs !== undefined && Number(bootS) * 1000 + ticks * TICK_MS <= writtenMs + SLACK_MS;
 }
 
 const LEFTOVER_MS = 2_500;

@@ -46,6 +46,14 @@ test('a pid that another program has since is not the process of the note', asyn
   expect(await readPid(run, 'doors')).toEqual({ pid: process.pid, alive: false });
 });
 
+test('a clock that was set since the note does not make another process of it', async () => {
+  await claim(run, 'api', process.pid);
+  const longAgo = new Date(Date.now() - 3_600_000);
+  await utimes(join(run, 'api.pid'), longAgo, longAgo); // as if the time had been set forward by an hour
+  expect(await readPid(run, 'api')).toEqual({ pid: process.pid, alive: true });
+  await expect(claim(run, 'api', process.pid)).rejects.toThrow('runs on this folder already');
+});
+
 test('parts that a killed supervisor left are ended, also one that does not listen', async () => {
   const deaf = spawn('sh', ['-c', 'trap "" TERM; echo up; while :; do sleep 0.1; done']);
   await once(deaf.stdout, 'data');
