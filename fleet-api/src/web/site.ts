@@ -44,7 +44,11 @@ export function createSiteReader(folder: string): SiteReader {
   const asset = (name: string): Promise<SiteFile | undefined> => {
     const known = assets.get(name) ?? readSiteFile(join(folder, 'assets', name));
     assets.set(name, known);
-    void known.then((file) => file === undefined && assets.delete(name));
+    // What is not there, or could not be read this once, is looked for again the next time.
+    known.then(
+      (file) => file === undefined && assets.delete(name),
+      () => assets.delete(name),
+    );
     return known;
   };
   return async () => {

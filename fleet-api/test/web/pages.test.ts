@@ -1,6 +1,6 @@
 /** The pages as they are served: a shell under a strict policy, nothing personal, nothing from elsewhere. */
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -176,4 +176,15 @@ test('a build takes away what is older than the build before; what an open tab m
   const there = await readdir(join(place, 'assets'));
   const icon = there.find((name) => name.startsWith('icon-')) ?? '';
   expect(there.sort()).toEqual([...first, ...later, icon, before, half].sort());
+});
+
+test('a file that could not be read once is read the next time, and its failure ends nothing else', async () => {
+  const broken = await scratchFolder();
+  await mkdir(join(broken, 'assets', 'page-ABCDEFGH.js'), { recursive: true }); // a disk or a limit that says no
+  await writeFile(join(broken, 'index.html'), '<!doctype html>');
+  const site = await createSiteReader(broken)();
+  await expect(site?.asset('page-ABCDEFGH.js')).rejects.toThrow();
+  await rm(join(broken, 'assets', 'page-ABCDEFGH.js'), { recursive: true });
+  await writeFile(join(broken, 'assets', 'page-ABCDEFGH.js'), 'export {};');
+  expect((await site?.asset('page-ABCDEFGH.js'))?.type).toBe('text/javascript; charset=utf-8');
 });
