@@ -55,8 +55,8 @@ const notices = createRoute({
   ...{ method: 'get', path: '/v1/privacy/notices', tags, security: BEARER },
   operationId: 'listNotices',
   summary: 'Who is still to be told of an erasure, a correction or a restriction (GDPR 19)',
-  request: { query: z.object({ state: z.enum(['open', 'all']).default('open') }) },
-  responses: { 200: answers('At most 500, the oldest first.', NoticeList), ...problems() },
+  request: { query: PageQuery.extend({ state: z.enum(['open', 'all']).default('open') }) },
+  responses: { 200: answers('A page of them, the oldest first.', NoticeList), ...problems('cursor_invalid') },
 });
 
 const told = createRoute({
@@ -105,11 +105,12 @@ export function addDecisionRoutes(app: DoorApp, parts: SubjectParts): void {
 
 function addNotices(app: DoorApp, parts: SubjectParts): void {
   app.openapi(notices, async (c) => {
-    const { state } = c.req.valid('query');
+    const { limit, cursor, state } = c.req.valid('query');
     const rows = await ask(c, 'privacy', parts, ({ trx }) =>
-      store.listNotices(trx, { open: state === 'open' }),
+      store.listNotices(trx, { limit, cursor, open: state === 'open' }),
     );
-    return c.json({ items: rows.map(noticeBody) }, 200);
+    const { items, nextCursor } = pageOf(rows, limit, store.NOTICE_LIST, (row) => [row.madeS, row.noticeId]);
+    return c.json({ items: items.map(noticeBody), next_cursor: nextCursor }, 200);
   });
   app.openapi(told, async (c) => {
     const { notice_id: noticeId } = c.req.valid('param');

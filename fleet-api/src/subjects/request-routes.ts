@@ -231,7 +231,7 @@ export async function attempt(parts: SubjectParts, requestId: string): Promise<v
 async function shown({ trx }: Asking, requestId: string) {
   const request = await store.findRequest(trx, requestId);
   if (request === undefined) throw new Problem('not_found');
-  return requestBody(request, await store.listNotices(trx, { requestId }));
+  return requestBody(request, await store.noticesOf(trx, requestId));
 }
 
 const LASTING = REQUEST_KINDS.filter((kind) => KIND_RULES[kind].lasts);

@@ -124,6 +124,7 @@ export const NoticeList = z
         })
         .openapi('RecipientNotice'),
     ),
+    next_cursor: NextCursor,
   })
   .openapi('RecipientNoticeList');
 

@@ -128,6 +128,7 @@ export async function findRequest(
 /** Names of the lists in their cursors. */
 export const REQUESTS_LIST = 'requests';
 export const DUE_LIST = 'due';
+export const NOTICE_LIST = 'notices';
 
 const CursorKeys = z.tuple([z.int(), z.string().regex(/^[0-9a-f]{32}$/)]);
 
@@ -247,26 +248,38 @@ export async function originalOf(trx: RequestConnection, requestId: string): Pro
   return row?.original;
 }
 
-/** Notices of the tenant (or of the rider's own requests), those not told first. */
+/** Whom one request reached, the oldest first: at most 500. */
+export async function noticesOf(trx: RequestConnection, requestId: string): Promise<Notice[]> {
+  return (await notices(trx).where('request_id', '=', requestId).limit(500).execute()).map(noticeOf);
+}
+
+/** Notices of the tenant, the oldest first, one more than `limit`. */
 export async function listNotices(
   trx: RequestConnection,
-  of: { readonly requestId?: string; readonly open?: boolean },
+  page: PageAsk & { readonly open: boolean },
 ): Promise<Notice[]> {
-  const rows = await trx
-    .selectFrom('recipient_notice')
-    .selectAll()
-    .$if(of.requestId !== undefined, (query) => query.where('request_id', '=', of.requestId ?? ''))
-    .$if(of.open === true, (query) => query.where('told_s', 'is', null))
-    .orderBy('made_s')
-    .orderBy('notice_id')
-    .limit(500)
-    .execute();
-  return rows.map((row) => ({
-    ...{ noticeId: row.notice_id, requestId: row.request_id, act: row.act, rentalIds: row.rental_ids },
-    recipient: { kind: row.recipient_kind, id: row.recipient },
-    ...{ madeS: row.made_s, toldS: row.told_s ?? undefined, endsOn: row.ends_on },
-  }));
+  const after = page.cursor === undefined ? undefined : parseCursor(NOTICE_LIST, page.cursor, CursorKeys);
+  let query = notices(trx)
+    .limit(page.limit + 1)
+    .$if(page.open, (open) => open.where('told_s', 'is', null));
+  if (after !== undefined) {
+    query = query.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('made_s', 'notice_id'), '>', tuple(after[0], after[1])),
+    );
+  }
+  return (await query.execute()).map(noticeOf);
 }
+
+const notices = (trx: RequestConnection) =>
+  trx.selectFrom('recipient_notice').selectAll().orderBy('made_s').orderBy('notice_id');
+
+type NoticeRow = Awaited<ReturnType<ReturnType<typeof notices>['execute']>>[number];
+
+const noticeOf = (row: NoticeRow): Notice => ({
+  ...{ noticeId: row.notice_id, requestId: row.request_id, act: row.act, rentalIds: row.rental_ids },
+  recipient: { kind: row.recipient_kind, id: row.recipient },
+  ...{ madeS: row.made_s, toldS: row.told_s ?? undefined, endsOn: row.ends_on },
+});
 
 /** Notes that somebody was told; their reference is not needed any more. Answers which kind, where there is one. */
 export async function storeTold(

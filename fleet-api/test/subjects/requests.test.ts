@@ -683,6 +683,37 @@ test('G3: whom an erasure reached is to be told, and what is theirs goes when th
   ]);
 });
 
+test('G3: notices come in pages, each once, however many are told on the way', async () => {
+  const notice = await doors.database.owner
+    .selectFrom('recipient_notice')
+    .selectAll()
+    .executeTakeFirstOrThrow();
+  const many = Array.from({ length: 620 }, (_, i) => ({
+    ...{
+      ...notice,
+      notice_id: randomId(),
+      recipient: `recipient-${i}`,
+      told_s: null,
+      made_s: LATER_S + 1 + Math.floor(i / 7),
+    },
+  }));
+  await doors.database.owner.insertInto('recipient_notice').values(many).execute();
+  const token = await doors.token('dpo-1', 'privacy_officer');
+  const seen: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const from: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const page = await json<{ items: { notice_id: string }[]; next_cursor?: string | null }>(
+      doors.ask(`/v1/privacy/notices?limit=200${from}`, { token }),
+    );
+    seen.push(...page.items.map(({ notice_id }) => notice_id));
+    const told = `/v1/privacy/notices/${seen.at(-1)}/told`;
+    expect((await doors.ask(told, { method: 'POST', token })).status).toBe(204);
+    cursor = page.next_cursor ?? null;
+  }
+  expect(seen.length).toBe(new Set(seen).size);
+  expect(many.filter(({ notice_id }) => !seen.includes(notice_id))).toEqual([]);
+});
+
 test('a request is done once under one key; what is not a request is refused by the member', async () => {
   const token = await doors.token('rider-once', 'rider');
   const headers = { 'idempotency-key': randomId() };

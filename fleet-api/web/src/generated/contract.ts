@@ -272,7 +272,7 @@ export type DueRequest = { readonly 'request_id': string; readonly 'kind': "acce
 
 export type Decision = { readonly 'decision': "accept" } | { readonly 'decision': "refuse"; readonly 'reason': string } | { readonly 'decision': "extend"; readonly 'reason': string; readonly 'until_s': number } | { readonly 'decision': "grounds"; readonly 'text': string } | { readonly 'decision': "confirm_grounds" };
 
-export type RecipientNoticeList = { readonly 'items': readonly (RecipientNotice)[] };
+export type RecipientNoticeList = { readonly 'items': readonly (RecipientNotice)[]; readonly 'next_cursor': string | null };
 
 export type RecipientNotice = { readonly 'notice_id': string; readonly 'request_id': string; readonly 'act': "erased" | "corrected" | "restricted"; readonly 'recipient': { readonly 'kind': string; readonly 'id': string }; readonly 'rental_ids': readonly (string)[]; readonly 'made_s': number; readonly 'told_s': number | null; readonly 'ends_on': string };
 
@@ -881,7 +881,7 @@ export interface Operations {
     answer: DueRequest;
   };
   'GET /v1/privacy/notices': {
-    query: { state?: "open" | "all" };
+    query: { cursor?: string; limit?: number; state?: "open" | "all" };
     body: undefined;
     answer: RecipientNoticeList;
   };

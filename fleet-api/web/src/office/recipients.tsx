@@ -2,19 +2,23 @@
 import type { JSX } from 'preact';
 import type { RecipientNotice } from '../generated/contract.ts';
 import { AskFirst } from '../pages/ask-first.tsx';
+import { Paged } from '../pages/paged.tsx';
 import { Empty, Facts, Said, Shown, Title, useAct } from '../pages/parts.tsx';
 import { useAsked } from '../pages/use-ask.ts';
 import { askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 
+const PAGE = 200;
+const pageOf = (cursor?: string) =>
+  askSigned('GET /v1/privacy/notices', {
+    query: { limit: PAGE, state: 'open', ...(cursor === undefined ? {} : { cursor }) },
+  });
+
 /** The page. */
 export function Recipients(): JSX.Element {
   const { recipients } = useStrings();
-  const [asked, again] = useAsked(
-    () => askSigned('GET /v1/privacy/notices', { query: { state: 'open' } }),
-    [],
-  );
+  const [asked, again] = useAsked(() => pageOf(), []);
   const { isBusy, outcome, act } = useAct();
   const tell = (id: string): void =>
     void act(async () => {
@@ -28,15 +32,24 @@ export function Recipients(): JSX.Element {
       <p class="lead">{recipients.intro}</p>
       <Said outcome={outcome} />
       <Shown asked={asked} again={again}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {(first) =>
+          first.items.length === 0 ? (
             <Empty title={recipients.empty} text={recipients.emptyText} />
           ) : (
-            <ul class="acts">
-              {items.map((one) => (
-                <Waiting key={one.notice_id} notice={one} isBusy={isBusy} tell={() => tell(one.notice_id)} />
-              ))}
-            </ul>
+            <Paged first={first} next={pageOf}>
+              {(items) => (
+                <ul class="acts">
+                  {items.map((one) => (
+                    <Waiting
+                      key={one.notice_id}
+                      notice={one}
+                      isBusy={isBusy}
+                      tell={() => tell(one.notice_id)}
+                    />
+                  ))}
+                </ul>
+              )}
+            </Paged>
           )
         }
       </Shown>
