@@ -1,6 +1,7 @@
 /** The pages' own rules, those that need no browser. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { createActKeys } from '../../web/src/doors/act-keys.ts';
 import { basemapUnder } from '../../web/src/map/basemap.ts';
 import { boxOf, gridOver, scaleBar } from '../../web/src/map/drawing.ts';
 import { matchPath, roomOf } from '../../web/src/pages/match.ts';
@@ -17,6 +18,21 @@ test('an address means one page, and its members', () => {
   expect(matchPath('/rider', '/rider/')).toEqual({});
   expect(matchPath('/rider/trips/{id}', '/rider/trips/')).toBeUndefined();
   expect(matchPath('/rider', '/operator')).toBeUndefined();
+  expect(matchPath('/rider/trips/{id}', '/rider/trips/%E0%A4')).toBeUndefined();
+});
+
+test('an act that is sent again has the key that it had, until it is answered, for ten minutes', () => {
+  const made = ['key 1', 'key 2', 'key 3', 'key 4'].values();
+  const keys = createActKeys(() => made.next().value ?? '');
+  const [hold, other] = [{ hold: 'a' }, { hold: 'b' }];
+  expect([keys.of(hold, 0), keys.of(other, 1), keys.of({ hold: 'a' }, 599_999)]).toEqual([
+    'key 1',
+    'key 2',
+    'key 1',
+  ]);
+  expect(keys.of(hold, 600_000)).toBe('key 3');
+  keys.done(hold);
+  expect([keys.of(hold, 600_001), keys.of(other, 600_000)]).toEqual(['key 4', 'key 2']);
 });
 
 test('a page is in the room whose address its own begins with, piece by piece, the nearest of them', () => {

@@ -9,7 +9,7 @@ import { LinkList } from '../pages/paged.tsx';
 import { Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
 import { goTo, linkTo } from '../pages/route.ts';
 import { useAsked } from '../pages/use-ask.ts';
-import { askSigned } from '../session/session.ts';
+import { askOnce, askSigned } from '../session/session.ts';
 import type { Strings } from '../strings/en.ts';
 import type { Format } from '../strings/format.ts';
 import { useStrings } from '../strings/language.ts';
@@ -77,8 +77,8 @@ function Open(): JSX.Element {
   const { isBusy, outcome, act } = useAct();
   const send = (): void =>
     void act(async () => {
-      const [body, idempotencyKey] = [{ aware_s: momentOf(aware), facts: facts.trim() }, crypto.randomUUID()];
-      const { breach_id: id } = await askSigned('POST /v1/privacy/breaches', { body, idempotencyKey });
+      const body = { aware_s: momentOf(aware), facts: facts.trim() };
+      const { breach_id: id } = await askOnce('POST /v1/privacy/breaches', { body });
       goTo(`/office/breaches/${id}`);
       return breaches.opened;
     });

@@ -9,7 +9,7 @@ import { momentOf, momentText } from '../pages/moments.ts';
 import { Paged } from '../pages/paged.tsx';
 import { Said, Section, Shown, useAct } from '../pages/parts.tsx';
 import { useAsked } from '../pages/use-ask.ts';
-import { askSigned } from '../session/session.ts';
+import { askOnce, askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 
@@ -98,8 +98,7 @@ function Release({ hold, again }: HeldProps): JSX.Element {
   const release = (): void =>
     void act(async () => {
       const [path, body] = [{ hold_id: hold.hold_id }, { reason: reason.trim() }];
-      const idempotencyKey = crypto.randomUUID();
-      await askSigned('POST /v1/privacy/holds/{hold_id}/release', { path, body, idempotencyKey });
+      await askSigned('POST /v1/privacy/holds/{hold_id}/release', { path, body });
       again();
       return office.released;
     });
@@ -144,7 +143,7 @@ function Begin({ again }: { again: () => void }): JSX.Element {
     void act(async () => {
       const subject = SUBJECTS[kind]({ id: id.trim(), fromS: momentOf(from), toS: momentOf(to) });
       const body = { owner: owner.trim(), reason: reason.trim(), review_on: day, subject };
-      await askSigned('POST /v1/privacy/holds', { body, idempotencyKey: crypto.randomUUID() });
+      await askOnce('POST /v1/privacy/holds', { body });
       again();
       return holding.begun;
     });

@@ -5,7 +5,7 @@ import { nowS } from '../doors/settings.ts';
 import { Choice, Field, Form } from '../pages/form.tsx';
 import { momentOf, momentText } from '../pages/moments.ts';
 import { Question, Said, Section, useAct } from '../pages/parts.tsx';
-import { askSigned } from '../session/session.ts';
+import { askOnce } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { NOTE_FIELDS, type NoteDraft, type NoteField, type NoteKind, noteOf } from './note-draft.ts';
 
@@ -31,8 +31,7 @@ export function AddNote({ id, again }: { id: string; again: () => void }): JSX.E
     setAsking(false);
     return act(async () => {
       const [path, body] = [{ breach_id: id }, noteOf(kind, draft)];
-      const idempotencyKey = crypto.randomUUID();
-      await askSigned('POST /v1/privacy/breaches/{breach_id}/notes', { path, body, idempotencyKey });
+      await askOnce('POST /v1/privacy/breaches/{breach_id}/notes', { path, body });
       setDraft(emptyDraft());
       again();
       return breaches.added;

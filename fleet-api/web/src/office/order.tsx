@@ -7,7 +7,7 @@ import { Field, Form } from '../pages/form.tsx';
 import { Facts, Question, Said, Shown, Title, useAct } from '../pages/parts.tsx';
 import { linkTo } from '../pages/route.ts';
 import { useAsked } from '../pages/use-ask.ts';
-import { askSigned, isSignedIn, useSession } from '../session/session.ts';
+import { askOnce, askSigned, isSignedIn, useSession } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 import { Answered } from './order-answer.tsx';
@@ -87,8 +87,8 @@ function Decide({ order, again }: { order: AuthorityCase; again: () => void }): 
   const decide = (body: AuthorityVerdict): Promise<void> => {
     setAsking(false);
     return act(async () => {
-      const [path, idempotencyKey] = [{ case_id: order.case_id }, crypto.randomUUID()];
-      await askSigned('POST /v1/privacy/authorities/{case_id}/verdict', { path, body, idempotencyKey });
+      const path = { case_id: order.case_id };
+      await askOnce('POST /v1/privacy/authorities/{case_id}/verdict', { path, body });
       again();
       return body.verdict === 'approve' ? orders.agreed : orders.wasRefused;
     });

@@ -8,7 +8,7 @@ import { LinkList } from '../pages/paged.tsx';
 import { Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
 import { goTo, linkTo } from '../pages/route.ts';
 import { useAsked } from '../pages/use-ask.ts';
-import { askSigned } from '../session/session.ts';
+import { askOnce, askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 import { EMPTY_ORDER, type OrderDraft, orderOf } from './order-draft.ts';
@@ -59,8 +59,7 @@ function Open(): JSX.Element {
     void act(async () => {
       const body = orderOf(draft);
       if (body === undefined) throw new DoorError('invalid', orders.instantsWrong);
-      const idempotencyKey = crypto.randomUUID();
-      const { case_id: id } = await askSigned('POST /v1/privacy/authorities', { body, idempotencyKey });
+      const { case_id: id } = await askOnce('POST /v1/privacy/authorities', { body });
       goTo(`/office/orders/${id}`);
       return orders.opened;
     });

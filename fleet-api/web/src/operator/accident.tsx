@@ -1,14 +1,12 @@
 /** One accident: what was told, who got the packet, and what can be done. The packet itself is nobody's here. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { newId } from '../doors/new-id.ts';
 import type { Accident, AccidentRelease } from '../generated/contract.ts';
 import { Field, Form } from '../pages/form.tsx';
 import { Facts, Question, Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
 import { linkTo } from '../pages/route.ts';
 import { useAsked } from '../pages/use-ask.ts';
-import { askSigned } from '../session/session.ts';
-
+import { actOnce, askOnce, askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 
@@ -116,10 +114,12 @@ function Release({ accident, again }: { accident: Accident; again: () => void })
   const { isBusy, outcome, act } = useAct();
   const send = (): Promise<void> =>
     act(async () => {
-      await askSigned('PUT /v1/operator/accidents/{accident_id}/releases/{release_id}', {
-        path: { accident_id: accident.accident_id, release_id: newId() },
-        body: { insurer_id: insurer.trim(), reason: reason.trim() },
-      });
+      const body = { insurer_id: insurer.trim(), reason: reason.trim() };
+      await actOnce(['release', accident.accident_id, body], (release_id) =>
+        askSigned('PUT /v1/operator/accidents/{accident_id}/releases/{release_id}', {
+          ...{ path: { accident_id: accident.accident_id, release_id }, body },
+        }),
+      );
       again();
       return accidents.released;
     });
@@ -150,9 +150,8 @@ function Close({ accident, again }: { accident: Accident; again: () => void }): 
     setAsking(false);
     return act(async () => {
       const path = { accident_id: accident.accident_id };
-      await askSigned('POST /v1/operator/accidents/{accident_id}/close', {
-        ...{ path, body: { reason: reason.trim() }, idempotencyKey: crypto.randomUUID() },
-      });
+      const body = { reason: reason.trim() };
+      await askOnce('POST /v1/operator/accidents/{accident_id}/close', { path, body });
       again();
       return accidents.closed;
     });

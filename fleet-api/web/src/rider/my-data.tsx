@@ -5,7 +5,7 @@ import type { SubjectRequestSummary } from '../generated/contract.ts';
 import { Empty, Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
 import { saveFile } from '../pages/save-file.ts';
 import { useAsked } from '../pages/use-ask.ts';
-import { askFileSigned, askSigned } from '../session/session.ts';
+import { askFileSigned, askOnce, askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 import { Objection } from './objection.tsx';
@@ -48,11 +48,7 @@ function Everything({ again }: { again: () => void }): JSX.Element {
   const [made, setMade] = useState<string>();
   const make = (): Promise<void> =>
     act(async () => {
-      const idempotencyKey = crypto.randomUUID();
-      const { request_id } = await askSigned('POST /v1/rider/requests', {
-        body: { kind: 'access' },
-        idempotencyKey,
-      });
+      const { request_id } = await askOnce('POST /v1/rider/requests', { body: { kind: 'access' } });
       setMade(request_id);
       again();
       return data.ready;

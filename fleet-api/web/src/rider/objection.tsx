@@ -2,7 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Question, Said, useAct } from '../pages/parts.tsx';
-import { askSigned } from '../session/session.ts';
+import { askOnce } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 
 /** The act in a list of acts. */
@@ -16,11 +16,7 @@ export function Objection(): JSX.Element {
   const send = (): Promise<void> => {
     setAsking(false);
     return act(async () => {
-      const idempotencyKey = crypto.randomUUID();
-      await askSigned('POST /v1/rider/requests', {
-        body: { kind: 'object', purpose: chosen },
-        idempotencyKey,
-      });
+      await askOnce('POST /v1/rider/requests', { body: { kind: 'object', purpose: chosen } });
       return actions.objected(actions.purposes[chosen].name);
     });
   };

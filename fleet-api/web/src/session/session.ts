@@ -4,8 +4,10 @@
  * needs, and is taken out as it is used.
  */
 
+import { createActKeys } from '../doors/act-keys.ts';
 import { ask, askFile, askStream, type Given, type OperationId } from '../doors/ask.ts';
 import { DoorError } from '../doors/door-error.ts';
+import { newId } from '../doors/new-id.ts';
 import { settings } from '../doors/settings.ts';
 import type { Operations } from '../generated/contract.ts';
 import { createStore, useStore } from '../state/store.ts';
@@ -120,6 +122,28 @@ export function askSigned<O extends OperationId>(
   given: Omit<Given<O>, 'token'> = {},
 ): Promise<Operations[O]['answer']> {
   return signed((token) => ask(operation, { ...given, token }));
+}
+
+const keys = createActKeys(newId);
+
+/**
+ * Asks for an act that a door does once. Pressed again after an answer that was lost, it is the same act, with the same key.
+ *
+ * @example await askOnce('POST /v1/privacy/holds', { body });
+ */
+export function askOnce<O extends OperationId>(
+  operation: O,
+  given: Omit<Given<O>, 'token' | 'idempotencyKey'> = {},
+): Promise<Operations[O]['answer']> {
+  const about = [operation, given.path, given.body];
+  return actOnce(about, (idempotencyKey) => askSigned(operation, { ...given, idempotencyKey }));
+}
+
+/** The same for an act that carries its key elsewhere. @param about by what the act is told from others */
+export async function actOnce<T>(about: unknown, work: (key: string) => Promise<T>): Promise<T> {
+  const answer = await work(keys.of(about, performance.now()));
+  keys.done(about);
+  return answer;
 }
 
 /** The same for a file. */

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Theft, TheftClosing } from '../generated/contract.ts';
 import { Choice, Field, Form } from '../pages/form.tsx';
 import { Question, Said, Section, useAct } from '../pages/parts.tsx';
-import { askSigned } from '../session/session.ts';
+import { askOnce } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { Removal } from './removal.tsx';
 
@@ -33,8 +33,8 @@ function Police({ theft, again }: Props): JSX.Element {
   const { isBusy, outcome, act } = useAct();
   const send = (): Promise<void> =>
     act(async () => {
-      await askSigned('POST /v1/theft/cases/{theft_id}/police', {
-        ...{ path: { theft_id: theft.theft_id }, idempotencyKey: crypto.randomUUID() },
+      await askOnce('POST /v1/theft/cases/{theft_id}/police', {
+        path: { theft_id: theft.theft_id },
         body: { reference: reference.trim() },
       });
       again();
@@ -56,8 +56,8 @@ function Renewal({ theft, again }: Props): JSX.Element {
   const { isBusy, outcome, act } = useAct();
   const send = (): Promise<void> =>
     act(async () => {
-      await askSigned('POST /v1/theft/cases/{theft_id}/renewal', {
-        ...{ path: { theft_id: theft.theft_id }, idempotencyKey: crypto.randomUUID() },
+      await askOnce('POST /v1/theft/cases/{theft_id}/renewal', {
+        path: { theft_id: theft.theft_id },
         body: { reason: reason.trim() },
       });
       again();
@@ -83,8 +83,8 @@ function Close({ theft, again }: Props): JSX.Element {
   const close = (): Promise<void> => {
     setAsking(false);
     return act(async () => {
-      await askSigned('POST /v1/theft/cases/{theft_id}/close', {
-        ...{ path: { theft_id: theft.theft_id }, idempotencyKey: crypto.randomUUID() },
+      await askOnce('POST /v1/theft/cases/{theft_id}/close', {
+        path: { theft_id: theft.theft_id },
         body: { outcome: closing, text: text.trim() },
       });
       again();

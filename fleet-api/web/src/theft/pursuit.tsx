@@ -8,7 +8,7 @@ import { MapOf } from '../map/map.tsx';
 import { Countdown } from '../pages/countdown.tsx';
 import { Field, Form } from '../pages/form.tsx';
 import { Facts, Said, Section, useAct } from '../pages/parts.tsx';
-import { askSigned, askStreamSigned } from '../session/session.ts';
+import { askOnce, askStreamSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 import { drawingOf, type Position, positionOf, withPosition } from './positions.ts';
@@ -25,8 +25,8 @@ export function Pursuit({ theftId }: { theftId: string }): JSX.Element {
   const { isBusy, outcome, act } = useAct();
   const begin = (): Promise<void> =>
     act(async () => {
-      const begun = await askSigned('POST /v1/theft/cases/{theft_id}/looks', {
-        ...{ path: { theft_id: theftId }, idempotencyKey: crypto.randomUUID() },
+      const begun = await askOnce('POST /v1/theft/cases/{theft_id}/looks', {
+        path: { theft_id: theftId },
         body: { reason: reason.trim() },
       });
       setLook({ ...begun, reason: reason.trim() });

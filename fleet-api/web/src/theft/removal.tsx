@@ -5,7 +5,7 @@ import type { Theft } from '../generated/contract.ts';
 import { useAskFirst } from '../pages/ask-first.tsx';
 import { Choice, Field, Form } from '../pages/form.tsx';
 import { Said, Section, useAct } from '../pages/parts.tsx';
-import { askSigned } from '../session/session.ts';
+import { askOnce } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 
 /** The form; a case of one officer has nobody to take off. */
@@ -17,8 +17,8 @@ export function Removal({ theft, again }: { theft: Theft; again: () => void }): 
   const officer = theft.officers.find((one) => one === chosen) ?? theft.officers.at(-1) ?? '';
   const remove = (): void =>
     void act(async () => {
-      await askSigned('POST /v1/theft/cases/{theft_id}/removal', {
-        ...{ path: { theft_id: theft.theft_id }, idempotencyKey: crypto.randomUUID() },
+      await askOnce('POST /v1/theft/cases/{theft_id}/removal', {
+        path: { theft_id: theft.theft_id },
         body: { officer, reason: reason.trim() },
       });
       setReason('');

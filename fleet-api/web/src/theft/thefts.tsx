@@ -7,7 +7,7 @@ import { LinkList } from '../pages/paged.tsx';
 import { Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
 import { goTo, linkTo } from '../pages/route.ts';
 import { useAsked } from '../pages/use-ask.ts';
-import { askSigned } from '../session/session.ts';
+import { askOnce, askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 
@@ -74,8 +74,7 @@ function Declare(): JSX.Element {
         ...(police.trim() === '' ? {} : { police_reference: police.trim() }),
         ...{ officers: namesIn(officers) },
       };
-      const idempotencyKey = crypto.randomUUID();
-      const { theft_id: id } = await askSigned('POST /v1/theft/cases', { body, idempotencyKey });
+      const { theft_id: id } = await askOnce('POST /v1/theft/cases', { body });
       goTo(`/theft/${id}`);
       return theft.declared;
     });

@@ -5,7 +5,7 @@ import type { AwaitingTheft, TheftVerdict } from '../generated/contract.ts';
 import { Field, Form } from '../pages/form.tsx';
 import { Empty, Facts, Question, Said, Shown, Title, useAct } from '../pages/parts.tsx';
 import { useAsked } from '../pages/use-ask.ts';
-import { askSigned } from '../session/session.ts';
+import { askOnce, askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 
 /** The page. */
@@ -16,8 +16,7 @@ export function WaitingPage(): JSX.Element {
   const decide = (theftId: string, body: TheftVerdict): Promise<void> =>
     act(async () => {
       const path = { theft_id: theftId };
-      const idempotencyKey = crypto.randomUUID();
-      await askSigned('POST /v1/approver/thefts/{theft_id}/verdict', { path, body, idempotencyKey });
+      await askOnce('POST /v1/approver/thefts/{theft_id}/verdict', { path, body });
       again();
       return body.verdict === 'approve' ? theft.approved : theft.refused;
     });
