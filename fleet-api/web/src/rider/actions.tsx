@@ -1,13 +1,14 @@
 /** What a rider can do about a trip: one tap each; what cannot be undone asks once. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { MadeShare, Trip } from '../generated/contract.ts';
+import type { Trip } from '../generated/contract.ts';
 import { Question, Said, useAct } from '../pages/parts.tsx';
 import { saveFile } from '../pages/save-file.ts';
 import { askFileSigned, askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 import { Objection } from './objection.tsx';
+import { Share } from './share.tsx';
 
 /** The list of acts. What came of a deletion is said above it: its own line goes with the route. */
 export function Actions(props: { trip: Trip; hasRoute: boolean; again: () => void }): JSX.Element {
@@ -90,67 +91,5 @@ function Download({ trip }: { trip: Trip }): JSX.Element {
         </button>
       </div>
     </li>
-  );
-}
-
-/** Minutes that a link holds. */
-const SHARE_MIN = 60;
-
-function Share({ trip }: { trip: Trip }): JSX.Element {
-  const { actions } = useStrings();
-  const [made, setMade] = useState<MadeShare>();
-  const { isBusy, outcome, act } = useAct();
-  const share = (): Promise<void> =>
-    act(async () => {
-      const path = { rental_id: trip.rental_id };
-      const body = { minutes: SHARE_MIN };
-      setMade(await askSigned('POST /v1/rider/trips/{rental_id}/shares', { path, body }));
-      return '';
-    });
-  const takeBack = (shareId: string): Promise<void> =>
-    act(async () => {
-      await askSigned('DELETE /v1/rider/shares/{share_id}', { path: { share_id: shareId } });
-      setMade(undefined);
-      return actions.takenBack;
-    });
-  const isRunning = trip.state === 'running';
-  return (
-    <li>
-      <div>
-        <h3>{actions.share}</h3>
-        <p class="quiet">{isRunning ? actions.shareText : actions.shareOnly}</p>
-        {made && <Made made={made} takeBack={() => void takeBack(made.share_id)} />}
-        <Said outcome={outcome} />
-      </div>
-      <button type="button" disabled={isBusy || !isRunning} onClick={() => void share()}>
-        {actions.share}
-      </button>
-    </li>
-  );
-}
-
-/** The page that shows a shared area; the secret stands behind #, which no server is ever told. */
-const addressOf = ({ path }: MadeShare): string => `${location.origin}/app/shared#${path.split('/').at(-1)}`;
-
-function Made({ made, takeBack }: { made: MadeShare; takeBack: () => void }): JSX.Element {
-  const { actions } = useStrings();
-  const format = useFormat();
-  const [isCopied, setCopied] = useState(false);
-  const copy = (): void => void navigator.clipboard?.writeText(addressOf(made)).then(() => setCopied(true));
-  return (
-    <>
-      <p>{actions.shared(format.moment(made.expires_s))}</p>
-      <p class="link-made">
-        <a href={addressOf(made)}>{addressOf(made)}</a>
-      </p>
-      <div class="row">
-        <button type="button" onClick={copy}>
-          {isCopied ? actions.copied : actions.copy}
-        </button>
-        <button type="button" onClick={takeBack}>
-          {actions.takeBack}
-        </button>
-      </div>
-    </>
   );
 }

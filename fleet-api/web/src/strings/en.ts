@@ -306,6 +306,7 @@ export const EN = {
     copy: 'Copy the link',
     copied: 'Copied',
     takeBack: 'Take it back',
+    given: (until: string) => `A link that you gave shows the area until ${until}.`,
     takenBack: 'The link opens nothing any more.',
     object: 'Object',
     objectTitle: 'Object to a use of your data',

@@ -250,6 +250,7 @@ export const ET: Strings = {
     copy: 'Kopeeri link',
     copied: 'Kopeeritud',
     takeBack: 'Võta tagasi',
+    given: (until) => `Teie antud link näitab ala kuni ${until}.`,
     takenBack: 'Link ei ava enam midagi.',
     object: 'Esita vastuväide',
     objectTitle: 'Vastuväide andmete kasutamisele',

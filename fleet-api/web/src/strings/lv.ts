@@ -261,6 +261,7 @@ export const LV: Strings = {
     copy: 'Kopēt saiti',
     copied: 'Nokopēts',
     takeBack: 'Atsaukt',
+    given: (until) => `Jūsu dotā saite rāda apgabalu līdz ${until}.`,
     takenBack: 'Saite vairs neko neatver.',
     object: 'Iebilst',
     objectTitle: 'Iebilst pret datu izmantošanu',
