@@ -2,8 +2,9 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { DoorError } from '../doors/door-error.ts';
-import type { Insurer, NewInsurer } from '../generated/contract.ts';
+import type { Insurer, NewInsurer, WebhookDeliveryPage } from '../generated/contract.ts';
 import { Field, Form, Lines } from '../pages/form.tsx';
+import { Paged } from '../pages/paged.tsx';
 import { Empty, Facts, Question, Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
 import { useAsked } from '../pages/use-ask.ts';
 import { askSigned } from '../session/session.ts';
@@ -93,30 +94,35 @@ const PAGE = 50;
 function Deliveries({ insurerId }: { insurerId: string }): JSX.Element {
   const { keys } = useStrings();
   const format = useFormat();
-  const read = () =>
+  const page = (cursor?: string): Promise<WebhookDeliveryPage> =>
     askSigned('GET /v1/privacy/insurers/{insurer}/webhooks', {
-      ...{ path: { insurer: insurerId }, query: { limit: PAGE } },
+      path: { insurer: insurerId },
+      query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
     });
-  const [asked, again] = useAsked(read, [insurerId]);
+  const [asked, again] = useAsked(() => page(), [insurerId]);
   return (
     <Section title={keys.told} id={`told-${insurerId}`}>
       <Shown asked={asked} again={again}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {(first) =>
+          first.items.length === 0 ? (
             <p>{keys.noneTold}</p>
           ) : (
-            <ol class="log">
-              {items.map((one) => (
-                <li key={one.webhook_id}>
-                  <time>{format.moment(one.made_real_s)}</time>
-                  <strong>{keys.states[one.state]}</strong>{' '}
-                  <span class="quiet">
-                    {one.kind} · {keys.tries(format.counted(one.tries))}
-                    {one.last_outcome !== null && ` · ${one.last_outcome}`}
-                  </span>
-                </li>
-              ))}
-            </ol>
+            <Paged first={first} next={page}>
+              {(items) => (
+                <ol class="log">
+                  {items.map((one) => (
+                    <li key={one.webhook_id}>
+                      <time>{format.moment(one.made_real_s)}</time>
+                      <strong>{keys.states[one.state]}</strong>{' '}
+                      <span class="quiet">
+                        {one.kind} · {keys.tries(format.counted(one.tries))}
+                        {one.last_outcome !== null && ` · ${one.last_outcome}`}
+                      </span>
+                    </li>
+                  ))}
+                </ol>
+              )}
+            </Paged>
           )
         }
       </Shown>

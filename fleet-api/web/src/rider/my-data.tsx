@@ -1,7 +1,8 @@
 /** What a rider asked about their data: everything as a file, and each request with its day. */
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { SubjectRequestSummary } from '../generated/contract.ts';
+import type { SubjectRequestList, SubjectRequestSummary } from '../generated/contract.ts';
+import { Paged } from '../pages/paged.tsx';
 import { Empty, Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
 import { saveFile } from '../pages/save-file.ts';
 import { useAsked } from '../pages/use-ask.ts';
@@ -10,10 +11,16 @@ import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 import { Objection } from './objection.tsx';
 
+const PAGE = 100;
+const pageOf = (cursor?: string): Promise<SubjectRequestList> =>
+  askSigned('GET /v1/rider/requests', {
+    query: { limit: PAGE, ...(cursor === undefined ? {} : { cursor }) },
+  });
+
 /** The page. */
 export function MyData(): JSX.Element {
   const { actions, data } = useStrings();
-  const [asked, again] = useAsked(() => askSigned('GET /v1/rider/requests', { query: { limit: 100 } }), []);
+  const [asked, again] = useAsked(() => pageOf(), []);
   return (
     <>
       <Title>{data.title}</Title>
@@ -25,15 +32,19 @@ export function MyData(): JSX.Element {
       </Section>
       <Section title={data.list} id="requests">
         <Shown asked={asked} again={again}>
-          {({ items }) =>
-            items.length === 0 ? (
+          {(first) =>
+            first.items.length === 0 ? (
               <Empty title={data.empty} text={data.emptyText} />
             ) : (
-              <ul class="acts">
-                {items.map((request) => (
-                  <Line key={request.request_id} request={request} again={again} />
-                ))}
-              </ul>
+              <Paged first={first} next={pageOf}>
+                {(items) => (
+                  <ul class="acts">
+                    {items.map((request) => (
+                      <Line key={request.request_id} request={request} again={again} />
+                    ))}
+                  </ul>
+                )}
+              </Paged>
             )
           }
         </Shown>
