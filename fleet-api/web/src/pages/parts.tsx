@@ -131,10 +131,16 @@ export function Question(props: {
   children: ComponentChildren;
 }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
+  const no = useRef<HTMLButtonElement>(null);
   const id = useId(); // a page may have as many questions as it has lines
   useEffect(() => {
-    if (props.isOpen) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (!props.isOpen) {
+      dialog.current?.close();
+      return;
+    }
+    dialog.current?.showModal();
+    // A key that is held down, or pressed once too often, must not answer what cannot be undone.
+    if (props.isDanger) no.current?.focus();
   }, [props.isOpen]);
   return (
     <dialog ref={dialog} aria-labelledby={id} onClose={() => props.isOpen && props.onNo()}>
@@ -144,7 +150,7 @@ export function Question(props: {
         <button type="button" class={props.isDanger ? 'danger' : 'main'} onClick={props.onYes}>
           {props.yes}
         </button>
-        <button type="button" onClick={props.onNo}>
+        <button ref={no} type="button" onClick={props.onNo}>
           {props.no}
         </button>
       </div>

@@ -237,6 +237,10 @@ const theft = {
   refuseWhy: 'Why not?',
   refused: 'You refused.',
 };
+  refuseAsk: 'Refuse this theft?',
+  refuseWarn: 'The case ends, and what the vehicle sealed for it is destroyed unseen. This cannot be undone.',
+  refuseRenewalAsk: 'Refuse another day?',
+  refuseRenewalWarn: 'The pursuit ends on its time. Another day has to be asked for anew.',
 
 export const WORK_EN = { operator, field, theft };
 /** What a language has to say of it. */

@@ -232,4 +232,9 @@ export const WORK_ET: WorkStrings = {
     refuseWhy: 'Miks mitte?',
     refused: 'Te keeldusite.',
   },
+    refuseAsk: 'Kas keelduda sellest vargusest?',
+    refuseWarn:
+      'Juhtum lõpeb ja see, mille sõiduk selle jaoks pitseeris, hävitatakse vaatamata. Seda ei saa tagasi võtta.',
+    refuseRenewalAsk: 'Kas keelduda veel ühest päevast?',
+    refuseRenewalWarn: 'Jälitus lõpeb omal ajal. Veel ühte päeva tuleb uuesti küsida.',
 };

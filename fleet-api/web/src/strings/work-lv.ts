@@ -235,4 +235,9 @@ export const WORK_LV: WorkStrings = {
     refuseWhy: 'Kāpēc ne?',
     refused: 'Jūs noraidījāt.',
   },
+    refuseAsk: 'Vai noraidīt šo zādzību?',
+    refuseWarn:
+      'Lieta beidzas, un tas, ko transportlīdzeklis tai aizzīmogoja, tiek iznīcināts neskatīts. To nevar atsaukt.',
+    refuseRenewalAsk: 'Vai noraidīt vēl vienu dienu?',
+    refuseRenewalWarn: 'Izsekošana beidzas savā laikā. Vēl viena diena ir jālūdz no jauna.',
 };

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { AwaitingTheft, TheftVerdict } from '../generated/contract.ts';
+import { useAskFirst } from '../pages/ask-first.tsx';
 import { Field, Form } from '../pages/form.tsx';
 import { Empty, Facts, Question, Said, Shown, Title, useAct } from '../pages/parts.tsx';
 import { useAsked } from '../pages/use-ask.ts';
@@ -61,6 +62,14 @@ function Waiting({ theft, isBusy, decide }: WaitingProps): JSX.Element {
     decide({ verdict: 'approve' });
   };
   const isRenewal = theft.asks === 'renewal';
+  const refusal = useAskFirst(
+    {
+      act: texts.refuse,
+      question: isRenewal ? texts.refuseRenewalAsk : texts.refuseAsk,
+      warning: isRenewal ? texts.refuseRenewalWarn : texts.refuseWarn,
+    },
+    () => decide({ verdict: 'refuse', reason: reason.trim() }),
+  );
   return (
     <article class="part">
       <h2>{isRenewal ? texts.asksRenewal : texts.asksTheft}</h2>
@@ -82,14 +91,10 @@ function Waiting({ theft, isBusy, decide }: WaitingProps): JSX.Element {
           {texts.agree}
         </button>
       </div>
-      <Form
-        send={texts.refuse}
-        isBusy={isBusy}
-        isOther
-        onSend={() => decide({ verdict: 'refuse', reason: reason.trim() })}
-      >
+      <Form send={texts.refuse} isBusy={isBusy} isOther onSend={refusal.ask}>
         <Field label={texts.refuseWhy} value={reason} min={10} max={500} set={setReason} />
       </Form>
+      {refusal.dialog}
       <Question
         {...{ isOpen: isAsking, title: texts.agreeAsk, yes: texts.agree, no: strings.cancel }}
         {...{ onYes: agree, onNo: () => setAsking(false) }}
