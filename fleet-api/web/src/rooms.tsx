@@ -4,7 +4,7 @@ import { FIELD_PAGES, fieldLinks } from './field/field-pages.tsx';
 import { GUEST_PAGES } from './guest/guest-pages.tsx';
 import { INSURER_PAGES, insurerLinks } from './insurer/insurer-pages.tsx';
 import { OFFICE_PAGES, officeLinks } from './office/office-pages.tsx';
-import { OPERATOR_PAGES, operatorLinks } from './operator/operator-pages.tsx';
+import { fleetLinks, OPERATOR_PAGES, operatorLinks } from './operator/operator-pages.tsx';
 import type { NavigationLink } from './pages/frame.tsx';
 import type { PageRoute } from './pages/route.ts';
 import type { Way } from './pages/start.tsx';
@@ -39,7 +39,9 @@ export const WAYS: readonly Way[] = [
 
 const LINKS: Readonly<Record<string, (strings: Strings) => readonly NavigationLink[]>> = {
   rider: riderLinks,
-  dispatcher: operatorLinks,
+  dispatcher: fleetLinks,
+  workshop: fleetLinks,
+  operator: operatorLinks,
   field_worker: fieldLinks,
   theft_officer: theftLinks,
   approver: approverLinks,
@@ -50,5 +52,6 @@ const LINKS: Readonly<Record<string, (strings: Strings) => readonly NavigationLi
 
 /** Links of the rooms that a role opens. */
 export function linksFor(roles: readonly string[], strings: Strings): readonly NavigationLink[] {
-  return Object.entries(LINKS).flatMap(([role, links]) => (roles.includes(role) ? links(strings) : []));
+  const all = Object.entries(LINKS).flatMap(([role, links]) => (roles.includes(role) ? links(strings) : []));
+  return all.filter(({ path }, i) => all.findIndex((other) => other.path === path) === i); // roles share places
 }

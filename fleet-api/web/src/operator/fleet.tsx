@@ -1,11 +1,12 @@
 /** The fleet: how many vehicles are in which area, and the list of them. No vehicle is more exact than its area. */
 import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
+import { DoorError } from '../doors/door-error.ts';
 import type { FleetMap } from '../generated/contract.ts';
 import type { Box } from '../map/drawing.ts';
 import { MapOf } from '../map/map.tsx';
 import { Shown, Title } from '../pages/parts.tsx';
-import { useAsked } from '../pages/use-ask.ts';
+import { type Asked, useAsked } from '../pages/use-ask.ts';
 import { askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
@@ -43,13 +44,23 @@ export function FleetPage(): JSX.Element {
     <>
       <Title>{operator.title}</Title>
       <p class="lead">{operator.intro}</p>
-      <Shown asked={shown} again={again}>
-        {(told) => <FleetView told={told} onBox={(next) => setBox(wantedBox(told, next))} onPick={setArea} />}
-      </Shown>
+      {seesNoAreas(shown) ? (
+        <p class="notice">{operator.noAreas}</p>
+      ) : (
+        <Shown asked={shown} again={again}>
+          {(told) => (
+            <FleetView told={told} onBox={(next) => setBox(wantedBox(told, next))} onPick={setArea} />
+          )}
+        </Shown>
+      )}
       <VehicleSearch key={area ?? 'all'} within={area} clear={() => setArea(undefined)} />
     </>
   );
 }
+
+/** The policy shows areas to some of those who see vehicles: nothing has failed for the others. */
+const seesNoAreas = (asked: Asked<Told>): boolean =>
+  asked.kind === 'failed' && asked.error instanceof DoorError && asked.error.code === 'forbidden';
 
 /** A part of the map that is known in all its detail is not asked for again; a wider one is asked for with a margin. */
 function wantedBox({ box, map }: Told, next: Box): Box {

@@ -19,8 +19,13 @@ export const OPERATOR_PAGES: readonly PageRoute[] = [
   },
 ];
 
-/** Their place in the navigation. */
-export const operatorLinks = ({ operator }: Strings): readonly NavigationLink[] => [
+/** The place in the navigation of whoever sees vehicles … */
+export const fleetLinks = ({ operator }: Strings): readonly NavigationLink[] => [
   { path: '/operator', text: operator.title },
-  { path: '/operator/accidents', text: operator.accidents.title },
+];
+
+/** … and of whoever releases what accidents left, too. */
+export const operatorLinks = (strings: Strings): readonly NavigationLink[] => [
+  ...fleetLinks(strings),
+  { path: '/operator/accidents', text: strings.operator.accidents.title },
 ];

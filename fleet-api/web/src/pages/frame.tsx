@@ -29,7 +29,7 @@ export function Frame({
   }, [language]);
   return (
     <>
-      <a class="skip" href="#content">
+      <a class="skip" {...{ href: '#content', onClick: skip }}>
         {strings.skip}
       </a>
       <header>
@@ -43,12 +43,18 @@ export function Frame({
         </div>
       </header>
       <Offline />
-      <main id="content" class="page">
+      <main id="content" class="page" tabIndex={-1}>
         {children}
       </main>
       <Footer />
     </>
   );
+}
+
+/** Without a new address: what stands behind # of it may be the secret that opens this page. */
+function skip(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
 }
 
 /** A cell with something veiled in it. */

@@ -14,10 +14,20 @@ export function matchPath(pattern: string, path: string): Members | undefined {
   const members: Record<string, string> = {};
   const fits = wanted.every((part, i) => {
     if (!part.startsWith('{')) return part === given[i];
-    members[part.slice(1, -1)] = decodeURIComponent(given[i] ?? '');
-    return given[i] !== '';
+    const text = textOf(given[i] ?? '');
+    members[part.slice(1, -1)] = text ?? '';
+    return text !== undefined && text !== '';
   });
   return fits ? members : undefined;
+}
+
+/** A piece of an address as text; `undefined` where it is none (half a character: somebody cut the address). */
+function textOf(piece: string): string | undefined {
+  try {
+    return decodeURIComponent(piece);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

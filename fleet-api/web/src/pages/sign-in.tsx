@@ -13,6 +13,11 @@ export function SignIn({ door }: { door: string }): JSX.Element {
   const session = useSession();
   const path = usePath();
   const [hasLogin, setLogin] = useState(true);
+  const [hasFailed, setFailed] = useState(false);
+  const begin = (): void => {
+    setFailed(false);
+    signIn(path, door).catch(() => setFailed(true));
+  };
   useEffect(() => {
     void settings().then(({ login }) => setLogin(login !== null));
   }, []);
@@ -23,12 +28,13 @@ export function SignIn({ door }: { door: string }): JSX.Element {
       <p class="lead">{session === 'expired' ? texts.expired : texts.why}</p>
       <p>{texts.leads}</p>
       {hasLogin ? (
-        <button type="button" class="main" onClick={() => void signIn(path, door)}>
+        <button type="button" class="main" onClick={begin}>
           {strings.signIn}
         </button>
       ) : (
         <p role="alert">{texts.none}</p>
       )}
+      {hasFailed && <p role="alert">{texts.cannot}</p>}
       <p class="quiet">{texts.memory}</p>
     </div>
   );

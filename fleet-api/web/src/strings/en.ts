@@ -193,6 +193,8 @@ export const EN = {
     none: 'No sign-in is configured. The operator sets web.login.',
     ending: 'You are being signed in …',
     failed: 'You could not be signed in. The link may be old: start again.',
+    cannot:
+      'The sign-in could not begin. Connect, use the https address, and let this site keep data in the tab.',
     expired: 'Your login has run out. Sign in again to go on.',
   },
   trips: {
@@ -304,9 +306,9 @@ export const EN = {
     shareOnly: 'Only while you ride.',
     shared: (until: string) => `Whoever has this link sees the area until ${until}:`,
     copy: 'Copy the link',
+    given: (until: string) => `A link that you gave shows the area until ${until}.`,
     copied: 'Copied',
     takeBack: 'Take it back',
-    given: (until: string) => `A link that you gave shows the area until ${until}.`,
     takenBack: 'The link opens nothing any more.',
     object: 'Object',
     objectTitle: 'Object to a use of your data',

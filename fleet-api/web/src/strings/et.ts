@@ -61,6 +61,8 @@ export const ET: Strings = {
     none: 'Sisselogimine on seadistamata. Operaator seadistab web.login.',
     ending: 'Teid logitakse sisse …',
     failed: 'Sisselogimine ei õnnestunud. Link võib olla vana: alustage uuesti.',
+    cannot:
+      'Sisselogimist ei saanud alustada. Looge ühendus, kasutage https-aadressi ja lubage saidil kaardil andmeid hoida.',
     expired: 'Sisselogimine on aegunud. Logige uuesti sisse.',
   },
   trips: {
@@ -248,9 +250,9 @@ export const ET: Strings = {
     shareOnly: 'Ainult sõidu ajal.',
     shared: (until) => `Kellel see link on, näeb ala kuni ${until}:`,
     copy: 'Kopeeri link',
+    given: (until) => `Teie antud link näitab ala kuni ${until}.`,
     copied: 'Kopeeritud',
     takeBack: 'Võta tagasi',
-    given: (until) => `Teie antud link näitab ala kuni ${until}.`,
     takenBack: 'Link ei ava enam midagi.',
     object: 'Esita vastuväide',
     objectTitle: 'Vastuväide andmete kasutamisele',

@@ -72,6 +72,8 @@ export const LV: Strings = {
     none: 'Pieteikšanās nav iestatīta. Operators iestata web.login.',
     ending: 'Notiek pieteikšanās …',
     failed: 'Pieteikties neizdevās. Saite var būt veca: sāciet vēlreiz.',
+    cannot:
+      'Pieteikšanos neizdevās sākt. Izveidojiet savienojumu, lietojiet https adresi un ļaujiet vietnei glabāt datus cilnē.',
     expired: 'Pieteikšanās laiks ir beidzies. Piesakieties vēlreiz.',
   },
   trips: {
@@ -259,9 +261,9 @@ export const LV: Strings = {
     shareOnly: 'Tikai brauciena laikā.',
     shared: (until) => `Kam ir šī saite, tas redz apgabalu līdz ${until}:`,
     copy: 'Kopēt saiti',
+    given: (until) => `Jūsu dotā saite rāda apgabalu līdz ${until}.`,
     copied: 'Nokopēts',
     takeBack: 'Atsaukt',
-    given: (until) => `Jūsu dotā saite rāda apgabalu līdz ${until}.`,
     takenBack: 'Saite vairs neko neatver.',
     object: 'Iebilst',
     objectTitle: 'Iebilst pret datu izmantošanu',

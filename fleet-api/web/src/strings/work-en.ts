@@ -45,6 +45,7 @@ const operator = {
     'Vehicles are counted in areas, as of the last tick. No vehicle is more exact than its area, and none has a history.',
   count: ({ n, text }: Count) => (n === 1 ? '1 vehicle.' : `${text} vehicles.`),
   without: ({ text }: Count) => `Of ${text} no area is known.`,
+  noAreas: 'Your role sees no areas. The list of vehicles is below.',
   legend: 'Area with vehicles: the fuller, the stronger',
   legendOdd: 'A vehicle in it is outside the zone',
   fullest: 'Areas with most vehicles',
@@ -236,11 +237,11 @@ const theft = {
   refuse: 'Refuse',
   refuseWhy: 'Why not?',
   refused: 'You refused.',
-};
   refuseAsk: 'Refuse this theft?',
   refuseWarn: 'The case ends, and what the vehicle sealed for it is destroyed unseen. This cannot be undone.',
   refuseRenewalAsk: 'Refuse another day?',
   refuseRenewalWarn: 'The pursuit ends on its time. Another day has to be asked for anew.',
+};
 
 export const WORK_EN = { operator, field, theft };
 /** What a language has to say of it. */

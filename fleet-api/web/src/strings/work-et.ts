@@ -44,6 +44,7 @@ export const WORK_ET: WorkStrings = {
       'Sõidukid on loetud alade kaupa viimase takti seisuga. Ükski pole täpsem kui tema ala ja ühelgi pole ajalugu.',
     count: ({ n, text }) => (n === 1 ? '1 sõiduk.' : `${text} sõidukit.`),
     without: ({ text }) => `Ala pole teada: ${text}.`,
+    noAreas: 'Teie roll ei näe alasid. Sõidukite nimekiri on allpool.',
     legend: 'Ala sõidukitega: mida täiem, seda tugevam',
     legendOdd: 'Mõni sõiduk selles on väljaspool tsooni',
     fullest: 'Kõige rohkemate sõidukitega alad',
@@ -231,10 +232,10 @@ export const WORK_ET: WorkStrings = {
     refuse: 'Keeldu',
     refuseWhy: 'Miks mitte?',
     refused: 'Te keeldusite.',
-  },
     refuseAsk: 'Kas keelduda sellest vargusest?',
     refuseWarn:
       'Juhtum lõpeb ja see, mille sõiduk selle jaoks pitseeris, hävitatakse vaatamata. Seda ei saa tagasi võtta.',
     refuseRenewalAsk: 'Kas keelduda veel ühest päevast?',
     refuseRenewalWarn: 'Jälitus lõpeb omal ajal. Veel ühte päeva tuleb uuesti küsida.',
+  },
 };

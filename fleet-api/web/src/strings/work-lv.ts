@@ -46,6 +46,7 @@ export const WORK_LV: WorkStrings = {
       'Transportlīdzekļi ir saskaitīti pa apgabaliem pēdējā taktī. Neviens nav precīzāks par savu apgabalu, un nevienam nav vēstures.',
     count: ({ n, text }) => (isOne(n) ? `${text} transportlīdzeklis.` : `${text} transportlīdzekļi.`),
     without: ({ text }) => `Apgabals nav zināms: ${text}.`,
+    noAreas: 'Jūsu loma neredz apgabalus. Transportlīdzekļu saraksts ir zemāk.',
     legend: 'Apgabals ar transportlīdzekļiem: jo pilnāks, jo spilgtāks',
     legendOdd: 'Kāds tajā ir ārpus zonas',
     fullest: 'Apgabali ar visvairāk transportlīdzekļiem',
@@ -234,10 +235,10 @@ export const WORK_LV: WorkStrings = {
     refuse: 'Noraidīt',
     refuseWhy: 'Kāpēc ne?',
     refused: 'Jūs noraidījāt.',
-  },
     refuseAsk: 'Vai noraidīt šo zādzību?',
     refuseWarn:
       'Lieta beidzas, un tas, ko transportlīdzeklis tai aizzīmogoja, tiek iznīcināts neskatīts. To nevar atsaukt.',
     refuseRenewalAsk: 'Vai noraidīt vēl vienu dienu?',
     refuseRenewalWarn: 'Izsekošana beidzas savā laikā. Vēl viena diena ir jālūdz no jauna.',
+  },
 };

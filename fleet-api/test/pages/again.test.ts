@@ -1,0 +1,180 @@
+/** What happens to a reader whose answer is lost, who comes back later, who has keys and no mouse, or one role and not two: in a real browser. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser, openPage } from '../../../test/pages/browser.ts';
+import { json } from '../doors/door-fleet.ts';
+import { PEOPLE } from './every-page.ts';
+import { type Filled, openFilled } from './filled.ts';
+import { CHROMIUM, needBrowser, openAs, type Served } from './served.ts';
+
+const { dana, ada, olga } = PEOPLE;
+const SAM = { sub: 'sam', roles: ['rider'] };
+const LIMIT = { timeout: 120_000 };
+let filled: Filled;
+let browser: Browser;
+beforeAll(async () => {
+  if (CHROMIUM === undefined) return;
+  [filled, browser] = await Promise.all([openFilled(), openBrowser(CHROMIUM)]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await filled?.close();
+});
+
+async function open(path: string, person: Served['person'] | undefined, options: object = {}) {
+  const watched = await openPage(browser, filled.served.url, options);
+  watched.page.setDefaultTimeout(20_000);
+  if (person === undefined) await watched.page.goto(`${filled.served.url}/app${path}`);
+  else await openAs(watched.page, filled.served, path, person);
+  return watched;
+}
+
+/** Asks a door as somebody with a role. */
+const read = async <T>(path: string, who: string, role: string): Promise<T> =>
+  json<T>(filled.doors.ask(path, { token: await filled.doors.token(who, role) }));
+
+/** The next request to such an address is done, and its answer is lost on the way. */
+const loseAnswer = async (page: Page, path: RegExp): Promise<void> => {
+  await page.route(
+    ({ pathname }) => path.test(pathname),
+    async (route) => {
+      await route.fetch();
+      await route.abort('internetdisconnected');
+    },
+    { times: 1 },
+  );
+};
+const LOST = 'You are offline. What you see may be old';
+
+test('a note whose answer was lost is written once, however often it is sent (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await open(`/office/breaches/${filled.breachId}`, dana);
+  const add = async (text: string): Promise<void> => {
+    await page.getByLabel('In a sentence').fill(text);
+    await page.getByRole('button', { name: 'Add a note' }).click();
+  };
+  await loseAnswer(page, /\/notes$/);
+  await add('The disk was found.');
+  await page.getByText(LOST).waitFor();
+  await page.getByRole('button', { name: 'Add a note' }).click();
+  await page.getByText('Added.').waitFor();
+  await add('It is another one.');
+  await page.locator('.log').getByText('It is another one.').waitFor();
+  await add('It is another one.'); // said twice by somebody who means it
+  await expect.poll(() => page.locator('.log').getByText('It is another one.').count()).toBe(2);
+  const { notes } = await read<{ notes: { note: { text?: string } }[] }>(
+    ...([`/v1/privacy/breaches/${filled.breachId}`, 'dana', 'privacy_officer'] as const),
+  );
+  expect(notes.map(({ note }) => note.text).filter((text) => text === 'The disk was found.')).toHaveLength(1);
+  await close();
+});
+
+test('P4: a release whose answer was lost is the same release when it is pressed again, and said to be made (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const path = `/v1/operator/accidents/${filled.accidentId}`;
+  const holding = async (): Promise<number> =>
+    (await read<{ releases: { holding: boolean }[] }>(path, 'olga', 'operator')).releases.filter(
+      (one) => one.holding,
+    ).length;
+  const token = await filled.doors.token('olga', 'operator');
+  await filled.doors.ask(`${path}/releases/${filled.releaseId}`, { method: 'DELETE', token });
+  expect(await holding()).toBe(0);
+  const { page, close } = await open(`/operator/accidents/${filled.accidentId}`, olga);
+  await loseAnswer(page, /\/releases\//);
+  await page.getByLabel('Insurer').fill('insurer-1');
+  await page.locator('section[aria-labelledby="release"]').getByLabel('Reason').fill('Claim 26-12.');
+  await page.getByRole('button', { name: 'Release the packet' }).click();
+  await page.getByText(LOST).waitFor();
+  await page.getByRole('button', { name: 'Release the packet' }).click();
+  await page.getByText('Released. The insurer is told.').waitFor();
+  expect(await holding()).toBe(1);
+  await close();
+});
+
+test('M12: a link that was given is still there to be taken back when its rider comes again (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await open('/rider', SAM);
+  await page.locator('.trips a').first().click();
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await page.getByText('The link opens nothing any more.').waitFor();
+  const { items } = await read<{ items: { state: string }[] }>('/v1/rider/shares', 'sam', 'rider');
+  expect(items.map(({ state }) => state)).toEqual(['revoked']);
+  await close();
+});
+
+test('whoever skips to the content of a shared area by keys keeps the link (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await open('/receipt', undefined);
+  await page.getByRole('link', { name: 'Skip to the content' }).focus();
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate('location.hash')).toBe('');
+  expect(await page.evaluate('document.activeElement?.id')).toBe('content');
+  await close();
+});
+
+test('P4: an operator who does not dispatch finds the accidents and the list of vehicles (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await open('/operator', { sub: 'otto', roles: ['operator'] });
+  await page.locator('.trips a').first().waitFor();
+  await page.getByText('Your role sees no areas').waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  await page.getByRole('navigation').getByRole('link', { name: 'Accidents' }).click();
+  await page.locator('.trips a').first().waitFor();
+  expect(await page.getByRole('navigation').getByRole('link').count()).toBe(2);
+  await close();
+});
+
+test('a sign-in that cannot begin says so (FLEETVEIL_TIER=ci)', { ...LIMIT }, async (context) => {
+  needBrowser(context);
+  const { page, close } = await openPage(browser, filled.served.url);
+  page.setDefaultTimeout(20_000);
+  // As in a browser that keeps nothing for a site, or by an address without TLS, where it has no cryptography.
+  await page.addInitScript({
+    content: `Storage.prototype.setItem = () => { throw new DOMException('no', 'QuotaExceededError'); };`,
+  });
+  await page.goto(`${filled.served.url}/app/rider`);
+  await page.locator('main button.main').click();
+  await page.getByRole('alert').waitFor();
+  await close();
+});
+
+test('an address that is no text is a page that is not there (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, faults, close } = await open('/rider/trips/%E0%A4', undefined);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test('M10: a theft is not refused by one key too many: it asks, and the answer at hand changes nothing (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await open('/approver', ada);
+  const waiting = page.locator('article');
+  await waiting.first().waitFor();
+  const before = await waiting.count();
+  await waiting.first().getByLabel('Why not?').fill('The owner has it, I asked.');
+  await page.keyboard.press('Enter');
+  const question = page.getByRole('dialog', { name: 'Refuse this theft?' });
+  await question.getByText('This cannot be undone').waitFor();
+  await page.keyboard.press('Enter'); // held too long
+  await question.waitFor({ state: 'hidden' });
+  expect(await waiting.count()).toBe(before);
+  await page.keyboard.press('Enter');
+  await question.getByRole('button', { name: 'Refuse' }).click();
+  await page.getByText('You refused.').waitFor();
+  await close();
+});
