@@ -1,7 +1,9 @@
 /** The pages' own rules, those that need no browser. */
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createActKeys } from '../../web/src/doors/act-keys.ts';
+import { askStream } from '../../web/src/doors/ask.ts';
+import { fleetTimeS } from '../../web/src/doors/settings.ts';
 import { basemapUnder } from '../../web/src/map/basemap.ts';
 import { boxOf, gridOver, scaleBar } from '../../web/src/map/drawing.ts';
 import { matchPath, roomOf } from '../../web/src/pages/match.ts';
@@ -19,6 +21,25 @@ test('an address means one page, and its members', () => {
   expect(matchPath('/rider/trips/{id}', '/rider/trips/')).toBeUndefined();
   expect(matchPath('/rider', '/operator')).toBeUndefined();
   expect(matchPath('/rider/trips/{id}', '/rider/trips/%E0%A4')).toBeUndefined();
+});
+
+test('L3: a clock that stood still while the machine slept is made up for by the one that did not, and never runs back', () => {
+  const told = { nowS: 1_000, monotonicMs: 5_000, wallMs: 2_000_000 };
+  const at = (monotonicMs: number, wallMs: number, rate = 1) =>
+    fleetTimeS(told, rate, { monotonicMs, wallMs });
+  expect(at(6_000, 2_001_000)).toBe(1_001);
+  expect(at(6_000, 2_000_000 + 8 * 3_600_000)).toBe(1_000 + 8 * 3_600); // eight hours with the lid closed
+  expect(at(6_000, 1_000_000)).toBe(1_001); // somebody set the clock back
+  expect(at(6_000, 2_001_000, 60)).toBe(1_060);
+});
+
+test('a stream that breaks off while it is read is the network’s fault, as one that never came', async () => {
+  const body = new ReadableStream({ pull: (controller) => controller.error(new TypeError('network error')) });
+  vi.stubGlobal('fetch', async () => new Response(body));
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const path = { session_id: 'a' };
+  const texts = await askStream('GET /v1/theft/looks/{session_id}/positions', { path });
+  await expect(texts[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'offline' });
 });
 
 test('an act that is sent again has the key that it had, until it is answered, for ten minutes', () => {

@@ -44,7 +44,16 @@ export async function askStream<O extends OperationId>(
 ): Promise<AsyncIterable<string>> {
   const { body } = await request(operation, given);
   if (body === null) throw new DoorError('offline', '');
-  return body.pipeThrough(new TextDecoderStream());
+  return texts(body);
+}
+
+/** A connection that goes while it is read from is the reader's network, as one that never came. */
+async function* texts(body: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string> {
+  try {
+    yield* body.pipeThrough(new TextDecoderStream());
+  } catch {
+    throw new DoorError('offline', '');
+  }
 }
 
 async function request<O extends OperationId>(operation: O, given: Given<O>): Promise<Response> {
@@ -71,7 +80,9 @@ async function sent(address: string, init: RequestInit): Promise<Response> {
 export function addressOf(path: string, members: Readonly<Record<string, string>>, query: object): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(members[name] ?? ''));
   const search = new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+    Object.entries(query).flatMap(([name, value]): [string, string][] =>
+      value === undefined ? [] : [[name, String(value)]],
+    ),
   );
   return search.size === 0 ? filled : `${filled}?${search}`;
 }

@@ -44,8 +44,15 @@ export interface Settings {
 }
 
 let known: Promise<Settings> | undefined;
-let readAtMs = 0;
-let clock = { now_s: Date.now() / 1000, rate: 1 };
+/** The fleet's time as it was told, and the reader's two clocks at that moment. */
+interface Told {
+  readonly nowS: number;
+  readonly monotonicMs: number;
+  readonly wallMs: number;
+}
+type Clocks = Omit<Told, 'nowS'>;
+let told: Told | undefined;
+let rate = 1;
 
 /** The settings, asked for once; again after a failure. */
 export function settings(): Promise<Settings> {
@@ -60,13 +67,23 @@ async function load(): Promise<Settings> {
   const answer = await fetch('/app/settings.json');
   if (!answer.ok) throw new TypeError('the settings cannot be read');
   const read = (await answer.json()) as Settings;
-  clock = read.clock;
-  readAtMs = performance.now();
+  rate = read.clock.rate;
+  told = { nowS: read.clock.now_s, ...clocksNow() };
   return read;
 }
 
 /** Domain time: a demo's clock runs ahead of the reader's. */
 export function nowS(): number {
-  if (readAtMs === 0) return Date.now() / 1000;
-  return clock.now_s + ((performance.now() - readAtMs) / 1000) * clock.rate;
+  return told === undefined ? Date.now() / 1000 : fleetTimeS(told, rate, clocksNow());
+}
+
+const clocksNow = (): Clocks => ({ monotonicMs: performance.now(), wallMs: Date.now() });
+
+/**
+ * The fleet's time by what has passed since it was told: the longer of what both clocks say. Pure. One stands still while the
+ * machine sleeps, where the 72 hours of a breach run on; the other may be set back.
+ */
+export function fleetTimeS(since: Told, clockRate: number, { monotonicMs, wallMs }: Clocks): number {
+  const passedMs = Math.max(monotonicMs - since.monotonicMs, wallMs - since.wallMs);
+  return since.nowS + (passedMs / 1000) * clockRate;
 }
