@@ -71,6 +71,38 @@ test('a note whose answer was lost is written once, however often it is sent (FL
   await close();
 });
 
+test('E3: a verdict that comes late is not told of keys that were typed since (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await openPage(browser, filled.served.url);
+  page.setDefaultTimeout(20_000);
+  await page.addInitScript({
+    content: `const verify = SubtleCrypto.prototype.verify;
+      SubtleCrypto.prototype.verify = async function (...given) {
+        if (window.isSlow_) {
+          window.isSlow_ = false;
+          await new Promise((resolve) => setTimeout(resolve, 2_000));
+        }
+        return verify.apply(this, given);
+      };`,
+  });
+  await openAs(page, filled.served, `/insurer/${filled.releaseId}`, PEOPLE.insurer);
+  await page.locator('main button.main').click();
+  const [keys, verdict] = [page.locator('#roots'), page.locator('section[aria-labelledby="check"] .notice')];
+  await keys.fill(filled.roots);
+  await page.locator('section[aria-labelledby="check"] .notice:not(.warn)').waitFor();
+  await keys.fill('');
+  await page.locator('section[aria-labelledby="check"] .notice.warn').waitFor();
+  await page.evaluate('window.isSlow_ = true');
+  await keys.fill(filled.roots);
+  await expect.poll(() => page.evaluate('window.isSlow_')).toBe(false); // the slow one has begun
+  await keys.fill('0'.repeat(64));
+  await page.waitForTimeout(4_000); // every slow one is over
+  expect(await verdict.getAttribute('class')).toBe('notice warn');
+  await close();
+});
+
 test('P4: a release whose answer was lost is the same release when it is pressed again, and said to be made (FLEETVEIL_TIER=ci)', {
   ...LIMIT,
 }, async (context) => {

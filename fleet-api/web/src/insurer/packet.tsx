@@ -62,7 +62,12 @@ function Packet({ id, opened: { file, checking } }: { id: string; opened: Opened
   const [checked, setChecked] = useState<Checked>();
   const given = checking.rootsIn(roots);
   useEffect(() => {
-    void checking.checkPacket(file, given ?? []).then(setChecked);
+    let isWanted = true;
+    // A verdict that comes late is of keys that stand there no more.
+    void checking.checkPacket(file, given ?? []).then((verdict) => isWanted && setChecked(verdict));
+    return () => {
+      isWanted = false;
+    };
   }, [file, roots]);
   const save = (): void => saveFile(new Blob([file], { type: 'application/json' }), `accident-${id}.json`);
   return (
