@@ -1,11 +1,11 @@
 /** What happens to a reader whose answer is lost, who comes back later, who has keys and no mouse, or one role and not two: in a real browser. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openBrowser, openPage } from '../../../test/pages/browser.ts';
+import { axeFindings, openBrowser, openPage } from '../../../test/pages/browser.ts';
 import { json } from '../doors/door-fleet.ts';
 import { PEOPLE } from './every-page.ts';
 import { type Filled, openFilled } from './filled.ts';
-import { CHROMIUM, needBrowser, openAs, type Served } from './served.ts';
+import { CHROMIUM, needBrowser, openAs, picture, type Served } from './served.ts';
 
 const { dana, ada, olga } = PEOPLE;
 const SAM = { sub: 'sam', roles: ['rider'] };
@@ -208,5 +208,31 @@ test('M10: a theft is not refused by one key too many: it asks, and the answer a
   await page.keyboard.press('Enter');
   await question.getByRole('button', { name: 'Refuse' }).click();
   await page.getByText('You refused.').waitFor();
+  await close();
+});
+
+test('ten places take one line of a phone, are unfolded by a key, and fold up behind where one goes (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const phone = { viewport: { width: 360, height: 740 } };
+  const { page, faults, close } = await open('/office', dana, phone);
+  const [menu, places] = [page.getByRole('navigation'), page.getByRole('navigation').getByRole('link')];
+  const height = async (): Promise<number> => (await page.locator('header').boundingBox())?.height ?? 0;
+  await menu.getByRole('button', { name: 'Menu: Requests' }).waitFor();
+  expect(await places.count()).toBe(0);
+  expect(await height()).toBeLessThan(140);
+  await picture(page, 'office-requests-phone-menu');
+  await menu.getByRole('button').focus();
+  await page.keyboard.press('Enter');
+  expect(await places.count()).toBe(10);
+  expect(await axeFindings(page)).toEqual([]);
+  await picture(page, 'office-requests-phone-menu-open');
+  await places.filter({ hasText: 'Breaches' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Breaches' }).waitFor();
+  await menu.getByRole('button', { name: 'Menu: Breaches' }).waitFor();
+  expect(await places.count()).toBe(0);
+  await page.setViewportSize({ width: 1_120, height: 800 });
+  expect([await places.count(), await menu.getByRole('button').count(), faults]).toEqual([10, 0, []]);
   await close();
 });

@@ -71,21 +71,37 @@ function Mark(): JSX.Element {
 const currentOf = (link: string, room: string | undefined, path: string): 'page' | 'true' | undefined =>
   link !== room ? undefined : link === path ? 'page' : 'true';
 
+/** Places that stand in a line or two on a phone; more of them are folded up there. */
+const FEW = 4;
+
 function Navigation({ links }: { links: readonly NavigationLink[] }): JSX.Element | null {
   const { menu } = useStrings();
   const path = usePath();
+  const [isOpen, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [path]);
   if (links.length === 0) return null;
   const room = roomOf(
     path,
     links.map((link) => link.path),
   );
+  const here = links.find((link) => link.path === room)?.text;
   return (
-    <nav aria-label={menu}>
-      {links.map((link) => (
-        <a key={link.path} {...linkTo(link.path)} aria-current={currentOf(link.path, room, path)}>
-          {link.text}
-        </a>
-      ))}
+    <nav aria-label={menu} class={links.length > FEW ? 'many' : ''}>
+      {links.length > FEW && (
+        <button
+          {...{ type: 'button', class: 'fold', 'aria-controls': 'places', 'aria-expanded': isOpen }}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {here === undefined ? menu : `${menu}: ${here}`}
+        </button>
+      )}
+      <div id="places" class={isOpen ? 'open' : ''}>
+        {links.map((link) => (
+          <a key={link.path} {...linkTo(link.path)} aria-current={currentOf(link.path, room, path)}>
+            {link.text}
+          </a>
+        ))}
+      </div>
     </nav>
   );
 }
