@@ -151,11 +151,14 @@ function listenError(cause: NodeJS.ErrnoException): FleetApiError {
   return new FleetApiError('config', 'doors.host, doors.port: this address cannot be listened on.', cause);
 }
 
+/** What is under way has this long to end: the supervisor kills at five seconds, and the jobs have to be ended before that. */
+const FINISH_MS = 3_000;
+
 /** Lets what is under way end; a connection that only waits is closed. */
 function stopListening(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
-    globalThis.setTimeout(() => server.closeAllConnections(), 5_000).unref();
+    globalThis.setTimeout(() => server.closeAllConnections(), FINISH_MS).unref();
   });
 }

@@ -1,6 +1,6 @@
 /** The doors as a part: listening, jobs, the demo's issuer, and ending. */
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { randomId } from '@fleetveil/proto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDoors } from '../../src/doors/start.ts';
@@ -108,6 +108,21 @@ test('P7: a trip that ended is written down for its week by the running doors', 
   } finally {
     await doors.stop();
   }
+});
+
+test('a request that never ends keeps the doors from stopping no longer than their supervisor waits', async () => {
+  const doors = await startDoors(await demoConfig(), fleet.tools);
+  const slow = connect(doors.port ?? 0, '127.0.0.1');
+  slow.on('error', () => {});
+  slow.write(
+    'POST /demo/oidc/token HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+  );
+  await fetch(`http://127.0.0.1:${doors.port}/healthz`);
+  const began = performance.now();
+  await doors.stop();
+  slow.destroy();
+  // At five seconds the supervisor kills: leases and what is under way would be left as they are.
+  expect(performance.now() - began).toBeLessThan(4_000);
 });
 
 test('tokens of the demo outlive a restart: the key is kept', async () => {
