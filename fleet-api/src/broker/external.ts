@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { UP_FILTER } from '@fleetveil/proto';
-import mqtt, { type MqttClient } from 'mqtt';
+import mqtt, { ErrorWithSubackPacket, type MqttClient } from 'mqtt';
 import { FleetApiError } from '../errors.ts';
 import type { Broker, MessageHandler } from './broker.ts';
 
@@ -28,7 +28,7 @@ export interface ExternalBrokerOptions {
 /**
  * Connects and subscribes.
  *
- * @throws FleetApiError `config` where the authority's file cannot be read; `broker_unreachable` where it does not work at first
+ * @throws FleetApiError `config` where the authority's file cannot be read, or the subscription is refused; `broker_unreachable` where it does not work at first
  */
 export async function connectExternalBroker(options: ExternalBrokerOptions): Promise<Broker> {
   const client = mqtt.connect(options.url, {
@@ -45,7 +45,7 @@ export async function connectExternalBroker(options: ExternalBrokerOptions): Pro
   });
   client.on('message', (topic, payload) => options.onMessage({ topic, payload }));
   await firstConnect(client);
-  await client.subscribeAsync(`$share/${options.group}/${UP_FILTER}`, { qos: 0 });
+  await subscribe(client, `$share/${options.group}/${UP_FILTER}`);
   return {
     publish: (topic, payload) => {
       client.publish(topic, Buffer.from(payload), { qos: 0 });
@@ -55,6 +55,22 @@ export async function connectExternalBroker(options: ExternalBrokerOptions): Pro
     ready: () => client.connected,
     stop: () => client.endAsync(true),
   };
+}
+
+/** Without it nothing would ever come. A client that stayed behind a failure would keep the process from ending. */
+async function subscribe(client: MqttClient, filter: string): Promise<void> {
+  try {
+    await client.subscribeAsync(filter, { qos: 0 });
+  } catch (cause) {
+    await client.endAsync(true);
+    throw cause instanceof ErrorWithSubackPacket
+      ? new FleetApiError(
+          'config',
+          'broker.username: the broker does not let this user read $share/…; see that its rules do, and that it knows shared subscriptions.',
+          cause,
+        )
+      : new FleetApiError('broker_unreachable', `broker.url: ${NOTHING}.`, cause);
+  }
 }
 
 function readAuthority(caFile: string): Buffer {

@@ -27,8 +27,20 @@ async function listening(server: Server): Promise<number> {
 }
 
 /** A broker that lets in whoever knows the password. */
-async function brokerAt(tls?: { readonly key: Buffer; readonly cert: Buffer }): Promise<number> {
+async function brokerAt(
+  tls?: { readonly key: Buffer; readonly cert: Buffer },
+  refusing?: { clients: number },
+): Promise<number> {
   const broker = await Aedes.createBroker();
+  if (refusing !== undefined) {
+    broker.authorizeSubscribe = (_client, _subscription, done) => done(null, null);
+    broker.on('client', () => {
+      refusing.clients += 1;
+    });
+    broker.on('clientDisconnect', () => {
+      refusing.clients -= 1;
+    });
+  }
   broker.authenticate = (_client, _name, password, done) => done(null, password?.toString() === 'right');
   const sockets = new Set<Socket>();
   const take = (socket: Socket): void => {
@@ -93,4 +105,16 @@ test('what does not work is said with what to do, and no value of a setting', as
     'broker_unreachable: broker.url: nothing answers there; see that the broker runs.',
     'broker_unreachable: broker.url: nothing answers there; see that the broker runs.',
   ]);
+});
+
+test('a broker that refuses the subscription is said to, and is left', async () => {
+  const refusing = { clients: 0 };
+  const url = `mqtt://127.0.0.1:${await brokerAt(undefined, refusing)}`;
+  await expect(connect({ url })).rejects.toMatchObject({
+    code: 'config',
+    message:
+      'broker.username: the broker does not let this user read $share/…; see that its rules do, and that it knows shared subscriptions.',
+  });
+  // A client that stayed would keep the process from ending with its sentence.
+  await expect.poll(() => refusing.clients).toBe(0);
 });
