@@ -236,3 +236,20 @@ test('ten places take one line of a phone, are unfolded by a key, and fold up be
   expect([await places.count(), await menu.getByRole('button').count(), faults]).toEqual([10, 0, []]);
   await close();
 });
+
+test('R1: what a screen shows goes when the login has run out, though nobody touches it (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await openPage(browser, filled.served.url);
+  page.setDefaultTimeout(20_000);
+  await page.clock.install();
+  await openAs(page, filled.served, `/rider/trips/${filled.rentalId}`, PEOPLE.rita);
+  await page.locator('.facts').first().waitFor();
+  await page.clock.fastForward('59:00');
+  expect(await page.locator('.facts').count()).toBeGreaterThan(0);
+  await page.clock.fastForward('02:00');
+  await page.getByText('Your login has run out. Sign in again to go on.').waitFor();
+  expect(await page.locator('.facts').count()).toBe(0);
+  await close();
+});

@@ -19,8 +19,8 @@ export interface Session {
   /** `sub` of the token: the pseudonym by which the doors know them. */
   readonly who: string;
   readonly roles: readonly string[];
-  /** Real Unix seconds. */
-  readonly expiresS: number;
+  /** Real seconds from its making to its end; nothing where it names none. */
+  readonly lifeS: number | undefined;
 }
 
 /** Nobody yet, somebody, or nobody any more. */
@@ -84,7 +84,27 @@ export async function finishSignIn(query: URLSearchParams): Promise<string | und
   const session = answer.ok && token !== undefined ? sessionOf(token) : undefined;
   if (session === undefined) return undefined;
   store.set(session);
+  endInTime(session);
   return waiting.backTo;
+}
+
+/** Real milliseconds between two looks: after a sleep the first one comes at once. */
+const LOOK_MS = 5_000;
+
+/**
+ * Signs out when the token has ended, though nobody asks anything: what stands on a screen that was left goes with it. By
+ * its length and not by its last second, since a reader's clock may be wrong; the longer of both clocks counts.
+ */
+function endInTime(session: Session): void {
+  const { lifeS } = session;
+  if (lifeS === undefined) return;
+  const [monotonicMs, wallMs] = [performance.now(), Date.now()];
+  const timer = setInterval(() => {
+    const passedMs = Math.max(performance.now() - monotonicMs, Date.now() - wallMs);
+    if (store.get() === session && passedMs < lifeS * 1000) return;
+    clearInterval(timer);
+    if (store.get() === session) store.set('expired');
+  }, LOOK_MS);
 }
 
 function takeWaiting(): Waiting | undefined {
@@ -102,10 +122,12 @@ export function sessionOf(token: string): Session | undefined {
     );
     const claims = JSON.parse(new TextDecoder().decode(bytes)) as {
       sub: string;
-      exp: number;
+      exp?: number;
+      iat?: number;
       fleetveil_roles?: string[];
     };
-    return { token, who: claims.sub, roles: claims.fleetveil_roles ?? [], expiresS: claims.exp };
+    const { sub: who, exp, iat, fleetveil_roles: roles = [] } = claims;
+    return { token, who, roles, lifeS: exp === undefined || iat === undefined ? undefined : exp - iat };
   } catch {
     return undefined;
   }
