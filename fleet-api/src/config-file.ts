@@ -37,6 +37,8 @@ const doors = z
   .strictObject({
     host: z.string().min(1).max(255).default('127.0.0.1'),
     port: port.default(7480),
+    /** How many proxies of yours a request passes, each of which adds the address it hears from to X-Forwarded-For. */
+    proxies: z.coerce.number('a number').int('a whole number').min(0).max(8).default(0),
     publicUrl: url('http|https')
       .transform((text) => text.replace(/\/+$/, ''))
       .optional(),
@@ -118,6 +120,7 @@ export const ENVIRONMENT: Readonly<Record<string, readonly string[]>> = {
   FLEETVEIL_BROKER_CA_FILE: ['broker', 'caFile'],
   FLEETVEIL_DOORS_HOST: ['doors', 'host'],
   FLEETVEIL_DOORS_PORT: ['doors', 'port'],
+  FLEETVEIL_DOORS_PROXIES: ['doors', 'proxies'],
   FLEETVEIL_DOORS_PUBLIC_URL: ['doors', 'publicUrl'],
   FLEETVEIL_POLICY_FILE: ['policy', 'file'],
   FLEETVEIL_BACKUP_FOLDER: ['backup', 'folder'],

@@ -76,6 +76,8 @@ export interface DoorsConfig {
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string;
+  /** Proxies before them: by what they forward each sender has bounds of its own. Absent = none. */
+  readonly proxies?: number;
 }
 
 /** An issuer of tokens that the doors and the vault accept. */
@@ -188,7 +190,7 @@ async function settle(file: ConfigFile, sources: ConfigSources, base: string): P
     clock: await clockOf(file, dataDir),
     database: url === undefined || url === '' ? {} : { url: parseDatabaseUrl(url) },
     broker: brokerOf(file, fileOf),
-    doors: { host: file.doors.host, port: file.doors.port, publicUrl },
+    doors: doorsOf(file, publicUrl),
     oidc: issuersOf(file, publicUrl),
     web: webConfigOf(file.web, file.demo ? `${publicUrl}${DEMO_ISSUER_PATH}` : undefined),
     vault: { socketPath: join(dataDir, 'run', 'vault.sock') },
@@ -201,6 +203,10 @@ async function settle(file: ConfigFile, sources: ConfigSources, base: string): P
     ...(file.webhooks.private ? { webhooksPrivate: true } : {}),
     ...backupOf(file, fileOf),
   };
+}
+
+function doorsOf({ doors: { host, port, proxies } }: ConfigFile, publicUrl: string): DoorsConfig {
+  return { host, port, publicUrl, ...(proxies === 0 ? {} : { proxies }) };
 }
 
 function brokerOf({ broker }: ConfigFile, fileOf: (variable: string, path: string) => string): BrokerConfig {

@@ -11,7 +11,7 @@ import { withRole } from '../database/access.ts';
 import type { FleetDatabase } from '../database/database.ts';
 import type { Caller, DoorEnv } from '../http/door-app.ts';
 import { Problem, type ProblemCode } from '../http/problem.ts';
-import type { RateLimiter } from '../http/rate.ts';
+import { type RateLimiter, senderOf } from '../http/rate.ts';
 import type { OrganisationReader } from '../organisation/organisation-store.ts';
 import { DATABASE_ROLE, type DoorId, opens } from './doors.ts';
 import { DOOR_PURPOSES, refuseProcessor } from './processors.ts';
@@ -23,6 +23,8 @@ export interface GateParts {
   readonly verifyToken: TokenVerifier;
   /** Per address, before anything is computed for it. */
   readonly addresses: RateLimiter;
+  /** Proxies of ours that requests pass; none unless told. */
+  readonly proxies?: number;
   /** Per token's subject. */
   readonly callers: RateLimiter;
   /** Domain time, Unix seconds. */
@@ -34,7 +36,7 @@ export interface GateParts {
 /** The gate of one door. */
 export function gate(door: DoorId, parts: GateParts): MiddlewareHandler<DoorEnv> {
   return async (c, next) => {
-    limitAddress(c, parts.addresses);
+    limitAddress(c, parts);
     const caller = await parts.verifyToken(bearerOf(c.req.header('authorization')));
     limit(parts.callers, `${caller.issuer} ${caller.tenant} ${caller.id}`);
     if (!opens(door, caller.roles)) {
@@ -84,8 +86,12 @@ async function passProcessor(
 }
 
 /** Counts a request against its address: in memory, never written anywhere (C13). */
-export function limitAddress(c: Context<DoorEnv>, addresses: RateLimiter): void {
-  limit(addresses, c.env?.incoming?.socket.remoteAddress ?? 'unknown');
+export function limitAddress(
+  c: Context<DoorEnv>,
+  { addresses, proxies = 0 }: Pick<GateParts, 'addresses' | 'proxies'>,
+): void {
+  const remote = c.env?.incoming?.socket.remoteAddress ?? 'unknown';
+  limit(addresses, senderOf(remote, c.req.header('x-forwarded-for'), proxies));
 }
 
 function limit(limiter: RateLimiter, name: string): void {

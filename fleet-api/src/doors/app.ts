@@ -96,6 +96,7 @@ export interface DoorsParts extends PublicAuditParts, DocumentParts, AccidentPar
   /** The pages; absent where only the doors are wanted. */
   readonly web?: WebParts;
   readonly addresses: RateLimiter;
+  readonly proxies?: number;
   readonly callers: RateLimiter;
   /** What /readyz asks, in order. */
   readonly checks: readonly ReadyCheck[];
@@ -117,7 +118,7 @@ export function createDoors(parts: DoorsParts): DoorApp {
   app.use(bounds());
   app.use(async (c, next) => {
     const isGated = DOORS.some((door) => c.req.path.startsWith(`/v1/${door}/`));
-    if (!isGated) limitAddress(c, parts.addresses); // a gate counts for itself
+    if (!isGated) limitAddress(c, parts); // a gate counts for itself
     await next();
   });
   for (const door of DOORS) app.use(`/v1/${door}/*`, gate(door, parts));

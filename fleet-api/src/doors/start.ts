@@ -75,6 +75,7 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
     ...{ theftVault: client.theft, theftSigner, pause: () => setTimeout(LOOK_AGAIN_MS) },
     ...{ organisationNow, webhookReach, webhookSeal, tenant: config.tenant, realS: () => Date.now() / 1000 },
     verifyToken: createTokenVerifier(trustedIssuers(config.oidc, demo), () => new Date()),
+    proxies: config.doors.proxies ?? 0,
     addresses: createRateLimiter(ADDRESS_RATE, () => performance.now()),
     callers: createRateLimiter(CALLER_RATE, () => performance.now()),
     web: webParts(config),

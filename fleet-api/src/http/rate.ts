@@ -32,6 +32,22 @@ export function takeToken(bucket: Bucket | undefined, nowMs: number, rule: RateR
   return { bucket: { tokens, atMs: nowMs }, waitS: (1 - tokens) / rule.perSecond };
 }
 
+/** A text of an address, IPv4 or IPv6, is at most so long: a longer one is none. */
+const ADDRESS_MAX = 45;
+
+/**
+ * Who sent a request that came through `proxies` of ours: the address that the outermost of them heard from, which is that
+ * many from the end. What stands before it the sender wrote. Without proxies, and where the header is short, the other end
+ * of the connection. Pure.
+ *
+ * @example senderOf('10.0.0.1', '203.0.113.9, 198.51.100.7', 1) // '198.51.100.7'
+ */
+export function senderOf(remote: string, forwarded: string | undefined, proxies: number): string {
+  if (proxies === 0) return remote;
+  const heard = forwarded?.split(',').at(-proxies)?.trim() ?? '';
+  return heard === '' || heard.length > ADDRESS_MAX ? remote : heard;
+}
+
 /** Judges callers by name. */
 export interface RateLimiter {
   /** Seconds the caller has to wait; 0 = the request may go on. */

@@ -262,6 +262,19 @@ test('a flood is bounded at every route, also where nobody is known, by address'
   }
 });
 
+test('behind a proxy a flood of one sender turns nobody else away, whatever it says of others', async () => {
+  const addresses = createRateLimiter({ burst: 2, perSecond: 1 }, () => 0);
+  const app = createDoors({ ...walked.doors.parts, addresses, proxies: 1 });
+  const proxy = { incoming: { socket: { remoteAddress: '10.0.0.1' } } };
+  const status = async (path: string, forwarded: string): Promise<number> =>
+    (await app.request(path, { headers: { 'x-forwarded-for': forwarded } }, proxy as object)).status;
+  for (const path of ['/v1/rider/trips', '/v1/public/policy', '/healthz'])
+    for (let i = 0; i < 3; i += 1) await status(path, `203.0.113.${i}, 198.51.100.7`);
+  expect(await status('/healthz', '198.51.100.8')).toBe(200);
+  expect(await status('/v1/rider/trips', '198.51.100.8')).toBe(401);
+  expect(await status('/healthz', '198.51.100.8, 198.51.100.7')).toBe(429);
+});
+
 test('M9: every id of another operator, at every route that takes one: the same 404, and nothing changed', async () => {
   const before = await stored();
   const answers = new Map<string, string>();

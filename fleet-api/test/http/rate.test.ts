@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRateLimiter, takeToken } from '../../src/http/rate.ts';
+import { createRateLimiter, senderOf, takeToken } from '../../src/http/rate.ts';
 
 const RULE = { burst: 3, perSecond: 2 };
 
@@ -30,4 +30,14 @@ test('the callers remembered are bounded; the one silent longest is forgotten fi
   limiter.take('one too many'); // 'second' is now the longest silent
   expect(limiter.take('second')).toBe(0);
   expect(limiter.take('first')).toBeGreaterThan(0);
+});
+
+test('the sender behind proxies is whom the outermost of ours heard, and never what it says of itself', () => {
+  expect(senderOf('10.0.0.1', '203.0.113.9', 0)).toBe('10.0.0.1');
+  expect(senderOf('10.0.0.1', '203.0.113.9, 198.51.100.7', 1)).toBe('198.51.100.7');
+  expect(senderOf('10.0.0.1', 'x, 198.51.100.7, 10.0.0.2', 2)).toBe('198.51.100.7');
+  expect(senderOf('10.0.0.1', '198.51.100.7', 2)).toBe('10.0.0.1');
+  expect(senderOf('10.0.0.1', undefined, 1)).toBe('10.0.0.1');
+  expect(senderOf('10.0.0.1', ' ', 1)).toBe('10.0.0.1');
+  expect(senderOf('10.0.0.1', 'a'.repeat(500), 1)).toBe('10.0.0.1');
 });
