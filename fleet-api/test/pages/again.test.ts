@@ -253,3 +253,24 @@ test('R1: what a screen shows goes when the login has run out, though nobody tou
   expect(await page.locator('.facts').count()).toBe(0);
   await close();
 });
+
+test('what came of an act far down a page is said where its reader is (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await open('/office', dana, { viewport: { width: 360, height: 740 } });
+  await page.route(/\/decision$/, (route) => route.abort('internetdisconnected'));
+  const last = page
+    .locator('article')
+    .filter({ has: page.getByLabel('Why not?') })
+    .last();
+  await last.getByLabel('Why not?').fill('It is as it was ridden.');
+  await last.getByRole('button', { name: 'Refuse' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Refuse' }).click();
+  const said = page.locator('.said.failed');
+  await said.waitFor();
+  expect(await page.evaluate('scrollY')).toBeGreaterThan(300);
+  const { y = -1, height = 0 } = (await said.boundingBox()) ?? {};
+  expect([y >= 0, y + height <= 740]).toEqual([true, true]);
+  await close();
+});
