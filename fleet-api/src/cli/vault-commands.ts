@@ -7,6 +7,7 @@ import type { Host } from '../host.ts';
 import { createVaultClient, type VaultClient } from '../vault/client.ts';
 import { giveUp } from '../vault/key-loss.ts';
 import { checkKeys, type KeyPlaces, type ListedKey, listKeys } from '../vault/key-report.ts';
+import { isListenedOn } from '../vault/socket.ts';
 import { type KeyKind, openKeyFiles } from '../vault/vault-keys.ts';
 import { type CommonOptions, configOf, withCommonOptions } from './options.ts';
 import { createOutput } from './output.ts';
@@ -87,11 +88,8 @@ async function rotate(options: RotateOptions, host: Host): Promise<void> {
 async function accept(name: string, options: CommonOptions, host: Host): Promise<void> {
   const config = await configOf(options, host);
   const key = keyNamed(name);
-  const runs = await withVault(config, (vault) => vault.transportKeys()).then(
-    () => true,
-    () => false,
-  );
-  if (runs)
+  // One that does not come to answering may hold the key as well: whether it listens is what counts.
+  if (await isListenedOn(config.vault.socketPath))
     throw new FleetApiError(
       'conflict',
       'vault: it runs, and may still hold the key. Run "fleetveil vault keys rotate": then nothing lies under it. Stop the vault, and give the key up.',

@@ -44,7 +44,7 @@ export async function listenPrivately(server: Server, path: string): Promise<() 
 
 /** Throws `already_running` where a vault answers on `path`: asked before a key is touched, and again before listening. */
 export async function refuseSecond(path: string): Promise<void> {
-  if (await answers(path))
+  if (await isListenedOn(path))
     throw new FleetApiError('already_running', 'vault: another one runs on this data folder. Stop it first.');
 }
 
@@ -66,7 +66,8 @@ function listenOn(server: Server, path: string): Promise<void> {
   });
 }
 
-function answers(path: string): Promise<boolean> {
+/** Whether a process listens on a socket, also one that does not come to answering. */
+export function isListenedOn(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);
     socket.once('connect', () => {

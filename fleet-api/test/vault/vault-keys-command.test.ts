@@ -1,5 +1,6 @@
 /** The loss of a key and a rotation, rehearsed with the commands that somebody would use. */
 import { readdir, rename } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningPart } from '../../src/part.ts';
@@ -105,6 +106,20 @@ test('M4: a lost key is found with what it takes along; put back, or rotated awa
       ['generation', 'there'],
     ]),
   );
+});
+
+test('M4: a key is not given up beside a vault that runs and does not answer just now: it may hold the key', async () => {
+  await stop();
+  const folder = join(fleet.config.keysDir, 'vault');
+  const lost = (await readdir(folder)).find((name) => name.startsWith('generation-')) ?? '';
+  await rename(join(folder, lost), join(fleet.dir, 'copy'));
+  const busy = createServer(() => {}); // under load, or stopped by a debugger
+  await new Promise<void>((resolve) => busy.listen(fleet.config.vault.socketPath, resolve));
+  const told = await keys('give-up', lost.slice(0, -'.key'.length));
+  expect(told).toMatchObject({ code: 1, complained: [expect.stringContaining('vault: it runs')] });
+  await new Promise((resolve) => busy.close(resolve));
+  await rename(join(fleet.dir, 'copy'), join(folder, lost));
+  await start();
 });
 
 test('M14: after a leap of the clock nothing is made or destroyed, until --accept-clock says that it is right', async () => {
