@@ -145,6 +145,7 @@ test('whoever skips to the content of a shared area by keys keeps the link (FLEE
 }, async (context) => {
   needBrowser(context);
   const { page, close } = await open('/receipt', undefined);
+  await page.locator('h1:focus').waitFor(); // the page has opened
   await page.getByRole('link', { name: 'Skip to the content' }).focus();
   await page.keyboard.press('Enter');
   expect(await page.evaluate('location.hash')).toBe('');
