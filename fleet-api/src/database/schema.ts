@@ -185,6 +185,7 @@ export interface VaultTables {
   generation: GenerationTable;
   transport_key: TransportKeyTable;
   key_life: { only: Generated<boolean>; seen_s: number; sequence: number; list_hash: Bytes };
+  taken_editions: { only: Generated<boolean>; key_set_version: number; policy_version: number };
   rental_key: { tenant: string; rental_id: Id; ends_on: DateText; wrapped: Bytes; generation_id: Id };
   stream_key: StreamKeyTable;
   theft_case: VaultTheftCaseTable;

@@ -56,6 +56,15 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
       list_hash: own('hash of the list'),
     },
   },
+  taken_editions: {
+    what: 'the newest key set and policy that the vault has taken',
+    ...replaced('a newer edition', 'vault'),
+    columns: {
+      only: own('there is one row'),
+      key_set_version: own('version of the key set'),
+      policy_version: own('version of the policy'),
+    },
+  },
   rental_key: {
     what: 'a key for each rental and last day, wrapped: with it, all streams of that day go',
     ...byVault([...STREAM_SETS], 'row_and_key'),

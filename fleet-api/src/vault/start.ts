@@ -14,6 +14,7 @@ import { openRotation } from './rotation.ts';
 import { startRotating } from './rotation-loop.ts';
 import { listenPrivately, refuseSecond } from './socket.ts';
 import { startDispelling } from './suspicion.ts';
+import { createEditionMemory } from './taken-editions.ts';
 import { destroyClosed } from './theft-desk.ts';
 import { createTokenReader } from './tokens.ts';
 import { openTrust } from './trust.ts';
@@ -36,10 +37,10 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
   const nowS = (): number => clock.nowS();
   // A key made here would be none that the vault that runs has, and from then on it could turn its own no more.
   await refuseSecond(config.vault.socketPath);
-  const trust = await openTrust({ keysDir, tenant, log, nowS });
   const signer = await loadSigner(keysDir, 'vault');
   const { db, close } = await openVaultLogin(config, { applicationName: 'vault', poolSize: 8 });
   try {
+    const trust = await openTrust({ keysDir, tenant, log, nowS, editions: createEditionMemory(db) });
     // A demo that was killed goes on with the clock of its agents, however long it was away.
     const rotation = await openRotation(
       { db, tenant, signer, nowS, files: openKeyFiles(keysDir) },

@@ -1,7 +1,7 @@
 /**
  * What the vault believes: the key set, chained to the roots, and the policy, signed by the offline policy
  * key. Both are files under keys/public that anyone may write and nobody can forge; they are read again when they
- * change, and an edition that does not hold, or is older, changes nothing.
+ * change, and an edition that does not hold, or is older than one that was taken, changes nothing, after a restart too.
  */
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,10 +15,12 @@ import {
   type TrustedKeys,
   verifySigned,
 } from '@fleetveil/proto';
+import { FleetApiError } from '../errors.ts';
 import { readPublic } from '../keys/key-files.ts';
 import { loadKeySet } from '../keys/key-set.ts';
 import { KEY_SET_FILE, POLICY_FILE } from '../keys/layout.ts';
 import type { Log } from '../log.ts';
+import type { EditionMemory } from './taken-editions.ts';
 
 /** What the vault takes from a policy. */
 export interface VaultPolicy {
@@ -53,6 +55,8 @@ export interface TrustOptions {
   readonly log: Log;
   /** Domain time: keys of the set have an end. */
   readonly nowS: () => number;
+  /** What was taken before this start. */
+  readonly editions: EditionMemory;
   /** Real milliseconds between two looks at the files; 1,000 unless told. */
   readonly lookEveryMs?: number;
 }
@@ -60,11 +64,22 @@ export interface TrustOptions {
 /** A look is two calls of stat. */
 const LOOK_EVERY_MS = 1_000;
 
-/** Opens the files. Throws `keys_missing` or `keys_invalid` where there is no key set to begin with. */
+/**
+ * Opens the files. Throws `keys_missing` or `keys_invalid` where there is no key set to begin with, or an older one than
+ * was taken before.
+ */
 export async function openTrust(options: TrustOptions): Promise<TrustSource> {
-  const { keysDir, tenant, lookEveryMs = LOOK_EVERY_MS } = options;
-  let keys = (await loadKeySet(keysDir, tenant)).trusted;
-  let policy = await tryPolicy(options, keys, undefined);
+  const { keysDir, tenant, editions, lookEveryMs = LOOK_EVERY_MS } = options;
+  const taken = await editions.read();
+  const loaded = await loadKeySet(keysDir, tenant);
+  if (loaded.version < taken.keySet)
+    throw new FleetApiError(
+      'keys_invalid',
+      `keys: ${KEY_SET_FILE} is edition ${loaded.version}, and this vault has taken edition ${taken.keySet}. Put the newer file back.`,
+    );
+  let keys = loaded.trusted;
+  let policy = await tryPolicy(options, keys, undefined, taken.policy);
+  await editions.note({ keySet: keys.version, policy: policy?.version ?? 0 });
   let seen = await stamp(keysDir);
   let lookedMs = performance.now();
   return {
@@ -73,9 +88,13 @@ export async function openTrust(options: TrustOptions): Promise<TrustSource> {
       lookedMs = performance.now();
       const now = await stamp(keysDir);
       if (now !== seen) {
-        keys = await tryKeySet(options, keys);
-        policy = await tryPolicy(options, keys, policy);
-        seen = now;
+        const newer = await tryKeySet(options, keys);
+        const next = await tryPolicy(options, newer, policy, taken.policy);
+        const isNoted = await editions.note({ keySet: newer.version, policy: next?.version ?? 0 }).then(
+          () => true,
+          () => false, // the database is away: what was taken holds, and the next look tries again
+        );
+        if (isNoted) [keys, policy, seen] = [newer, next, now];
       }
       return { keys, policy };
     },
@@ -102,13 +121,15 @@ async function tryPolicy(
   { keysDir, tenant, log, nowS }: TrustOptions,
   keys: TrustedKeys,
   before: VaultPolicy | undefined,
+  leastVersion: number,
 ): Promise<VaultPolicy | undefined> {
+  const least = before?.version ?? leastVersion;
   const bytes = await readPublic(keysDir, POLICY_FILE).catch(() => undefined);
   if (bytes === undefined) return before;
   const verified = await verifySigned(bytes, { tenant, type: 'policy', keys, nowS: nowS() });
   const read = verified.ok ? readPolicy(verified.document.version, verified.document.document) : undefined;
-  if (read !== undefined && read.version >= (before?.version ?? 0)) return read;
-  log.warn('policy_not_taken', { version: before?.version ?? 0 });
+  if (read !== undefined && read.version >= least) return read;
+  log.warn('policy_not_taken', { version: least });
   return before;
 }
 

@@ -5,6 +5,7 @@ import { SILENT } from '../../src/log.ts';
 import { createCustody } from '../../src/vault/custody.ts';
 import type { OpenResult } from '../../src/vault/parts.ts';
 import { openRotation, type PassWish, type Rotation, type RotationParts } from '../../src/vault/rotation.ts';
+import { createEditionMemory } from '../../src/vault/taken-editions.ts';
 import { openTrust } from '../../src/vault/trust.ts';
 import { createVault, type Vault } from '../../src/vault/vault.ts';
 import { openKeyFiles } from '../../src/vault/vault-keys.ts';
@@ -42,7 +43,8 @@ export async function makeTurningFleet(fleet: TestFleet, database: TestDatabase)
   const { keysDir } = fleet.config;
   let nowS = NOW_S;
   const signer: Signer = await loadSigner(keysDir, 'vault');
-  const trust = await openTrust({ keysDir, tenant: TENANT, log: SILENT, nowS: () => nowS });
+  const editions = createEditionMemory(database.vault);
+  const trust = await openTrust({ keysDir, tenant: TENANT, log: SILENT, nowS: () => nowS, editions });
   const parts: RotationParts = {
     ...{ db: database.vault, tenant: TENANT, signer, nowS: () => nowS, files: openKeyFiles(keysDir) },
   };

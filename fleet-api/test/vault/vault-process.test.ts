@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { SILENT } from '../../src/log.ts';
 import { createVaultClient, type VaultClient } from '../../src/vault/client.ts';
 import { startVault } from '../../src/vault/start.ts';
+import { createEditionMemory } from '../../src/vault/taken-editions.ts';
 import { openTrust } from '../../src/vault/trust.ts';
 import { createVault } from '../../src/vault/vault.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
@@ -104,7 +105,8 @@ test('M7: an opening is on record before its key is touched', async () => {
   const stream = await deposited();
   await running.stop();
   const { keysDir, tenant } = fleet.config;
-  const trust = await openTrust({ keysDir, tenant, log: SILENT, nowS: () => NOW_S });
+  const editions = createEditionMemory(database.vault);
+  const trust = await openTrust({ keysDir, tenant, log: SILENT, nowS: () => NOW_S, editions });
   const broken = createVault({
     ...{ db: database.vault, tenant, trust: trust.current, nowS: () => NOW_S, waitOf: () => 0 },
     custody: {
