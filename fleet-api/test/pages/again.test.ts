@@ -1,24 +1,19 @@
 /** What happens to a reader whose answer is lost, who comes back later, who has keys and no mouse, or one role and not two: in a real browser. */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeFindings, openBrowser, openPage } from '../../../test/pages/browser.ts';
+import { expect, test } from 'vitest';
+import { axeFindings, openPage } from '../../../test/pages/browser.ts';
 import { json } from '../doors/door-fleet.ts';
 import { PEOPLE } from './every-page.ts';
-import { type Filled, openFilled } from './filled.ts';
-import { CHROMIUM, needBrowser, openAs, picture, type Served } from './served.ts';
+import { type Filled, filledOfFile } from './filled.ts';
+import { needBrowser, openAs, picture, type Served } from './served.ts';
 
 const { dana, ada, olga } = PEOPLE;
 const SAM = { sub: 'sam', roles: ['rider'] };
 const LIMIT = { timeout: 120_000 };
 let filled: Filled;
 let browser: Browser;
-beforeAll(async () => {
-  if (CHROMIUM === undefined) return;
-  [filled, browser] = await Promise.all([openFilled(), openBrowser(CHROMIUM)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await filled?.close();
+filledOfFile((opened) => {
+  ({ filled, browser } = opened);
 });
 
 async function open(path: string, person: Served['person'] | undefined, options: object = {}) {

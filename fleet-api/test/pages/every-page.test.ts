@@ -2,14 +2,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeFindings, openBrowser, openPage } from '../../../test/pages/browser.ts';
+import { expect, test } from 'vitest';
+import { axeFindings, openPage } from '../../../test/pages/browser.ts';
 import { EN } from '../../web/src/strings/en.ts';
 import { ET } from '../../web/src/strings/et.ts';
 import { LV } from '../../web/src/strings/lv.ts';
 import { BESIDES, EVERY_PAGE, openListed } from './every-page.ts';
-import { type Filled, openFilled } from './filled.ts';
-import { CHROMIUM, needBrowser, picture } from './served.ts';
+import { type Filled, filledOfFile } from './filled.ts';
+import { needBrowser, picture } from './served.ts';
 
 const SOURCES = fileURLToPath(new URL('../../web/src/', import.meta.url));
 const DESKTOP = { width: 1120, height: 800 };
@@ -20,13 +20,8 @@ const UNFILLED = `[...document.querySelectorAll('.map .canvas')].filter((place) 
 let filled: Filled;
 let browser: Browser;
 
-beforeAll(async () => {
-  if (CHROMIUM === undefined) return;
-  [filled, browser] = await Promise.all([openFilled(), openBrowser(CHROMIUM)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await filled?.close();
+filledOfFile((opened) => {
+  ({ filled, browser } = opened);
 });
 
 test('every page that the rooms have is in the list, and none twice', () => {

@@ -1,12 +1,16 @@
 /** A served fleet in which every page has something to show: a trip with its route, a theft that is followed, a packet … */
+
 import { cellOf, REFUSALS, randomId, toHex } from '@fleetveil/proto';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+import { openBrowser } from '../../../test/pages/browser.ts';
 import { crash, lookAfter, publishKeySet, rootsOf } from '../accidents/crashed.ts';
 import { createFakeVault, newSequencer } from '../audit/log-parts.ts';
 import { type DoorFleet, dateOf, json, NOW_S, TENANT, type TestVehicle } from '../doors/door-fleet.ts';
 import { make } from '../subjects/asking.ts';
 import { away, must, openStolenFleet, type StolenFleet } from '../theft/stolen.ts';
 import { fixAt, ride, rideTrip } from '../trips/recorded-trip.ts';
-import { reservePort, type Served, webAt } from './served.ts';
+import { CHROMIUM, reservePort, type Served, webAt } from './served.ts';
 
 /** What stands in it, by the names that addresses have. */
 export interface FilledIds {
@@ -36,7 +40,7 @@ export interface Filled extends FilledIds {
 const AT_S = NOW_S + 1_200;
 
 /** Opens it: a real vault, sealed streams, an hour of a fleet's life. */
-export async function openFilled(): Promise<Filled> {
+async function openFilled(): Promise<Filled> {
   const port = await reservePort();
   const stolen = await openStolenFleet({ web: await webAt(port.url) });
   const { doors } = stolen;
@@ -199,4 +203,19 @@ async function fillOffice(doors: DoorFleet, rental_id: string): Promise<void> {
   };
   await must(post(doors, '/v1/privacy/holds', hold, 'dana', 'privacy_officer'));
   await newSequencer(doors.database.doors, createFakeVault(), { nowS: () => doors.now }).pass();
+}
+
+/** A filled fleet and a browser before it, for all tests of a file; neither where there is no browser. */
+export function filledOfFile(take: (opened: { filled: Filled; browser: Browser }) => void): void {
+  let opened: { filled: Filled; browser: Browser } | undefined;
+  beforeAll(async () => {
+    if (CHROMIUM === undefined) return;
+    const [filled, browser] = await Promise.all([openFilled(), openBrowser(CHROMIUM)]);
+    opened = { filled, browser };
+    take(opened);
+  });
+  afterAll(async () => {
+    await opened?.browser.close();
+    await opened?.filled.close();
+  });
 }

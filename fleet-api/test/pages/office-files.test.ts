@@ -1,22 +1,17 @@
 /** The files of the privacy office in a real browser: a breach from knowing to its end, an order by two people, insurers, holds. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeFindings, openBrowser, openPage } from '../../../test/pages/browser.ts';
+import { expect, test } from 'vitest';
+import { axeFindings, openPage } from '../../../test/pages/browser.ts';
 import { dateOf, json, NOW_S } from '../doors/door-fleet.ts';
 import { PEOPLE } from './every-page.ts';
-import { type Filled, openFilled } from './filled.ts';
-import { CHROMIUM, needBrowser, openAs, type Served } from './served.ts';
+import { type Filled, filledOfFile } from './filled.ts';
+import { needBrowser, openAs, type Served } from './served.ts';
 
 const { dana, egon } = PEOPLE;
 let filled: Filled;
 let browser: Browser;
-beforeAll(async () => {
-  if (CHROMIUM === undefined) return;
-  [filled, browser] = await Promise.all([openFilled(), openBrowser(CHROMIUM)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await filled?.close();
+filledOfFile((opened) => {
+  ({ filled, browser } = opened);
 });
 
 async function open(path: string, person: Served['person'], options: object = {}) {

@@ -1,26 +1,21 @@
 /** What a rider gives and asks, in a real browser: a link for an hour, an objection, everything as a file. */
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeFindings, openBrowser, openPage } from '../../../test/pages/browser.ts';
+import { expect, test } from 'vitest';
+import { axeFindings, openPage } from '../../../test/pages/browser.ts';
 import { json } from '../doors/door-fleet.ts';
 import { unzip } from '../subjects/asking.ts';
 import { PEOPLE } from './every-page.ts';
-import { type Filled, openFilled } from './filled.ts';
-import { CHROMIUM, needBrowser, openAs } from './served.ts';
+import { type Filled, filledOfFile } from './filled.ts';
+import { needBrowser, openAs } from './served.ts';
 
 const SAM = { sub: 'sam', roles: ['rider'] };
 const PHONE = { viewport: { width: 360, height: 740 } };
 let filled: Filled;
 let browser: Browser;
 
-beforeAll(async () => {
-  if (CHROMIUM === undefined) return;
-  [filled, browser] = await Promise.all([openFilled(), openBrowser(CHROMIUM)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await filled?.close();
+filledOfFile((opened) => {
+  ({ filled, browser } = opened);
 });
 
 async function open(options: object = PHONE) {

@@ -3,24 +3,19 @@
  * packet's destruction, bodies that go, an officer taken off, and a guest who asks and erases by a code.
  */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeFindings, openBrowser, openPage } from '../../../test/pages/browser.ts';
+import { expect, test } from 'vitest';
+import { axeFindings, openPage } from '../../../test/pages/browser.ts';
 import { json } from '../doors/door-fleet.ts';
 import { PEOPLE } from './every-page.ts';
-import { type Filled, openFilled } from './filled.ts';
-import { CHROMIUM, needBrowser, openAs, type Served } from './served.ts';
+import { type Filled, filledOfFile } from './filled.ts';
+import { needBrowser, openAs, type Served } from './served.ts';
 
 const { dana, ola } = PEOPLE;
 const EGON = { sub: 'egon', roles: ['privacy_officer'] };
 let filled: Filled;
 let browser: Browser;
-beforeAll(async () => {
-  if (CHROMIUM === undefined) return;
-  [filled, browser] = await Promise.all([openFilled(), openBrowser(CHROMIUM)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await filled?.close();
+filledOfFile((opened) => {
+  ({ filled, browser } = opened);
 });
 
 async function open(path: string, person: Served['person'] | undefined) {

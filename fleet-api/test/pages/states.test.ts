@@ -1,20 +1,15 @@
 /** What each room says before its answer, without one, with an empty one, and offline: in a real browser, over real doors. */
 import type { Browser, Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { axeFindings, openBrowser, openPage } from '../../../test/pages/browser.ts';
+import { expect, test } from 'vitest';
+import { axeFindings, openPage } from '../../../test/pages/browser.ts';
 import { PEOPLE } from './every-page.ts';
-import { type Filled, openFilled } from './filled.ts';
-import { CHROMIUM, needBrowser, openAs } from './served.ts';
+import { type Filled, filledOfFile } from './filled.ts';
+import { needBrowser, openAs } from './served.ts';
 
 let filled: Filled;
 let browser: Browser;
-beforeAll(async () => {
-  if (CHROMIUM === undefined) return;
-  [filled, browser] = await Promise.all([openFilled(), openBrowser(CHROMIUM)]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await filled?.close();
+filledOfFile((opened) => {
+  ({ filled, browser } = opened);
 });
 
 const { rita, olga, wim, ola, ada, insurer, dana, arvid } = PEOPLE;

@@ -1,23 +1,17 @@
 /** A rental's key whose row was damaged: it is lost, and nothing else is. Real files, a real database, a clock that is set. */
 import { sql } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AuditEntry } from '../../src/audit/entry.ts';
-import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
-import { makeFleet, type TestFleet, type UnitStream } from './fleet.ts';
-import { listedKeys, makeTurningFleet, type TurningFleet, type TurningVault } from './turning-vault.ts';
+import type { TestDatabase } from '../../testing/index.ts';
+import type { UnitStream } from './fleet.ts';
+import { turningOfEach } from './started-vault.ts';
+import { listedKeys, type TurningFleet, type TurningVault } from './turning-vault.ts';
 
-let fleet: TestFleet;
 let database: TestDatabase;
 let turning: TurningFleet;
 
-beforeEach(async () => {
-  database = await createTestDatabase();
-  fleet = await makeFleet(database);
-  turning = await makeTurningFleet(fleet, database);
-});
-afterEach(async () => {
-  await fleet?.close();
-  await database?.drop();
+turningOfEach((made) => {
+  ({ database, turning } = made);
 });
 
 /** A stream a day, so that each has a rental's key of its own. */

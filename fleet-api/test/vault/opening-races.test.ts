@@ -1,42 +1,22 @@
 /** M7, M14: what is destroyed while somebody is about to open it stays unopened, and the log has no opening after it. */
 import { randomId } from '@fleetveil/proto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AuditEntry } from '../../src/audit/entry.ts';
 import { dateOfDay } from '../../src/database/days.ts';
-import type { RunningPart } from '../../src/part.ts';
-import { createVaultClient, type VaultClient } from '../../src/vault/client.ts';
-import { startVault } from '../../src/vault/start.ts';
+import type { VaultClient } from '../../src/vault/client.ts';
 import { destroyStreams } from '../../src/vault/vault-store.ts';
-import { createTestDatabase, TEST_NOW_S, type TestDatabase } from '../../testing/index.ts';
-import {
-  makeFleet,
-  NOW_S,
-  openingOf,
-  openUnitStream,
-  someFixes,
-  type TestFleet,
-  transportKeyIn,
-} from './fleet.ts';
+import { TEST_NOW_S, type TestDatabase } from '../../testing/index.ts';
+import { NOW_S, openingOf, openUnitStream, someFixes, type TestFleet } from './fleet.ts';
 import { meanwhile } from './meanwhile.ts';
+import { startVaultOfFile } from './started-vault.ts';
 
 let fleet: TestFleet;
 let database: TestDatabase;
-let running: RunningPart;
 let vault: VaultClient;
 let transportKey: Uint8Array;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  fleet = await makeFleet(database);
-  running = await startVault(fleet.config, fleet.tools);
-  vault = createVaultClient(fleet.config.vault.socketPath);
-  transportKey = await transportKeyIn(await vault.transportKeys());
-});
-afterAll(async () => {
-  vault?.close();
-  await running?.stop();
-  await fleet?.close();
-  await database?.drop();
+startVaultOfFile((started) => {
+  ({ fleet, database, vault, transportKey } = started);
 });
 
 const destroying = <R>(streamId: string, act: () => Promise<R>): Promise<R> =>

@@ -1,13 +1,14 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromHex, openFromQuarantine, toHex } from '@fleetveil/proto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createQuarantine } from '../../src/ingest/quarantine.ts';
 import { openRefused, type RefusedBody } from '../../src/vault/refused.ts';
 import type { Vault } from '../../src/vault/vault.ts';
-import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
-import { makeFleet, TENANT, type TestFleet } from './fleet.ts';
-import { listedKeys, makeTurningFleet, type TurningFleet } from './turning-vault.ts';
+import type { TestDatabase } from '../../testing/index.ts';
+import { TENANT, type TestFleet } from './fleet.ts';
+import { turningOfEach } from './started-vault.ts';
+import { listedKeys, type TurningFleet } from './turning-vault.ts';
 
 const BODY = Buffer.from('{"latitude":56.9496,"longitude":24.1052}');
 
@@ -15,14 +16,8 @@ let fleet: TestFleet;
 let database: TestDatabase;
 let turning: TurningFleet;
 
-beforeEach(async () => {
-  database = await createTestDatabase();
-  fleet = await makeFleet(database);
-  turning = await makeTurningFleet(fleet, database);
-});
-afterEach(async () => {
-  await fleet?.close();
-  await database?.drop();
+turningOfEach((made) => {
+  ({ fleet, database, turning } = made);
 });
 
 /** What ingest keeps of a refused message today, as its row has it. */

@@ -1,12 +1,8 @@
 /** A route sealed to its rider's own key: the vault takes its layer off, and can go no further. */
 import { generateTransportKey, openRiderStream, type TransportKeyPair, toBase64 } from '@fleetveil/proto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RunningPart } from '../../src/part.ts';
-import { createVaultClient, type VaultClient } from '../../src/vault/client.ts';
-import { startVault } from '../../src/vault/start.ts';
-import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
+import { expect, test } from 'vitest';
+import type { VaultClient } from '../../src/vault/client.ts';
 import {
-  makeFleet,
   NOW_S,
   openingOf,
   openUnitStream,
@@ -14,30 +10,18 @@ import {
   someFixes,
   TENANT,
   type TestFleet,
-  transportKeyIn,
 } from './fleet.ts';
+import { startVaultOfFile } from './started-vault.ts';
 
 let fleet: TestFleet;
-let database: TestDatabase;
-let running: RunningPart;
 let vault: VaultClient;
 let transportKey: Uint8Array;
 let rider: TransportKeyPair;
 let other: TransportKeyPair;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  fleet = await makeFleet(database);
-  running = await startVault(fleet.config, fleet.tools);
-  vault = createVaultClient(fleet.config.vault.socketPath);
-  transportKey = await transportKeyIn(await vault.transportKeys());
+startVaultOfFile(async (started) => {
+  ({ fleet, vault, transportKey } = started);
   [rider, other] = [await generateTransportKey(), await generateTransportKey()];
-});
-afterAll(async () => {
-  vault?.close();
-  await running?.stop();
-  await fleet?.close();
-  await database?.drop();
 });
 
 test('M2: the vault answers with the sealed key and no fix; the rider’s key opens, another does not', async () => {

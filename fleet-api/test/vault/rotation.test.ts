@@ -2,28 +2,23 @@ import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dayOf } from '@fleetveil/proto';
 import type { Kysely, KyselyPlugin } from 'kysely';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { VaultTables } from '../../src/database/schema.ts';
 import { forgetEndedKeys } from '../../src/vault/forget.ts';
 import { checkKeys } from '../../src/vault/key-report.ts';
 import type { RotationParts } from '../../src/vault/rotation.ts';
 import { type KeyFiles, keyFileName } from '../../src/vault/vault-keys.ts';
-import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
-import { makeFleet, type TestFleet, type UnitStream } from './fleet.ts';
-import { DAY_S, listedKeys, makeTurningFleet, type TurningFleet } from './turning-vault.ts';
+import type { TestDatabase } from '../../testing/index.ts';
+import type { TestFleet, UnitStream } from './fleet.ts';
+import { turningOfEach } from './started-vault.ts';
+import { DAY_S, listedKeys, type TurningFleet } from './turning-vault.ts';
 
 let fleet: TestFleet;
 let database: TestDatabase;
 let turning: TurningFleet;
 
-beforeEach(async () => {
-  database = await createTestDatabase();
-  fleet = await makeFleet(database);
-  turning = await makeTurningFleet(fleet, database);
-});
-afterEach(async () => {
-  await fleet?.close();
-  await database?.drop();
+turningOfEach((made) => {
+  ({ fleet, database, turning } = made);
 });
 
 const keyFiles = async (kind: string): Promise<string[]> =>

@@ -1,28 +1,17 @@
 /** M14: of a rental's streams some are destroyed and some stay, all under one key: a copy of what went dies as answered. */
 import { v1 } from '@fleetveil/proto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
-import { makeFleet, openUnitStream, someFixes, type TestFleet, type UnitStream } from './fleet.ts';
-import {
-  DAY_S,
-  listedKeys,
-  makeTurningFleet,
-  type TurningFleet,
-  type TurningVault,
-} from './turning-vault.ts';
+import { expect, test } from 'vitest';
+import type { TestDatabase } from '../../testing/index.ts';
+import { openUnitStream, someFixes, type TestFleet, type UnitStream } from './fleet.ts';
+import { turningOfEach } from './started-vault.ts';
+import { DAY_S, listedKeys, type TurningFleet, type TurningVault } from './turning-vault.ts';
 
 let fleet: TestFleet;
 let database: TestDatabase;
 let turning: TurningFleet;
 
-beforeEach(async () => {
-  database = await createTestDatabase();
-  fleet = await makeFleet(database);
-  turning = await makeTurningFleet(fleet, database);
-});
-afterEach(async () => {
-  await fleet?.close();
-  await database?.drop();
+turningOfEach((made) => {
+  ({ fleet, database, turning } = made);
 });
 
 /** Two routes (the agent began anew) and the ends of one rental: kept for as long, so under one key. */

@@ -1,13 +1,10 @@
 import { randomId } from '@fleetveil/proto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RunningPart } from '../../src/part.ts';
-import { createVaultClient, type VaultClient } from '../../src/vault/client.ts';
-import { startVault } from '../../src/vault/start.ts';
+import { expect, test } from 'vitest';
+import type { VaultClient } from '../../src/vault/client.ts';
 import { destroyUnconfirmed } from '../../src/vault/suspicion.ts';
-import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
+import type { TestDatabase } from '../../testing/index.ts';
 import {
   addTheftKey,
-  makeFleet,
   NOW_S,
   openUnitStream,
   type StreamTerms,
@@ -15,32 +12,25 @@ import {
   type TestFleet,
   type TheftKey,
   theftGrant,
-  transportKeyIn,
 } from './fleet.ts';
 import { NOTHING_SHARED } from './nothing-shared.ts';
+import { startVaultOfFile } from './started-vault.ts';
 
 let fleet: TestFleet;
 let database: TestDatabase;
-let running: RunningPart;
 let vault: VaultClient;
 let transportKey: Uint8Array;
 let theftKey: TheftKey;
 const TWO_HOURS_S = 7200;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  fleet = await makeFleet(database);
-  theftKey = await addTheftKey(fleet);
-  running = await startVault(fleet.config, fleet.tools);
-  vault = createVaultClient(fleet.config.vault.socketPath);
-  transportKey = await transportKeyIn(await vault.transportKeys());
-});
-afterAll(async () => {
-  vault?.close();
-  await running?.stop();
-  await fleet?.close();
-  await database?.drop();
-});
+startVaultOfFile(
+  (started) => {
+    ({ fleet, database, vault, transportKey } = started);
+  },
+  async (made) => {
+    theftKey = await addTheftKey(made);
+  },
+);
 
 /** A stream of kind theft, deposited at a moment; without a grant it is a suspicion. */
 async function suspected(atS: number, terms: StreamTerms = {}, grant?: Uint8Array): Promise<string> {

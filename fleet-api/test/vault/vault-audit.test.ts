@@ -1,41 +1,22 @@
 import { randomId } from '@fleetveil/proto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { entriesFor } from '../../src/audit/audit-log.ts';
 import { createNoteSigner } from '../../src/audit/note.ts';
 import { createSequencer } from '../../src/audit/sequencer.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
 import { withRole } from '../../src/database/access.ts';
 import { loadSigner } from '../../src/keys/signers.ts';
-import type { RunningPart } from '../../src/part.ts';
-import { createVaultClient, type VaultClient } from '../../src/vault/client.ts';
-import { startVault } from '../../src/vault/start.ts';
-import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
-import {
-  makeFleet,
-  NOW_S,
-  openingOf,
-  openUnitStream,
-  someFixes,
-  type TestFleet,
-  transportKeyIn,
-} from './fleet.ts';
+import type { VaultClient } from '../../src/vault/client.ts';
+import type { TestDatabase } from '../../testing/index.ts';
+import { NOW_S, openingOf, openUnitStream, someFixes, type TestFleet, transportKeyIn } from './fleet.ts';
+import { startVaultOfFile } from './started-vault.ts';
 
 let database: TestDatabase;
 let fleet: TestFleet;
-let running: RunningPart;
 let vault: VaultClient;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  fleet = await makeFleet(database);
-  running = await startVault(fleet.config, fleet.tools);
-  vault = createVaultClient(fleet.config.vault.socketPath);
-});
-afterAll(async () => {
-  vault?.close();
-  await running?.stop();
-  await fleet?.close();
-  await database?.drop();
+startVaultOfFile((started) => {
+  ({ fleet, database, vault } = started);
 });
 
 test('M7: what the vault opened or refused is in the signed log, and its rider finds it there', async () => {

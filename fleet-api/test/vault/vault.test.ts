@@ -1,42 +1,28 @@
 import { holderOf, randomId, toHex, v1 } from '@fleetveil/proto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { dayOfDate } from '../../src/database/days.ts';
-import type { RunningPart } from '../../src/part.ts';
-import { createVaultClient, type VaultClient } from '../../src/vault/client.ts';
+import type { VaultClient } from '../../src/vault/client.ts';
 import { forgetEndedKeys } from '../../src/vault/forget.ts';
-import { startVault } from '../../src/vault/start.ts';
 import type { OpenAsk } from '../../src/vault/wire.ts';
-import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
+import type { TestDatabase } from '../../testing/index.ts';
 import {
-  makeFleet,
   NOW_S,
   openingOf,
   openUnitStream,
   type StreamTerms,
   someFixes,
   type TestFleet,
-  transportKeyIn,
   type UnitStream,
 } from './fleet.ts';
+import { startVaultOfFile } from './started-vault.ts';
 
 let fleet: TestFleet;
 let database: TestDatabase;
-let running: RunningPart;
 let vault: VaultClient;
 let transportKey: Uint8Array;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  fleet = await makeFleet(database);
-  running = await startVault(fleet.config, fleet.tools);
-  vault = createVaultClient(fleet.config.vault.socketPath);
-  transportKey = await transportKeyIn(await vault.transportKeys());
-});
-afterAll(async () => {
-  vault?.close();
-  await running?.stop();
-  await fleet?.close();
-  await database?.drop();
+startVaultOfFile((started) => {
+  ({ fleet, database, vault, transportKey } = started);
 });
 
 async function deposited(grant?: Uint8Array, terms: StreamTerms = {}): Promise<UnitStream> {
