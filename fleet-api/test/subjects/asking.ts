@@ -64,3 +64,26 @@ export async function unzip(answer: Response): Promise<Record<string, string>> {
     string
   >;
 }
+
+/** The same doors with a vault that does not answer. */
+export async function openAway(doors: DoorFleet) {
+  const { createDoors } = await import('../../src/doors/app.ts');
+  const { createVaultClient } = await import('../../src/vault/client.ts');
+  const eraser = createVaultClient('/nowhere/vault.sock');
+  const app = createDoors({ ...doors.parts, eraser });
+  return async (riderId: string, body: object): Promise<RequestAnswer> => {
+    const token = await doors.token(riderId, 'rider');
+    const headers = {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'idempotency-key': randomId(),
+    };
+    const answer = await app.request('/v1/rider/requests', {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    eraser.close();
+    return (await answer.json()) as RequestAnswer;
+  };
+}

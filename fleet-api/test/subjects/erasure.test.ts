@@ -1,33 +1,21 @@
 /** Erasure (G3, M14, L9): every copy, at once or by the named day; and what stays, with why and until when. */
 import { fromBase64, randomId, v1 } from '@fleetveil/proto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { FLEET_REACH, lastCopyDay, VAULT_REACH } from '../../src/subjects/erasure.ts';
 import { runRequests } from '../../src/subjects/upkeep.ts';
-import {
-  type DoorFleet,
-  dateOf,
-  json,
-  NOW_S,
-  openDoorFleet,
-  problemOf,
-  TENANT,
-} from '../doors/door-fleet.ts';
+import { type DoorFleet, dateOf, json, NOW_S, problemOf, TENANT } from '../doors/door-fleet.ts';
 import { fixAt, type Ridden, ride, rideTrip } from '../trips/recorded-trip.ts';
+import { askedFleetOfFile, ENDS, LATER_S } from './asked-fleet.ts';
 import { look, make } from './asking.ts';
 import { copyAll, keyFiles, readable } from './copies.ts';
 
 const DAY_S = 86_400;
-/** An hour after the rides. */
-const LATER_S = NOW_S + 3_600;
 let doors: DoorFleet;
-beforeAll(async () => {
-  doors = await openDoorFleet({ vault: 'real' });
-  doors.now = LATER_S;
+askedFleetOfFile((opened) => {
+  doors = opened;
 });
-afterAll(() => doors.close());
 
-const ENDS = { kind: 'ends', chunks: [[fixAt(NOW_S, 1), fixAt(NOW_S + 600, 2)]] } as const;
 const ROUTE = { kind: 'route', chunks: [ride(NOW_S + 60, 40)] } as const;
 const POSITIONS = new Set(
   [...ENDS.chunks.flat(), ...ROUTE.chunks.flat()].map((fix) => `${fix.latitudeE6},${fix.longitudeE6}`),

@@ -1,32 +1,20 @@
 /** A rider deletes the route of a trip, and says that there is none from now on; a real database, a real vault. */
 import { dayOf, decodeDocument, decodeSigned, fromBase64, randomId } from '@fleetveil/proto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { withRole } from '../../src/database/access.ts';
 import { forgetEnded } from '../../src/database/forget.ts';
 import { FleetApiError } from '../../src/errors.ts';
-import {
-  type DoorFleet,
-  dateOf,
-  json,
-  NOW_S,
-  openDoorFleet,
-  problemOf,
-  TENANT,
-} from '../doors/door-fleet.ts';
-import { fixAt, type Ridden, ride, rideTrip } from '../trips/recorded-trip.ts';
+import { type DoorFleet, dateOf, json, problemOf, TENANT } from '../doors/door-fleet.ts';
+import { type Ridden, rideTrip } from '../trips/recorded-trip.ts';
 import { openUnitStream, transportKeyIn } from '../vault/fleet.ts';
+import { askedFleetOfFile, ENDS, LATER_S, ROUTE } from './asked-fleet.ts';
 import { make } from './asking.ts';
 
-const LATER_S = NOW_S + 3_600;
 let doors: DoorFleet;
-beforeAll(async () => {
-  doors = await openDoorFleet({ vault: 'real' });
-  doors.now = LATER_S;
+askedFleetOfFile((opened) => {
+  doors = opened;
 });
-afterAll(() => doors.close());
 
-const ENDS = { kind: 'ends', chunks: [[fixAt(NOW_S, 1), fixAt(NOW_S + 600, 2)]] } as const;
-const ROUTE = { kind: 'route', chunks: [ride(NOW_S + 60, 5)] } as const;
 const over = (riderId: string) => rideTrip(doors, riderId, [ENDS, ROUTE], { route: true });
 
 async function running(riderId: string): Promise<Ridden> {

@@ -1,23 +1,21 @@
 /** Who answers a rider (R14), and that what the answer says about reads can be proved by anybody (M7). */
 import { fromHex, parseCheckpoint, provesInclusion, randomId } from '@fleetveil/proto';
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createSequencer } from '../../src/audit/sequencer.ts';
 import { withRole } from '../../src/database/access.ts';
 import { sqlStateOf } from '../../src/database/database.ts';
 import { deadlinesOf } from '../../src/subjects/deadline.ts';
 import { SIGNER } from '../audit/log-parts.ts';
-import { type DoorFleet, json, NOW_S, openDoorFleet, problemOf, TENANT } from '../doors/door-fleet.ts';
-import { fixAt, rideTrip } from '../trips/recorded-trip.ts';
+import { type DoorFleet, json, NOW_S, problemOf, TENANT } from '../doors/door-fleet.ts';
+import { rideTrip } from '../trips/recorded-trip.ts';
+import { askedFleetOfFile, ENDS } from './asked-fleet.ts';
 import { make, send, unzip } from './asking.ts';
 
-const ENDS = { kind: 'ends', chunks: [[fixAt(NOW_S, 1), fixAt(NOW_S + 600, 2)]] } as const;
 let doors: DoorFleet;
-beforeAll(async () => {
-  doors = await openDoorFleet({ vault: 'real' });
-  doors.now = NOW_S + 3_600;
+askedFleetOfFile((opened) => {
+  doors = opened;
 });
-afterAll(() => doors.close());
 
 /** Cells of a CSV whose quoted ones have no line breaks. */
 function csvRows(text: string): string[][] {
