@@ -85,6 +85,9 @@ export interface Ingest {
   /** Forgets the keys of sessions that ended. */
   sweep(): void;
   counts(): IngestCounts;
+  /** Takes no message any more: it gets no receipt and comes again. Before the last `drain`. */
+  close(): void;
+  /** Resolves when all that was taken is done with. */
   drain(): Promise<void>;
 }
 
@@ -124,6 +127,7 @@ export function createIngest(options: IngestOptions): Ingest {
   const mayAdd = createUnitRates();
   const working = new Set<Promise<unknown>>();
   let broker: Broker | undefined;
+  let isClosed = false;
   let received = 0;
   let committed = 0;
 
@@ -151,6 +155,7 @@ export function createIngest(options: IngestOptions): Ingest {
   });
 
   function onMessage(message: ReceivedMessage): void {
+    if (isClosed) return;
     received += 1;
     // A message that database or vault could not be asked about gets no receipt and comes again.
     const work = receive(message, sessions, cipher).then(take, () => {});
@@ -258,6 +263,9 @@ export function createIngest(options: IngestOptions): Ingest {
       notKept: quarantine.counts().notKept,
       pending: group.pending(),
     }),
+    close: () => {
+      isClosed = true;
+    },
     async drain() {
       await Promise.all(working);
       await notes.drain();

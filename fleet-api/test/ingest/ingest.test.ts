@@ -67,6 +67,16 @@ describe('coarse reports', () => {
   });
 });
 
+test('M4: what comes once ingest is closed is not taken: it has no receipt and comes again', async () => {
+  const hello: v1.IUplink = { hello: { timeNonce: new Uint8Array(16), clockQuality: 0 } };
+  await fleet.say(hello);
+  const heard = fleet.unit.heard().length;
+  fleet.ingest.close();
+  await fleet.say(hello, recordOf(1, { lossReport: { losses: [] } }));
+  expect(fleet.unit.heard().length).toBe(heard);
+  expect(fleet.ingest.counts()).toMatchObject({ received: 1, committed: 0, pending: 0 });
+});
+
 describe('how much one unit may say', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
   afterEach(() => void vi.useRealTimers());
