@@ -10,6 +10,9 @@ import type { Host } from './host.ts';
 enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/compile'));
 const { runCli } = await import('./cli/program.ts');
 
+/** Real milliseconds for which something may go on after all is done. */
+const LEFT_OVER_MS = 5_000;
+
 const host: Host = {
   environment: process.env,
   workingDir: process.cwd(),
@@ -34,3 +37,5 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 
 process.exitCode = await runCli(process.argv.slice(2), host);
 if (process.connected) process.disconnect();
+// Done. Whatever is left over must not keep a part that has stopped from ending: its supervisor would take it for alive.
+setTimeout(() => process.exit(), LEFT_OVER_MS).unref();
