@@ -19,4 +19,4 @@ test(`M3, M4: seed ${SEED}: after ${NAMES.join(', ')} the account is even, and n
   expect(outcomes.map(({ name }) => name).sort()).toEqual([...NAMES].sort());
   const missed = outcomes.flatMap(measuresOf).filter((measure) => !isGood(measure));
   expect(missed, JSON.stringify(outcomes)).toEqual([]);
-});
+}, 1_800_000);
