@@ -39,6 +39,15 @@ const loseAnswer = async (page: Page, path: RegExp): Promise<void> => {
     { times: 1 },
   );
 };
+/** No, and the same asked again from within the closing, before the page has drawn or was told of anything. */
+const ASK_AGAIN_AT_ONCE = `async (dialog) => {
+  const closed = new Promise((resolve) => {
+    new MutationObserver(resolve).observe(dialog, { attributeFilter: ['open'] });
+  });
+  [...dialog.querySelectorAll('button')].at(-1).click();
+  await closed;
+  dialog.closest('article').querySelector('form').requestSubmit();
+}`;
 const LOST = 'You are offline. What you see may be old';
 
 test('a note whose answer was lost is written once, however often it is sent (FLEETVEIL_TIER=ci)', {
@@ -183,6 +192,25 @@ test('an address that is no text is a page that is not there (FLEETVEIL_TIER=ci)
   const { page, faults, close } = await open('/rider/trips/%E0%A4', undefined);
   await page.getByRole('heading', { level: 1 }).waitFor();
   expect(faults).toEqual([]);
+  await close();
+});
+
+test('a question that is asked again before the browser has told that it closed stays (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await open('/approver', ada);
+  const refusal = page.locator('article').first();
+  await refusal.getByLabel('Why not?').fill('The owner has it, I asked.');
+  await refusal.getByRole('button', { name: 'Refuse' }).click();
+  const question = page.getByRole('dialog', { name: 'Refuse this theft?' });
+  await question.waitFor();
+  await question.evaluate(ASK_AGAIN_AT_ONCE);
+  // The browser's word of the first closing has come and gone by then.
+  await page.evaluate('new Promise((resolve) => setTimeout(resolve, 200))');
+  expect(await question.isVisible()).toBe(true);
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'hidden' });
   await close();
 });
 

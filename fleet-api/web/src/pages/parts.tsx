@@ -1,6 +1,6 @@
 /** The pieces that every page is made of: headings that take the focus, states, buttons that wait, questions asked once. */
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { sentenceOf } from '../doors/door-error.ts';
 import { useStrings } from '../strings/language.ts';
 import type { Asked } from './use-ask.ts';
@@ -132,8 +132,10 @@ export function Question(props: {
 }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
   const no = useRef<HTMLButtonElement>(null);
+  const isAsked = useRef(false);
   const id = useId(); // a page may have as many questions as it has lines
-  useEffect(() => {
+  useLayoutEffect(() => {
+    isAsked.current = props.isOpen;
     if (!props.isOpen) {
       dialog.current?.close();
       return;
@@ -142,8 +144,12 @@ export function Question(props: {
     // A key that is held down, or pressed once too often, must not answer what cannot be undone.
     if (props.isDanger) no.current?.focus();
   }, [props.isOpen]);
+  // The browser tells of a closing later: by then the question may have been asked again, and stands.
+  const closed = (): void => {
+    if (isAsked.current && !dialog.current?.open) props.onNo();
+  };
   return (
-    <dialog ref={dialog} aria-labelledby={id} onClose={() => props.isOpen && props.onNo()}>
+    <dialog ref={dialog} aria-labelledby={id} onClose={closed}>
       <h2 id={id}>{props.title}</h2>
       {props.children}
       <div class="row">
