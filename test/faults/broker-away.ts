@@ -45,7 +45,7 @@ export const brokerAway: Scenario = {
       await fleet.until(startS + awayS);
       proxy.set('pass');
       await Promise.all(rides.map(driven));
-      return { rides: await Promise.all(rides.map((ride) => settleRide(run, ride))) };
+      return { rides: await Promise.all(rides.map((ride) => settleRide(run, ride, { patienceS: 150 }))) };
     } finally {
       await proxy.stop();
     }

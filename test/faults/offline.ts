@@ -83,7 +83,7 @@ export const offline: Scenario = {
         proxy.set('pass');
         const given = rows.slice(1).map((row) => Number.parseInt(String(row), 10));
         const ride = { plan: { label, chance, rideS }, vehicle, given, lines: started.lines };
-        const result = await settleRentals(on, ride, rentals);
+        const result = await settleRentals(on, ride, rentals, { patienceS: 120 });
         await started.agent().stop();
         return { rides: [result] };
       } finally {

@@ -144,11 +144,8 @@ export interface SettleOptions {
   readonly whole?: boolean;
 }
 
-/**
- * Real seconds. An agent that lost its connection tries again within a minute; but a chunk that ingest could not ask the vault
- * about is dropped with its connection up, and comes again after up to 525 s (agent/src/uplink/delivery.ts).
- */
-const PATIENCE_S = 560;
+/** Real seconds; an agent that lost its connection tries again within a minute. */
+const PATIENCE_S = 90;
 
 /** Ends the rental, waits until the account is even or no time is left, and stops the agent. */
 export async function settleRide(

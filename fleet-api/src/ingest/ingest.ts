@@ -41,6 +41,8 @@ import { createSessionStore, noteHellos } from './session-store.ts';
 import { createSessions, type UnitSession } from './sessions.ts';
 import { ANSWER_AFTER_MS, createSlotAnswers, unitHas } from './slot-answers.ts';
 import { createUnitRates } from './unit-rates.ts';
+import { createUntilAnswered, tellingAway } from './until-answered.ts';
+import { createWaitingRoom } from './waiting-room.ts';
 
 export interface IngestOptions {
   readonly db: FleetDatabase;
@@ -67,6 +69,8 @@ export interface IngestOptions {
   readonly answerAfterMs?: number;
   /** The database went away or came back. */
   readonly onAway: (away: boolean) => void;
+  /** The same of the vault, as far as new sessions need it. */
+  readonly onVaultAway: (away: boolean) => void;
   /** A record that no transaction takes even alone: its kind and the SQL state. */
   readonly onCulprit: (sqlState: string | undefined) => void;
 }
@@ -103,9 +107,11 @@ export interface IngestCounts {
 /** @example const ingest = createIngest(options); ingest.attach(broker); */
 export function createIngest(options: IngestOptions): Ingest {
   const { db, cipher, nowS } = options;
+  const until = createUntilAnswered((error) => judgeFailure(error) === 'away');
   const sessions = createSessions({
-    ...{ derive: options.derive, envelopeRoot: options.envelopeRoot, nowS },
-    ...{ store: createSessionStore(db, nowS), openKey: gathered(options.openSessions) },
+    ...{ derive: options.derive, envelopeRoot: options.envelopeRoot, nowS, until },
+    store: createSessionStore(db, nowS),
+    openKey: gathered(tellingAway(options.openSessions, options.onVaultAway)),
   });
   const quarantine = createQuarantine({ db, tenant: options.tenant, publicKey: options.quarantineKey, nowS });
   const gatherer = createReceiptGatherer();
@@ -125,6 +131,7 @@ export function createIngest(options: IngestOptions): Ingest {
     afterMs: options.answerAfterMs ?? ANSWER_AFTER_MS,
   });
   const mayAdd = createUnitRates();
+  const room = createWaitingRoom();
   const working = new Set<Promise<unknown>>();
   let broker: Broker | undefined;
   let isClosed = false;
@@ -157,33 +164,47 @@ export function createIngest(options: IngestOptions): Ingest {
   function onMessage(message: ReceivedMessage): void {
     if (isClosed) return;
     received += 1;
-    // A message that database or vault could not be asked about gets no receipt and comes again.
-    const work = receive(message, sessions, cipher).then(take, () => {});
+    const { topic, payload } = message;
+    if (!room.enter(topic, payload)) {
+      refuse({ code: 'rate', payload: new Uint8Array() });
+      return;
+    }
+    const cameS = nowS();
+    // A message that database or vault could not be asked about for too long gets no receipt and comes again.
+    const work = receive(message, sessions, cipher).then(
+      (result) => take(result, cameS),
+      () => {},
+    );
     working.add(work);
-    work.finally(() => working.delete(work));
+    work.finally(() => {
+      working.delete(work);
+      room.leave(topic, payload);
+    });
   }
 
-  function take(result: Received | Refused): void | Promise<void> {
+  /** @param cameS when it came, domain time: it may have waited for the vault since */
+  function take(result: Received | Refused, cameS: number): void | Promise<void> {
     if ('code' in result) return refuse(result);
     if (!mayAdd(result.session.unit.unitId))
       return refuse({ code: 'rate', session: result.session, payload: new Uint8Array() });
-    if (result.uplink.slotFrame) return takeFrame(result.session, result.uplink.slotFrame);
+    if (result.uplink.slotFrame) return takeFrame(result.session, result.uplink.slotFrame, cameS);
     if (result.uplink.hello)
-      return answerHello(result.session, result.uplink.hello as v1.Hello).catch(() => {});
+      return answerHello(result.session, result.uplink.hello as v1.Hello, cameS).catch(() => {});
     if (result.uplink.coarseReport || result.uplink.record) openings.add(result);
   }
 
   /** What is in a slot's frame goes the way of its kind; all of it is answered once. */
-  function takeFrame(session: UnitSession, frame: v1.ISlotFrame): void {
+  function takeFrame(session: UnitSession, frame: v1.ISlotFrame, cameS: number): void {
     slots.take(session, frame);
     const { has, report, records } = frame;
-    if (has) note(session, has as v1.Hello);
+    if (has) note(session, has as v1.Hello, cameS);
     if (report) openings.add({ session, uplink: new v1.Uplink({ coarseReport: report }) });
     for (const record of records ?? []) openings.add({ session, uplink: new v1.Uplink({ record }) });
   }
 
-  function note({ keys, unit }: UnitSession, hello: v1.Hello): void {
-    notes.add({ unitId: unit.unitId, hello, isBare: !keys.isKeyed, atS: nowS() });
+  /** As of when it came: a rental is settled by what its unit said after it, not by what was heard after it. */
+  function note({ keys, unit }: UnitSession, hello: v1.Hello, cameS: number): void {
+    notes.add({ unitId: unit.unitId, hello, isBare: !keys.isKeyed, atS: cameS });
   }
 
   function refuse({ code, payload, session }: Refused): void {
@@ -221,8 +242,8 @@ export function createIngest(options: IngestOptions): Ingest {
     }
   }
 
-  async function answerHello(session: UnitSession, hello: v1.Hello): Promise<void> {
-    note(session, hello);
+  async function answerHello(session: UnitSession, hello: v1.Hello, cameS: number): Promise<void> {
+    note(session, hello, cameS);
     const server = {
       ...(await documents()),
       waiting: session.keys.isKeyed ? await waitingFor(session.unit.unitId) : [],
@@ -265,6 +286,7 @@ export function createIngest(options: IngestOptions): Ingest {
     }),
     close: () => {
       isClosed = true;
+      until.end();
     },
     async drain() {
       await Promise.all(working);

@@ -40,7 +40,7 @@ export interface Refused {
   readonly payload: Uint8Array;
 }
 
-/** Opens one message. Rejects only where the database or, for a new session, the vault is away. */
+/** Opens one message. Rejects only where the database or, for a new session, the vault was away for too long. */
 export async function receive(
   message: ReceivedMessage,
   sessions: Sessions,

@@ -17,6 +17,7 @@ import {
 } from '@fleetveil/proto';
 import type { SessionAnswer, SessionAsk } from '../vault/wire.ts';
 import { createReplayWindow, type ReplayWindow } from './replay-window.ts';
+import type { UntilAnswered } from './until-answered.ts';
 
 /** An enrolled unit. */
 export interface KnownUnit {
@@ -57,11 +58,11 @@ export type SessionProblem = 'foreign' | 'unknown_key' | 'key_destroyed' | 'forg
 
 export interface Sessions {
   /**
-   * The session for an envelope; derives its keys on first sight. Nothing is noted before `confirm`. Rejects where
-   * database or vault are away: then the message comes again.
+   * The session for an envelope; derives its keys on first sight. Nothing is noted before `confirm`. Waits for database and
+   * vault; rejects where `until` gives up, or its unit has begun another session meanwhile: then the message comes again.
    */
   find(named: NamedSession): Promise<UnitSession | SessionProblem> | UnitSession | SessionProblem;
-  /** Called once an envelope opened: only then may a session become the current one. */
+  /** Called once an envelope opened: only then may a session become the current one. Waits and rejects as `find`. */
   confirm(session: UnitSession): Promise<boolean> | boolean;
   /** The current session of a unit, for what is sent down. */
   current(unitId: string): UnitSession | undefined;
@@ -78,14 +79,19 @@ export interface SessionsParts {
   readonly store: SessionStore;
   /** Asks the vault for a session's secret. Rejects where it is away. */
   readonly openKey: (ask: SessionAsk) => Promise<SessionAnswer>;
+  /** How store and vault are asked. */
+  readonly until: Pick<UntilAnswered, 'ask'>;
   /** Domain time, Unix seconds. */
   readonly nowS: () => number;
 }
 
 /** Sessions kept in memory, about 1 kB each. */
 const MAX_SESSIONS = 200_000;
-/** Sessions that no envelope has opened under yet: anybody on the broker can name one, so few are kept. */
-const MAX_UNCONFIRMED = 2_000;
+/**
+ * Sessions that no envelope has opened under yet: anybody on the broker can name one. As many as units come back while
+ * the vault is away.
+ */
+const MAX_UNCONFIRMED = 20_000;
 
 /**
  * Sessions that a unit may name anew within a real minute, with a key and as many without one: it begins a few a day, and each
@@ -95,27 +101,42 @@ const NEW_A_MINUTE = 30;
 /** Real milliseconds for which they are counted. */
 const MINUTE_MS = 60_000;
 
-/** @example const sessions = createSessions({ derive: nodeDerive, envelopeRoot, store, openKey, nowS }); */
+/** @example const sessions = createSessions({ derive: nodeDerive, envelopeRoot, store, openKey, until, nowS }); */
 export function createSessions(parts: SessionsParts): Sessions {
-  const { store, nowS } = parts;
+  const { store, nowS, until } = parts;
   const confirmed = new Map<string, UnitSession>(); // unit id -> its current session, oldest first
   const opening = new Map<string, Promise<UnitSession | SessionProblem>>();
   const beginning = new WeakMap<UnitSession, Promise<boolean>>();
   const limits = { keyed: createNamingLimit(), bare: createNamingLimit() };
+  /** Slot of the session that each unit named last, of those that have not begun: only that one is waited for. */
+  const newest = new Map<string, string>();
   const struckOff = new Set<string>();
   let fading: UnitSession[] = [];
 
   function remember(session: UnitSession): void {
     confirmed.delete(session.unit.unitId);
     confirmed.set(session.unit.unitId, session);
-    opening.delete(slotOf({ ...session.unit, sessionId: session.sessionId, key: toldKeyOf(session) }));
+    opening.delete(slotOfSession(session));
     trim(confirmed, MAX_SESSIONS);
   }
 
+  /** An older one that waited longer would take its place, and be the last one for good. */
+  const isNewest = (unitId: string, slot: string) => newest.get(unitId) === slot;
+  const waitsNoMore = (unitId: string, slot: string): void => {
+    if (isNewest(unitId, slot)) newest.delete(unitId);
+  };
+
   async function begin(session: UnitSession): Promise<boolean> {
-    const begun = await store.beginSession(session.unit.unitId, session.sessionId);
+    const { unitId } = session.unit;
+    const slot = slotOfSession(session);
+    const begun = await until
+      .ask(
+        () => store.beginSession(unitId, session.sessionId),
+        () => isNewest(unitId, slot),
+      )
+      .finally(() => waitsNoMore(unitId, slot));
     // Struck off while the database was asked: what it answered was so before.
-    if (struckOff.has(session.unit.unitId)) return false;
+    if (struckOff.has(unitId)) return false;
     if (begun && confirmed.get(session.unit.unitId) !== session) remember(session);
     return begun;
   }
@@ -149,11 +170,17 @@ export function createSessions(parts: SessionsParts): Sessions {
       // Two counts: who has spent one, or spent it for a unit, leaves the other.
       const limit = named.key === undefined ? limits.bare : limits.keyed;
       if (limit.isSpent(named.unitId)) return 'rate';
-      const started = open(parts, named, limit);
+      newest.set(named.unitId, slot);
+      trim(newest, MAX_UNCONFIRMED);
+      const started = open(parts, named, limit, () => isNewest(named.unitId, slot));
       opening.set(slot, started);
       trim(opening, MAX_UNCONFIRMED);
-      const forget = () => opening.delete(slot); // database or vault were away: the next message tries again
-      started.then((found) => found === 'rate' && forget(), forget);
+      // Absent: database or vault were away for too long. The next message tries again.
+      const settle = (found?: UnitSession | SessionProblem): void => {
+        if (found === undefined || found === 'rate') opening.delete(slot);
+        if (typeof found !== 'object') waitsNoMore(named.unitId, slot);
+      };
+      started.then(settle, () => settle());
       return started;
     },
     confirm(session) {
@@ -188,12 +215,14 @@ async function open(
   parts: SessionsParts,
   named: NamedSession,
   limit: NamingLimit,
+  isWanted: () => boolean,
 ): Promise<UnitSession | SessionProblem> {
   const { tenant, unitId, sessionId, key } = named;
-  const unit = await parts.store.findUnit(tenant, unitId);
+  const unit = await parts.until.ask(() => parts.store.findUnit(tenant, unitId), isWanted);
   if (!unit) return 'foreign';
   if (!limit.mayName(unitId)) return 'rate';
-  const answer = key && (await parts.openKey({ tenant, unitId, sessionId, ...key }));
+  const answer =
+    key && (await parts.until.ask(() => parts.openKey({ tenant, unitId, sessionId, ...key }), isWanted));
   if (answer && 'code' in answer) return answer.code;
   const secret = unitSecretWith(parts.derive, parts.envelopeRoot, tenant, unitId);
   const sessionKey = key && answer && { ...key, secret: answer.secret };
@@ -206,6 +235,10 @@ async function open(
 /** With its `enc`: whoever repeats a session's name with another one takes nobody's place. */
 function slotOf({ tenant, unitId, sessionId, key }: NamedSession): string {
   return [tenant, unitId, sessionId, ...(key ? [toHex(key.keyId), toHex(key.enc)] : [])].join('/');
+}
+
+function slotOfSession(session: UnitSession): string {
+  return slotOf({ ...session.unit, sessionId: session.sessionId, key: toldKeyOf(session) });
 }
 
 function toldKeyOf({ keys }: UnitSession): NamedSession['key'] {

@@ -68,6 +68,7 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
         slotStatusBody(statusFacts(session, { timeNonce, objections }, current, clock.nowS())),
       ),
     onAway: (away) => (away ? log.warn('database_away') : log.info('database_back')),
+    onVaultAway: (away) => (away ? log.warn('vault_away') : log.info('vault_back')),
     onCulprit: (sqlState) => log.error('record_not_stored', sqlState === undefined ? {} : { sqlState }),
   });
   const struckOff = await struckOffUnits(db);

@@ -28,6 +28,7 @@ import {
 } from '@fleetveil/proto';
 import { beginSessionKey, nodeCipher, nodeDerive } from '@fleetveil/proto/node';
 import type { ReceivedMessage } from '../../src/broker/broker.ts';
+import { FleetApiError } from '../../src/errors.ts';
 import type { DepositAnswer } from '../../src/ingest/group.ts';
 import { createIngest, type Ingest } from '../../src/ingest/ingest.ts';
 import { openSession } from '../../src/vault/sessions.ts';
@@ -65,6 +66,8 @@ export interface FleetOfOne {
   nowS: number;
   /** What the vault answers from now on, and when. */
   vault: DepositAnswer | Promise<DepositAnswer>;
+  /** Whether it answers nothing that is asked of a session. */
+  isVaultAway: boolean;
   /** Streams that were deposited, in order. */
   readonly deposits: string[];
   readonly culprits: (string | undefined)[];
@@ -95,7 +98,9 @@ export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<Fl
   const turnedAway: string[] = [];
   const signer = await generateSigningKey();
   const signingKey = await importSigningKey(signer.privateKeyPkcs8);
-  const state: Pick<FleetOfOne, 'vault' | 'nowS'> = { vault: { kind: 'held' }, nowS: NOW_S };
+  const state: Pick<FleetOfOne, 'vault' | 'isVaultAway' | 'nowS'> = {
+    ...{ vault: { kind: 'held' }, isVaultAway: false, nowS: NOW_S },
+  };
   const transport = await generateTransportKey();
   const ring = {
     transportKey: (id: string) => {
@@ -112,7 +117,10 @@ export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<Fl
     derive: nodeDerive,
     envelopeRoot: ROOT,
     nowS: () => state.nowS,
-    openSessions: async (asks) => asks.map((ask) => openSession(ring, TENANT, ask)),
+    openSessions: async (asks) => {
+      if (state.isVaultAway) throw new FleetApiError('vault_unreachable', 'vault: it does not answer.');
+      return asks.map((ask) => openSession(ring, TENANT, ask));
+    },
     guard: () => guard,
     deposit: async ({ streamId }) => {
       deposits.push(streamId);
@@ -140,6 +148,7 @@ export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<Fl
         signer.publicKey,
       ),
     onAway: () => {},
+    onVaultAway: () => {},
     onCulprit: (sqlState) => culprits.push(sqlState),
   });
   ingest.attach({
@@ -167,6 +176,12 @@ export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<Fl
     },
     set vault(answer) {
       state.vault = answer;
+    },
+    get isVaultAway() {
+      return state.isVaultAway;
+    },
+    set isVaultAway(isAway) {
+      state.isVaultAway = isAway;
     },
     get nowS() {
       return state.nowS;

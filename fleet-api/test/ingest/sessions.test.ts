@@ -2,6 +2,7 @@ import { generateTransportKey, randomId } from '@fleetveil/proto';
 import { beginSessionKey, nodeCipher, nodeDerive } from '@fleetveil/proto/node';
 import { expect, test } from 'vitest';
 import { createSessions, type SessionStore } from '../../src/ingest/sessions.ts';
+import type { UntilAnswered } from '../../src/ingest/until-answered.ts';
 import { openSession } from '../../src/vault/sessions.ts';
 import type { SessionAsk } from '../../src/vault/wire.ts';
 
@@ -34,10 +35,13 @@ function slowStore() {
   };
 }
 
+/** Asks once: how long one waits is said in `until-answered.test.ts`. */
+const until: UntilAnswered = { ask: (question) => question(), end: () => {} };
+
 /** Sessions without a session key, on a clock that stands still. */
 const sessionsOf = (store: SessionStore) =>
   createSessions({
-    ...{ derive: nodeDerive, envelopeRoot: ROOT, store, nowS: () => NOW_S },
+    ...{ derive: nodeDerive, envelopeRoot: ROOT, store, until, nowS: () => NOW_S },
     openKey: () => Promise.reject(new Error('not asked for')),
   });
 
@@ -113,7 +117,7 @@ async function vaultUntil(endsS: number) {
   const ring = { transportKey: () => transport.privateKey, transportEndS: () => endsS };
   const { store, answer } = slowStore();
   const sessions = createSessions({
-    ...{ derive: nodeDerive, envelopeRoot: ROOT, store, nowS: () => clock.nowS },
+    ...{ derive: nodeDerive, envelopeRoot: ROOT, store, until, nowS: () => clock.nowS },
     openKey: async (ask) => {
       asked.push(ask);
       return clock.nowS < endsS ? openSession(ring, TENANT, ask) : { code: 'key_destroyed' };
