@@ -1,5 +1,5 @@
 /**
- * `npm run fault [-- SCENARIO…] [--seed N] [--seeds N] [--json] [--short]`: faults over a running fleet, and the
+ * `npm run fault [-- SCENARIO…] [--seed N] [--seeds N [--at-once N]] [--json] [--short]`: faults over a running fleet, and the
  * exact account afterwards (docs/faults.md). Exit 1 where an account is not even, 2 for words it does not know.
  */
 import { failures, type Measure } from '../bench/measure.ts';
@@ -13,21 +13,23 @@ import { SCENARIOS } from './scenarios.ts';
 const OPTIONS = {
   seed: { type: 'string' },
   seeds: { type: 'string' },
+  'at-once': { type: 'string' },
   json: { type: 'boolean' },
   short: { type: 'boolean' },
 } as const;
 const WHAT = Object.entries(SCENARIOS).map(([name, { what }]) => `  ${name.padEnd(18)} ${what}\n`);
-const USAGE = `usage: npm run fault -- [SCENARIO…] [--seed N] [--seeds N] [--json] [--short]\n${WHAT.join('')}`;
+const USAGE = `usage: npm run fault -- [SCENARIO…] [--seed N] [--seeds N [--at-once N]] [--json] [--short]\n${WHAT.join('')}`;
 const COMMAND = ['npm run fault', ...(process.argv.length > 2 ? ['--'] : []), ...process.argv.slice(2)].join(
   ' ',
 );
 /** Seeds have so many values. */
 const MOST_SEED = 1_000_000;
 
-const { values, names, isAll, firstSeed, seeds } = readOrExit(USAGE, () => {
+const { values, names, isAll, firstSeed, seeds, atOnce } = readOrExit(USAGE, () => {
   const words = readWords(process.argv.slice(2), OPTIONS, Object.keys(SCENARIOS));
   const firstSeed = wholeNumber('--seed', words.values.seed, Date.now() % MOST_SEED, 0);
-  return { ...words, firstSeed, seeds: wholeNumber('--seeds', words.values.seeds, 1, 1) };
+  const seeds = wholeNumber('--seeds', words.values.seeds, 1, 1);
+  return { ...words, firstSeed, seeds, atOnce: wholeNumber('--at-once', words.values['at-once'], 1, 1) };
 });
 const size = values.short ? 'short' : 'full';
 const say = (text: string) => values.json || process.stdout.write(`${text}\n`);
@@ -39,7 +41,10 @@ const tell = (outcome: Outcome): void => {
   outcomes.push(outcome);
   measures.push(...own);
   if (values.json) process.stdout.write(own.map((each) => `${jsonLine(each)}\n`).join(''));
-  else say(`  ${outcome.name} ${isEven(outcome) ? 'done' : 'NOT EVEN'} after ${round(outcome.seconds)} s`);
+  else
+    say(
+      `  seed ${outcome.seed}: ${outcome.name} ${isEven(outcome) ? 'done' : 'NOT EVEN'} after ${round(outcome.seconds)} s`,
+    );
   complain(outcome, failures(own, false));
 };
 /** At once: a run of many seeds takes an hour, and what it finds should not wait for its end. */
@@ -52,14 +57,22 @@ function complain({ name, seed, result }: Outcome, missed: readonly Measure[]): 
   }
   process.stderr.write(lines.map((line) => `${line}\n`).join(''));
 }
-const bySeed: Measure[] = [];
-for (let seed = firstSeed; seed < firstSeed + seeds; seed += 1) {
-  say(`\nseed ${seed}: ${names.join(', ')}`);
-  const ofSeed = await runScenarios({ names, seed, size, say: (text) => void say(`  ${text}`) }, tell);
-  bySeed.push(...measuresOfSeed(seed, ofSeed));
-  // After each, so that an hour's run that is broken off has kept what it found.
-  if (seeds > 1 && isAll) keepMeasures('fault-seeds', COMMAND, bySeed, circumstances(new Date()));
+const bySeed = new Map<number, readonly Measure[]>();
+const waiting = Array.from({ length: seeds }, (_, at) => firstSeed + at);
+async function lane(): Promise<void> {
+  for (let seed = waiting.shift(); seed !== undefined; seed = waiting.shift()) {
+    say(`\nseed ${seed}: ${names.join(', ')}`);
+    const saySo = (text: string) => void say(`  seed ${seed}: ${text}`);
+    bySeed.set(seed, measuresOfSeed(seed, await runScenarios({ names, seed, size, say: saySo }, tell)));
+    // After each, so that an hour's run that is broken off has kept what it found.
+    if (seeds > 1 && isAll) keepMeasures('fault-seeds', COMMAND, inOrder(bySeed), circumstances(new Date()));
+  }
 }
+const inOrder = (of: ReadonlyMap<number, readonly Measure[]>): Measure[] =>
+  [...of].sort(([a], [b]) => a - b).flatMap(([, own]) => own);
+// Whoever ends the process before the other lanes have stopped their fleets leaves their programs behind.
+const ends = await Promise.allSettled(Array.from({ length: atOnce }, lane));
+for (const end of ends) if (end.status === 'rejected') throw end.reason;
 say(`\n${tableOf(outcomes.map((outcome) => rowOf(outcome, isEven(outcome))))}`);
 if (seeds > 1 && isAll) say('kept in docs/measured/fault-seeds.md');
 if (size === 'full' && isAll && seeds === 1)
