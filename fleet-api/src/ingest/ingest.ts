@@ -89,10 +89,10 @@ export interface Ingest {
   /** Forgets the keys of sessions that ended. */
   sweep(): void;
   counts(): IngestCounts;
-  /** Takes no message any more: it gets no receipt and comes again. Before the last `drain`. */
-  close(): void;
   /** Resolves when all that was taken is done with. */
   drain(): Promise<void>;
+  /** Takes no message from now on (it gets no receipt and comes again), waits for nobody who is away, and drains. */
+  stop(): Promise<void>;
 }
 
 export interface IngestCounts {
@@ -253,6 +253,16 @@ export function createIngest(options: IngestOptions): Ingest {
       if (broker) sendDown(broker, cipher, session, signedDown(signed));
   }
 
+  async function drain(): Promise<void> {
+    await Promise.all(working);
+    await notes.drain();
+    await openings.drain();
+    await group.drain();
+    sendReceipts();
+    await slots.drain();
+    await quarantine.drain();
+  }
+
   return {
     onMessage,
     attach: (attached) => {
@@ -284,18 +294,11 @@ export function createIngest(options: IngestOptions): Ingest {
       notKept: quarantine.counts().notKept,
       pending: group.pending(),
     }),
-    close: () => {
+    drain,
+    async stop() {
       isClosed = true;
       until.end();
-    },
-    async drain() {
-      await Promise.all(working);
-      await notes.drain();
-      await openings.drain();
-      await group.drain();
-      sendReceipts();
-      await slots.drain();
-      await quarantine.drain();
+      await drain();
     },
   };
 }

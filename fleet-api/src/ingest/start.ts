@@ -104,10 +104,9 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
       clearInterval(timer);
       clearInterval(sweeper);
       clearInterval(teller);
-      // A unit that comes back in this very moment would be noted in a database that is closed, again and again.
-      ingest.close();
+      // First: a unit that comes back in this very moment would be noted in a database that is closed, again and again.
+      await ingest.stop();
       await listener.stop();
-      await ingest.drain();
       tellRefusals(ingest.counts().notKept);
       await started.broker.stop();
       vault.close();

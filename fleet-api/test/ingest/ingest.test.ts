@@ -71,7 +71,7 @@ test('M4: what comes once ingest is closed is not taken: it has no receipt and c
   const hello: v1.IUplink = { hello: { timeNonce: new Uint8Array(16), clockQuality: 0 } };
   await fleet.say(hello);
   const heard = fleet.unit.heard().length;
-  fleet.ingest.close();
+  await fleet.ingest.stop();
   await fleet.say(hello, recordOf(1, { lossReport: { losses: [] } }));
   expect(fleet.unit.heard().length).toBe(heard);
   expect(fleet.ingest.counts()).toMatchObject({ received: 1, committed: 0, pending: 0 });
@@ -135,8 +135,7 @@ describe('what comes while the vault is away', () => {
   test('an ingest that stops waits for it no longer', async () => {
     comes(hello(), loss(1));
     await pause(100);
-    fleet.ingest.close();
-    await fleet.ingest.drain();
+    await fleet.ingest.stop();
     expect(fleet.ingest.counts()).toMatchObject({ received: 2, committed: 0 });
   });
 
