@@ -26,7 +26,7 @@ export interface GroupCommitOptions<Item> {
 }
 
 export interface GroupCommit<Item> {
-  /** False where too much is pending: the unit gets no receipt and sends again. */
+  /** False where too much is pending: the item is not taken. */
   add(item: Item): boolean;
   /** Resolves when nothing is pending; for a clean stop. */
   drain(): Promise<void>;

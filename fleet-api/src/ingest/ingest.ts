@@ -67,6 +67,8 @@ export interface IngestOptions {
   readonly signSlotStatus: IngestOptions['signStatus'];
   /** Real milliseconds from a slot's frame to its answer. */
   readonly answerAfterMs?: number;
+  /** Messages that may wait for a commit. */
+  readonly maxPending?: number;
   /** The database went away or came back. */
   readonly onAway: (away: boolean) => void;
   /** The same of the vault, as far as new sessions need it. */
@@ -103,6 +105,9 @@ export interface IngestCounts {
   readonly notKept: RefusalCounts;
   readonly pending: number;
 }
+
+/** Seconds after which a unit may say again what found no room: the database has been away for long by then. */
+const FULL_LATER_S = 60;
 
 /** @example const ingest = createIngest(options); ingest.attach(broker); */
 export function createIngest(options: IngestOptions): Ingest {
@@ -153,13 +158,21 @@ export function createIngest(options: IngestOptions): Ingest {
       onOutcome(item, { kind: 'refused', code: 'malformed' });
     },
     onAway: options.onAway,
+    ...(options.maxPending === undefined ? {} : { maxPending: options.maxPending }),
   });
+  /** Unsaid, a chunk would come again only after minutes, and others at the worst moment. */
+  const tellFull = (item: Received): void => onOutcome(item, { kind: 'later', laterS: FULL_LATER_S });
   const openings = createOpenings({
     ...ground,
     deposit: options.deposit,
     judge: judgeFailure,
-    pass: (item) => void group.add(item),
+    pass: (item) => {
+      if (!group.add(item)) tellFull(item);
+    },
   });
+  const add = (item: Received): void => {
+    if (!openings.add(item)) tellFull(item);
+  };
 
   function onMessage(message: ReceivedMessage): void {
     if (isClosed) return;
@@ -190,7 +203,7 @@ export function createIngest(options: IngestOptions): Ingest {
     if (result.uplink.slotFrame) return takeFrame(result.session, result.uplink.slotFrame, cameS);
     if (result.uplink.hello)
       return answerHello(result.session, result.uplink.hello as v1.Hello, cameS).catch(() => {});
-    if (result.uplink.coarseReport || result.uplink.record) openings.add(result);
+    if (result.uplink.coarseReport || result.uplink.record) add(result);
   }
 
   /** What is in a slot's frame goes the way of its kind; all of it is answered once. */
@@ -198,8 +211,8 @@ export function createIngest(options: IngestOptions): Ingest {
     slots.take(session, frame);
     const { has, report, records } = frame;
     if (has) note(session, has as v1.Hello, cameS);
-    if (report) openings.add({ session, uplink: new v1.Uplink({ coarseReport: report }) });
-    for (const record of records ?? []) openings.add({ session, uplink: new v1.Uplink({ record }) });
+    if (report) add({ session, uplink: new v1.Uplink({ coarseReport: report }) });
+    for (const record of records ?? []) add({ session, uplink: new v1.Uplink({ record }) });
   }
 
   /** As of when it came: a rental is settled by what its unit said after it, not by what was heard after it. */

@@ -40,7 +40,7 @@ export interface OpeningsOptions extends JudgingGround {
 
 /** The way of records to their group. */
 export interface Openings {
-  /** False where too many wait for the vault: the unit gets no receipt and sends again. */
+  /** False where too many wait for the vault: the item is not taken. */
   add(item: Received): boolean;
   /** Resolves when nothing waits; for a clean stop. */
   drain(): Promise<void>;

@@ -30,7 +30,7 @@ import { beginSessionKey, nodeCipher, nodeDerive } from '@fleetveil/proto/node';
 import type { ReceivedMessage } from '../../src/broker/broker.ts';
 import { FleetApiError } from '../../src/errors.ts';
 import type { DepositAnswer } from '../../src/ingest/group.ts';
-import { createIngest, type Ingest } from '../../src/ingest/ingest.ts';
+import { createIngest, type Ingest, type IngestOptions } from '../../src/ingest/ingest.ts';
 import { openSession } from '../../src/vault/sessions.ts';
 import { createTestDatabase, TEST_NOW_S, type TestDatabase } from '../../testing/index.ts';
 import { SHIPPED_GUARD } from './shipped-guard.ts';
@@ -90,8 +90,14 @@ export interface IssuedGrant {
   readonly hash: Uint8Array;
 }
 
-/** @param guard what the policy lets in; absent = the shipped one's */
-export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<FleetOfOne> {
+/**
+ * @param guard what the policy lets in; absent = the shipped one's
+ * @param bounds of what may wait
+ */
+export async function createFleetOfOne(
+  guard: Guard = SHIPPED_GUARD,
+  bounds: Pick<IngestOptions, 'maxPending'> = {},
+): Promise<FleetOfOne> {
   const database = await createTestDatabase();
   const published: { topic: string; payload: Uint8Array }[] = [];
   const culprits: (string | undefined)[] = [];
@@ -150,6 +156,7 @@ export async function createFleetOfOne(guard: Guard = SHIPPED_GUARD): Promise<Fl
     onAway: () => {},
     onVaultAway: () => {},
     onCulprit: (sqlState) => culprits.push(sqlState),
+    ...bounds,
   });
   ingest.attach({
     publish: (topic, payload) => published.push({ topic, payload }),

@@ -77,6 +77,19 @@ test('M4: what comes once ingest is closed is not taken: it has no receipt and c
   expect(fleet.ingest.counts()).toMatchObject({ received: 1, committed: 0, pending: 0 });
 });
 
+test('M4: what finds no room is told to come again, and is stored then', async () => {
+  const small = await createFleetOfOne(undefined, { maxPending: 2 });
+  try {
+    const losses = [1, 2, 3].map((number) => recordOf(number, { lossReport: { losses: [] } }));
+    await small.say(...losses);
+    expect(receiptsOf(small.unit.heard())).toEqual(['1:stored', '2:stored', '3:later']);
+    await small.say(losses[2] as v1.IUplink);
+    expect(receiptsOf(small.unit.heard())).toContain('3:stored');
+  } finally {
+    await small.stop();
+  }
+});
+
 describe('what comes while the vault is away', () => {
   const hello = (change: v1.IHello = {}): v1.IUplink => ({
     hello: { timeNonce: new Uint8Array(16), clockQuality: 0, waitingRecords: 7, ...change },
