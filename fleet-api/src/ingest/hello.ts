@@ -30,8 +30,8 @@ export interface ServerHas {
   readonly transportKeys: Versioned | undefined;
   /** Oldest first. */
   readonly waiting: readonly Waiting[];
-  /** Encoded v1.Signed STATUS that answers the hello's nonce. */
-  readonly status: Uint8Array;
+  /** Encoded v1.Signed STATUS that answers the hello's nonce; absent where the nonce is too old for it. */
+  readonly status: Uint8Array | undefined;
 }
 
 /**
@@ -44,7 +44,7 @@ export function planAnswer(has: UnitHas, server: ServerHas): Uint8Array[] {
     document && document.version > version ? [document.signed] : [];
   return [
     ...newer(server.keySet, has.keySetVersion),
-    server.status,
+    ...(server.status === undefined ? [] : [server.status]),
     ...newer(server.policy, has.policyVersion),
     ...newer(server.transportKeys, has.transportSequence),
     ...lackedOf(has, server.waiting),

@@ -106,6 +106,20 @@ export interface IngestCounts {
   readonly pending: number;
 }
 
+/**
+ * Real milliseconds for which what waited is told the time, or its slot answered: a unit forgets its nonce after 120 s, and
+ * hangs up after its slot.
+ */
+const ANSWER_WITHIN_MS = { hello: 60_000, frame: 10_000 } as const;
+
+/** When a message came: domain seconds, and real milliseconds of this process. It may have waited for the vault since. */
+interface Came {
+  readonly s: number;
+  readonly ms: number;
+}
+
+const waitedMs = ({ ms }: Came): number => performance.now() - ms;
+
 /** Seconds after which a unit may say again what found no room: the database has been away for long by then. */
 const FULL_LATER_S = 60;
 
@@ -182,10 +196,10 @@ export function createIngest(options: IngestOptions): Ingest {
       refuse({ code: 'rate', payload: new Uint8Array() });
       return;
     }
-    const cameS = nowS();
+    const came: Came = { s: nowS(), ms: performance.now() };
     // A message that database or vault could not be asked about for too long gets no receipt and comes again.
     const work = receive(message, sessions, cipher).then(
-      (result) => take(result, cameS),
+      (result) => take(result, came),
       () => {},
     );
     working.add(work);
@@ -195,29 +209,28 @@ export function createIngest(options: IngestOptions): Ingest {
     });
   }
 
-  /** @param cameS when it came, domain time: it may have waited for the vault since */
-  function take(result: Received | Refused, cameS: number): void | Promise<void> {
+  function take(result: Received | Refused, came: Came): void | Promise<void> {
     if ('code' in result) return refuse(result);
     if (!mayAdd(result.session.unit.unitId))
       return refuse({ code: 'rate', session: result.session, payload: new Uint8Array() });
-    if (result.uplink.slotFrame) return takeFrame(result.session, result.uplink.slotFrame, cameS);
+    if (result.uplink.slotFrame) return takeFrame(result.session, result.uplink.slotFrame, came);
     if (result.uplink.hello)
-      return answerHello(result.session, result.uplink.hello as v1.Hello, cameS).catch(() => {});
+      return answerHello(result.session, result.uplink.hello as v1.Hello, came).catch(() => {});
     if (result.uplink.coarseReport || result.uplink.record) add(result);
   }
 
-  /** What is in a slot's frame goes the way of its kind; all of it is answered once. */
-  function takeFrame(session: UnitSession, frame: v1.ISlotFrame, cameS: number): void {
-    slots.take(session, frame);
+  /** What is in a slot's frame goes the way of its kind; all of it is answered once, if it is still time for it. */
+  function takeFrame(session: UnitSession, frame: v1.ISlotFrame, came: Came): void {
+    slots.take(session, frame, waitedMs(came) <= ANSWER_WITHIN_MS.frame);
     const { has, report, records } = frame;
-    if (has) note(session, has as v1.Hello, cameS);
+    if (has) note(session, has as v1.Hello, came);
     if (report) add({ session, uplink: new v1.Uplink({ coarseReport: report }) });
     for (const record of records ?? []) add({ session, uplink: new v1.Uplink({ record }) });
   }
 
   /** As of when it came: a rental is settled by what its unit said after it, not by what was heard after it. */
-  function note({ keys, unit }: UnitSession, hello: v1.Hello, cameS: number): void {
-    notes.add({ unitId: unit.unitId, hello, isBare: !keys.isKeyed, atS: cameS });
+  function note({ keys, unit }: UnitSession, hello: v1.Hello, came: Came): void {
+    notes.add({ unitId: unit.unitId, hello, isBare: !keys.isKeyed, atS: came.s });
   }
 
   function refuse({ code, payload, session }: Refused): void {
@@ -255,12 +268,16 @@ export function createIngest(options: IngestOptions): Ingest {
     }
   }
 
-  async function answerHello(session: UnitSession, hello: v1.Hello, cameS: number): Promise<void> {
-    note(session, hello, cameS);
+  async function answerHello(session: UnitSession, hello: v1.Hello, came: Came): Promise<void> {
+    note(session, hello, came);
+    const isInTime = waitedMs(came) <= ANSWER_WITHIN_MS.hello;
     const server = {
       ...(await documents()),
       waiting: session.keys.isKeyed ? await waitingFor(session.unit.unitId) : [],
-      status: await options.signStatus(session, hello.timeNonce, await objectionsAt(session)),
+      // Too late its unit would drop it, and take the hello for answered: without it, it asks again.
+      status: isInTime
+        ? await options.signStatus(session, hello.timeNonce, await objectionsAt(session))
+        : undefined,
     };
     for (const signed of planAnswer(unitHas(hello), server))
       if (broker) sendDown(broker, cipher, session, signedDown(signed));

@@ -4,7 +4,7 @@ import type { v1 } from '@fleetveil/proto';
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { gathered } from './gathered.ts';
-import type { KnownUnit, SessionStore } from './sessions.ts';
+import type { BegunSession, KnownUnit, SessionStore } from './sessions.ts';
 
 /** Asks for many units at once: after an outage all of them come back in the same minute. */
 export function createSessionStore(db: Kysely<Tables>, nowS: () => number): SessionStore {
@@ -15,7 +15,7 @@ export function createSessionStore(db: Kysely<Tables>, nowS: () => number): Sess
       const unit = await find(unitId);
       return unit?.tenant === tenant ? unit : undefined;
     },
-    beginSession: (unitId, sessionId) => begin({ unitId, sessionId }),
+    beginSession: begin,
   };
 }
 
@@ -40,13 +40,8 @@ async function findUnits(
   return unitIds.map((unitId) => units.get(unitId));
 }
 
-interface BegunSession {
-  readonly unitId: string;
-  readonly sessionId: string;
-}
-
 /**
- * One statement and one commit for all (migration 0007): two nodes that see a new session at once agree on it.
+ * One statement and one commit for all (migrations 0007, 0069): two nodes that see a new session at once agree on it.
  * In the order of the units, as everything that writes to many of them: nobody waits in a circle.
  */
 async function beginSessions(
@@ -56,9 +51,10 @@ async function beginSessions(
 ): Promise<readonly boolean[]> {
   const sorted = begun.map((each, at) => ({ ...each, at })).sort((a, b) => (a.unitId < b.unitId ? -1 : 1));
   const { rows } = await sql<{ at: number; begun: boolean }>`
-    SELECT at, begin_session(unit_id, session_id, ${atS}) AS begun
+    SELECT at, begin_session(unit_id, session_id, named_s, ${atS}) AS begun
     FROM unnest(${sorted.map(({ at }) => at)}::int[], ${sorted.map(({ unitId }) => unitId)}::uuid[],
-      ${sorted.map(({ sessionId }) => sessionId)}::uuid[]) AS s (at, unit_id, session_id)`.execute(db);
+      ${sorted.map(({ sessionId }) => sessionId)}::uuid[], ${sorted.map(({ namedS }) => namedS)}::bigint[])
+      AS s (at, unit_id, session_id, named_s)`.execute(db);
   const answers = new Map(rows.map((row) => [row.at, row.begun]));
   return begun.map((_, at) => answers.get(at) ?? false);
 }

@@ -32,10 +32,19 @@ export interface KnownUnit {
 export interface UnitSession {
   readonly unit: KnownUnit;
   readonly sessionId: string;
+  /** When this node first heard of it, domain seconds: however long it then waits, it is older than what was named later. */
+  readonly namedS: number;
   readonly keys: RawEnvelopeKeys;
   readonly window: ReplayWindow;
   /** From this domain second on its keys may be nowhere; infinite for a session without a session key. */
   readonly endsS: number;
+}
+
+/** A session that an envelope opened under. */
+export interface BegunSession {
+  readonly unitId: string;
+  readonly sessionId: string;
+  readonly namedS: number;
 }
 
 /** A session as an envelope names it. */
@@ -50,8 +59,8 @@ export interface NamedSession {
 /** What the sessions need of the database. */
 export interface SessionStore {
   findUnit(tenant: string, unitId: string): Promise<KnownUnit | undefined>;
-  /** Notes a session as the unit's current one; false where it was replaced by a later one before. */
-  beginSession(unitId: string, sessionId: string): Promise<boolean>;
+  /** Notes a session as the unit's current one; false where it was replaced by a later one before, or is older than it. */
+  beginSession(session: BegunSession): Promise<boolean>;
 }
 
 export type SessionProblem = 'foreign' | 'unknown_key' | 'key_destroyed' | 'forged' | 'rate';
@@ -59,7 +68,7 @@ export type SessionProblem = 'foreign' | 'unknown_key' | 'key_destroyed' | 'forg
 export interface Sessions {
   /**
    * The session for an envelope; derives its keys on first sight. Nothing is noted before `confirm`. Waits for database and
-   * vault; rejects where `until` gives up, or its unit has begun another session meanwhile: then the message comes again.
+   * vault; rejects where `until` gives up: then the message comes again.
    */
   find(named: NamedSession): Promise<UnitSession | SessionProblem> | UnitSession | SessionProblem;
   /** Called once an envelope opened: only then may a session become the current one. Waits and rejects as `find`. */
@@ -108,35 +117,21 @@ export function createSessions(parts: SessionsParts): Sessions {
   const opening = new Map<string, Promise<UnitSession | SessionProblem>>();
   const beginning = new WeakMap<UnitSession, Promise<boolean>>();
   const limits = { keyed: createNamingLimit(), bare: createNamingLimit() };
-  /** Slot of the session that each unit named last, of those that have not begun: only that one is waited for. */
-  const newest = new Map<string, string>();
   const struckOff = new Set<string>();
   let fading: UnitSession[] = [];
 
   function remember(session: UnitSession): void {
     confirmed.delete(session.unit.unitId);
     confirmed.set(session.unit.unitId, session);
-    opening.delete(slotOfSession(session));
+    opening.delete(slotOf({ ...session.unit, sessionId: session.sessionId, key: toldKeyOf(session) }));
     trim(confirmed, MAX_SESSIONS);
   }
 
-  /** An older one that waited longer would take its place, and be the last one for good. */
-  const isNewest = (unitId: string, slot: string) => newest.get(unitId) === slot;
-  const waitsNoMore = (unitId: string, slot: string): void => {
-    if (isNewest(unitId, slot)) newest.delete(unitId);
-  };
-
   async function begin(session: UnitSession): Promise<boolean> {
-    const { unitId } = session.unit;
-    const slot = slotOfSession(session);
-    const begun = await until
-      .ask(
-        () => store.beginSession(unitId, session.sessionId),
-        () => isNewest(unitId, slot),
-      )
-      .finally(() => waitsNoMore(unitId, slot));
-    // Struck off while the database was asked: what it answered was so before.
-    if (struckOff.has(unitId)) return false;
+    const { unit, sessionId, namedS } = session;
+    const begun = await until.ask(() => store.beginSession({ unitId: unit.unitId, sessionId, namedS }));
+    // Struck off while the database was asked, or its key ended: what was answered was so before.
+    if (struckOff.has(unit.unitId) || session.endsS <= nowS()) return false;
     if (begun && confirmed.get(session.unit.unitId) !== session) remember(session);
     return begun;
   }
@@ -170,17 +165,11 @@ export function createSessions(parts: SessionsParts): Sessions {
       // Two counts: who has spent one, or spent it for a unit, leaves the other.
       const limit = named.key === undefined ? limits.bare : limits.keyed;
       if (limit.isSpent(named.unitId)) return 'rate';
-      newest.set(named.unitId, slot);
-      trim(newest, MAX_UNCONFIRMED);
-      const started = open(parts, named, limit, () => isNewest(named.unitId, slot));
+      const started = open(parts, named, limit);
       opening.set(slot, started);
       trim(opening, MAX_UNCONFIRMED);
-      // Absent: database or vault were away for too long. The next message tries again.
-      const settle = (found?: UnitSession | SessionProblem): void => {
-        if (found === undefined || found === 'rate') opening.delete(slot);
-        if (typeof found !== 'object') waitsNoMore(named.unitId, slot);
-      };
-      started.then(settle, () => settle());
+      const forget = () => opening.delete(slot); // database or vault were away for too long: the next message tries again
+      started.then((found) => found === 'rate' && forget(), forget);
       return started;
     },
     confirm(session) {
@@ -195,6 +184,7 @@ export function createSessions(parts: SessionsParts): Sessions {
     },
     current: (unitId) => confirmed.get(unitId),
     strikeOff(unitId) {
+      if (struckOff.has(unitId)) return;
       struckOff.add(unitId);
       const session = confirmed.get(unitId);
       if (session !== undefined) end(session);
@@ -215,30 +205,25 @@ async function open(
   parts: SessionsParts,
   named: NamedSession,
   limit: NamingLimit,
-  isWanted: () => boolean,
 ): Promise<UnitSession | SessionProblem> {
   const { tenant, unitId, sessionId, key } = named;
-  const unit = await parts.until.ask(() => parts.store.findUnit(tenant, unitId), isWanted);
+  const namedS = Math.floor(parts.nowS());
+  const unit = await parts.until.ask(() => parts.store.findUnit(tenant, unitId));
   if (!unit) return 'foreign';
   if (!limit.mayName(unitId)) return 'rate';
-  const answer =
-    key && (await parts.until.ask(() => parts.openKey({ tenant, unitId, sessionId, ...key }), isWanted));
+  const answer = key && (await parts.until.ask(() => parts.openKey({ tenant, unitId, sessionId, ...key })));
   if (answer && 'code' in answer) return answer.code;
   const secret = unitSecretWith(parts.derive, parts.envelopeRoot, tenant, unitId);
   const sessionKey = key && answer && { ...key, secret: answer.secret };
   const keys = createEnvelopeKeysWith(parts.derive, secret, tenant, unitId, sessionId, sessionKey);
   for (const used of [secret, ...(answer ? [answer.secret] : [])]) used.fill(0);
   const endsS = answer?.endsS ?? Number.POSITIVE_INFINITY;
-  return { unit, sessionId, keys, window: createReplayWindow(), endsS };
+  return { unit, sessionId, namedS, keys, window: createReplayWindow(), endsS };
 }
 
 /** With its `enc`: whoever repeats a session's name with another one takes nobody's place. */
 function slotOf({ tenant, unitId, sessionId, key }: NamedSession): string {
   return [tenant, unitId, sessionId, ...(key ? [toHex(key.keyId), toHex(key.enc)] : [])].join('/');
-}
-
-function slotOfSession(session: UnitSession): string {
-  return slotOf({ ...session.unit, sessionId: session.sessionId, key: toldKeyOf(session) });
 }
 
 function toldKeyOf({ keys }: UnitSession): NamedSession['key'] {

@@ -38,8 +38,8 @@ export interface SlotAnswersOptions {
 export interface SlotAnswers {
   /** Whether a session speaks in slots, so that nothing is pushed to it. */
   isShaped(session: UnitSession): boolean;
-  /** A frame came: it will be answered in time, once. */
-  take(session: UnitSession, frame: v1.ISlotFrame): void;
+  /** A frame came: it will be answered in time, once; not where its time is over (`isInTime`). */
+  take(session: UnitSession, frame: v1.ISlotFrame, isInTime: boolean): void;
   /** Receipts for the next answer. */
   addReceipts(session: UnitSession, outboxId: string, ranges: readonly v1.IReceiptRange[]): void;
   /** Answers what is not answered yet, at once; for a clean stop. */
@@ -66,8 +66,9 @@ export function createSlotAnswers(options: SlotAnswersOptions): SlotAnswers {
 
   return {
     isShaped: (session) => shaped.has(session),
-    take(session, frame) {
+    take(session, frame, isInTime) {
       const state = stateOf(session);
+      if (!isInTime) return;
       const found: Found = { documents: [], status: undefined };
       // What cannot be read in time, or at all, is not in this answer; the answer goes out all the same.
       const ready = Promise.allSettled([

@@ -5,16 +5,15 @@
 
 /** Real milliseconds between tries. */
 const AGAIN_MS = 250;
-/** Real milliseconds until a message is given up: by then its unit has said it anew. */
+/** Real milliseconds until it gives up: by then a unit has said anew what it waited for. */
 const MOST_MS = 600_000;
 
 /** Asks until it is answered. */
 export interface UntilAnswered {
   /**
-   * Rejects with the last error where the question itself was at fault, nobody wants the answer any more, ten minutes
-   * are over, or `end` was called.
+   * Rejects with the last error where the question itself was at fault, ten minutes are over, or `end` was called.
    */
-  ask<Answer>(question: () => Promise<Answer>, isWanted: () => boolean): Promise<Answer>;
+  ask<Answer>(question: () => Promise<Answer>): Promise<Answer>;
   /** Nothing is asked again from now on; for a clean stop. */
   end(): void;
 }
@@ -22,12 +21,12 @@ export interface UntilAnswered {
 /**
  * @param isAway whether an error says that who was asked is not there now
  *
- * @example const until = createUntilAnswered(isAway); await until.ask(() => vault.sessions(asks), () => true);
+ * @example const until = createUntilAnswered(isAway); await until.ask(() => vault.sessions(asks));
  */
 export function createUntilAnswered(isAway: (error: unknown) => boolean): UntilAnswered {
   let isEnded = false;
   return {
-    async ask(question, isWanted) {
+    async ask(question) {
       const untilMs = performance.now() + MOST_MS;
       for (;;) {
         try {
@@ -35,7 +34,7 @@ export function createUntilAnswered(isAway: (error: unknown) => boolean): UntilA
         } catch (error) {
           if (!isAway(error) || performance.now() >= untilMs) throw error;
           await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-          if (isEnded || !isWanted()) throw error;
+          if (isEnded) throw error;
         }
       }
     },

@@ -25,7 +25,7 @@ export const VEHICLE_TABLES = {
       vehicle_id: key('the vehicle it is in'),
       certificate: own('its public key, signed'),
       session_id: own('its session now'),
-      session_seen_s: own('when that session was last heard of'),
+      session_seen_s: own('when that session was first heard of'),
       hello_s: own('when it last said hello with all that it has'),
       key_set_version: own('key set it has'),
       policy_version: own('policy it has'),

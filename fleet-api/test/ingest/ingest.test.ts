@@ -133,16 +133,32 @@ describe('what comes while the vault is away', () => {
   test('M8: a session that its unit left meanwhile does not begin after the one that followed', async () => {
     comes(hello(), loss(1));
     await pause(100);
+    fleet.nowS += 1;
     await fleet.unit.restart();
     comes(hello(), loss(1), loss(2));
     await pause(430); // tries are 250 ms apart: the next one is that of the later session
     fleet.isVaultAway = false;
     await fleet.ingest.drain();
     expect(receiptsOf(fleet.unit.heard())).toEqual(['1:stored', '2:stored']);
-    await pause(300);
     await fleet.say(loss(3));
     expect(receiptsOf(fleet.unit.heard())).toContain('3:stored');
-    expect(fleet.ingest.counts()).toMatchObject({ received: 6, committed: 3 });
+    expect(fleet.ingest.counts()).toMatchObject({ received: 6, committed: 3, notKept: { replayed: 2 } });
+  });
+
+  test('a hello that waited for too long is told what its unit lacks, and no time: it would take that for its answer', async () => {
+    const told = () => fleet.unit.heard().map(({ signed }) => signed?.type);
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      comes(hello());
+      vi.advanceTimersByTime(61_000);
+      fleet.isVaultAway = false;
+      await fleet.ingest.drain();
+      expect(told()).not.toContain(v1.SignedType.SIGNED_TYPE_STATUS);
+      await fleet.say(hello());
+      expect(told()).toContain(v1.SignedType.SIGNED_TYPE_STATUS);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('an ingest that stops waits for it no longer', async () => {
@@ -628,7 +644,7 @@ describe('down', () => {
     await fleet.say(hello());
     const { owner } = fleet.database;
     // What another node writes when the unit's next session begins there.
-    await sql`SELECT begin_session(${fleet.unit.unitId}, ${randomId()}, ${NOW_S})`.execute(owner);
+    await sql`SELECT begin_session(${fleet.unit.unitId}, ${randomId()}, ${NOW_S}, ${NOW_S})`.execute(owner);
     const row = { ...waiting, unit_id: fleet.unit.unitId, body: await anyDocument() };
     await owner.insertInto('downlink').values(row).execute();
     const before = fleet.unit.heard().length;
@@ -640,6 +656,17 @@ describe('down', () => {
     await fleet.say(report());
     expect(await fleet.ingest.sendWaiting()).toBe(1);
     expect(fleet.unit.heard()).toHaveLength(1);
+  });
+
+  test('a session of another clock, named in the future, keeps no later one from beginning', async () => {
+    await fleet.say(hello());
+    const toCome = NOW_S + 3_600;
+    await sql`SELECT begin_session(${fleet.unit.unitId}, ${randomId()}, ${toCome}, ${toCome})`.execute(
+      fleet.database.owner,
+    );
+    await fleet.unit.restart();
+    await fleet.say(hello());
+    expect(fleet.unit.heard()).not.toEqual([]);
   });
 
   test('a document is claimed however many units are away for which something waits', async () => {

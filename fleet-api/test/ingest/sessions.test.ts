@@ -2,7 +2,7 @@ import { generateTransportKey, randomId } from '@fleetveil/proto';
 import { beginSessionKey, nodeCipher, nodeDerive } from '@fleetveil/proto/node';
 import { expect, test } from 'vitest';
 import { createSessions, type SessionStore } from '../../src/ingest/sessions.ts';
-import type { UntilAnswered } from '../../src/ingest/until-answered.ts';
+import { createUntilAnswered, type UntilAnswered } from '../../src/ingest/until-answered.ts';
 import { openSession } from '../../src/vault/sessions.ts';
 import type { SessionAsk } from '../../src/vault/wire.ts';
 
@@ -21,7 +21,7 @@ function slowStore() {
       vehicleId: unitId,
       certificate: new Uint8Array(),
     }),
-    beginSession: (_unitId, sessionId) => {
+    beginSession: ({ sessionId }) => {
       began.push(sessionId);
       begin = Promise.withResolvers<boolean>();
       return begin.promise;
@@ -36,10 +36,10 @@ function slowStore() {
 }
 
 /** Asks once: how long one waits is said in `until-answered.test.ts`. */
-const until: UntilAnswered = { ask: (question) => question(), end: () => {} };
+const ONCE: Pick<UntilAnswered, 'ask'> = { ask: (question) => question() };
 
 /** Sessions without a session key, on a clock that stands still. */
-const sessionsOf = (store: SessionStore) =>
+const sessionsOf = (store: SessionStore, until: Pick<UntilAnswered, 'ask'> = ONCE) =>
   createSessions({
     ...{ derive: nodeDerive, envelopeRoot: ROOT, store, until, nowS: () => NOW_S },
     openKey: () => Promise.reject(new Error('not asked for')),
@@ -97,6 +97,23 @@ test('M8: a session whose place another took speaks no more', async () => {
   expect(sessions.current(unitId)).toBe(young);
 });
 
+test('M4: a beginning waits for a database that is away', async () => {
+  const { store } = slowStore();
+  let tries = 0;
+  const beginSession = async () => {
+    tries += 1;
+    if (tries < 3) throw new Error('away');
+    return true;
+  };
+  const sessions = sessionsOf(
+    { ...store, beginSession },
+    createUntilAnswered(() => true),
+  );
+  const session = await sessionOf(sessions, randomId());
+  expect(await sessions.confirm(session)).toBe(true);
+  expect(sessions.current(session.unit.unitId)).toBe(session);
+});
+
 test('M8: of a unit that is struck off while its session begins, none begins', async () => {
   const { store, answer } = slowStore();
   const sessions = sessionsOf(store);
@@ -117,7 +134,7 @@ async function vaultUntil(endsS: number) {
   const ring = { transportKey: () => transport.privateKey, transportEndS: () => endsS };
   const { store, answer } = slowStore();
   const sessions = createSessions({
-    ...{ derive: nodeDerive, envelopeRoot: ROOT, store, until, nowS: () => clock.nowS },
+    ...{ derive: nodeDerive, envelopeRoot: ROOT, store, until: ONCE, nowS: () => clock.nowS },
     openKey: async (ask) => {
       asked.push(ask);
       return clock.nowS < endsS ? openSession(ring, TENANT, ask) : { code: 'key_destroyed' };
@@ -164,6 +181,20 @@ test('M14: a unit that says nothing more leaves no key in memory: those that end
   expect(() => nodeCipher.seal(up.raw, new Uint8Array(12), new Uint8Array(), Uint8Array.of(1))).toThrow(
     'overwritten',
   );
+});
+
+test('M14: a session whose key ended while its beginning waited does not begin', async () => {
+  const { sessions, clock, name, key, answer } = await vaultUntil(NOW_S + 100);
+  const found = await sessions.find({ ...name, key });
+  if (typeof found === 'string') throw new Error(found);
+  const begun = sessions.confirm(found);
+  clock.nowS += 100;
+  sessions.sweep();
+  await Promise.resolve();
+  sessions.sweep();
+  answer(true);
+  expect(await begun).toBe(false);
+  expect(sessions.current(name.unitId)).toBeUndefined();
 });
 
 test('M8: who names a running session with another encapsulation takes nobody’s place', async () => {

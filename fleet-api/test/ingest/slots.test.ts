@@ -17,7 +17,7 @@ import {
   unpackDocument,
   type v1,
 } from '@fleetveil/proto';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import {
   chunkOf,
   createFleetOfOne,
@@ -94,6 +94,23 @@ test('M11: nothing is pushed to a unit that speaks in slots', async () => {
   await waiting();
   expect(await fleet.ingest.sendWaiting()).toBe(0);
   expect(fleet.unit.heard()).toHaveLength(1);
+});
+
+test('M11: a frame that waited for the vault is taken, and not answered after its slot; what became of it goes with the next', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    fleet.isVaultAway = true;
+    const late = frame({ records: [recordIn(1, { lossReport: { losses: [] } })] });
+    fleet.ingest.onMessage(fleet.unit.message(late));
+    vi.advanceTimersByTime(11_000);
+    fleet.isVaultAway = false;
+    await fleet.ingest.drain();
+    expect(fleet.unit.heardBytes()).toEqual([]);
+    await fleet.say(frame());
+  } finally {
+    vi.useRealTimers();
+  }
+  expect(answers()).toMatchObject([{ ranges: [{ first: 1, last: 1, outcome: 1 }] }]);
 });
 
 test('M11: a document comes in pieces, a slot each, and not again once the unit has it', async () => {
