@@ -53,13 +53,17 @@ export interface SyntheticUnit {
   connect(comesBack?: boolean): Promise<void>;
   /** Seals these messages, in this order; where there are chunks, the opening of their stream first. */
   prepare(kinds: readonly SyntheticKind[], nowS: number): Promise<void>;
-  /** Publishes the next of them; false = there is none left. */
-  sendNext(): boolean;
+  /**
+   * Publishes the next of them; false = there is none left.
+   *
+   * @param dueMs from when its receipt is waited for, as of `performance.now()`; absent = now
+   */
+  sendNext(dueMs?: number): boolean;
   /** Publishes all that is left, as fast as receipts allow; resolves when all but gathering receipts are there. */
   run(): Promise<void>;
   /** Records without a receipt. */
   inFlight(): number;
-  /** From publish to receipt, ms, of the records whose receipt does not gather. */
+  /** To the receipt, ms, of the records whose receipt does not gather. */
   latenciesMs(): readonly number[];
   /** Records that got another outcome than `stored`. */
   notStored(): number;
@@ -177,13 +181,13 @@ export async function createSyntheticUnit(
     }
   };
 
-  const sendNext = (): boolean => {
+  const sendNext = (dueMs = performance.now()): boolean => {
     const message = messages[sent];
     if (message === undefined) return false;
     messages[sent] = undefined; // sealed bytes of a long run are not kept
     sent += 1;
     const { payload, number: at, kind } = message;
-    if (at !== undefined) waiting.set(at, kind === 'loss' ? performance.now() : undefined);
+    if (at !== undefined) waiting.set(at, kind === 'loss' ? dueMs : undefined);
     publish(payload);
     return true;
   };

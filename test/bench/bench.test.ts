@@ -10,10 +10,13 @@ import { measureCodec } from './codec.ts';
 import { percentile } from './durations.ts';
 import { entropyBits, residuals } from './entropy.ts';
 import { measureIngest } from './ingest.ts';
+import { measureLatency } from './latency.ts';
 import { type Bench, failures, isGood, type Measure, standing } from './measure.ts';
 import { measureReads } from './reads.ts';
 import { jsonLine, round, textTable } from './report.ts';
 import { measureStored } from './stored.ts';
+import { measureStorm } from './storm.ts';
+import { measureStream } from './stream.ts';
 import { PING_BYTES, publishedBytes } from './wire.ts';
 
 const less: Measure = {
@@ -28,11 +31,14 @@ const more: Measure = {
   goal: { better: 'more', floor: 10 },
 };
 
-/** With databases and a data centre: a minute, so in CI only. What they count is the same everywhere. */
+/** With databases and a data centre: minutes, so in CI only. What they count is the same everywhere. */
 const LARGE: [string, Bench][] = [
   ['stored', measureStored],
   ['reads', measureReads],
   ['ingest', measureIngest],
+  ['stream', measureStream],
+  ['latency', measureLatency],
+  ['storm', measureStorm],
 ];
 
 test.each<[string, Bench]>([
@@ -41,6 +47,7 @@ test.each<[string, Bench]>([
   ['codec', measureCodec],
 ])('%s: counts and bytes meet their floors', { timeout: 600_000 }, async (_name, bench) => {
   const measures = await bench({ size: 'short', say: () => {} });
+  process.stdout.write(`\n${textTable(measures)}`);
   expect(measures.length).toBeGreaterThan(2);
   expect(measures.filter(({ value, goal }) => goal?.floor !== 0 && !(value > 0))).toEqual([]);
   expect(failures(measures, false)).toEqual([]);

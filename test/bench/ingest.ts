@@ -39,7 +39,7 @@ export const measureIngest = onEachBroker(measureOne);
 
 async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<Measure[]> {
   const { units: count, each, baseline } = SIZE[size];
-  const load = await openLoadFleet(broker, [BASELINE_USER]);
+  const load = await openLoadFleet(broker, { users: [BASELINE_USER] });
   try {
     say(`${broker}: enrolling and renting ${count} vehicles`);
     const units = await load.connect(await load.enrol(labels('bench', count)), true);

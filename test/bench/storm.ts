@@ -1,6 +1,7 @@
 /**
  * A reconnect storm: after an outage of the network all units come back at once, each says hello and has a record
- * waiting. Measured: the time until every one of them is receipted, and what a connection that only waits costs.
+ * waiting: at mosquitto over TLS 1.3, as in the field. Measured: the time until every one of them is receipted, and what
+ * a connection that only waits costs. The generator's half of each handshake is in the time too.
  */
 import { type BrokerKind, labels, onEachBroker, openLoadFleet, pause, usedBetween } from './load.ts';
 import type { BenchRun, Goal, Measure } from './measure.ts';
@@ -12,7 +13,7 @@ const UNITS: Readonly<Record<BenchRun['size'], Readonly<Record<BrokerKind, numbe
   full: { mosquitto: 10_000, embedded: 1_000 },
 };
 const GOAL: Readonly<Record<BrokerKind, Goal | undefined>> = {
-  mosquitto: { better: 'less', floor: 60, aim: 7 },
+  mosquitto: { better: 'less', floor: 60, aim: 20 },
   embedded: undefined,
 };
 /** Connections that are being made at once: what one generator's event loop can answer. */
@@ -23,7 +24,7 @@ export const measureStorm = onEachBroker(measureOne);
 
 async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<Measure[]> {
   const count = UNITS[size][broker];
-  const load = await openLoadFleet(broker);
+  const load = await openLoadFleet(broker, { isTls: broker === 'mosquitto' });
   try {
     say(`${broker}: enrolling ${count} vehicles`);
     const vehicles = await load.enrol(labels('storm', count));
@@ -52,13 +53,13 @@ async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<
     const goal = size === 'short' ? undefined : GOAL[broker];
     return [
       {
-        name: `${broker}: ${count} units back at once until all are receipted`,
+        name: `${broker}: ${count} units back at once${broker === 'mosquitto' ? ', TLS' : ''}, until all are receipted`,
         value: seconds,
         unit: 's',
         kind: 'rate',
         ...(goal && { goal }),
       },
-      ...(['broker', 'ingest', 'postgres', 'generator'] as const).map(
+      ...(['broker', 'ingest', 'vault', 'postgres', 'generator'] as const).map(
         (part): Measure => ({
           ...{ name: `${broker}: ${part}, of the storm`, value: (used[part] / count) * 1000 },
           ...{ unit: 'CPU s per 1,000 units', kind: 'rate' },

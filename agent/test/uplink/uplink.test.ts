@@ -1,12 +1,12 @@
 /** The uplink against a real broker behind a network that goes away: what a sleeping or stalled unit does about it. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { Aedes } from 'aedes';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { type Certificate, selfSigned } from '../../../test/parts/certificate.ts';
 import { openOutbox } from '../../src/outbox/outbox.ts';
 import { createSessions } from '../../src/uplink/session.ts';
 import { createUplink, RETRY, type Uplink } from '../../src/uplink/uplink.ts';
@@ -165,19 +165,9 @@ test('a session that does not acknowledge is noticed by itself, and made anew', 
   await expect.poll(() => events, soon).toEqual(['up', 'stalled', 'up']);
 });
 
-/** A certificate for 127.0.0.1 that signs itself; its file is the authority. */
-function certificate(name: string): { key: Buffer; cert: Buffer; file: string } {
-  const dir = folder();
-  const [key, file] = [join(dir, 'key.pem'), join(dir, 'cert.pem')];
-  const words = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=${name}`;
-  const alternative = ['-addext', `subjectAltName=IP:${name}`];
-  execFileSync('openssl', [...words.split(' '), ...alternative, '-keyout', key, '-out', file], {
-    stdio: 'pipe',
-  });
-  return { key: readFileSync(key), cert: readFileSync(file), file };
-}
+const certificate = (address: string) => selfSigned(folder(), address);
 
-async function tlsBroker({ key, cert }: { key: Buffer; cert: Buffer }): Promise<number> {
+async function tlsBroker({ key, cert }: Pick<Certificate, 'key' | 'cert'>): Promise<number> {
   const broker = await Aedes.createBroker();
   const sockets = new Set<Socket>();
   const server = createTlsServer({ key, cert }, (socket) => {

@@ -1,25 +1,13 @@
 /** Connecting to a broker of one's own: over TLS with an authority of one's own, and what is said where it does not work. */
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { Aedes } from 'aedes';
 import { expect, onTestFinished, test } from 'vitest';
+import { selfSigned } from '../../../test/parts/certificate.ts';
 import { connectExternalBroker, type ExternalBrokerOptions } from '../../src/broker/external.ts';
 import { scratchFolder } from '../scratch.ts';
 
-/** A certificate that signs itself; its file is the authority. */
-async function certificate(address: string) {
-  const folder = await scratchFolder();
-  const [keyFile, file] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const words = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=${address}`;
-  const alternative = ['-addext', `subjectAltName=IP:${address}`];
-  execFileSync('openssl', [...words.split(' '), ...alternative, '-keyout', keyFile, '-out', file], {
-    stdio: 'pipe',
-  });
-  return { key: readFileSync(keyFile), cert: readFileSync(file), file };
-}
+const certificate = async (address: string) => selfSigned(await scratchFolder(), address);
 
 async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
