@@ -52,11 +52,14 @@ async function harmed(
     proxy.set('partition');
     await fleet.until(ride.startS + (7 + chance() * 3) * rate);
     await ride.kill();
+    const killedS = fleet.clock.nowS();
     await harm(ride);
     proxy.set('pass');
     ride.start();
     await driven(ride);
-    return { rides: [await settleRide(run, ride, { lowerBounds: true })] };
+    // What was given before is as good as gone; of what came after it all is stored, or counted exactly.
+    const mayLose = { corrupt: rideS, down: rideS, restart: rideS };
+    return { rides: [await settleRide(run, ride, { uncountableUntilS: killedS, mayLose })] };
   } finally {
     await proxy.stop();
   }

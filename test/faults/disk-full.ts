@@ -42,7 +42,7 @@ export const unitDiskFull: Scenario = {
       await driven(ride);
       const full = ride.lines.filter(({ event, problem }) => event === 'outbox' && problem === 'disk_full');
       return {
-        rides: [await settleRide(run, ride)],
+        rides: [await settleRide(run, ride, { mayLose: { disk_full: rideS } })],
         counts: [{ name: 'commits that found no room', value: full.length, unit: 'commits', atLeast: 1 }],
       };
     } finally {

@@ -44,7 +44,7 @@ for (let round = 0; round < ROUNDS; round += 1) {
     const ride = await beginRide(on, { label: `kill-${round}`, chance, rideS: RIDE_S });
     const kills = planKills(ride.startS, RIDE_S, chance);
     const agentKills = await killThrough(on, ride, kills);
-    const { account, overstayS } = await settleRide(on, ride);
+    const { account, overstayS } = await settleRide(on, ride, { mayLose: { restart: RIDE_S, down: RIDE_S } });
 
     const what = `killed ${kills.map(({ target }) => target).join(', ')}; ${JSON.stringify(account)}`;
     expect(account.wrong, what).toEqual([]);

@@ -13,7 +13,7 @@ export const kill: Scenario = {
       Array.from({ length: size === 'full' ? 3 : 2 }, async (_, at) => {
         const ride = await beginRide(run, { label: `kill-${seed}-${at}`, chance, rideS });
         await killThrough(run, ride, planKills(ride.startS, rideS, chance));
-        return settleRide(run, ride);
+        return settleRide(run, ride, { mayLose: { restart: rideS, down: rideS } });
       }),
     );
     return { rides };

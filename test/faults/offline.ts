@@ -1,18 +1,10 @@
 /** 72 hours without network, and three rentals meanwhile: the grant comes by the rider's phone, as does the end. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  beginUse,
-  book,
-  createPhone,
-  endByBooking,
-  endByPhone,
-  type OpenRental,
-  writeDay,
-} from '@fleetveil/simulator';
+import { beginUse, book, createPhone, endByBooking, endByPhone, writeDay } from '@fleetveil/simulator';
 import { startFaultProxy } from './fault-proxy.ts';
 import { crowd, MachineTooSlow, patiently } from './patience.ts';
-import { settleRentals, startRide } from './ride.ts';
+import { settleRentals, startRide, type Use } from './ride.ts';
 import { type Scenario, withFleet } from './scenario.ts';
 
 const OFFLINE_S = { full: 72 * 3_600, short: 24 * 3_600 } as const;
@@ -22,6 +14,8 @@ const GRANT_REAL_S = 12;
 const RENTALS = 3;
 /** A drive begins so long after its rental, at real speed of the fleet's rate: a second of real time or more. */
 const LEAD_REAL_S = 2;
+
+const secondsOf = (rows: readonly string[]): number[] => rows.map((row) => Number.parseInt(row, 10));
 
 export const offline: Scenario = {
   what: '72 h without network with three rentals, begun and ended by phone',
@@ -62,7 +56,7 @@ export const offline: Scenario = {
         await started.first(({ event, type }) => event === 'document' && type === 'policy');
         proxy.set('partition');
 
-        const rentals: OpenRental[] = [];
+        const uses: Use[] = [];
         for (const [at, beginS] of starts.entries()) {
           await fleet.until(beginS);
           const phone = await createPhone();
@@ -71,7 +65,7 @@ export const offline: Scenario = {
           await beginUse(fleet, rental);
           const driveS = beginS + leadS;
           if (fleet.clock.nowS() >= driveS) throw new MachineTooSlow('the drive began before the rental');
-          rentals.push(rental);
+          uses.push({ rental, given: secondsOf(rides[at]?.slice(1) ?? []) });
           await fleet.until(driveS + rideS + 0.5 * rate);
           await endByPhone(fleet, rental).catch((error: unknown) => {
             if (fleet.clock.nowS() < beginS + GRANT_S) throw error;
@@ -81,9 +75,8 @@ export const offline: Scenario = {
         }
         await fleet.until(fromS + offlineS);
         proxy.set('pass');
-        const given = rows.slice(1).map((row) => Number.parseInt(String(row), 10));
-        const ride = { plan: { label, chance, rideS }, vehicle, given, lines: started.lines };
-        const result = await settleRentals(on, ride, rentals, { patienceS: 120 });
+        const ride = { plan: { label, chance, rideS }, vehicle, lines: started.lines };
+        const result = await settleRentals(on, ride, uses, { patienceS: 120 });
         await started.agent().stop();
         return { rides: [result] };
       } finally {

@@ -24,7 +24,7 @@ import type { GeoJson } from '../journeys/journey.ts';
 import { readLedger, readNumbers } from './account.ts';
 import { fixAfterS, sealedAfterS, type TimedLine } from './overstay.ts';
 import { crowd, MachineTooSlow, patiently, pause } from './patience.ts';
-import { type Account, settleAccount } from './settle.ts';
+import { type Account, type Evidence, settleAccount } from './settle.ts';
 
 /** A fleet with the folder it is kept in. */
 export interface FaultFleet {
@@ -135,7 +135,12 @@ export interface RideResult {
 }
 
 export interface SettleOptions {
-  readonly lowerBounds?: boolean;
+  /** Domain second of a fault after which nobody can count what was given before it. */
+  readonly uncountableUntilS?: number;
+  /** What the sensors gave in the moment in which the reason ended, domain seconds. */
+  readonly atTheEnd?: readonly number[];
+  /** Most fixes that may be lost, by reason; absent = none. */
+  readonly mayLose?: Readonly<Record<string, number>>;
   /** Who ends it; nobody where the fault did. */
   readonly endedBy?: 'booking' | 'phone' | 'fault';
   /** Real seconds until what was collected has to be where it belongs. */
@@ -154,49 +159,80 @@ export async function settleRide(
   options: SettleOptions = {},
 ): Promise<RideResult> {
   const { fleet } = on;
-  const { endedBy = 'booking', whole = options.lowerBounds !== true } = options;
+  const { endedBy = 'booking', whole = options.uncountableUntilS === undefined } = options;
   if (endedBy === 'phone') await endByPhone(fleet, ride.rental);
   if (endedBy !== 'fault') await patiently(() => endByBooking(fleet, ride.rental));
-  const result = await settleRentals(on, ride, [ride.rental], options);
+  const result = await settleRentals(on, ride, [ride], options);
   if (whole && result.account.wrong.length === 0) await patiently(() => wholeTrip(fleet, ride.rental), 2);
   await ride.agent().stop();
   return result;
 }
 
-/** The account of all rentals of a vehicle. */
+/** A rental with what the sensors gave in it, domain seconds. */
+export type Use = Pick<Ride, 'rental' | 'given'>;
+
+/** An even account is read once more after so long, real milliseconds: what comes twice may come late. */
+const ONCE_MORE_MS = 3_000;
+
+/** The account of all rentals of a vehicle. A fix belongs to its rental: under another one nobody gave it. */
 export async function settleRentals(
-  { fleet, dir, rate }: FaultFleet,
-  ride: Pick<Ride, 'plan' | 'vehicle' | 'lines' | 'given'>,
-  rentals: readonly OpenRental[],
-  { lowerBounds = false, patienceS = PATIENCE_S }: SettleOptions = {},
+  on: FaultFleet,
+  ride: Pick<Ride, 'plan' | 'vehicle' | 'lines'>,
+  uses: readonly Use[],
+  options: SettleOptions = {},
 ): Promise<RideResult> {
-  const { plan, vehicle, lines, given } = ride;
-  const configFile = join(dir, 'fleet-api.yaml');
-  const deadlineMs = performance.now() + patienceS * 1000;
-  for (;;) {
-    const reads = await patiently(() => Promise.all(rentals.map((rental) => readTimes(fleet, rental))));
-    const evidence = {
-      given: given.map(String),
-      stored: reads.flat().map(String),
-      ledger: (await patiently(() => readLedger(configFile, vehicle.vehicleId))).entries,
-      numbers: await patiently(() => readNumbers(configFile, vehicle.vehicleId)),
-      lowerBounds,
-    };
-    const account = settleAccount(evidence);
-    const isSettled = account.wrong.length === 0 && (account.uncounted === 0 || lowerBounds);
-    const isOver = performance.now() > deadlineMs;
-    if ((isSettled && lines.some(({ event }) => event === 'reason_ended')) || isOver) {
-      const ends = lines.filter(({ event }) => event === 'reason_ended').map(({ domainS }) => domainS);
-      // In the order of the rentals; a rental whose end nobody heard has none.
-      const beyondS = reads.map((times, at) =>
-        ends.length < rentals.length && at >= ends.length
-          ? 0
-          : fixAfterS(maxOf(times), rentals.length === 1 ? ends.at(-1) : ends[at], rate),
-      );
-      return { label: plan.label, account, overstayS: Math.max(sealedAfterS(lines), ...beyondS) };
+  const { plan, lines } = ride;
+  const deadlineMs = performance.now() + (options.patienceS ?? PATIENCE_S) * 1000;
+  for (let settledBefore = false; ; ) {
+    const reads = await patiently(() => Promise.all(uses.map(({ rental }) => readTimes(on.fleet, rental))));
+    const account = settleAccount(await evidenceOf(on, ride.vehicle.vehicleId, uses, reads, options));
+    const hasEnded = lines.some(({ event }) => event === 'reason_ended');
+    const isSettled = account.wrong.length === 0 && hasEnded;
+    if ((isSettled && settledBefore) || performance.now() > deadlineMs) {
+      const wrong = hasEnded ? account.wrong : [...account.wrong, 'its reason never ended'];
+      return {
+        label: plan.label,
+        account: { ...account, wrong },
+        overstayS: overstayOf(lines, reads, on.rate),
+      };
     }
-    await pause(1_500);
+    settledBefore = isSettled;
+    await pause(isSettled ? ONCE_MORE_MS : 1_500);
   }
+}
+
+async function evidenceOf(
+  { dir }: FaultFleet,
+  vehicleId: string,
+  uses: readonly Use[],
+  reads: readonly (readonly number[])[],
+  { uncountableUntilS = Number.NEGATIVE_INFINITY, atTheEnd = [], mayLose = {} }: SettleOptions,
+): Promise<Evidence> {
+  const configFile = join(dir, 'fleet-api.yaml');
+  const named = (of: readonly (readonly number[])[]) =>
+    of.flatMap((times, at) => times.map((time) => `${at}/${time}`));
+  const given = uses.map((use) => use.given);
+  return {
+    ...{ given: named(given), atTheEnd: named([atTheEnd]), stored: named(reads), mayLose },
+    uncountable: named(given.map((times) => times.filter((time) => time <= uncountableUntilS))),
+    ledger: (await patiently(() => readLedger(configFile, vehicleId))).entries,
+    numbers: await patiently(() => readNumbers(configFile, vehicleId)),
+  };
+}
+
+function overstayOf(
+  lines: readonly (AgentLine & TimedLine)[],
+  reads: readonly (readonly number[])[],
+  rate: number,
+): number {
+  const ends = lines.filter(({ event }) => event === 'reason_ended').map(({ domainS }) => domainS);
+  // In the order of the rentals; a rental whose end nobody heard has none.
+  const beyondS = reads.map((times, at) =>
+    ends.length < reads.length && at >= ends.length
+      ? 0
+      : fixAfterS(maxOf(times), reads.length === 1 ? ends.at(-1) : ends[at], rate),
+  );
+  return Math.max(sealedAfterS(lines), ...beyondS);
 }
 
 function maxOf(times: readonly number[]): number | undefined {

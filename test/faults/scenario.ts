@@ -90,7 +90,7 @@ export async function withFleet<Answer>(
 export function sumOf(rides: readonly RideResult[]): Account {
   const add = (name: 'given' | 'stored' | 'refused' | 'twice' | 'strange' | 'reused') =>
     rides.reduce((sum, { account }) => sum + account[name], 0);
-  const more = (name: 'unaccounted' | 'overcounted' | 'uncounted') =>
+  const more = (name: 'unaccounted' | 'overcounted' | 'uncounted' | 'lost') =>
     rides.reduce((sum, { account }) => sum + account[name], 0);
   const ledger: Record<string, number> = {};
   for (const { account } of rides)
@@ -103,6 +103,7 @@ export function sumOf(rides: readonly RideResult[]): Account {
       unaccounted: more('unaccounted'),
       overcounted: more('overcounted'),
       uncounted: more('uncounted'),
+      lost: more('lost'),
     },
     wrong: rides.flatMap(({ label, account }) => account.wrong.map((what) => `${label}: ${what}`)),
   };

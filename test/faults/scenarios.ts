@@ -7,6 +7,7 @@ import { serverDiskFull, unitDiskFull } from './disk-full.ts';
 import { kill } from './kill.ts';
 import { mutations } from './mutations.ts';
 import { offline } from './offline.ts';
+import { riddenOn } from './ridden-on.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import type { Scenario } from './scenario.ts';
 import { twoIngest } from './two-ingest.ts';
@@ -21,6 +22,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'rolling-restart': rollingRestart,
   // The longest of those with a fleet of their own, and nearly all of it waiting: the others run beside it.
   offline,
+  'ridden-on': riddenOn,
   'server-disk-full': serverDiskFull,
   'clock-jumps': clockJumps,
   mutations,

@@ -6,7 +6,7 @@ import type { Account } from './settle.ts';
 
 const NOTHING: Account = {
   ...{ given: 10, stored: 10, ledger: {}, refused: 0, unaccounted: 0, overcounted: 0, uncounted: 0 },
-  ...{ twice: 0, strange: 0, reused: 0, wrong: [] },
+  ...{ twice: 0, strange: 0, reused: 0, lost: 0, wrong: [] },
 };
 const outcome = (name: string, account: Partial<Account>, overstayS = 0): Outcome => ({
   ...{ name, seed: 7, seconds: 1 },
@@ -23,7 +23,8 @@ describe('the account of a seed', () => {
     ];
     expect(sumOf(outcomes, 'given')).toBe(20);
     expect(sumOf(outcomes, 'stored')).toBe(11);
-    expect(sumOf(outcomes, 'in the ledger')).toBe(9);
+    expect(sumOf(outcomes, 'in the ledger')).toBe(4);
+    expect(sumOf(outcomes, 'in the ledger, at least: the rest')).toBe(5);
     expect(sumOf(outcomes, 'overstay')).toBe(0.2);
     expect(failures(measuresOfSeed(7, outcomes), false)).toEqual([]);
   });

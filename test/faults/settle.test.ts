@@ -46,11 +46,38 @@ test('a refused fix is accounted for, apart', () => {
   expect(account).toMatchObject({ refused: 1, ledger: {}, unaccounted: 0, wrong: [] });
 });
 
+test('M4: a lower bound accounts for nothing that was given after the fault', () => {
+  const evidence = { given: GIVEN, stored: ['1'], uncountable: ['1', '2', '3'] };
+  const ledger = [{ reason: 'corrupt', fixes: 0, exact: false }];
+  expect(settleAccount({ ...evidence, ledger })).toMatchObject({ uncounted: 2, unaccounted: 2 });
+  const down = { reason: 'down', fixes: 2, exact: true };
+  expect(settleAccount({ ...evidence, ledger: [...ledger, down] })).toMatchObject({
+    uncounted: 2,
+    unaccounted: 0,
+    wrong: [],
+  });
+});
+
+test('M4: a ledger that takes what nothing may lose is seen, however even the sum is', () => {
+  const evidence = { given: GIVEN, stored: GIVEN.slice(2), ledger: [LOST] };
+  expect(settleAccount({ ...evidence, mayLose: { restart: 2 } }).wrong).toEqual([]);
+  expect(settleAccount({ ...evidence, mayLose: { restart: 1 } }).lost).toBe(1);
+  expect(settleAccount({ ...evidence, mayLose: { down: 9 } }).wrong).toEqual([
+    '2 fixes are in the ledger, and nothing here may lose them',
+  ]);
+});
+
+test('what was given in the moment of the end may be stored or not; what came after it may not', () => {
+  const evidence = { given: GIVEN, atTheEnd: ['6', '7'], ledger: [] };
+  expect(settleAccount({ ...evidence, stored: [...GIVEN, '6'] })).toMatchObject({ given: 6, wrong: [] });
+  expect(settleAccount({ ...evidence, stored: [...GIVEN, '8'] }).strange).toBe(1);
+});
+
 test('a lower bound accounts for the rest only where the scenario says that nobody can count', () => {
   const evidence = { given: GIVEN, stored: ['1'], ledger: [{ reason: 'corrupt', fixes: 0, exact: false }] };
   expect(settleAccount(evidence).unaccounted).toBe(4);
-  expect(settleAccount({ ...evidence, lowerBounds: true })).toMatchObject({ unaccounted: 0, uncounted: 4 });
-  expect(settleAccount({ ...evidence, ledger: [], lowerBounds: true }).unaccounted).toBe(4);
+  expect(settleAccount({ ...evidence, uncountable: GIVEN })).toMatchObject({ unaccounted: 0, uncounted: 4 });
+  expect(settleAccount({ ...evidence, ledger: [], uncountable: GIVEN }).unaccounted).toBe(4);
 });
 
 test('M3: a chunk that is sealed after the end of its reason is seen', () => {

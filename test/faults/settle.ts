@@ -21,12 +21,16 @@ export interface NumberUse {
 export interface Evidence {
   /** What the sensors gave while a reason held, each once. */
   readonly given: readonly string[];
+  /** What they gave in the moment in which it ended: given where it is stored. */
+  readonly atTheEnd?: readonly string[];
   /** What the rider reads back through the vault. */
   readonly stored: readonly string[];
   readonly ledger: readonly LedgerEntry[];
   readonly numbers?: readonly NumberUse[];
-  /** A fault after which nobody can count: a ledger line that is a lower bound accounts for the rest. */
-  readonly lowerBounds?: boolean;
+  /** Of these nobody can count, after a fault, what is lost: a ledger line that is a lower bound accounts for it. */
+  readonly uncountable?: readonly string[];
+  /** Most fixes that may be lost, by reason; of one that is not named none. Absent = any. */
+  readonly mayLose?: Readonly<Record<string, number>>;
 }
 
 export interface Account {
@@ -46,8 +50,10 @@ export interface Account {
   readonly unaccounted: number;
   /** Of the ledger, what is stored as well: a loss that is none. */
   readonly overcounted: number;
-  /** Covered by a ledger line that says "at least", where the scenario allows it. */
+  /** Covered by a ledger line that says "at least", of those of which nobody can count it. */
   readonly uncounted: number;
+  /** In the ledger beyond what this run may lose. */
+  readonly lost: number;
   /** What is wrong, in words; empty = even. */
   readonly wrong: readonly string[];
 }
@@ -58,19 +64,22 @@ export interface Account {
  * @example settleAccount({ given: ['1', '2'], stored: ['1'], ledger: [] }).unaccounted // 1
  */
 export function settleAccount(evidence: Evidence): Account {
-  const given = new Set(evidence.given);
   const read = new Set(evidence.stored);
+  const given = new Set([...evidence.given, ...(evidence.atTheEnd ?? []).filter((fix) => read.has(fix))]);
   const stored = [...read].filter((fix) => given.has(fix)).length;
   const { refused, byReason, fixes } = sumsOf(evidence.ledger);
   const rest = given.size - stored - fixes;
-  const isBound = evidence.lowerBounds === true && evidence.ledger.some(({ exact }) => !exact);
+  const isBound = evidence.ledger.some(({ exact }) => !exact);
+  const uncountable = (evidence.uncountable ?? []).filter((fix) => given.has(fix) && !read.has(fix)).length;
+  const uncounted = isBound ? Math.min(uncountable, Math.max(0, rest)) : 0;
   const counts = {
     twice: evidence.stored.length - read.size,
     strange: read.size - stored,
     reused: countReused(evidence.numbers ?? []),
-    unaccounted: isBound ? 0 : Math.max(0, rest),
+    unaccounted: Math.max(0, rest - uncounted),
     overcounted: Math.max(0, -rest),
-    uncounted: isBound ? Math.max(0, rest) : 0,
+    uncounted,
+    lost: lostBeyond(byReason, evidence.mayLose),
   };
   return { given: given.size, stored, ledger: byReason, refused, ...counts, wrong: wordsOf(counts) };
 }
@@ -84,6 +93,14 @@ function sumsOf(ledger: readonly LedgerEntry[]) {
     else byReason[line.reason] = (byReason[line.reason] ?? 0) + line.fixes;
   }
   return { byReason, refused, fixes };
+}
+
+function lostBeyond(byReason: Readonly<Record<string, number>>, mayLose: Evidence['mayLose']): number {
+  if (mayLose === undefined) return 0;
+  return Object.entries(byReason).reduce(
+    (sum, [reason, fixes]) => sum + Math.max(0, fixes - (mayLose[reason] ?? 0)),
+    0,
+  );
 }
 
 function countReused(numbers: readonly NumberUse[]): number {
@@ -104,6 +121,7 @@ const WRONG = {
   reused: 'numbers were used for two contents',
   unaccounted: 'fixes are nowhere',
   overcounted: 'fixes are booked as lost and stored as well',
+  lost: 'fixes are in the ledger, and nothing here may lose them',
 } as const;
 
 function wordsOf(counts: Readonly<Record<keyof typeof WRONG, number>>): string[] {
