@@ -24,7 +24,14 @@ export {
 } from '../src/statistics/week.ts';
 export type { SealedChunk } from '../src/trips/opening.ts';
 export { chunksOf, listTrips } from '../src/trips/trip-store.ts';
-export { type MeasuredVault, openMeasuredVault } from './measured-vault.ts';
+export type { BookedRental, MeasuredBooking } from './measured-booking.ts';
+export {
+  type MeasuredRental,
+  type MeasuredRider,
+  type MeasuredVault,
+  type MeasuredWork,
+  openMeasuredVault,
+} from './measured-vault.ts';
 export { TEST_DAY, TEST_NOW_S } from './server.ts';
 export type { TestDatabase } from './test-database.ts';
 

@@ -59,7 +59,7 @@ const GROWING = [
   { name: 'a list of 100 trips', prefix: 'a rider’s list of 100 trips, p99', isOurs: true },
 ] as const;
 
-/** Slowest of a hundred reads as the store grows. */
+/** The p99 of reads as the store grows. */
 export function growthChart(reads: readonly Measure[]): string | undefined {
   const lines: Line[] = GROWING.map(({ name, prefix, isOurs }) => ({
     ...{ name, isOurs },

@@ -1,6 +1,12 @@
 /** A past of many trips, written by the database itself into the real tables, and the same fixes as rows. */
 import { CHUNK_SPAN_S } from '@fleetveil/agent';
-import { dateOfDay, TEST_DAY, TEST_NOW_S, type TestDatabase } from '@fleetveil/fleet-api/testing/measuring';
+import {
+  dateOfDay,
+  type MeasuredRental,
+  TEST_DAY,
+  TEST_NOW_S,
+  type TestDatabase,
+} from '@fleetveil/fleet-api/testing/measuring';
 import { sql } from 'kysely';
 
 /** Fixes of one trip: an hour at 1 Hz. */
@@ -16,7 +22,8 @@ export interface Trips {
   readonly to: number;
   /** Rider of a trip, in SQL over its number `i`. */
   readonly riderSql: string;
-  readonly route: boolean;
+  /** `filler`: rows of the right size that nothing opens. `sealed`: as units seal it, by `writeRoutes`. */
+  readonly route: 'none' | 'filler' | 'sealed';
   /** Last day of everything, in SQL over `i`; by default spread over the coming year. */
   readonly endsOnSql?: string;
 }
@@ -24,29 +31,51 @@ export interface Trips {
 const SPREAD_DAYS = 330;
 const idSql = (what: string, i = 'i') => `md5('${what}' || ${i})::uuid`;
 const LAST_DAYS = `date '${dateOfDay(TEST_DAY + 30)}' + (i % ${SPREAD_DAYS})`;
-const startSql = `(${TEST_NOW_S} - 86400 - (i % ${SPREAD_DAYS}) * 86400 - (i / ${SPREAD_DAYS}) * 7)`;
-/** So many trips has a vehicle. */
+/** Trips begin at the same second of so many days: no two of a vehicle at once, and each hour is encoded once only. */
+const START_DAYS = 60;
+const startSql = `(${TEST_NOW_S} - 86400 - (i % ${START_DAYS}) * 86400)`;
+/** So many trips has a vehicle: fewer than there are days on which they begin. */
 const TRIPS_A_VEHICLE = 50;
 const vehicleSql = `md5('vehicle' || (i / ${TRIPS_A_VEHICLE}))::uuid`;
 
-/** Ids of a trip as the loader makes them. */
-export async function tripIds(
-  { owner }: TestDatabase,
-  i: number,
-): Promise<{ vehicleId: string; streamId: string; startS: number; endsOn: string }> {
-  const { rows } = await sql<{
-    v: string;
-    s: string;
-    t: number;
-    e: string;
-  }>`SELECT ${sql.raw(vehicleSql)} AS v,
-    ${sql.raw(idSql('route'))} AS s, ${sql.raw(startSql)}::bigint AS t, ${sql.raw(LAST_DAYS)} AS e
-    FROM (SELECT ${i}::int AS i) AS n`.execute(owner);
-  const [row] = rows;
-  return { vehicleId: row?.v ?? '', streamId: row?.s ?? '', startS: row?.t ?? 0, endsOn: row?.e ?? '' };
+/** A trip as the loader makes it. */
+export interface TripIds extends MeasuredRental {
+  readonly i: number;
+  readonly outboxId: string;
 }
 
-/** Writes trips with all that belongs to them. */
+/** What the loader makes of these numbers, in their order. */
+export async function tripsOf(
+  { owner }: TestDatabase,
+  { riderSql, numbers }: Pick<Trips, 'riderSql'> & { readonly numbers: readonly number[] },
+): Promise<TripIds[]> {
+  const { rows } = await sql<TripRow>`SELECT i, ${sql.raw(vehicleSql)} AS "vehicleId", ${sql.raw(
+    ['rental', 'grant', 'salt', 'outbox', 'ends', 'route']
+      .map((what) => `${idSql(what)} AS "${what}"`)
+      .join(),
+  )}, ${sql.raw(startSql)}::bigint AS "startedS", ${sql.raw(riderSql)} AS "riderId", ${sql.raw(LAST_DAYS)} AS "endsOn",
+    ${sql.raw(LAST_DAYS)} - 1 AS "endsDay" FROM unnest(${numbers}::int[]) WITH ORDINALITY AS n (i, at) ORDER BY at`.execute(
+    owner,
+  );
+  return rows.map(({ rental, grant, outbox, ends, route, endsOn, endsDay, ...row }) => ({
+    ...{ ...row, rentalId: rental, grantId: grant, outboxId: outbox },
+    ends: { streamId: ends, endsOn: endsDay },
+    route: { streamId: route, endsOn },
+  }));
+}
+
+interface TripRow extends Pick<TripIds, 'i' | 'vehicleId' | 'salt' | 'startedS' | 'riderId'> {
+  readonly rental: string;
+  readonly grant: string;
+  readonly outbox: string;
+  readonly ends: string;
+  readonly route: string;
+  readonly endsOn: string;
+  /** Keys of `ends` end on a day of their own. */
+  readonly endsDay: string;
+}
+
+/** Writes trips with all that belongs to them; of a sealed route its chunks and the grant are still missing. */
 export async function writeTrips({ owner }: TestDatabase, trips: Trips): Promise<void> {
   const endsOn = trips.endsOnSql ?? LAST_DAYS;
   const numbers = `generate_series(${trips.from}, ${trips.to - 1}) AS i`;
@@ -56,20 +85,24 @@ export async function writeTrips({ owner }: TestDatabase, trips: Trips): Promise
 
 /** What doors wrote. */
 function rentalSql({ riderSql, route }: Trips, endsOn: string): string[] {
-  const keep = route ? 365 : 'NULL';
+  const [hasRoute, keep] = route === 'none' ? [false, 'NULL'] : [true, 365];
+  const grant = `INSERT INTO grant_issued SELECT ${idSql('grant')}, ${idSql('rental')}, ${vehicleSql},
+    decode(repeat('00', 300), 'hex'), ${startSql}, ${startSql} + 7200, ${endsOn} FROM NUMBERS`;
   return [
     `INSERT INTO vehicle SELECT DISTINCT ${vehicleSql}, '${TENANT}', 'car', 'bench' FROM NUMBERS`,
+    `INSERT INTO unit (unit_id, tenant, vehicle_id, certificate)
+      SELECT DISTINCT md5('unit' || ${vehicleSql}::text)::uuid, '${TENANT}', ${vehicleSql}, decode(repeat('00', 250), 'hex')
+      FROM NUMBERS`,
     `INSERT INTO rental SELECT ${idSql('rental')}, ${vehicleSql}, '${TENANT}', ${startSql}, ${startSql}, ${startSql} + 3600,
-      'ended', ${route}, ${keep}, decode(repeat('00', 32), 'hex'), 1, ${endsOn} FROM NUMBERS`,
+      'ended', ${hasRoute}, ${keep}, decode(repeat('00', 32), 'hex'), 1, ${endsOn} FROM NUMBERS`,
     `INSERT INTO rental_rider SELECT ${idSql('rental')}, '${TENANT}', ${riderSql}, ${idSql('salt')}, ${endsOn} FROM NUMBERS`,
-    `INSERT INTO grant_issued SELECT ${idSql('grant')}, ${idSql('rental')}, ${vehicleSql}, decode(repeat('00', 300), 'hex'),
-      ${startSql}, ${startSql} + 7200, ${endsOn} FROM NUMBERS`,
+    ...(route === 'sealed' ? [] : [grant]),
   ];
 }
 
 /** What units sent. */
 function unitSql({ route }: Trips, endsOn: string): string[] {
-  const streams = route ? (['ends', 'route'] as const) : (['ends'] as const);
+  const streams = route === 'none' ? (['ends'] as const) : (['ends', 'route'] as const);
   const counts = streams.map(
     (kind) =>
       `json_build_object('stream_id', ${idSql(kind)}, 'chunks', ${kind === 'ends' ? 2 : CHUNKS_A_TRIP})`,
@@ -79,20 +112,21 @@ function unitSql({ route }: Trips, endsOn: string): string[] {
       '881f1d4817fffff', '881f1d4817fffff', 1, 1, json_build_array(${counts.join()})::jsonb, 0, ${endsOn} FROM NUMBERS`,
     `INSERT INTO trip_place SELECT ${idSql('rental')}, ${vehicleSql}, '891f1d48177ffff', '891f1d48177ffff',
       least(${endsOn}, date '${dateOfDay(TEST_DAY + 90)}') FROM NUMBERS`,
-    ...streams.flatMap((kind) => streamSql(kind, endsOn)),
+    ...streams.flatMap((kind) => streamSql(kind, endsOn, kind === 'ends' || route === 'filler')),
   ];
 }
 
-function streamSql(kind: 'ends' | 'route', endsOn: string): string[] {
+function streamSql(kind: 'ends' | 'route', endsOn: string, withChunks: boolean): string[] {
   const [number, chunks] = kind === 'ends' ? [1, 2] : [2, CHUNKS_A_TRIP];
+  const chunk = `INSERT INTO chunk SELECT ${vehicleSql}, ${idSql(kind)}, c, decode(repeat('00', 12), 'hex'),
+      decode(repeat('a5', 320), 'hex'), ${idSql('grant')}, ${idSql('outbox')}, 10 + c, ${endsOn}
+      FROM NUMBERS, generate_series(0, ${chunks - 1}) AS c`;
   return [
     `INSERT INTO stream SELECT ${vehicleSql}, ${idSql(kind)}, ${number}, ${idSql('rental')}, ${idSql('grant')},
       decode(repeat('00', 32), 'hex'), 1, NULL, decode(repeat('00', 300), 'hex'), decode(repeat('00', 64), 'hex'),
       ${endsOn} FROM NUMBERS`,
     `INSERT INTO record SELECT ${vehicleSql}, ${idSql('outbox')}, ${number}, 5, ${endsOn} FROM NUMBERS`,
-    `INSERT INTO chunk SELECT ${vehicleSql}, ${idSql(kind)}, c, decode(repeat('00', 12), 'hex'),
-      decode(repeat('a5', 320), 'hex'), ${idSql('grant')}, ${idSql('outbox')}, 10 + c, ${endsOn}
-      FROM NUMBERS, generate_series(0, ${chunks - 1}) AS c`,
+    ...(withChunks ? [chunk] : []),
   ];
 }
 
@@ -105,24 +139,9 @@ export async function writeBaseline({ owner }: TestDatabase, { from, to }: Trips
     .execute(owner);
 }
 
-/** Keys of trips in the vault's database; what is wrapped in them does not matter for destroying them. */
-export async function writeKeys({ vault }: TestDatabase, { from, to }: Trips): Promise<void> {
-  const numbers = `generate_series(${from}, ${to - 1}) AS i`;
-  const wrapped = `decode(repeat('00', 60), 'hex')`;
-  const hash = `decode(repeat('00', 32), 'hex')`;
-  await sql
-    .raw(`INSERT INTO rental_key SELECT '${TENANT}', ${idSql('rental')}, ${LAST_DAYS}, ${wrapped},
-    (SELECT generation_id FROM generation LIMIT 1) FROM ${numbers}`)
-    .execute(vault);
-  for (const kind of ['ends', 'route'])
-    await sql
-      .raw(`INSERT INTO stream_key SELECT ${idSql(kind)}, '${TENANT}', ${vehicleSql}, ${idSql('rental')}, 1, ${hash},
-      1, ${hash}, ${wrapped}, 1, ${LAST_DAYS} FROM ${numbers}`)
-      .execute(vault);
-}
-
 const WRITTEN = [
   'vehicle',
+  'unit',
   'rental',
   'rental_rider',
   'grant_issued',
@@ -134,6 +153,7 @@ const WRITTEN = [
 ];
 
 /** As autovacuum leaves tables behind. */
-export async function settle({ owner }: TestDatabase, more: readonly string[] = []): Promise<void> {
+export async function settle({ owner, vault }: TestDatabase, more: readonly string[] = []): Promise<void> {
   for (const table of [...WRITTEN, ...more]) await sql`VACUUM ANALYZE ${sql.id(table)}`.execute(owner);
+  for (const table of ['rental_key', 'stream_key']) await sql`VACUUM ANALYZE ${sql.id(table)}`.execute(vault);
 }

@@ -1,15 +1,14 @@
 /**
  * How long reading and forgetting take as a store grows: a rider's list, an hour's track, an erasure, a week's
  * end. A real PostgreSQL that syncs, the doors' own statements under the rider's role and its row rules, and a
- * real vault on its socket.
+ * real vault on its socket that holds the key of every route in the store.
  */
 import {
-  chunksOf,
   listTrips,
+  type MeasuredRider,
   type MeasuredVault,
   openMeasuredDatabase,
   openMeasuredVault,
-  TEST_NOW_S,
   type TestDatabase,
   withRole,
 } from '@fleetveil/fleet-api/testing/measuring';
@@ -17,18 +16,19 @@ import { createChance } from '@fleetveil/simulator';
 import { sql } from 'kysely';
 import { BASELINE_TABLE } from './baseline.ts';
 import { percentile, timesMs } from './durations.ts';
-import { measureDropping, measureErasing } from './erasing.ts';
+import { erasedTrips, type ForgettingStage, measureDropping, measureErasing } from './erasing.ts';
 import {
-  CHUNKS_A_TRIP,
   FIXES_A_TRIP,
   settle,
   TENANT,
+  type TripIds,
   type Trips,
-  tripIds,
+  tripsOf,
   writeBaseline,
   writeTrips,
 } from './history.ts';
 import type { Bench, BenchRun, Measure } from './measure.ts';
+import { writeRoutes } from './routes.ts';
 
 /** Millions of fixes in the store when it is read. */
 const MILLIONS = { short: [0.1], usual: [1, 10], full: [1, 10, 50] } as const;
@@ -36,164 +36,171 @@ const MILLIONS = { short: [0.1], usual: [1, 10], full: [1, 10, 50] } as const;
 const BASELINE_UP_TO = 10;
 /** The store at which goals hold. */
 const GOAL_AT = 10;
-/** Riders with a hundred trips each, besides those whose routes make the store grow. */
-const LIST_RIDERS = 20;
+/** Reads of each kind at each size: of a thousand, ten are slower than the p99. */
+const RUNS = { short: 100, usual: 1_000, full: 1_000 } as const;
+/** Riders of each stage with a hundred trips each, besides those whose routes make the store grow. */
+const LIST_RIDERS = 50;
 const LIST_TRIPS = 100;
 const FIRST_LISTED = 8_000_000;
-const RUNS = 100;
+const LISTED_A_STAGE = 100_000;
+/** Rider of a trip that makes the store grow: twenty trips each. */
+const GROWING_RIDER = `'rider-' || (i / 20)`;
 
 const kind = 'rate';
 const unit = 'ms';
 
-/** Reads at growing sizes, then forgets. */
+/** Reads and forgets at growing sizes. */
 export const measureReads: Bench = async (run) => {
   const database = await openMeasuredDatabase();
-  const vault = await openMeasuredVault(database, hourOfRoute());
+  const vault = await openMeasuredVault(database);
   try {
     await sql.raw(BASELINE_TABLE).execute(database.owner);
-    await writeTrips(database, listed());
-    const opening = await timesMs(RUNS, () => openWhole(vault));
-    const measures = await measureGrowth(database, run, opening);
-    run.say('forgetting');
-    const erased = await measureErasing(database, vault);
-    const dropped = await measureDropping(database, run.size === 'short' ? 1e5 : 1e6);
-    return [...measures, ...openingMeasures(opening), erased, dropped];
+    return await measureGrowth({ database, vault }, run);
   } finally {
     await vault.close();
     await database.drop();
   }
 };
 
-const listed = (): Trips => ({
-  ...{ from: FIRST_LISTED, to: FIRST_LISTED + LIST_RIDERS * LIST_TRIPS, route: false },
-  riderSql: `'lister-' || ((i - ${FIRST_LISTED}) / ${LIST_TRIPS})`,
-});
-
-async function openWhole(vault: MeasuredVault): Promise<void> {
-  const fixes = await vault.open();
-  if (fixes !== FIXES_A_TRIP) throw new Error(`the vault gave ${fixes} of ${FIXES_A_TRIP} fixes`);
+interface Store {
+  readonly database: TestDatabase;
+  readonly vault: MeasuredVault;
 }
 
-async function measureGrowth(
-  database: TestDatabase,
-  { size, say }: BenchRun,
-  opening: readonly number[],
-): Promise<Measure[]> {
+interface Stage extends ForgettingStage {
+  /** Trips that made the store grow until here. */
+  readonly trips: number;
+  readonly runs: number;
+}
+
+async function measureGrowth(store: Store, { size, say }: BenchRun): Promise<Measure[]> {
   const measures: Measure[] = [];
   let from = 0;
-  for (const millions of MILLIONS[size]) {
+  for (const [no, millions] of MILLIONS[size].entries()) {
     say(`writing up to ${millions} million fixes`);
-    const to = Math.ceil((millions * 1e6) / FIXES_A_TRIP);
-    const trips = { from, to, riderSql: `'rider-' || (i / 20)`, route: true };
-    await writeTrips(database, trips);
-    const hasBaseline = millions <= BASELINE_UP_TO;
-    if (hasBaseline) await writeBaseline(database, trips);
-    await settle(database, hasBaseline ? ['baseline_fix'] : []);
-    measures.push(...(await readAt(database, { millions, trips: to, hasBaseline, opening })));
-    from = to;
+    const trips = Math.ceil((millions * 1e6) / FIXES_A_TRIP);
+    const flags = { hasBaseline: millions <= BASELINE_UP_TO, hasGoal: millions >= GOAL_AT };
+    const stage = { ...flags, no, trips, runs: RUNS[size], at: `at ${millions} million fixes` };
+    await grow(store, stage, from);
+    say(`reading ${stage.at}`);
+    measures.push(...(await measureList(store, stage)), ...(await measureTracks(store, stage)));
+    say(`forgetting ${stage.at}`);
+    measures.push(...(await measureErasing(store.database, store.vault, stage)));
+    measures.push(await measureDropping(store.database, size === 'short' ? 1e5 : 1e6, stage));
+    from = trips;
   }
   return measures;
 }
 
-interface Stage {
-  readonly millions: number;
-  readonly trips: number;
-  readonly hasBaseline: boolean;
-  /** Milliseconds of openings of an hour in the vault. */
-  readonly opening: readonly number[];
+/** What is listed and erased at a stage comes in the middle of what makes the store grow: it is neither old nor new. */
+async function grow(store: Store, stage: Stage, from: number): Promise<void> {
+  const middle = Math.floor((from + stage.trips) / 2);
+  const growing = { riderSql: GROWING_RIDER, route: 'sealed' } as const;
+  await write(store, stage, { ...growing, from, to: middle });
+  await write(store, stage, listed(stage));
+  await write(store, stage, erasedTrips(stage));
+  await write(store, stage, { ...growing, from: middle, to: stage.trips });
+  await settle(store.database, stage.hasBaseline ? ['baseline_fix'] : []);
 }
 
-async function readAt(database: TestDatabase, stage: Stage): Promise<Measure[]> {
-  const { millions, opening } = stage;
-  const at = `at ${millions} million fixes`;
-  const list = await timesMs(RUNS, (run) => readList(database, run % LIST_RIDERS));
-  const rows = await timesTracks(stage, database, readTrackRows);
-  const track = rows.map((ms, run) => ms + (opening[run] ?? 0));
-  const theirs = stage.hasBaseline ? await timesTracks(stage, database, readBaselineTrack) : undefined;
-  const goal = (floor: number, aim: number) =>
-    millions >= GOAL_AT ? { goal: { better: 'less' as const, floor, aim } } : {};
-  const beside = (percent: number) => (theirs === undefined ? {} : { baseline: percentile(theirs, percent) });
-  return [
-    { name: `a rider's list of 100 trips, p50, ${at}`, value: percentile(list, 50), unit, kind },
-    {
-      name: `a rider's list of 100 trips, p99, ${at}`,
-      value: percentile(list, 99),
-      unit,
-      kind,
-      ...goal(30, 8),
-    },
-    { name: `an hour's track, SQL alone, p50, ${at}`, value: percentile(rows, 50), unit, kind },
-    { name: `an hour's track, SQL alone, p99, ${at}`, value: percentile(rows, 99), unit, kind },
-    { name: `an hour's track, opened, p50, ${at}`, value: percentile(track, 50), unit, kind, ...beside(50) },
-    {
-      name: `an hour's track, opened, p99, ${at}`,
-      value: percentile(track, 99),
-      unit,
-      kind,
-      ...beside(99),
-      ...goal(50, 12),
-    },
-  ];
+async function write({ database, vault }: Store, { hasBaseline }: Stage, trips: Trips): Promise<void> {
+  await writeTrips(database, trips);
+  if (trips.route === 'none') return;
+  await writeRoutes(database, vault, trips);
+  if (hasBaseline) await writeBaseline(database, trips);
 }
 
-async function readList({ doors }: TestDatabase, rider: number): Promise<void> {
-  const asker = { tenant: TENANT, rider: `lister-${rider}` };
+/** A rider's trips lie apart, as those of others come in between. */
+function listed({ no }: Pick<Stage, 'no'>): Trips {
+  const from = FIRST_LISTED + no * LISTED_A_STAGE;
+  const riderSql = `'lister-${no}-' || ((i - ${from}) % ${LIST_RIDERS})`;
+  return { from, to: from + LIST_RIDERS * LIST_TRIPS, riderSql, route: 'none' };
+}
+
+async function measureList({ database }: Store, { no, runs, at, hasGoal }: Stage): Promise<Measure[]> {
+  const list = await timesMs(runs, (run) => readList(database, `lister-${no}-${run % LIST_RIDERS}`));
+  const [p50, p99] = percentiles(`a rider's list of ${LIST_TRIPS} trips`, list, at);
+  return [p50, { ...p99, ...goalOf(hasGoal, 30, 10) }];
+}
+
+async function readList({ doors }: TestDatabase, rider: string): Promise<void> {
+  const asker = { tenant: TENANT, rider };
   const trips = await withRole(doors, 'door_rider', asker, (trx) =>
-    listTrips(trx, { tenant: TENANT, riderId: asker.rider }, { limit: LIST_TRIPS, cursor: undefined }),
+    listTrips(trx, { tenant: TENANT, riderId: rider }, { limit: LIST_TRIPS, cursor: undefined }),
   );
   if (trips.length !== LIST_TRIPS) throw new Error(`${trips.length} trips instead of ${LIST_TRIPS}`);
 }
 
-type ReadTrack = (
-  database: TestDatabase,
-  ids: Awaited<ReturnType<typeof tripIds>>,
-  rider: string,
-) => Promise<number>;
-
-/** Milliseconds of reading tracks from all over the store, the same ones in each run. */
-async function timesTracks({ trips }: Stage, database: TestDatabase, read: ReadTrack): Promise<number[]> {
-  const chance = createChance(11);
-  const numbers = Array.from({ length: RUNS }, () => Math.floor(chance() * trips));
-  const chosen = await Promise.all(numbers.map((i) => tripIds(database, i)));
-  return timesMs(RUNS, async (run) => {
-    const [ids, i] = [chosen[run], numbers[run] ?? 0];
-    if (ids !== undefined && (await read(database, ids, `rider-${Math.floor(i / 20)}`)) === 0)
-      throw new Error('a track that is not there');
-  });
-}
-
-/** A door has the end days from the trip, which it reads before. */
-const readTrackRows: ReadTrack = async ({ doors }, { vehicleId, streamId, endsOn }, rider) => {
-  const rows = await withRole(doors, 'door_rider', { tenant: TENANT, rider }, (trx) =>
-    chunksOf(trx, vehicleId, streamId, [endsOn]),
-  );
-  return rows.length;
-};
-
-const readBaselineTrack: ReadTrack = async ({ owner }, { vehicleId, startS }) => {
-  const { rows } =
-    await sql`SELECT extract(epoch FROM ts)::int AS ts, lat, lon, speed, accuracy FROM baseline_fix
-    WHERE vehicle_id = ${vehicleId} AND ts >= to_timestamp(${startS}) AND ts < to_timestamp(${startS + FIXES_A_TRIP})
-    ORDER BY ts`.execute(owner);
-  return rows.length;
-};
-
-function openingMeasures(opening: readonly number[]): Measure[] {
-  const name = `opening an hour in the vault (${CHUNKS_A_TRIP} chunks), token, grant, leaf and JSON in`;
+/** Tracks from all over the store, of many riders; SQL and opening of a track are of the same reading of it. */
+async function measureTracks({ database, vault }: Store, stage: Stage): Promise<Measure[]> {
+  const { at, hasBaseline, hasGoal } = stage;
+  const chosen = await chooseTracks(database, stage);
+  const riders = await ridersOf(vault, chosen);
+  const works: { ms: number; vaultMs: number }[] = [];
+  for (const trip of chosen) works.push(await readTrack(vault, riders, trip));
+  const counted = works.slice(1);
+  const theirs = hasBaseline
+    ? await timesMs(stage.runs, (run) => readBaselineTrack(database, chosen[run]))
+    : undefined;
+  const beside = (percent: number) => (theirs === undefined ? {} : { baseline: percentile(theirs, percent) });
+  const of = (name: string, value: (work: { ms: number; vaultMs: number }) => number) =>
+    percentiles(`an hour's track, ${name}`, counted.map(value), at);
+  const [p50, p99] = of('opened', ({ ms }) => ms);
   return [
-    { name: `${name}, p50`, value: percentile(opening, 50), unit, kind },
-    { name: `${name}, p99`, value: percentile(opening, 99), unit, kind },
+    ...of('of it SQL', ({ ms, vaultMs }) => ms - vaultMs),
+    ...of("of it the vault's opening", ({ vaultMs }) => vaultMs),
+    { ...p50, ...beside(50) },
+    { ...p99, ...beside(99), ...goalOf(hasGoal, 50, 20) },
   ];
 }
 
-/** An hour at 1 Hz in chunks as a unit closes them. */
-function hourOfRoute() {
-  const span = FIXES_A_TRIP / CHUNKS_A_TRIP;
-  const fixAt = (s: number) => ({
-    ...{ timeS: TEST_NOW_S - 1_800 + s, accuracyM: 4 },
-    ...{ latitudeE6: 56_949_123 + 37 * s, longitudeE6: 24_105_321 - 53 * s },
+/** One more than is counted: the first is not. */
+async function chooseTracks(database: TestDatabase, { trips, runs }: Stage): Promise<TripIds[]> {
+  const chance = createChance(11);
+  const numbers = Array.from({ length: runs + 1 }, () => Math.floor(chance() * trips));
+  return tripsOf(database, { riderSql: GROWING_RIDER, numbers });
+}
+
+/** Riders have their tokens before they ask. */
+async function ridersOf(
+  vault: MeasuredVault,
+  trips: readonly TripIds[],
+): Promise<ReadonlyMap<string, MeasuredRider>> {
+  const ids = [...new Set(trips.map((trip) => trip.riderId))];
+  return new Map(await Promise.all(ids.map(async (id) => [id, await vault.rider(id)] as const)));
+}
+
+async function readTrack(
+  vault: MeasuredVault,
+  riders: ReadonlyMap<string, MeasuredRider>,
+  { riderId, rentalId }: TripIds,
+) {
+  const rider = riders.get(riderId);
+  if (rider === undefined) throw new Error('a rider without a token');
+  const { fixes, ...work } = await vault.readRoute(rider, rentalId);
+  if (fixes !== FIXES_A_TRIP) throw new Error(`the vault gave ${fixes} of ${FIXES_A_TRIP} fixes`);
+  return work;
+}
+
+async function readBaselineTrack({ owner }: TestDatabase, trip: TripIds | undefined): Promise<void> {
+  const { vehicleId = '', startedS = 0 } = trip ?? {};
+  const { rows } =
+    await sql`SELECT extract(epoch FROM ts)::int AS ts, lat, lon, speed, accuracy FROM baseline_fix
+    WHERE vehicle_id = ${vehicleId} AND ts >= to_timestamp(${startedS}) AND ts < to_timestamp(${startedS + FIXES_A_TRIP})
+    ORDER BY ts`.execute(owner);
+  if (rows.length !== FIXES_A_TRIP)
+    throw new Error(`the baseline gave ${rows.length} of ${FIXES_A_TRIP} fixes`);
+}
+
+function percentiles(name: string, times: readonly number[], at: string): [p50: Measure, p99: Measure] {
+  const of = (percent: number, label: string): Measure => ({
+    name: `${name}, ${label}, ${at}`,
+    value: percentile(times, percent),
+    ...{ unit, kind },
   });
-  return Array.from({ length: CHUNKS_A_TRIP }, (_, no) =>
-    Array.from({ length: span }, (_, s) => fixAt(no * span + s)),
-  );
+  return [of(50, 'p50'), of(99, `p99 of ${times.length}`)];
+}
+
+function goalOf(hasGoal: boolean, floor: number, aim: number): Pick<Measure, 'goal'> {
+  return hasGoal ? { goal: { better: 'less', floor, aim } } : {};
 }
