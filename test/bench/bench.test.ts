@@ -49,7 +49,9 @@ test.each<[string, Bench]>([
   const measures = await bench({ size: 'short', say: () => {} });
   process.stdout.write(`\n${textTable(measures)}`);
   expect(measures.length).toBeGreaterThan(2);
-  expect(measures.filter(({ value, goal }) => goal?.floor !== 0 && !(value > 0))).toEqual([]);
+  // Of nothing but what is left over there may be none.
+  const worked = measures.filter(({ unit, goal }) => goal?.floor !== 0 && unit !== 'records');
+  expect(worked.filter(({ value }) => !(value > 0))).toEqual([]);
   expect(failures(measures, false)).toEqual([]);
 });
 

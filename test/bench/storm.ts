@@ -3,7 +3,15 @@
  * waiting: at mosquitto over TLS 1.3, as in the field. Measured: the time until every one of them is receipted, and what
  * a connection that only waits costs. The generator's half of each handshake is in the time too.
  */
-import { type BrokerKind, labels, onEachBroker, openLoadFleet, pause, usedBetween } from './load.ts';
+import {
+  type BrokerKind,
+  labels,
+  onEachBroker,
+  openLoadFleet,
+  type PartCpu,
+  pause,
+  usedBetween,
+} from './load.ts';
 import type { BenchRun, Goal, Measure } from './measure.ts';
 
 /** The embedded broker refuses more than 1,000 connections; mosquitto carries the large fleets. */
@@ -15,6 +23,16 @@ const UNITS: Readonly<Record<BenchRun['size'], Readonly<Record<BrokerKind, numbe
 const GOAL: Readonly<Record<BrokerKind, Goal | undefined>> = {
   mosquitto: { better: 'less', floor: 60, aim: 20 },
   embedded: undefined,
+};
+const REST = [
+  ['vault', 'vault'],
+  ['postgres', 'PostgreSQL'],
+  ['generator', 'generator, in the same cores'],
+] as const;
+/** What the CPU of a broker's data centre is told by. */
+const PARTS: Readonly<Record<BrokerKind, readonly (readonly [keyof PartCpu, string])[]>> = {
+  mosquitto: [['broker', 'broker'], ['ingest', 'ingest'], ...REST],
+  embedded: [['ingest', 'broker and ingest (one process)'], ...REST],
 };
 /** Connections that are being made at once: what one generator's event loop can answer. */
 const AT_ONCE = 500;
@@ -59,9 +77,9 @@ async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<
         kind: 'rate',
         ...(goal && { goal }),
       },
-      ...(['broker', 'ingest', 'vault', 'postgres', 'generator'] as const).map(
-        (part): Measure => ({
-          ...{ name: `${broker}: ${part}, of the storm`, value: (used[part] / count) * 1000 },
+      ...PARTS[broker].map(
+        ([part, called]): Measure => ({
+          ...{ name: `${broker}: ${called}, of the storm`, value: (used[part] / count) * 1000 },
           ...{ unit: 'CPU s per 1,000 units', kind: 'rate' },
         }),
       ),
