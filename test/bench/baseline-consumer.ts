@@ -5,7 +5,7 @@
 import { openRunningFleet } from '@fleetveil/fleet-api/testing';
 import { sql } from 'kysely';
 import mqtt from 'mqtt';
-import { BASELINE_TABLE, type BaselineFix, baselineTopic, insertBaseline } from './baseline.ts';
+import { BASELINE_TABLE, type BaselineFix, baselineTopic, insertBaseline, readBaseline } from './baseline.ts';
 import { BASELINE_USER } from './baseline-load.ts';
 
 /** As long and as large as ours. */
@@ -17,7 +17,7 @@ for (const statement of BASELINE_TABLE.split(';')) await sql.raw(statement).exec
 const { username, password } = BASELINE_USER;
 const client = await mqtt.connectAsync(url, { protocolVersion: 4, username, password });
 let waiting: BaselineFix[] = [];
-client.on('message', (_topic, payload) => waiting.push(parse(payload)));
+client.on('message', (topic, payload) => waiting.push(readBaseline(topic, payload)));
 await client.subscribeAsync(baselineTopic('+'), { qos: 1 });
 let isOver = false;
 process.once('message', () => {
@@ -37,20 +37,3 @@ for (let stored = 0; !isOver; ) {
 await client.endAsync(true);
 await close();
 process.exit(0);
-
-interface Message {
-  readonly vehicle_id: string;
-  readonly ts: number;
-  readonly lat: number;
-  readonly lon: number;
-  readonly speed: number;
-  readonly accuracy: number;
-}
-
-function parse(payload: Buffer): BaselineFix {
-  const { vehicle_id, ts, lat, lon, speed, accuracy } = JSON.parse(payload.toString()) as Message;
-  return {
-    ...{ vehicleId: vehicle_id, timeS: ts, speedMps: speed, accuracyM: accuracy },
-    ...{ latitudeE6: Math.round(lat * 1e6), longitudeE6: Math.round(lon * 1e6) },
-  };
-}

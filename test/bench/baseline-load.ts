@@ -78,6 +78,6 @@ function fixAt(at: number): BaselineFix {
     vehicleId: vehicle.toString(16).padStart(32, '0'),
     timeS: 1_790_000_000 + second,
     ...{ latitudeE6: 56_949_000 + second * 37 + vehicle, longitudeE6: 24_105_000 + second * 61 + vehicle },
-    ...{ speedMps: 6.3, accuracyM: 4 },
+    accuracyM: 4,
   };
 }

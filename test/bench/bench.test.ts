@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { rounds } from '../parts/parts.ts';
 import { measureTheft } from './agent-theft.ts';
-import { baselineJson } from './baseline.ts';
+import { baselineJson, baselineTopic, readBaseline } from './baseline.ts';
 import { measureBytes } from './bytes.ts';
 import { drawLines, drawPairs } from './chart.ts';
 import { CPU_A_FIX, costChart } from './charts.ts';
@@ -105,18 +105,11 @@ test('a packet on the wire is its bytes and its TLS record', () => {
   expect(publishedBytes('t', 'abc')).toBe(2 + 3 + 2 + 3 + 4 + 2 * 22);
 });
 
-test('the baseline writes what its teams write', () => {
-  const fix = {
-    vehicleId: 'ab',
-    timeS: 7,
-    latitudeE6: 56_949_123,
-    longitudeE6: -1,
-    speedMps: 5.44,
-    accuracyM: 4,
-  };
-  expect(JSON.parse(baselineJson(fix))).toEqual({
-    ...{ vehicle_id: 'ab', ts: 7, lat: 56.949123, lon: -0.000001, speed: 5.4, accuracy: 4 },
-  });
+test('the baseline writes what its teams write, the vehicle in the topic', () => {
+  const fix = { vehicleId: 'ab', timeS: 7, latitudeE6: 56_949_123, longitudeE6: -1, accuracyM: 4 };
+  const text = baselineJson(fix);
+  expect(JSON.parse(text)).toEqual({ ts: 7, lat: 56.949123, lon: -0.000001, accuracy: 4 });
+  expect(readBaseline(baselineTopic('ab'), Buffer.from(text))).toEqual(fix);
 });
 
 test('entropy: of even speed nothing is left, of a fair coin a bit', () => {

@@ -20,7 +20,7 @@ import {
   verifyBytes,
 } from '@fleetveil/proto';
 import { beginSessionKey, nodeCipher, openSessionKey } from '@fleetveil/proto/node';
-import { type BaselineFix, baselineJson } from './baseline.ts';
+import { baselineJson } from './baseline.ts';
 import { simulatedDrive } from './drives.ts';
 import type { Bench, BenchSize, Measure } from './measure.ts';
 
@@ -66,10 +66,8 @@ function trackSteps(fixes: readonly Fix[]): Record<'encode' | 'pack' | 'decode',
 
 /** The baseline: 60 messages written, 60 messages read. */
 function jsonSteps(fixes: readonly Fix[]): Record<'write' | 'read', Step> {
-  const vehicleId = randomId();
-  const rows: BaselineFix[] = fixes.map((fix) => ({ ...fix, vehicleId, speedMps: 5.4 }));
-  const texts = rows.map(baselineJson);
-  return { write: () => rows.map(baselineJson), read: () => texts.map((text) => JSON.parse(text)) };
+  const texts = fixes.map(baselineJson);
+  return { write: () => fixes.map(baselineJson), read: () => texts.map((text) => JSON.parse(text)) };
 }
 
 async function sealingMeasures(track: Uint8Array, size: BenchSize): Promise<Measure[]> {

@@ -13,8 +13,6 @@ const DAY_S = 86_400;
 const HOUR_S = 3_600;
 /** Chunk receipts that fleet-api gathers into one: five, or those of five minutes. */
 const CHUNKS_A_RECEIPT = Math.min(5, Math.floor(300 / CHUNK_SPAN_S) + 1);
-/** Seconds of silence after which MQTT clients ask, unless told. */
-const BASELINE_KEEPALIVE_S = 60;
 
 const id = () => randomBytes(16);
 
@@ -116,13 +114,13 @@ function signedOf(type: v1.SignedType, body: Uint8Array): v1.IDownlink {
   return { signed: { type, keyId: randomBytes(8), body, signature: randomBytes(64) } };
 }
 
-/** The baseline's day: a fix each quarter of an hour while parked, one a second in a rental. */
+/** The baseline's day: a fix each quarter of an hour while parked, one a second in a rental; silent as long as our agent. */
 export function baselineDayBytes(day: DayOf): number {
   const vehicleId = '0123456789abcdef'.repeat(2);
   const place = { latitudeE6: 56_949_123, longitudeE6: 24_105_321, accuracyM: 4 };
-  const fix = baselineJson({ vehicleId, timeS: 1_790_000_000, ...place, speedMps: 5.4 });
+  const fix = baselineJson({ timeS: 1_790_000_000, ...place });
   const message = publishedBytes(baselineTopic(vehicleId), fix);
   const parkedS = day === 'parked' ? DAY_S : DAY_S - HOUR_S;
-  const quarter = message + pingsIn(900, BASELINE_KEEPALIVE_S) * PING_BYTES;
+  const quarter = message + pingsIn(900, KEEPALIVE_S) * PING_BYTES;
   return (parkedS / 900) * quarter + (DAY_S - parkedS) * message;
 }

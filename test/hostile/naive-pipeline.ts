@@ -11,9 +11,7 @@ interface Spot {
 export function naiveMessages(vehicleId: string, spots: readonly Spot[]): Heard[] {
   return spots.map(({ latitudeE6, longitudeE6 }, timeS) => ({
     topic: baselineTopic(vehicleId),
-    payload: Buffer.from(
-      baselineJson({ vehicleId, timeS, latitudeE6, longitudeE6, speedMps: 0, accuracyM: 5 }),
-    ),
+    payload: Buffer.from(baselineJson({ timeS, latitudeE6, longitudeE6, accuracyM: 5 })),
   }));
 }
 
