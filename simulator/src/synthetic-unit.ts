@@ -36,6 +36,7 @@ import {
 } from '@fleetveil/proto';
 import { beginSessionKey, nodeCipher } from '@fleetveil/proto/node';
 import mqtt, { type MqttClient } from 'mqtt';
+import { coarseReports } from './coarse-reports.ts';
 import type { FleetVehicle } from './fleet.ts';
 import type { OpenRental } from './rental.ts';
 
@@ -51,7 +52,10 @@ export interface SyntheticUnit {
    * new one has none: it says a bare hello, waits for them, and begins a session with a key.
    */
   connect(comesBack?: boolean): Promise<void>;
-  /** Seals these messages, in this order; where there are chunks, the opening of their stream first. */
+  /**
+   * Seals these messages, in this order; where there are chunks, the opening of their stream first. Coarse reports are
+   * of one tick after the other, and the last is of the tick of `nowS`. Once for each unit.
+   */
   prepare(kinds: readonly SyntheticKind[], nowS: number): Promise<void>;
   /**
    * Publishes the next of them; false = there is none left.
@@ -59,8 +63,8 @@ export interface SyntheticUnit {
    * @param dueMs from when its receipt is waited for, as of `performance.now()`; absent = now
    */
   sendNext(dueMs?: number): boolean;
-  /** Publishes all that is left, as fast as receipts allow; resolves when all but gathering receipts are there. */
-  run(): Promise<void>;
+  /** Resolves when fewer than so many records are without a receipt: 64 may be, as the contract has it for units. */
+  room(below?: number): Promise<void>;
   /** Records without a receipt. */
   inFlight(): number;
   /** To the receipt, ms, of the records whose receipt does not gather. */
@@ -101,9 +105,6 @@ interface Message {
 }
 
 const HELLO_AGAIN_MS = 7_500;
-
-/** As many chunk receipts may gather at ingest without one going out. */
-const GATHERING = 4;
 
 /**
  * A unit that speaks for an enrolled vehicle; with an open rental it may send chunks. One that is handed the vault's
@@ -232,18 +233,21 @@ export async function createSyntheticUnit(
           record('opening', { streamOpening: await openingOf(vehicle, rental, settings, keys, streamId) }),
         );
       }
-      const tickS = Math.floor(nowS / 900) * 900;
+      const ticks = kinds.filter((kind) => kind === 'coarse').length;
+      const reports = coarseReports(ticks, nowS, Number.parseInt(unitId.slice(0, 8), 16)).values();
       for (const [at, kind] of kinds.entries()) {
-        if (kind === 'coarse') messages.push({ kind, number: undefined, payload: seal(reportAt(tickS)) });
+        if (kind === 'coarse')
+          messages.push({
+            kind,
+            number: undefined,
+            payload: seal({ coarseReport: reports.next().value ?? null }),
+          });
         else if (kind === 'loss') messages.push(record(kind, { lossReport: { losses: [] } }));
         else if (rental !== undefined) messages.push(record(kind, { chunk: chunkOf(streamId, at, rental) }));
       }
     },
     sendNext,
-    async run() {
-      while (sendNext()) if (waiting.size >= IN_FLIGHT) await until(() => waiting.size < IN_FLIGHT);
-      await until(() => waiting.size <= GATHERING);
-    },
+    room: (below = IN_FLIGHT) => until(() => waiting.size < below),
     inFlight: () => waiting.size,
     latenciesMs: () => latenciesMs,
     notStored: () => notStored,
@@ -255,8 +259,6 @@ export async function createSyntheticUnit(
 function openDownlink(keys: EnvelopeKeys, payload: Uint8Array): v1.Downlink {
   return decodeDownlink(openDownWith(nodeCipher, keys, decodeEnvelope(payload)));
 }
-
-const reportAt = (tickS: number): v1.IUplink => ({ coarseReport: { tickS, policyVersion: 1 } });
 
 function chunkOf(streamId: string, chunkNo: number, rental: OpenRental): v1.IChunk {
   return {

@@ -13,12 +13,14 @@ const GROUP = { waitMs: 25, most: 1_000 } as const;
 
 const [url = '', configFile = ''] = process.argv.slice(2);
 const { db, close } = await openRunningFleet(configFile);
+await sql`DROP TABLE IF EXISTS baseline_fix`.execute(db); // of the run before
 for (const statement of BASELINE_TABLE.split(';')) await sql.raw(statement).execute(db);
 const { username, password } = BASELINE_USER;
 const client = await mqtt.connectAsync(url, { protocolVersion: 4, username, password });
 let waiting: BaselineFix[] = [];
 client.on('message', (topic, payload) => waiting.push(readBaseline(topic, payload)));
-await client.subscribeAsync(baselineTopic('+'), { qos: 1 });
+// As ingest does: what a vehicle sends is acknowledged by the broker at QoS 1, and goes on at QoS 0.
+await client.subscribeAsync(baselineTopic('+'), { qos: 0 });
 let isOver = false;
 process.once('message', () => {
   isOver = true;

@@ -224,13 +224,23 @@ export async function sendAtRate(
   seconds: number,
   onSecond: (second: number) => void = () => {},
 ): Promise<number> {
+  const send = (at: number, dueMs: number) => void units[(at - 1) % units.length]?.sendNext(dueMs);
+  return atRate(rate, rate * seconds, send, onSecond);
+}
+
+/** Sends number 1 to `total`, so many a second, each with the moment at which it was due; answers the seconds it took. */
+export async function atRate(
+  rate: number,
+  total: number,
+  send: (at: number, dueMs: number) => void,
+  onSecond: (second: number) => void = () => {},
+): Promise<number> {
   const startedMs = performance.now();
-  const total = rate * seconds;
   let [sent, second] = [0, 0];
   while (sent < total) {
     const elapsedS = (performance.now() - startedMs) / 1000;
     const due = Math.min(total, Math.floor(elapsedS * rate));
-    for (; sent < due; sent += 1) units[sent % units.length]?.sendNext(startedMs + (sent / rate) * 1000);
+    for (; sent < due; sent += 1) send(sent + 1, startedMs + (sent / rate) * 1000);
     if (elapsedS >= second + 1) {
       second += 1;
       onSecond(second);
