@@ -64,12 +64,13 @@ const BAR = 18;
 const NAMES: PairNames = { ours: 'Fleetveil', baseline: 'baseline' };
 const YARDSTICK = 'at best';
 
-/** Pairs of bars from one zero, each with its number; a third one where there is a yardstick. */
+/** Pairs of bars from one zero, each with its number; a third one where there is a yardstick. Below them `notes`, a line each. */
 export function drawPairs(
   title: string,
   pairs: readonly Pair[],
   names: PairNames = NAMES,
   numbers: number = NUMBERS,
+  notes: readonly string[] = [],
 ): string {
   let y = 50;
   const rows = pairs.flatMap((pair) => {
@@ -89,7 +90,8 @@ export function drawPairs(
     y += 18;
     return [text(16, top + BAR + 6, name), ...bars];
   });
-  return picture(y, title, rows);
+  const lines = notes.map((note, at) => text(16, y + 8 + at * 20, note));
+  return picture(y + notes.length * 20, title, [...rows, ...lines]);
 }
 
 const valuesOfUnit = (pairs: readonly Pair[], unit: string): number[] =>
