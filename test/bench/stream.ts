@@ -38,7 +38,7 @@ const CPU: Readonly<Record<BrokerKind, Goal>> = {
 export const measureStream = onEachBroker(measureOne);
 
 async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<Measure[]> {
-  const load = await openLoadFleet(broker, [BASELINE_USER]);
+  const load = await openLoadFleet(broker, { users: [BASELINE_USER] });
   try {
     const { oursS, measures } = await stream(load, size, say);
     if (broker === 'embedded') return measures; // it lets in nobody but units
