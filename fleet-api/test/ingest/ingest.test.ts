@@ -20,6 +20,7 @@ import {
   chunkOf,
   createFleetOfOne,
   type FleetOfOne,
+  type IssuedGrant,
   KEY_ENDS_S,
   NOW_S,
   openingOf,
@@ -261,6 +262,43 @@ describe('records', () => {
     // A chunk's receipt may gather; the next record of another kind takes along all that did.
     await fleet.say(recordOf(4, { lossReport: { losses: [] } }));
     expect(receiptsOf(fleet.unit.heard()).sort()).toEqual(['1:stored', '2:stored', '3:stored', '4:stored']);
+  });
+
+  describe('M4: nothing is receipted before its commit', () => {
+    /** Transactions of this database that wait for somebody's lock. */
+    const hanging = async (): Promise<number> => {
+      const { rows } = await sql<{ waiting: number }>`
+        SELECT count(*)::integer AS waiting FROM pg_locks
+        WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`.execute(
+        fleet.database.owner,
+      );
+      return rows[0]?.waiting ?? 0;
+    };
+    const loss = recordOf(2, { lossReport: { losses: [] } });
+
+    test.each([
+      { what: 'a record that is receipted at once', records: () => [loss] },
+      {
+        what: 'as many chunks as one receipt waits for',
+        records: (stream: string, grant: IssuedGrant) =>
+          [0, 1, 2, 3, 4].map((at) => recordOf(2 + at, chunkOf(stream, at, grant))),
+      },
+    ])('$what', async ({ records }) => {
+      const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+      const stream = randomId();
+      await fleet.say(recordOf(1, openingOf(stream, fleet.unit.vehicleId, grant)));
+      const told = () => receiptsOf(fleet.unit.heard()).sort();
+      const said = records(stream, grant);
+      await fleet.database.owner.transaction().execute(async (trx) => {
+        await sql`LOCK TABLE record, chunk IN SHARE MODE`.execute(trx);
+        for (const uplink of said) fleet.ingest.onMessage(fleet.unit.message(uplink));
+        await expect.poll(hanging).toBe(1);
+        fleet.ingest.sendReceipts(); // as each second does: it sends what there is to say by now
+        expect(told()).toEqual(['1:stored']);
+      });
+      await fleet.ingest.drain();
+      expect(told()).toEqual(['1:stored', ...said.map(({ record }) => `${record?.number}:stored`)]);
+    });
   });
 
   test('M4: a record sent again is stored once, and receipted again', async () => {
