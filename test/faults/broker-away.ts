@@ -1,7 +1,10 @@
 /** The broker cannot be reached for an hour of domain time, in all the ways in which a network fails. */
+import { join } from 'node:path';
 import type { Chance } from '@fleetveil/simulator';
-import { type FaultMode, startFaultProxy } from './fault-proxy.ts';
-import { beginRide, driven, type Ride, settleRide } from './ride.ts';
+import { readNumbers } from './account.ts';
+import { type FaultMode, type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import { MachineTooSlow, patiently } from './patience.ts';
+import { beginRide, driven, type FaultFleet, type Ride, settleRide } from './ride.ts';
 import { MIDNIGHT_S, type Scenario } from './scenario.ts';
 
 const BAD: readonly FaultMode[] = ['half_open', 'loss', 'truncation', 'latency', 'partition'];
@@ -14,6 +17,32 @@ function planTrouble(chance: Chance): FaultMode[] {
   return [...drawn.map(({ mode }) => mode), 'partition'];
 }
 
+/**
+ * What is stored on one day and not receipted comes again on the next: it must not be stored twice. Nothing comes back
+ * over midnight; answers how many records were stored meanwhile, none of which can have been receipted.
+ */
+async function holdReceipts(
+  { fleet, dir, rate }: FaultFleet,
+  rides: readonly Ride[],
+  proxy: FaultProxy,
+): Promise<number> {
+  const stored = async (): Promise<number> => {
+    const read = ({ vehicle }: Ride) => readNumbers(join(dir, 'fleet-api.yaml'), vehicle.vehicleId);
+    const numbers = await patiently(() => Promise.all(rides.map(read)));
+    return numbers.flat().filter(({ space }) => space.startsWith('outbox')).length;
+  };
+  const fromS = MIDNIGHT_S - 6 * rate;
+  const begunS = Math.max(...rides.map(({ startS }) => startS)) + 60;
+  if (begunS > fromS) throw new MachineTooSlow('the drives began too late for midnight');
+  await fleet.until(fromS);
+  proxy.set('one_way');
+  const before = await stored();
+  await fleet.until(MIDNIGHT_S - rate);
+  const after = await stored();
+  await fleet.until(MIDNIGHT_S + rate);
+  return after - before;
+}
+
 export const brokerAway: Scenario = {
   what: 'the broker gone for an hour of domain time: latency, broken frames, half-open, truncation, refusal',
   on: 'shared',
@@ -23,17 +52,13 @@ export const brokerAway: Scenario = {
     const proxy = await startFaultProxy({ host: '127.0.0.1', port: fleet.brokerPort }, chance);
     const settings = { BROKER_URL: `mqtt://127.0.0.1:${proxy.port}` };
     try {
-      const rideS = awayS + 30 * rate;
+      const rideS = awayS + 60 * rate;
       const rides = await Promise.all(
         Array.from({ length: size === 'full' ? 2 : 1 }, (_, at) =>
           beginRide(run, { label: `broker-${seed}-${at}`, chance, rideS, settings }),
         ),
       );
-      const begunS = Math.max(...rides.map((ride: Ride) => ride.startS)) + 60;
-      // What is stored on one day and not receipted comes again on the next: it must not be stored twice.
-      await fleet.until(Math.max(begunS, MIDNIGHT_S - 6 * rate));
-      proxy.set('one_way');
-      await fleet.until(Math.max(begunS, MIDNIGHT_S) + rate);
+      const overMidnight = await holdReceipts(run, rides, proxy);
       proxy.set('pass');
       proxy.cut();
       const startS = fleet.clock.nowS() + 2 * rate;
@@ -45,7 +70,15 @@ export const brokerAway: Scenario = {
       await fleet.until(startS + awayS);
       proxy.set('pass');
       await Promise.all(rides.map(driven));
-      return { rides: await Promise.all(rides.map((ride) => settleRide(run, ride, { patienceS: 150 }))) };
+      return {
+        rides: await Promise.all(rides.map((ride) => settleRide(run, ride, { patienceS: 150 }))),
+        counts: [
+          {
+            ...{ name: 'stored before midnight, receipted after it', value: overMidnight },
+            ...{ unit: 'records', atLeast: 1 },
+          },
+        ],
+      };
     } finally {
       await proxy.stop();
     }

@@ -51,13 +51,15 @@ export type Scenario =
     }
   | { readonly what: string; readonly on: 'own'; run(run: ScenarioRun): Promise<ScenarioResult> };
 
-/**
- * Domain time at which each fleet of the suite begins: shortly before midnight UTC, so that what was sent on one
- * day comes again on the next.
- */
-export const ORIGIN_S = 20_718 * 86_400 - 2_700;
-/** That midnight. */
+/** A midnight UTC, shortly before which each fleet of the suite begins: what was sent on one day comes again on the next. */
 export const MIDNIGHT_S = 20_718 * 86_400;
+/** Real seconds from a fleet's beginning to that midnight: programs start and a ride begins in them, on a busy machine too. */
+const EVENING_REAL_S = 75;
+/** The same in domain seconds, at most: `offline` has hours in a few seconds. */
+const MOST_EVENING_S = 4_500;
+
+/** Domain time at which a fleet begins. */
+const originOf = (rate: number): number => MIDNIGHT_S - Math.min(EVENING_REAL_S * rate, MOST_EVENING_S);
 
 /** Chance of a scenario: the same name and seed give the same schedule. */
 export function chanceOf(name: string, seed: number): Chance {
@@ -73,7 +75,7 @@ export async function withFleet<Answer>(
 ): Promise<Answer> {
   const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'fleetveil-fault-')));
   try {
-    const clock = { rate, originS: options.originS ?? ORIGIN_S, bootOriginS: await readBootS() };
+    const clock = { rate, originS: options.originS ?? originOf(rate), bootOriginS: await readBootS() };
     const ports = { doorsPort: await freePort(), brokerPort: await freePort() };
     const fleet = await startFleet({ dir, clock, ...ports, ...options });
     try {
