@@ -44,13 +44,16 @@ export function sessionKeyInfo({ tenant, unitId, sessionId }: SessionName, keyId
   return domainInput('session', utf8(tenant), idBytes(unitId), idBytes(sessionId), ownBytes(keyId));
 }
 
-/** What an envelope from a unit tells of its session key; `undefined` = there is none. */
+/** What an envelope from a unit tells of its session key; `undefined` = there is none. Throws `malformed` for a part of one. */
 export function sessionKeyOf({
   sessionKeyId,
   sessionEnc,
 }: Pick<v1.Envelope, 'sessionKeyId' | 'sessionEnc'>): Pick<SessionKey, 'keyId' | 'enc'> | undefined {
   const isNone = [...sessionKeyId, ...sessionEnc].every((byte) => byte === 0);
-  return isNone ? undefined : { keyId: sessionKeyId, enc: sessionEnc };
+  if (isNone) return undefined;
+  if (sessionKeyId.length !== KEY_ID_BYTES || sessionEnc.length !== ENC_BYTES)
+    throw new ProtoError('malformed', 'session key: id of 8 bytes, enc of 32');
+  return { keyId: sessionKeyId, enc: sessionEnc };
 }
 
 /** Throws `misused` for a key of other lengths. */

@@ -59,7 +59,9 @@ export async function receive(
   if (typeof envelope === 'string') return refuse(envelope);
   const { tenant, unitId } = topic;
   const sessionId = toHex(envelope.sessionId);
-  const found = sessions.find({ tenant, unitId, sessionId, key: sessionKeyOf(envelope) });
+  const named = orCode(() => ({ key: sessionKeyOf(envelope) }));
+  if (typeof named === 'string') return refuse(named);
+  const found = sessions.find({ tenant, unitId, sessionId, ...named });
   const session = found instanceof Promise ? await found : found;
   if (typeof session === 'string') return refuse(session);
   const body = orCode(() => openUpWith(cipher, session.keys, envelope));

@@ -584,6 +584,20 @@ describe('who speaks', () => {
     );
   });
 
+  test('M8: an envelope with a part of a session key is malformed: nobody waits for a vault that cannot answer it', async () => {
+    const { payload, topic } = one();
+    const parts: v1.IEnvelope[] = [
+      { sessionEnc: new Uint8Array() },
+      { sessionKeyId: new Uint8Array() },
+      { sessionEnc: new Uint8Array(31).fill(1) },
+    ];
+    const envelope = v1.Envelope.decode(payload);
+    const cut = parts.map((part) => v1.Envelope.encode({ ...envelope, ...part }).finish());
+    await fleet.send(...cut.map((bytes) => ({ topic, payload: bytes })), one());
+    expect(await reports()).toHaveLength(1);
+    expect(await fleet.quarantined()).toEqual(parts.map(() => REFUSALS.wire.malformed));
+  });
+
   test('a bit flipped anywhere is noticed', async () => {
     const message = one();
     for (let at = 0; at < message.payload.length; at += 1) {
