@@ -14,16 +14,21 @@ export interface OwnBroker {
   readonly configFile: string;
 }
 
-/** Starts mosquitto, runs, and takes it away. `users` may log in beside the units. Skips where there is none. */
+/**
+ * Starts mosquitto, runs, and takes it away. `users` may log in beside the units. Skips where there is none.
+ *
+ * @param settings further lines of its configuration
+ */
 export async function withMosquitto(
   users: readonly BrokerUser[],
   run: (own: OwnBroker) => Promise<ScenarioResult>,
+  settings: readonly string[] = [],
 ): Promise<ScenarioResult> {
   const program = findProgram('mosquitto');
   if (program === undefined) return { skipped: 'mosquitto is not installed: run test/install-parts.sh' };
   const dir = await mkdtemp(join(tmpdir(), 'fleetveil-fault-'));
   try {
-    const broker = await startMosquitto(program, join(dir, 'mosquitto'), users);
+    const broker = await startMosquitto(program, join(dir, 'mosquitto'), users, settings);
     try {
       return await run({ broker, dir, configFile: join(dir, 'fleet-api.yaml') });
     } finally {
@@ -34,15 +39,20 @@ export async function withMosquitto(
   }
 }
 
-/** Starts a fleet at it. `agentUrl` is where its units find the broker, if not at its own address. */
+/**
+ * Starts a fleet at it. `agentUrl` is where its units find the broker, if not at its own address.
+ *
+ * @param onLog hears the lines of the data centre's log
+ */
 export function withFleetAt<Answer>(
   { broker, dir, configFile }: OwnBroker,
   rate: number,
   agentUrl: string | undefined,
   run: (on: FaultFleet) => Promise<Answer>,
+  onLog: (line: string) => void = () => {},
 ): Promise<Answer> {
   const own = { url: broker.url, ...(agentUrl !== undefined && { agentUrl }), ...INGEST };
-  return withFleet(rate, { dir, broker: own }, (on) =>
+  return withFleet(rate, { dir, broker: own, onLog }, (on) =>
     run({ ...on, fleet: admitting(on.fleet, broker, configFile) }),
   );
 }
