@@ -72,15 +72,22 @@ export const serverDiskFull: Scenario = {
     // The server's folder is removed before its first use, unless it belongs to the data folder already.
     for (const folder of [data, place]) await writeFile(join(folder, 'postgres.id'), hash);
     try {
-      return await withFleet(30, { dir }, async (on) => {
+      let [isFull, away] = [false, 0];
+      const onLog = (line: string): void => {
+        if (isFull && line.includes('"database_away"') && line.includes('"ingest"')) away += 1;
+      };
+      return await withFleet(30, { dir, onLog }, async (on) => {
         const rideS = (size === 'full' ? 26 : 18) * on.rate;
         const ride = await beginRide(on, { label: `server-disk-${seed}`, chance, rideS, leadRealS: 12 });
         await on.fleet.until(ride.startS + 2 * on.rate);
+        isFull = true;
         await disk.fill();
         await pause((size === 'full' ? 12 : 6) * 1000);
+        isFull = false;
         await disk.free();
         await driven(ride);
-        return { rides: [await settleRide(on, ride)] };
+        const refused = { name: 'times ingest could not commit', value: away, unit: 'times', atLeast: 1 };
+        return { rides: [await settleRide(on, ride)], counts: [refused] };
       });
     } finally {
       await disk.remove();

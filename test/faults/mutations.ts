@@ -49,7 +49,12 @@ export function mutate(heard: readonly Heard[], count: number, chance: Chance): 
 export const mutations: Scenario = {
   what: '10,000 truncated, bit-flipped, repeated and reordered messages while a vehicle is ridden',
   on: 'own',
-  run: (run) => withMosquitto([EVIL], (own) => listeningIn(run, own), ALL_OF_IT),
+  run: (run) =>
+    withMosquitto(
+      [EVIL],
+      (own) => listeningIn(run, own),
+      () => ALL_OF_IT,
+    ),
 };
 
 async function listeningIn(run: ScenarioRun, own: OwnBroker): Promise<ScenarioResult> {

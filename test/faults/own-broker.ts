@@ -17,18 +17,18 @@ export interface OwnBroker {
 /**
  * Starts mosquitto, runs, and takes it away. `users` may log in beside the units. Skips where there is none.
  *
- * @param settings further lines of its configuration
+ * @param settingsIn further lines of its configuration, for its folder
  */
 export async function withMosquitto(
   users: readonly BrokerUser[],
   run: (own: OwnBroker) => Promise<ScenarioResult>,
-  settings: readonly string[] = [],
+  settingsIn: (dir: string) => readonly string[] = () => [],
 ): Promise<ScenarioResult> {
   const program = findProgram('mosquitto');
   if (program === undefined) return { skipped: 'mosquitto is not installed: run test/install-parts.sh' };
   const dir = await mkdtemp(join(tmpdir(), 'fleetveil-fault-'));
   try {
-    const broker = await startMosquitto(program, join(dir, 'mosquitto'), users, settings);
+    const broker = await startMosquitto(program, join(dir, 'mosquitto'), users, settingsIn(dir));
     try {
       return await run({ broker, dir, configFile: join(dir, 'fleet-api.yaml') });
     } finally {

@@ -13,13 +13,13 @@ export async function pidOf(dir: string, part: CentrePart): Promise<number | und
   return pid > 0 ? pid : undefined;
 }
 
-/** Signals a part, if there is one just now. */
-export async function signalPart(dir: string, part: CentrePart, signal: NodeJS.Signals): Promise<void> {
+/** Signals a part, if there is one just now; answers whether there was. */
+export async function signalPart(dir: string, part: CentrePart, signal: NodeJS.Signals): Promise<boolean> {
   const pid = await pidOf(dir, part);
-  if (pid === undefined) return;
+  if (pid === undefined) return false;
   try {
-    process.kill(pid, signal);
+    return process.kill(pid, signal);
   } catch {
-    // it is being started anew just now: that is a kill too
+    return false; // it is being started anew just now
   }
 }
