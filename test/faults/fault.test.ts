@@ -9,9 +9,16 @@ import { measuresOf } from './measures.ts';
 import { runScenarios } from './run.ts';
 
 const SEED = Number(process.env['FLEETVEIL_SEED'] ?? Date.now() % 1_000_000);
-const NAMES = ['outbox-lost', 'outbox-damaged', 'unit-disk-full', 'broker-away', 'database-away'];
+const NAMES = [
+  'outbox-lost',
+  'outbox-damaged',
+  'unit-disk-full',
+  'broker-away',
+  'database-away',
+  'ridden-on',
+];
 
-// `npm test` has six minutes for everything on two cores; these take two and a half, most of it waiting.
+// `npm test` has six minutes for everything on two cores; these take three to four, most of it waiting.
 beforeEach(needTime);
 
 test(`M3, M4: seed ${SEED}: after ${NAMES.join(', ')} the account is even, and nothing outlived its reason`, async () => {
