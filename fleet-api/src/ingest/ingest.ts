@@ -154,7 +154,7 @@ export function createIngest(options: IngestOptions): Ingest {
   const working = new Set<Promise<unknown>>();
   let broker: Broker | undefined;
   let isClosed = false;
-  let received = 0;
+  let came = 0;
   let committed = 0;
 
   const ground = { known: createKnownThings(db), guard: options.guard, nowS };
@@ -190,23 +190,41 @@ export function createIngest(options: IngestOptions): Ingest {
 
   function onMessage(message: ReceivedMessage): void {
     if (isClosed) return;
-    received += 1;
-    const { topic, payload } = message;
-    if (!room.enter(topic, payload)) {
+    came += 1;
+    if (!room.fits(message.topic, message.payload)) {
       refuse({ code: 'rate', payload: new Uint8Array() });
       return;
     }
-    const came: Came = { s: nowS(), ms: performance.now() };
-    // A message that database or vault could not be asked about for too long gets no receipt and comes again.
-    const work = receive(message, sessions, cipher).then(
-      (result) => take(result, came),
-      () => {},
-    );
+    const since: Came = { s: nowS(), ms: performance.now() };
+    const found = opened(message);
+    if (found instanceof Promise) takeLater(message, found, since);
+    else keepUntilDone(take(found, since));
+  }
+
+  /** A fault of ours on some input must not end ingest: such a message gets no receipt. */
+  function opened(message: ReceivedMessage): Received | Refused | Promise<Received | Refused> {
+    try {
+      return receive(message, sessions, cipher);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  /** A message that database or vault could not be asked about for too long gets no receipt and comes again. */
+  function takeLater(
+    { topic, payload }: ReceivedMessage,
+    found: Promise<Received | Refused>,
+    came: Came,
+  ): void {
+    room.enter(topic, payload);
+    const taken = found.finally(() => room.leave(topic, payload)).then((result) => take(result, came));
+    keepUntilDone(taken.catch(() => {}));
+  }
+
+  function keepUntilDone(work: void | Promise<void>): void {
+    if (!(work instanceof Promise)) return;
     working.add(work);
-    work.finally(() => {
-      working.delete(work);
-      room.leave(topic, payload);
-    });
+    work.finally(() => working.delete(work));
   }
 
   function take(result: Received | Refused, came: Came): void | Promise<void> {
@@ -318,7 +336,7 @@ export function createIngest(options: IngestOptions): Ingest {
     },
     sweep: () => sessions.sweep(),
     counts: () => ({
-      received,
+      received: came,
       committed,
       refused: quarantine.counts().byCode,
       notKept: quarantine.counts().notKept,

@@ -24,7 +24,7 @@ import {
   type v1,
 } from '@fleetveil/proto';
 import type { ReceivedMessage } from '../broker/broker.ts';
-import type { Sessions, UnitSession } from './sessions.ts';
+import type { SessionProblem, Sessions, UnitSession } from './sessions.ts';
 
 /** A body, and who said it. */
 export interface Received {
@@ -40,44 +40,60 @@ export interface Refused {
   readonly payload: Uint8Array;
 }
 
-/** Opens one message. Rejects only where the database or, for a new session, the vault was away for too long. */
-export async function receive(
-  message: ReceivedMessage,
+/** What became of a message on its way in. */
+type Taken = Received | Refused;
+
+/**
+ * Opens one message: at once where its session is known, as nearly always; else once database and vault have answered.
+ * Rejects only where the database or, for a new session, the vault was away for too long.
+ */
+export function receive(
+  { topic, payload, from }: ReceivedMessage,
   sessions: Sessions,
   cipher: EnvelopeCipher,
-): Promise<Received | Refused> {
-  const { payload } = message;
-  const refuse = (code: RefusalWord, session?: UnitSession): Refused => ({
-    code,
-    payload,
-    ...(session && { session }),
-  });
-  if (payload.length > MAX_BYTES.upEnvelope) return refuse('oversize');
-  const topic = parseTopic(message.topic);
-  if (topic?.direction !== 'up' || !agrees(message, topic)) return refuse('foreign');
+): Taken | Promise<Taken> {
+  if (payload.length > MAX_BYTES.upEnvelope) return { code: 'oversize', payload };
+  const named = parseTopic(topic);
+  if (named?.direction !== 'up' || !agrees(from, named)) return { code: 'foreign', payload };
   const envelope = orCode(() => decodeEnvelope(payload, MAX_BYTES.upEnvelope));
-  if (typeof envelope === 'string') return refuse(envelope);
-  const { tenant, unitId } = topic;
-  const sessionId = toHex(envelope.sessionId);
-  const named = orCode(() => ({ key: sessionKeyOf(envelope) }));
-  if (typeof named === 'string') return refuse(named);
-  const found = sessions.find({ tenant, unitId, sessionId, ...named });
-  const session = found instanceof Promise ? await found : found;
-  if (typeof session === 'string') return refuse(session);
+  if (typeof envelope === 'string') return { code: envelope, payload };
+  const key = orCode(() => sessionKeyOf(envelope));
+  if (typeof key === 'string') return { code: key, payload };
+  const { tenant, unitId } = named;
+  const found = sessions.find({ tenant, unitId, sessionId: toHex(envelope.sessionId), key });
+  const open = (session: UnitSession | SessionProblem) =>
+    openIn(session, { envelope, payload, sessions, cipher });
+  return found instanceof Promise ? found.then(open) : open(found);
+}
+
+interface Opening {
+  readonly envelope: v1.Envelope;
+  readonly payload: Uint8Array;
+  readonly sessions: Sessions;
+  readonly cipher: EnvelopeCipher;
+}
+
+function openIn(
+  session: UnitSession | SessionProblem,
+  { envelope, payload, sessions, cipher }: Opening,
+): Taken | Promise<Taken> {
+  if (typeof session === 'string') return { code: session, payload };
   const body = orCode(() => openUpWith(cipher, session.keys, envelope));
-  if (typeof body === 'string') return refuse(body);
+  if (typeof body === 'string') return { code: body, payload };
+  const accept = (isCurrent: boolean): Taken => {
+    if (!isCurrent || !session.window.accept(envelope.number)) return { code: 'replayed', session, payload };
+    const uplink = orCode(() => decodeUplink(body));
+    if (typeof uplink === 'string') return { code: uplink, session, payload };
+    // What is said under the unit's secret alone, a recording tells for ever (decision 0029).
+    if (session.keys.isKeyed || isBare(uplink)) return { session, uplink };
+    return { code: 'no_session_key', session, payload };
+  };
   const confirmed = sessions.confirm(session);
-  const isCurrent = typeof confirmed === 'boolean' ? confirmed : await confirmed;
-  if (!isCurrent || !session.window.accept(envelope.number)) return refuse('replayed', session);
-  const uplink = orCode(() => decodeUplink(body));
-  if (typeof uplink === 'string') return refuse(uplink, session);
-  // What is said under the unit's secret alone, a recording tells for ever (decision 0029).
-  return session.keys.isKeyed || isBare(uplink) ? { session, uplink } : refuse('no_session_key', session);
+  return typeof confirmed === 'boolean' ? accept(confirmed) : confirmed.then(accept);
 }
 
 /** Topic and connection must name the same unit, where the broker tells the connection. */
-function agrees(message: ReceivedMessage, topic: { tenant: string; unitId: string }): boolean {
-  const { from } = message;
+function agrees(from: ReceivedMessage['from'], topic: { tenant: string; unitId: string }): boolean {
   return from === undefined || (from.tenant === topic.tenant && from.unitId === topic.unitId);
 }
 

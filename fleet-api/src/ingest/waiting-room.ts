@@ -7,24 +7,27 @@ const MESSAGE_BYTES = 1_024;
 
 /** Counts what is inside. */
 export interface WaitingRoom {
-  /** Takes a message in; false where there is no room: it gets no receipt and comes again. */
-  enter(topic: string, payload: Uint8Array): boolean;
+  /** Whether there is room for a message: where there is none, it gets no receipt and comes again. */
+  fits(topic: string, payload: Uint8Array): boolean;
+  /** Takes it in. */
+  enter(topic: string, payload: Uint8Array): void;
   /** Lets it out. */
   leave(topic: string, payload: Uint8Array): void;
 }
 
-/** @example const room = createWaitingRoom(); if (room.enter(topic, payload)) await work.finally(() => room.leave(topic, payload)); */
+/** @example const room = createWaitingRoom(); if (room.fits(topic, payload)) room.enter(topic, payload); */
 export function createWaitingRoom(most: { all: number; each: number } = MOST_BYTES): WaitingRoom {
   const inside = new Map<string, number>();
   let all = 0;
   return {
+    fits(topic, { length }) {
+      const bytes = length + MESSAGE_BYTES;
+      return (inside.get(topic) ?? 0) + bytes <= most.each && all + bytes <= most.all;
+    },
     enter(topic, { length }) {
       const bytes = length + MESSAGE_BYTES;
-      const own = (inside.get(topic) ?? 0) + bytes;
-      if (own > most.each || all + bytes > most.all) return false;
-      inside.set(topic, own);
+      inside.set(topic, (inside.get(topic) ?? 0) + bytes);
       all += bytes;
-      return true;
     },
     leave(topic, { length }) {
       const bytes = length + MESSAGE_BYTES;
