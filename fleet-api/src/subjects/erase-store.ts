@@ -66,16 +66,15 @@ async function eraseMessages(
   rentals: readonly AskedRental[],
   nowS: number,
 ): Promise<number> {
-  let rows = 0;
-  for (const { rentalId, vehicleId } of rentals) {
-    const { numAffectedRows } = await sql`DELETE FROM downlink d USING unit u
-      WHERE u.vehicle_id = ${vehicleId} AND d.unit_id = u.unit_id
-        AND position(${Buffer.from(rentalId, 'hex')}::bytea IN d.body) > 0
-        AND (d.sent_at IS NOT NULL OR d.expires_s <= ${nowS}
-          OR d.body IN (SELECT signed FROM grant_issued WHERE rental_id = ${rentalId}))`.execute(trx);
-    rows += Number(numAffectedRows ?? 0);
-  }
-  return rows;
+  const ids = rentals.map(({ rentalId }) => rentalId);
+  const vehicles = rentals.map(({ vehicleId }) => vehicleId);
+  const { numAffectedRows } = await sql`DELETE FROM downlink d USING unit u,
+      unnest(${ids}::uuid[], ${vehicles}::uuid[]) AS r (rental_id, vehicle_id)
+    WHERE u.vehicle_id = r.vehicle_id AND d.unit_id = u.unit_id
+      AND position(uuid_send(r.rental_id) IN d.body) > 0
+      AND (d.sent_at IS NOT NULL OR d.expires_s <= ${nowS}
+        OR d.body IN (SELECT signed FROM grant_issued g WHERE g.rental_id = r.rental_id))`.execute(trx);
+  return Number(numAffectedRows ?? 0);
 }
 
 /**
@@ -83,13 +82,12 @@ async function eraseMessages(
  * on. That something was refused, why, and in which hour, stays for the engineers.
  */
 async function emptyQuarantine(trx: EffectConnection, rentals: readonly AskedRental[]): Promise<number> {
-  let rows = 0;
-  for (const { vehicleId, bookedS } of rentals) {
-    const { numAffectedRows } = await sql`UPDATE quarantine SET sealed = NULL WHERE vehicle_id = ${vehicleId}
-      AND hour_s >= ${bookedS - (bookedS % 3600)}`.execute(trx);
-    rows += Number(numAffectedRows ?? 0);
-  }
-  return rows;
+  const vehicles = rentals.map(({ vehicleId }) => vehicleId);
+  const hours = rentals.map(({ bookedS }) => bookedS - (bookedS % 3600));
+  const { numAffectedRows } = await sql`UPDATE quarantine q SET sealed = NULL
+    FROM unnest(${vehicles}::uuid[], ${hours}::bigint[]) AS r (vehicle_id, hour_s)
+    WHERE q.vehicle_id = r.vehicle_id AND q.hour_s >= r.hour_s`.execute(trx);
+  return Number(numAffectedRows ?? 0);
 }
 
 /** What the rider gave to others, where all of theirs is erased: tokens by which a third party reads trips. */

@@ -29,23 +29,24 @@ export async function closeRentals(
   tenant: string,
   rentals: readonly RentalStreams[],
   times: { readonly atS: number; readonly endsOn: string },
-): Promise<{ destroyed: number; held: string[]; shared: RentalKeyName[] }> {
+): Promise<{ destroyed: number; held: string[]; shared: readonly RentalKeyName[] }> {
   const ids = rentals.map((rental) => rental.rentalId);
   await lockRentals(trx, ids);
   const held = await heldOf(trx, tenant, ids, dateOfDay(dayOf(times.atS)));
-  let destroyed = 0;
-  const shared: RentalKeyName[] = [];
-  for (const { rentalId, kind } of rentals.filter((rental) => !held.includes(rental.rentalId))) {
-    await trx
-      .insertInto('closed_rental')
-      .values({ tenant, rental_id: rentalId, kind, destroyed_s: times.atS, ends_on: times.endsOn })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-    const done = await destroyKeys(trx, tenant, { rentalId, kind });
-    destroyed += done.streams;
-    shared.push(...done.shared);
-  }
-  return { destroyed, held, shared };
+  const free = rentals.filter((rental) => !held.includes(rental.rentalId));
+  if (free.length === 0) return { destroyed: 0, held, shared: [] };
+  await trx
+    .insertInto('closed_rental')
+    .values(
+      free.map(({ rentalId, kind }) => ({
+        ...{ tenant, rental_id: rentalId, kind },
+        ...{ destroyed_s: times.atS, ends_on: times.endsOn },
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const { streams, shared } = await destroyKeys(trx, tenant, free);
+  return { destroyed: streams, held, shared };
 }
 
 async function heldOf(trx: Trx, tenant: string, ids: readonly string[], today: string): Promise<string[]> {
@@ -60,16 +61,22 @@ async function heldOf(trx: Trx, tenant: string, ids: readonly string[], today: s
   return rows.map((row) => row.rental_id);
 }
 
-async function destroyKeys(trx: Trx, tenant: string, { rentalId, kind }: RentalStreams): Promise<Destroyed> {
-  const gone = await trx
-    .deleteFrom('stream_key')
-    .where('tenant', '=', tenant)
-    .where('rental_id', '=', rentalId)
-    .$if(kind !== EVERY_KIND, (query) => query.where('kind', '=', kind))
-    .returning(['tenant', 'rental_id', 'ends_on'])
-    .execute();
+/** Under which rental's key a stream's key lay that is gone. */
+interface GoneKey {
+  readonly tenant: string;
+  readonly rental_id: string;
+  readonly ends_on: string;
+}
+
+async function destroyKeys(trx: Trx, tenant: string, rentals: readonly RentalStreams[]): Promise<Destroyed> {
+  const ids = rentals.map(({ rentalId }) => rentalId);
+  const kinds = rentals.map(({ kind }) => kind);
+  const { rows: gone } = await sql<GoneKey>`DELETE FROM stream_key s
+    USING unnest(${ids}::uuid[], ${kinds}::integer[]) AS asked (rental_id, kind)
+    WHERE s.tenant = ${tenant} AND s.rental_id = asked.rental_id AND asked.kind IN (${EVERY_KIND}, s.kind)
+    RETURNING s.tenant, s.rental_id, s.ends_on`.execute(trx);
   // One key can wrap streams of both kinds: it goes with the last of them, and is another one from now on until then.
-  await sql`DELETE FROM rental_key r WHERE r.tenant = ${tenant} AND r.rental_id = ${rentalId}
+  await sql`DELETE FROM rental_key r WHERE r.tenant = ${tenant} AND r.rental_id = ANY (${ids}::uuid[])
     AND NOT EXISTS (SELECT FROM stream_key s WHERE s.tenant = r.tenant AND s.rental_id = r.rental_id
       AND s.ends_on = r.ends_on)`.execute(trx);
   return { streams: gone.length, shared: await keysLeft(trx, gone) };
@@ -93,9 +100,10 @@ export async function isRentalClosed(
 
 /** One deposit or destruction of a rental at a time. In one order for all, so that two never wait for each other. */
 export async function lockRentals(trx: Trx, rentalIds: readonly string[]): Promise<void> {
-  for (const id of [...new Set(rentalIds)].sort()) {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`rental ${id}`}, 0))`.execute(trx);
-  }
+  const ids = [...new Set(rentalIds)].sort();
+  await sql`SELECT pg_advisory_xact_lock(hashtextextended('rental ' || id, 0)) FROM unnest(${ids}::text[]) AS id`.execute(
+    trx,
+  );
 }
 
 /**
