@@ -9,7 +9,7 @@ import { type BrokerKind, labels, onEachBroker, openLoadFleet, pause, sendAtRate
 import type { BenchRun, Measure } from './measure.ts';
 
 const RATE = 1_000;
-const SECONDS = { short: 4, usual: 20, full: 30 } as const;
+const SECONDS = { short: 4, usual: 15, full: 30 } as const;
 const COLD_S = 5;
 const UNITS = 50;
 const FIVE: readonly SyntheticKind[] = ['coarse', 'chunk', 'loss', 'chunk', 'coarse'];

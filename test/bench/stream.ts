@@ -21,7 +21,7 @@ import { countOf, findStream, openMixedFleet, turnsOf } from './mixed-fleet.ts';
 const RATE = 2_800;
 const CORES = 2;
 /** Real seconds of the stream. The usual ones leave room for the other benchmarks. */
-const SECONDS = { short: 5, usual: 30, full: 600 } as const;
+const SECONDS = { short: 5, usual: 20, full: 600 } as const;
 /** The embedded broker takes a thousand connections at most. */
 const USUAL_UNITS = { mosquitto: 2_000, embedded: 1_000 } as const;
 const UNITS = { short: { mosquitto: 400, embedded: 400 }, usual: USUAL_UNITS, full: USUAL_UNITS } as const;
@@ -65,10 +65,10 @@ async function againstBaseline(load: LoadFleet, oursS: number, size: BenchRun['s
   const paced = await baselineCpuS(load, { fixes: RATE * seconds, rate: RATE });
   const saturated = await baselineCpuS(load, { fixes });
   const ours = `${load.broker} at ${RATE}/s: CPU a fix at 1 Hz, vault in`;
-  const times = { unit: 'times', kind: 'rate', goal: CPU_RATIO } as const;
+  const times = { unit: 'times', kind: 'rate' } as const;
   return [
     { name: ours, value: oursS * 1e6, unit: 'CPU µs a fix', kind: 'rate', baseline: paced * 1e6 },
-    { name: `${ours}, the baseline at ${RATE}/s over ours`, value: paced / oursS, ...times },
+    { name: `${ours}, the baseline at ${RATE}/s over ours`, value: paced / oursS, ...times, goal: CPU_RATIO },
     { name: `${ours}, the baseline saturated over ours`, value: saturated / oursS, ...times },
   ];
 }
