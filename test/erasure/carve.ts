@@ -93,6 +93,17 @@ export function carve(images: readonly Buffer[], tenant: string, opener?: Envelo
   return found;
 }
 
+/** PostgreSQL's log of writes has a header on each page, the longer one on the first (xlog_internal.h). */
+const WAL = { page: 8_192, header: 24, firstHeader: 40 } as const;
+
+/** A segment of the log of writes as one piece: what was written across the end of a page is whole. */
+export function withoutPageHeaders(segment: Buffer): Buffer {
+  const pages: Buffer[] = [];
+  for (let at = 0; at < segment.length; at += WAL.page)
+    pages.push(segment.subarray(at + (at === 0 ? WAL.firstHeader : WAL.header), at + WAL.page));
+  return Buffer.concat(pages);
+}
+
 function* offsetsOf(image: Buffer, pattern: Buffer): Generator<number> {
   for (let at = image.indexOf(pattern); at >= 0; at = image.indexOf(pattern, at + 1)) yield at;
 }

@@ -40,7 +40,7 @@ import { type RecordingProxy, startRecordingProxy } from '../leak/recording-prox
 import { createLeakSearch } from '../leak/search.ts';
 import { findProgram, HAS_TIME, needTime } from '../parts/parts.ts';
 import { type BackupPlaces, backUp, planBackups } from './backups.ts';
-import { BARE_ANSWER, BARE_HELLO, type Carved, carve, envelopesIn } from './carve.ts';
+import { BARE_ANSWER, BARE_HELLO, type Carved, carve, envelopesIn, withoutPageHeaders } from './carve.ts';
 import { opensRefused, sayTooMuch } from './faulty-unit.ts';
 import { keptByMosquitto } from './kept-by-mosquitto.ts';
 import { type Keys, keysBelow, keysIn, opened } from './keys.ts';
@@ -180,7 +180,8 @@ const SAID = [
 ];
 const [WIRE, MOSQUITTO] = ['what the broker was told', 'mosquitto.db'];
 const isWire = ({ path }: FileCopy): boolean => path === WIRE || path === MOSQUITTO;
-const bytesOf = (files: readonly FileCopy[]): Buffer[] => files.map(({ bytes }) => bytes);
+const bytesOf = (files: readonly FileCopy[]): Buffer[] =>
+  files.map(({ path, bytes }) => (path.includes('/pg_wal/') ? withoutPageHeaders(bytes) : bytes));
 
 async function positionsOf(rental: OpenRental): Promise<ReadonlySet<string>> {
   const token = await fleet.doors.token(rental.riderId, ['rider']);
