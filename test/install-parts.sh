@@ -3,7 +3,7 @@
 # skipped with their reason; with FLEETVEIL_PARTS=required they fail.
 set -euo pipefail
 declare -A part=([mosquitto]=mosquitto [gpsd]=gpsd [gpsfake]=gpsd-clients [python3]=python3 [protoc]=protobuf-compiler
-  [debootstrap]=debootstrap [qemu-aarch64-static]=qemu-user-static [systemd-analyze]=systemd [chromium]=chromium)
+  [debootstrap]=debootstrap [qemu-aarch64-static]=qemu-user-static [systemd-analyze]=systemd [chromium]=chromium [openssl]=openssl)
 wanted=()
 for command in "${!part[@]}"; do
   command -v "$command" >/dev/null || [ -x "/usr/sbin/$command" ] || wanted+=("${part[$command]}")

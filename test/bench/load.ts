@@ -29,7 +29,7 @@ import type { Bench, BenchRun, Measure } from './measure.ts';
 export type BrokerKind = 'embedded' | 'mosquitto';
 
 /** Where mosquitto is not installed there are no figures of it, and a strict run fails. */
-const NO_MOSQUITTO: Measure = {
+export const NO_MOSQUITTO: Measure = {
   ...{ name: 'mosquitto: installed (test/install-parts.sh)', value: 0, unit: 'programs', kind: 'rate' },
   goal: { better: 'more', floor: 1 },
 };

@@ -65,7 +65,8 @@ async function lane(): Promise<void> {
     const saySo = (text: string) => void say(`  seed ${seed}: ${text}`);
     bySeed.set(seed, measuresOfSeed(seed, await runScenarios({ names, seed, size, say: saySo }, tell)));
     // After each, so that an hour's run that is broken off has kept what it found.
-    if (seeds > 1 && isAll) keepMeasures('fault-seeds', COMMAND, inOrder(bySeed), circumstances(new Date()));
+    if (seeds > 1 && isAll && size === 'full')
+      keepMeasures('fault-seeds', COMMAND, inOrder(bySeed), circumstances(new Date()));
   }
 }
 const inOrder = (of: ReadonlyMap<number, readonly Measure[]>): Measure[] =>
@@ -74,7 +75,7 @@ const inOrder = (of: ReadonlyMap<number, readonly Measure[]>): Measure[] =>
 const ends = await Promise.allSettled(Array.from({ length: atOnce }, lane));
 for (const end of ends) if (end.status === 'rejected') throw end.reason;
 say(`\n${tableOf(outcomes.map((outcome) => rowOf(outcome, isEven(outcome))))}`);
-if (seeds > 1 && isAll) say('kept in docs/measured/fault-seeds.md');
+if (seeds > 1 && isAll && size === 'full') say('kept in docs/measured/fault-seeds.md');
 if (size === 'full' && isAll && seeds === 1)
   say(`kept in ${keepMeasures('fault', COMMAND, measures, circumstances(new Date()))}`);
 process.exit(failures(measures, false).length > 0 ? 1 : 0);
