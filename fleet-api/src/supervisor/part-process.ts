@@ -53,6 +53,8 @@ export function createPartProcess(options: PartProcessOptions): PartProcess {
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
   let troubles = 0;
+  /** Its pid is on disk before it is told of as ready, and nothing writes it any more once it is taken away. */
+  let noted: Promise<void> = Promise.resolve();
 
   const launch = (onReady: () => void, onExit: (exitCode: ExitCode) => void): void => {
     const startedMs = Date.now();
@@ -64,9 +66,10 @@ export function createPartProcess(options: PartProcessOptions): PartProcess {
       return;
     }
     child = launched;
-    notePid(runDir, part, launched.pid).catch(() => {});
-    launched.on('message', (message) => {
+    noted = notePid(runDir, part, launched.pid).catch(() => {});
+    launched.on('message', async (message) => {
       if ((message as ReadyMessage).kind !== 'ready') return;
+      await noted;
       log.info('part_ready', { part });
       onReady();
     });
@@ -117,6 +120,7 @@ export function createPartProcess(options: PartProcessOptions): PartProcess {
     stopping = true;
     clearTimeout(timer);
     if (child !== undefined) await endChild(child);
+    await noted;
     await forgetPid(runDir, part);
   };
   return { part, start, stop };

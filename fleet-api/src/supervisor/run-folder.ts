@@ -1,5 +1,5 @@
 /** Pid files in `<data>/run`: one supervisor a data folder, and an end for what a killed one left. */
-import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kill } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -59,9 +59,11 @@ async function writeOnce(path: string, note: string): Promise<boolean> {
   }
 }
 
-/** Notes a part's process. */
+/** Notes a part's process. Whoever reads meanwhile finds the old note or the new one, never half of one. */
 export async function notePid(runDir: string, name: string, pid: number): Promise<void> {
-  await writeFile(pathOf(runDir, name), await noteOf(pid), { mode: 0o600 });
+  const path = pathOf(runDir, name);
+  await writeFile(`${path}.new`, await noteOf(pid), { mode: 0o600 });
+  await rename(`${path}.new`, path);
 }
 
 /** A line: the pid, and where it can be had the start by which the same pid of another process is told apart. */

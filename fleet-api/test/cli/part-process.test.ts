@@ -55,9 +55,10 @@ ${SERVES}`);
 test('stopped means stopped: it is asked to end and starts no more', async () => {
   const made = await make(SERVES);
   await made.part.start();
-  const pid = (await readPid(made.runDir, 'doors'))?.pid ?? 0;
+  const noted = await readPid(made.runDir, 'doors');
+  expect(noted, 'its pid is on disk once it is ready').toMatchObject({ alive: true });
   await made.part.stop();
-  expect(() => process.kill(pid, 0)).toThrow();
+  expect(() => process.kill(noted?.pid ?? 0, 0)).toThrow();
   await new Promise((resolve) => setTimeout(resolve, 400));
   expect(await readPid(made.runDir, 'doors')).toBeUndefined();
 });
