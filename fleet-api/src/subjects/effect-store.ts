@@ -423,12 +423,43 @@ export async function dropRoutes(
   rentalIds: readonly string[],
   closedUntil: string,
 ): Promise<void> {
-  const ids = [...rentalIds];
-  const route = STREAM_KINDS.wire.route;
-  await closeRoutes(trx, ids, closedUntil);
-  await sql`DELETE FROM chunk c USING stream s WHERE s.rental_id = ANY (${ids}::uuid[]) AND s.kind = ${route}
-    AND c.vehicle_id = s.vehicle_id AND c.stream_id = s.stream_id`.execute(trx);
-  await sql`DELETE FROM stream WHERE rental_id = ANY (${ids}::uuid[]) AND kind = ${route}`.execute(trx);
+  await askByIndex(trx);
+  await dropStreams(trx, rentalIds, closedUntil, STREAM_KINDS.wire.route);
+}
+
+/**
+ * For the rest of a transaction that is about a few rentals: a few rows in large tables, where the planner guesses. It read
+ * all partitions of chunks from end to end (35 ms of an erasure's 62 at 10 million fixes, 200 at 40 million); by index it
+ * is 7 at both.
+ */
+export async function askByIndex(trx: EffectConnection): Promise<void> {
+  const others = ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'];
+  await sql`SELECT set_config(name, 'off', true) FROM unnest(${others}::text[]) AS name`.execute(trx);
+}
+
+/**
+ * Deletes streams of rentals with their chunks, wherever those lie (a chunk may end on a day of its own), and takes nothing
+ * more of them.
+ *
+ * @param kind of one kind only
+ * @returns how many rows went
+ */
+export async function dropStreams(
+  trx: EffectConnection,
+  rentalIds: readonly string[],
+  closedUntil: string,
+  kind?: number,
+): Promise<Record<'chunk' | 'stream', number>> {
+  const { rows } = await sql<{ vehicle_id: string; stream_id: string }>`DELETE FROM stream
+    WHERE rental_id = ANY (${[...rentalIds]}::uuid[]) AND ${kind === undefined ? sql`true` : sql`kind = ${kind}`}
+    RETURNING vehicle_id, stream_id`.execute(trx);
+  const [vehicles, ids] = [rows.map((row) => row.vehicle_id), rows.map((row) => row.stream_id)];
+  const gone = sql`unnest(${vehicles}::uuid[], ${ids}::uuid[]) AS s (vehicle_id, stream_id)`;
+  await sql`INSERT INTO closed (vehicle_id, stream_id, ends_on)
+    SELECT vehicle_id, stream_id, ${closedUntil}::date FROM ${gone} ON CONFLICT DO NOTHING`.execute(trx);
+  const chunks = await sql`DELETE FROM chunk c USING ${gone}
+    WHERE c.vehicle_id = s.vehicle_id AND c.stream_id = s.stream_id`.execute(trx);
+  return { chunk: Number(chunks.numAffectedRows ?? 0), stream: rows.length };
 }
 
 /** Says of rentals that they have no route. */

@@ -1,6 +1,12 @@
 /** Deletes rentals in SQL, under the role `job_subjects`: every table that `erasure.ts` names. */
 import { sql } from 'kysely';
-import type { AskedRental, DueRequest, EffectConnection } from './effect-store.ts';
+import {
+  type AskedRental,
+  askByIndex,
+  type DueRequest,
+  dropStreams,
+  type EffectConnection,
+} from './effect-store.ts';
 import type { StayDays } from './erasure.ts';
 
 /** How many rows went, or were emptied, by table. */
@@ -22,6 +28,7 @@ export async function eraseRentals(
   nowS: number,
   keptUntil: string,
 ): Promise<ErasedRows> {
+  await askByIndex(trx);
   const ids = rentals.map((rental) => rental.rentalId);
   const all = sql`rental_id = ANY (${ids}::uuid[])`;
   const grants = sql`SELECT grant_id FROM grant_issued WHERE ${all}`;
@@ -29,12 +36,9 @@ export async function eraseRentals(
     Number((await statement.execute(trx)).numAffectedRows ?? 0);
   await run(sql`INSERT INTO erased_grant (grant_id, vehicle_id, ends_on)
     SELECT grant_id, vehicle_id, ${keptUntil}::date FROM grant_issued WHERE ${all} ON CONFLICT DO NOTHING`);
-  await run(sql`INSERT INTO closed (vehicle_id, stream_id, ends_on)
-    SELECT vehicle_id, stream_id, ${keptUntil}::date FROM stream WHERE ${all} ON CONFLICT DO NOTHING`);
+  const streams = await dropStreams(trx, ids, keptUntil);
   return {
-    chunk: await run(sql`DELETE FROM chunk c USING stream s WHERE s.${all}
-      AND c.vehicle_id = s.vehicle_id AND c.stream_id = s.stream_id`),
-    stream: await run(sql`DELETE FROM stream WHERE ${all}`),
+    ...streams,
     trip_place: await run(sql`DELETE FROM trip_place WHERE ${all}`),
     trip: await run(sql`DELETE FROM trip WHERE ${all}`),
     loss: await run(sql`UPDATE loss SET grant_id = NULL WHERE grant_id IN (${grants})`),
