@@ -41,7 +41,7 @@ const HOUR_S = 3_600;
 /** Domain seconds in a real one, of the day. */
 const DAY_RATE = 480;
 /** Real seconds of riding that are measured, after some in which code becomes warm. */
-const RIDE_S = { short: 20, usual: 60, full: 600 } as const;
+const RIDE_S = { short: 20, usual: 40, full: 600 } as const;
 const WARM_S = 15;
 const STARTS = { short: 3, usual: 9, full: 15 } as const;
 const RESUMES = 5;

@@ -25,7 +25,7 @@ import { simulatedDrive } from './drives.ts';
 import type { Bench, BenchSize, Measure } from './measure.ts';
 
 /** Real milliseconds for each step. */
-const MS_EACH = { short: 40, usual: 1_500, full: 1_500 } as const;
+const MS_EACH = { short: 40, usual: 700, full: 1_500 } as const;
 const FIXES = 60;
 
 /** One step: once around, with what it makes thrown away. */

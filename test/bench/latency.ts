@@ -40,7 +40,7 @@ async function measureOne(broker: BrokerKind, { size, say }: BenchRun): Promise<
     });
     return [
       at('p50', percentile(all, 50)),
-      at('p99', percentile(all, 99), { better: 'less', floor: 500, aim: 50 }),
+      at('p99', percentile(all, 99), { better: 'less', floor: 500, aim: 40 }),
       at(`p99 of the first ${COLD_S} s`, percentile(first, 99)),
       {
         name: `${broker}: receipts measured`,

@@ -30,8 +30,8 @@ const GATHERING = 4;
 const SETTLE_MS = 2_000;
 
 const CPU: Readonly<Record<BrokerKind, Goal>> = {
-  mosquitto: { better: 'less', floor: 36, aim: 18 },
-  embedded: { better: 'less', floor: 28, aim: 14 },
+  mosquitto: { better: 'less', floor: 36, aim: 10 },
+  embedded: { better: 'less', floor: 28, aim: 10 },
 };
 
 /** Measures every broker of this machine. */
@@ -119,7 +119,7 @@ async function stream(load: LoadFleet, size: BenchRun['size'], say: BenchRun['sa
       value: machine * 100,
       unit: '%',
       kind: 'rate',
-      goal: { better: 'less', floor: 100, aim: 20 },
+      goal: { better: 'less', floor: 100, aim: 15 },
     },
     ...cpuMeasures(`${broker} at ${RATE}/s`, RATE * seconds, used, CPU[broker]),
     ...missingMeasures(broker, count, turns, found),
