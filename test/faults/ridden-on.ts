@@ -5,8 +5,16 @@
 import { fromBase64, v1 } from '@fleetveil/proto';
 import { endByPhone, readTrip, type TripView } from '@fleetveil/simulator';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
-import { crowd, MachineTooSlow } from './patience.ts';
-import { beginRide, driven, type FaultFleet, type Ride, type RideResult, settleRide } from './ride.ts';
+import { MachineTooSlow } from './patience.ts';
+import {
+  beginRide,
+  driven,
+  type FaultFleet,
+  type Ride,
+  type RidePlan,
+  type RideResult,
+  settleRide,
+} from './ride.ts';
 import { type Scenario, type ScenarioRun, withFleet } from './scenario.ts';
 
 /** Domain seconds in a real one: a grant of four hours has two minutes. */
@@ -53,7 +61,7 @@ interface RiddenOn {
 
 /** The agent is killed and started again before its rider ends. */
 async function endedByPhone(run: ScenarioRun, on: FaultFleet): Promise<RiddenOn> {
-  return withoutNetwork(run, on, 'phone', 18, async (ride) => {
+  return withoutNetwork(run, on, 'phone', {}, async (ride) => {
     await on.fleet.until(ride.startS + (2 + run.chance() * 3) * RATE);
     await ride.kill();
     ride.start();
@@ -67,8 +75,8 @@ async function endedByPhone(run: ScenarioRun, on: FaultFleet): Promise<RiddenOn>
 
 /** The drive begins shortly before the grant is over: when that is, stands in the grant. */
 async function ranOut(run: ScenarioRun, on: FaultFleet): Promise<RiddenOn> {
-  const leadS = GRANT_S / RATE - RIDDEN_S.before;
-  return withoutNetwork(run, on, 'lapse', leadS / crowd(), async ({ rental, startS, endS }) => {
+  const startAtS = (nowS: number) => nowS + GRANT_S - RIDDEN_S.before * RATE;
+  return withoutNetwork(run, on, 'lapse', { startAtS }, async ({ rental, startS, endS }) => {
     const { notAfterS } = v1.Grant.decode(v1.Signed.decode(fromBase64(rental.grant)).body);
     if (notAfterS <= startS + RATE || notAfterS > endS - 2 * RATE)
       throw new MachineTooSlow('the grant did not run out in the midst of the drive');
@@ -87,13 +95,14 @@ async function withoutNetwork(
   run: ScenarioRun,
   on: FaultFleet,
   name: string,
-  leadRealS: number,
+  begins: Pick<RidePlan, 'startAtS'>,
   end: (ride: Ride) => Promise<End>,
 ): Promise<RiddenOn> {
   const proxy = await startFaultProxy({ host: '127.0.0.1', port: on.fleet.brokerPort }, run.chance);
   try {
     const ride = await beginRide(on, {
-      ...{ label: `ridden-on-${name}-${run.seed}`, chance: run.chance, leadRealS },
+      ...{ label: `ridden-on-${name}-${run.seed}`, chance: run.chance },
+      ...begins,
       rideS: (RIDDEN_S.before + RIDDEN_S.after + 18) * RATE,
       settings: { BROKER_URL: `mqtt://127.0.0.1:${proxy.port}` },
     });

@@ -41,6 +41,8 @@ export interface RidePlan {
   readonly rideS: number;
   /** Real seconds between the agent's start and the first fix, where nothing else runs. */
   readonly leadRealS?: number;
+  /** Or the domain second of the first fix, told the one that it is: where a fault has its hour, however busy the machine is. */
+  readonly startAtS?: (nowS: number) => number;
   readonly settings?: AgentSettings;
   /** The agent's environment besides its settings. */
   readonly environment?: Readonly<Record<string, string>>;
@@ -74,9 +76,10 @@ const LEAD_REAL_S = 18;
 export async function beginRide(on: FaultFleet, plan: RidePlan): Promise<Ride> {
   const { fleet, dir, rate } = on;
   const { label, kind = 'e_scooter', chance, rideS, leadRealS = LEAD_REAL_S } = plan;
+  const { startAtS = (nowS: number) => nowS + leadRealS * crowd() * rate } = plan;
   const vehicle = await patiently(() => fleet.enrol(kind, label));
   await plan.prepare?.(vehicle);
-  const startS = Math.ceil(fleet.clock.nowS() + leadRealS * crowd() * rate);
+  const startS = Math.ceil(startAtS(fleet.clock.nowS()));
   const rows = writeDay({ vehicle: kind, startS, parts: [{ kind: 'ride', durationS: rideS }] }, chance);
   const file = join(dir, `${label}.csv`);
   await writeFile(file, `${rows.join('\n')}\n`);
