@@ -3,6 +3,7 @@
  * child processes, on one fleet clock. `npm start` and the journeys of test/ stand on this.
  */
 import { randomInt } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -109,8 +110,10 @@ const READY_MS = 180_000;
 
 /** The boot clock of this machine, seconds (/proc/uptime; it counts suspend). */
 export async function readBootS(): Promise<number> {
-  return Number((await readFile('/proc/uptime', 'utf8')).split(' ')[0]);
+  return bootNowS();
 }
+
+const bootNowS = (): number => Number.parseFloat(readFileSync('/proc/uptime', 'latin1'));
 
 /** Starts the data centre and waits until it is ready. Throws what its programs say where they cannot. */
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
@@ -130,8 +133,8 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     await api.stop();
     throw error;
   });
-  const bootS = await readBootS();
-  const startedMs = performance.now();
+  // Both at once: with a wait between them this clock was behind the programs' by as long, a quarter of a second on a busy machine.
+  const [bootS, startedMs] = [bootNowS(), performance.now()];
   const clock = createFleetClock(
     { demo: true, ...options.clock },
     () => bootS + (performance.now() - startedMs) / 1000,

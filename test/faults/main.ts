@@ -53,7 +53,9 @@ function complain({ name, seed, result }: Outcome, missed: readonly Measure[]): 
   if ('skipped' in result) lines.push(`skipped: ${name}: ${result.skipped}`);
   if ('failed' in result) lines.push(`broke off: ${name} (seed ${seed}): ${result.failed}`);
   if ('rides' in result) {
-    lines.push(...sumOf(result.rides).wrong.map((wrong) => `not even: ${name} (seed ${seed}): ${wrong}`));
+    const { wrong, where } = sumOf(result.rides);
+    lines.push(...wrong.map((what) => `not even: ${name} (seed ${seed}): ${what}`));
+    if (where !== '') lines.push(`where: ${name} (seed ${seed}): ${where}`);
   }
   process.stderr.write(lines.map((line) => `${line}\n`).join(''));
 }

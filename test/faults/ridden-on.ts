@@ -66,7 +66,9 @@ async function endedByPhone(run: ScenarioRun, on: FaultFleet): Promise<RiddenOn>
     await ride.kill();
     ride.start();
     await ride.first(({ event, restored }) => event === 'ready' && restored === true);
-    await on.fleet.until(ride.startS + RIDDEN_S.before * RATE);
+    // Rows that nobody heard while it began anew are in the ledger: none of them may lie in the moment of the end.
+    const againS = on.fleet.clock.nowS();
+    await on.fleet.until(Math.max(ride.startS + RIDDEN_S.before * RATE, againS + 3 * RATE));
     const fromS = on.fleet.clock.nowS();
     await endByPhone(on.fleet, ride.rental);
     return { fromS, untilS: on.fleet.clock.nowS() };

@@ -108,5 +108,8 @@ export function sumOf(rides: readonly RideResult[]): Account {
       lost: more('lost'),
     },
     wrong: rides.flatMap(({ label, account }) => account.wrong.map((what) => `${label}: ${what}`)),
+    where: rides
+      .flatMap(({ label, account }) => (account.where === '' ? [] : [`${label}: ${account.where}`]))
+      .join('; '),
   };
 }

@@ -6,7 +6,7 @@ import type { Account } from './settle.ts';
 
 const NOTHING: Account = {
   ...{ given: 10, stored: 10, ledger: {}, refused: 0, unaccounted: 0, overcounted: 0, uncounted: 0 },
-  ...{ twice: 0, strange: 0, reused: 0, lost: 0, wrong: [] },
+  ...{ twice: 0, strange: 0, reused: 0, lost: 0, wrong: [], where: '' },
 };
 const outcome = (name: string, account: Partial<Account>, overstayS = 0): Outcome => ({
   ...{ name, seed: 7, seconds: 1 },

@@ -56,6 +56,8 @@ export interface Account {
   readonly lost: number;
   /** What is wrong, in words; empty = even. */
   readonly wrong: readonly string[];
+  /** Where to look for it: what cannot be read, and the ledger's lines; empty where nothing is wrong. */
+  readonly where: string;
 }
 
 /**
@@ -81,7 +83,27 @@ export function settleAccount(evidence: Evidence): Account {
     uncounted,
     lost: lostBeyond(byReason, evidence.mayLose),
   };
-  return { given: given.size, stored, ledger: byReason, refused, ...counts, wrong: wordsOf(counts) };
+  const wrong = wordsOf(counts);
+  const unread = [...given].filter((fix) => !read.has(fix));
+  const where = wrong.length === 0 ? '' : `not read: ${runsOf(unread)}; ledger: ${linesOf(evidence.ledger)}`;
+  return { given: given.size, stored, ledger: byReason, refused, ...counts, wrong, where };
+}
+
+/** Fixes that follow each other as given, first to last of each run: where to look for what is wrong. */
+function runsOf(fixes: readonly string[]): string {
+  const time = (fix: string) => Number(fix.slice(fix.indexOf('/') + 1));
+  const starts = fixes.filter((fix, at) => at === 0 || time(fix) !== time(fixes[at - 1] as string) + 1);
+  const ends = fixes.filter(
+    (fix, at) => at === fixes.length - 1 || time(fixes[at + 1] as string) !== time(fix) + 1,
+  );
+  return starts.map((fix, at) => `${fix} to ${ends[at]}`).join(', ') || 'none';
+}
+
+function linesOf(ledger: readonly LedgerEntry[]): string {
+  return (
+    ledger.map(({ reason, fixes, exact }) => `${reason} ${exact ? '' : 'at least '}${fixes}`).join(', ') ||
+    'empty'
+  );
 }
 
 function sumsOf(ledger: readonly LedgerEntry[]) {
