@@ -191,7 +191,7 @@ async function takeUp(unit: Unit): Promise<void> {
   const moment = clockwork.moment();
   accidents.restore(moment);
   await uses.restore(standing.reasons().reasons, moment);
-  events.restore(standing.reasons().reasons, moment);
+  events.restore(standing.reasons(), moment);
   const outboxNumber = outbox.lastNumber();
   standing.keep((counters) => ({ ...counters, outboxId: outbox.outboxId, outboxNumber }));
   wipes.restore(moment);

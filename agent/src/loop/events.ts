@@ -6,24 +6,31 @@ import { audienceOf } from '../local/shown.ts';
 import type { Log } from '../log.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { ReasonChange } from '../reasons/change.ts';
+import { isUsePurpose } from '../reasons/grant.ts';
 import type { Moment } from '../reasons/moment.ts';
 import type { Reason } from '../reasons/reason.ts';
+import type { ReasonState } from '../reasons/state.ts';
 import type { Sample } from '../sample.ts';
 import type { StreamDeps } from '../streams/deps.ts';
+import type { StreamEffect } from '../streams/effect.ts';
 import {
   createEventStream,
   type EventStream,
   type EventStreamReason,
   isEventStreamReason,
+  isUnconfirmed,
 } from '../streams/event-stream.ts';
 import { progressKey } from '../streams/progress.ts';
 import { RESEAL_S } from '../streams/wait.ts';
 import type { Committer } from './committer.ts';
 
+/** What of the reasons tells how an event ended that a kill kept from being carried out. */
+export type RestoredState = Pick<ReasonState, 'reasons' | 'held'>;
+
 /** The events in progress: at most one of each purpose. */
 export interface Events {
   /** Once, at the start: goes on with what a killed run left, and forgets what is over. */
-  restore(reasons: readonly Reason[], moment: Moment): void;
+  restore(state: RestoredState, moment: Moment): void;
   /** Carries out what a step of the reasons changed. */
   act(changes: readonly ReasonChange[], moment: Moment): Promise<void>;
   /** A reading of the sensors. Call it after the reasons had their say about this moment. */
@@ -71,17 +78,16 @@ export function createEvents({ streams, outbox, committer, log }: EventsDeps): E
   };
 
   return {
-    restore(reasons, moment) {
+    restore(state, moment) {
       const noted = new Map([...outbox.progress()].filter(([key]) => IS_EVENT.test(key)));
-      for (const reason of reasons.filter(isEventStreamReason)) {
+      for (const reason of state.reasons.filter(isEventStreamReason)) {
         const key = progressKey(reason);
         events.set(reason.purpose, createEventStream(streams, reason, noted.get(key)));
         noted.delete(key);
       }
-      committer.commit(
-        [...noted.keys()].map((key) => ({ kind: 'progress', key }) as const),
-        moment,
-      );
+      const isDispelled = isInHands(state) && !events.has('asset_protection');
+      const left = [...noted].flatMap(([key, text]) => leftEffects(key, isDispelled && isUnconfirmed(text)));
+      committer.commit(left, moment);
     },
     async act(changes, moment) {
       for (const change of changes) await carryOut(change, moment);
@@ -96,4 +102,19 @@ export function createEvents({ streams, outbox, committer, log }: EventsDeps): E
     pause: (moment) => tickAt({ ...moment, bootS: moment.bootS + RESEAL_S + 1 }, moment),
     isAny: () => events.size > 0,
   };
+}
+
+/** What becomes of an event that is over, of which a killed run left the note; of a suspicion that was dispelled, its rows. */
+function leftEffects(key: string, isDispelled: boolean): StreamEffect[] {
+  const forget: StreamEffect = { kind: 'progress', key };
+  if (!isDispelled || !key.startsWith('asset_protection:')) return [forget];
+  return [{ kind: 'withdraw', of: 'rental', rentalId: key.slice(key.indexOf(':') + 1) }, forget];
+}
+
+/** Somebody has it under a grant: a suspicion that is over ended by that. A clock may be unknown: a grant to move it is not judged. */
+function isInHands({ reasons, held }: RestoredState): boolean {
+  return (
+    reasons.some(({ purpose }) => isUsePurpose(purpose)) ||
+    held.some(({ purpose }) => purpose === 'maintenance')
+  );
 }

@@ -13,7 +13,17 @@
  */
 import { createTrackPacker, type DeviceRules, dayOf, type Fix } from '@fleetveil/proto';
 import { ruleOf } from '../minimise/rules.ts';
-import { decodeKept, encodeKept, type Is, isAmount, isIdText, isText, objectOf } from '../reasons/kept.ts';
+import {
+  decodeKept,
+  encodeKept,
+  type Is,
+  isAmount,
+  isFlag,
+  isIdText,
+  isText,
+  objectOf,
+  optional,
+} from '../reasons/kept.ts';
 import type { Moment } from '../reasons/moment.ts';
 import { holdsAt, isGranted, REASON_RULES, type Reason } from '../reasons/reason.ts';
 import type { StreamDeps } from './deps.ts';
@@ -64,6 +74,8 @@ interface EventProgress {
   /** Boot clock of the latest fix taken. */
   readonly takenBootS: number;
   readonly bootId: string;
+  /** Whether it stands on a grant; absent = an earlier agent noted it, and did not say. */
+  readonly granted?: boolean | undefined;
 }
 
 const FORM = 1;
@@ -72,7 +84,13 @@ const isProgress: Is<EventProgress> = objectOf<EventProgress>({
   streamId: isIdText,
   takenBootS: isAmount,
   bootId: isText,
+  granted: optional(isFlag),
 });
+
+/** Whether what a run left of an event is said to be of one that no grant confirmed. @param kept text of its progress */
+export function isUnconfirmed(kept: string): boolean {
+  return decodeKept(kept, isProgress)?.granted === false;
+}
 
 /** The writer of one event. Each call gives effects for one transaction of the outbox, in order. */
 export interface EventStream {
@@ -124,8 +142,9 @@ export function createEventStream(deps: StreamDeps, begun: EventStreamReason, ke
     return sealed;
   };
   const note = ({ bootS, bootId }: Moment, streamId: string): StreamEffect => {
-    const text = encodeKept({ form: FORM, streamId, takenBootS: bootS, bootId } satisfies EventProgress);
-    return { kind: 'progress', key: progressKey(reason), text };
+    const granted = isGranted(reason);
+    const noted: EventProgress = { form: FORM, streamId, takenBootS: bootS, bootId, granted };
+    return { kind: 'progress', key: progressKey(reason), text: encodeKept(noted) };
   };
   const open = async (rules: DeviceRules, moment: Moment): Promise<StreamEffect[]> => {
     stream = await openEventStream(deps, { rules, reason, follows }, moment);

@@ -129,7 +129,7 @@ export function createUnit(vault: TestVault, start: Moment): Unit {
       uses = new Map();
       place = unknownPlace();
       events = createEvents({ streams: deps, outbox, committer, log });
-      events.restore(state.reasons, moment);
+      events.restore(state, moment);
       theft = watch();
       for (const reason of state.reasons.filter(({ purpose }) => isUsePurpose(purpose))) {
         const use = reason as UseReason;
