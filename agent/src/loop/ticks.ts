@@ -45,6 +45,9 @@ const LATE_REAL_S = 2;
 /** A connection that never breaks must hear "still so" too: hello again after this, at a tick. Domain seconds. */
 export const HELLO_EVERY_S = 6 * 3600;
 
+/** End of a day's record that there is none of. */
+const NONE = 0;
+
 /** Makes the ticks of one agent run. Nothing is due before the next tick: never on start. */
 export function createTicks(deps: TicksDeps): Ticks {
   const { standing, clockwork, whereabouts, outbox, uplink, log } = deps;
@@ -76,8 +79,10 @@ export function createTicks(deps: TicksDeps): Ticks {
       ...(lastDay === undefined ? {} : { lastDay }),
     });
     if (record === undefined) return;
+    // Noted first, as a report is: a kill between the two costs a record, and no record is made that is not known of.
+    const noted = { healthDay: dayOf(moment.nowS), healthEndsOnDay: record.facts.endsOnDay ?? NONE };
+    standing.keep((counters) => ({ ...counters, ...noted }));
     deps.committer.commit([{ kind: 'store', record }], moment);
-    standing.keep((counters) => ({ ...counters, healthDay: dayOf(moment.nowS) }));
   };
   const reportLosses = (moment: Moment): void => {
     const { rules } = standing.policy(moment);
@@ -102,8 +107,13 @@ export function createTicks(deps: TicksDeps): Ticks {
     const today = todayOf(moment);
     const { rules } = standing.policy(moment);
     if (!purposes.includes('fleet_health') || today === undefined || rules === undefined) return;
-    standing.keep((counters) => ({ ...counters, healthDay: Math.max(today, counters.healthDay ?? today) }));
-    const endsFromDay = today + rules.keepDays.fleetHealth;
+    const { healthDay = today, healthEndsOnDay } = standing.counters();
+    const noted = healthDay < today ? { healthDay: today, healthEndsOnDay: NONE } : { healthDay };
+    standing.keep((counters) => ({ ...counters, ...noted }));
+    // By the end that it was given: another edition may have come since, and would name other days.
+    const known = noted.healthEndsOnDay ?? healthEndsOnDay;
+    const endsFromDay = known ?? today + rules.keepDays.fleetHealth;
+    if (endsFromDay === NONE) return;
     deps.committer.commit(
       [{ kind: 'withdraw', of: 'purpose', purpose: 'fleet_health', endsFromDay }],
       moment,

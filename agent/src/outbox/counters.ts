@@ -28,6 +28,8 @@ export interface Counters {
   readonly lastTickS: number;
   /** Day of the last fleet health record. */
   readonly healthDay?: number;
+  /** The day it ends, by the edition it was made under; 0 = that day has none. Absent = an earlier agent did not note it. */
+  readonly healthEndsOnDay?: number;
   /** Accidents since the unit was made, by number only: no time, no place. */
   readonly accidents?: {
     readonly noticed: number;

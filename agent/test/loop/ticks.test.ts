@@ -85,7 +85,7 @@ function ticksOf(standing: Standing, whereabouts: Whereabouts = createWhereabout
     moment = to;
     ticks.pass(to);
   };
-  return { sent, noted, said, faults, pass };
+  return { sent, noted, said, faults, pass, ticks };
 }
 
 test('never on start, once at the tick, durably noted before it is sent', async () => {
@@ -140,6 +140,42 @@ test('M6: a condition that cannot be told keeps no row beyond its day, and is sa
   expect(sent.map(({ hello }) => hello)).toEqual([false, true]);
   expect(faults).toEqual([misused]);
 });
+
+test.each([
+  ['longer', 500],
+  ['shorter', 30],
+])(
+  'M12: an objection finds the record of the day under an edition that keeps it %s, and no other',
+  async (_, days) => {
+    const standing = await standingNow();
+    let keptDays: number | undefined;
+    const policy: Standing['policy'] = (now) => {
+      const view = standing.policy(now);
+      const { rules } = view;
+      if (rules === undefined || keptDays === undefined) return view;
+      return { ...view, rules: { ...rules, keepDays: { ...rules.keepDays, fleetHealth: keptDays } } };
+    };
+    const parked = {
+      ...createWhereabouts(CELL),
+      isParked: () => true,
+      health: () => ({ stateOfChargePermille: 800 }),
+    };
+    const { pass, ticks } = ticksOf({ ...standing, policy }, parked);
+    const waiting = () => [...outbox.waiting()].filter(({ cargo }) => cargo === 'fleet_health').length;
+    pass(momentAt(1));
+    pass(momentAt(86_401));
+    expect(waiting()).toBe(2);
+    keptDays = days;
+    // It says so in each status.
+    for (const seconds of [86_500, 86_600]) ticks.objected(['fleet_health'], momentAt(seconds));
+    expect(waiting()).toBe(1);
+    // And of a day that had no record yet: there is none, neither then nor of another day.
+    for (const seconds of [2 * 86_400 + 1, 2 * 86_400 + 2])
+      ticks.objected(['fleet_health'], momentAt(seconds));
+    pass(momentAt(2 * 86_400 + 901));
+    expect(waiting()).toBe(1);
+  },
+);
 
 test('with an unknown clock a report goes an interval after the last, and says no time', async () => {
   const standing = await standingNow();
