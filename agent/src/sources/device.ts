@@ -5,6 +5,7 @@ import type { Readable } from 'node:stream';
 import { isatty, ReadStream } from 'node:tty';
 import { promisify } from 'node:util';
 import { backoffMs } from '../backoff.ts';
+import { byteStream } from './byte-stream.ts';
 import type { Link, LinkListener, LinkTimes } from './link.ts';
 import { pacedSocket, readAtPace } from './pace.ts';
 import type { DownCode } from './source.ts';
@@ -102,16 +103,19 @@ async function readOnce(
   } catch {
     return 'unreachable';
   }
-  if (baud !== undefined && !(await setSpeed(file, baud))) {
+  try {
+    if (baud !== undefined && !(await setSpeed(file, baud))) return 'speed';
+    const { stream, kind } = await streamOf(handle, times);
+    const paced = kind === 'paced' ? times : { ...times, paceMs: 0 };
+    const end = await drain(stream, paced, signal, listener, holdDrop);
+    stream.destroy();
+    return kind === 'file' && end === 'closed' ? 'file' : end;
+  } catch {
+    // It was there, and went while it was being opened.
+    return 'unreachable';
+  } finally {
     await handle.close().catch(() => {});
-    return 'speed';
   }
-  const ordinary = (await handle.stat()).isFile();
-  const stream = ordinary ? handle.createReadStream() : deviceStream(handle);
-  const end = await drain(stream, ordinary ? { ...times, paceMs: 0 } : times, signal, listener, holdDrop);
-  stream.destroy();
-  await handle.close().catch(() => {});
-  return ordinary && end === 'closed' ? 'file' : end;
 }
 
 /**
@@ -132,11 +136,32 @@ async function setSpeed(file: string, baud: number): Promise<boolean> {
 /** What `stty` takes is milliseconds; a line that hangs is none. */
 const STTY_MS = 5_000;
 
-function deviceStream(handle: FileHandle): Readable {
-  if (!isatty(handle.fd)) return pacedSocket({ fd: handle.fd, readable: true, writable: false });
+/** A stream of what was opened: `paced` is to be read at the pace of its source, the others are not. */
+interface Opened {
+  stream: Readable;
+  kind: 'file' | 'paced' | 'bytes';
+}
+
+async function streamOf(handle: FileHandle, { paceMs }: LinkTimes): Promise<Opened> {
+  const found = await handle.stat();
+  if (found.isFile()) return { stream: handle.createReadStream(), kind: 'file' };
+  if (isatty(handle.fd)) return { stream: terminalOf(handle), kind: 'paced' };
+  if (!found.isFIFO()) return { stream: byteStream(handle, Math.max(paceMs, BYTES_EVERY_MS)), kind: 'bytes' };
+  return { stream: pacedSocket({ fd: handle.fd, readable: true, writable: false }), kind: 'paced' };
+}
+
+/** Real milliseconds: less than the pause that ends a moment (`quietMs`), else one would come in two. */
+const BYTES_EVERY_MS = 100;
+
+function terminalOf(handle: FileHandle): Readable {
   const terminal = new ReadStream(handle.fd);
-  // Else the kernel would echo the receiver's own words back to it.
-  terminal.setRawMode(true);
+  try {
+    // Else the kernel would echo the receiver's own words back to it.
+    terminal.setRawMode(true);
+  } catch (error) {
+    terminal.destroy();
+    throw error;
+  }
   return terminal;
 }
 

@@ -100,6 +100,21 @@ function hasOpen(file: string): boolean {
   });
 }
 
+test.each(['/dev/null', tmpdir()])('%s cannot be read: it is down, and looked for again', async (file) => {
+  const { source, heard } = await follow(file);
+  await until(() => heard.states.length >= 2, 'a second try');
+  for (const { kind } of heard.states) expect(kind).toBe('down');
+  await source.stop();
+});
+
+test('a device of bytes that is no terminal is read, as Linux makes one of a receiver', async () => {
+  // It never pauses: enough that its words arrive. A full reading is 64 kB.
+  const { source, heard } = await follow('/dev/zero');
+  await until(() => heard.states.length > 0, 'a word');
+  expect(heard.states).toEqual([{ kind: 'up' }]);
+  await source.stop();
+});
+
 test('stopping does not wait for a pipe nobody writes to', async () => {
   const file = join(folder, 'pipe');
   execFileSync('mkfifo', [file]);

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ReadStream } from 'node:tty';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createNmeaSource } from '../../src/sources/nmea-live.ts';
 import { checksum } from '../../src/sources/nmea-sentence.ts';
 import { listen, until } from './peer.ts';
@@ -78,6 +79,20 @@ ptyTest('a receiver that says nothing any more is noticed', async () => {
   const heard = await follow(receiver.device, 9600);
   receiver.say(rmc(0));
   await until(() => heard.states.some((state) => state.kind === 'down' && state.code === 'silent'), 'silent');
+});
+
+ptyTest('a receiver that is unplugged while it is being opened is looked for again', async () => {
+  const receiver = await plugIn(join(folder, 'gnss'));
+  const raw = vi.spyOn(ReadStream.prototype, 'setRawMode').mockImplementationOnce(() => {
+    throw new Error('EIO');
+  });
+  cleanups.push(() => raw.mockRestore());
+  const heard = await follow(receiver.device);
+  await until(() => {
+    receiver.say(rmc(0));
+    return heard.samples.length > 0;
+  }, 'a fix');
+  expect(heard.states).toEqual([{ kind: 'down', code: 'unreachable' }, { kind: 'up' }]);
 });
 
 test('what is no serial line cannot have a speed, and says so', async () => {
