@@ -125,7 +125,14 @@ function createAnswers(
     paths: readonly string[],
   ): void {
     running++;
-    const stream = session.request({ ...headers });
+    let stream: ClientHttp2Stream;
+    try {
+      stream = session.request({ ...headers });
+    } catch {
+      // It said goodbye or was cut off in the moment in which it refused: some editions of Node throw then.
+      end('closed');
+      return;
+    }
     const onMessages = (messages: readonly Uint8Array[]) => {
       silence.refresh();
       if (!isUp) told.onState({ kind: 'up' });

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type ServerHttp2Stream } from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import {
   loadPackageDefinition,
@@ -120,6 +123,54 @@ test('one that lets us have nothing is refused, and asked again later', async ()
   await until(() => broker.calls.length >= 2 + 2 * VSS_PATHS.length, 'a second try');
   expect(heard.states[0]).toEqual({ kind: 'down', code: 'refused' });
 });
+
+/** A databroker that refuses one signal while it goes. */
+async function startGoing(refuse: (stream: ServerHttp2Stream, socket: Socket) => void) {
+  const server = createServer();
+  const sockets: Socket[] = [];
+  server.on('connection', (socket: Socket) => sockets.push(socket));
+  server.on('stream', (stream) => {
+    stream.on('error', () => {});
+    stream.session?.on('error', () => {});
+    const socket = sockets.at(-1);
+    if (socket !== undefined) refuse(stream, socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanups.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { port: (server.address() as AddressInfo).port, tries: () => sockets.length };
+}
+
+const NOT_FOUND = { ':status': 200, 'grpc-status': String(status.NOT_FOUND) };
+const GOING: [string, (stream: ServerHttp2Stream, socket: Socket) => void][] = [
+  [
+    'says goodbye',
+    (stream) => {
+      stream.session?.close();
+      setTimeout(() => !stream.destroyed && stream.respond(NOT_FOUND, { endStream: true }), 50);
+    },
+  ],
+  [
+    'is cut off',
+    (stream, socket) => {
+      stream.respond(NOT_FOUND);
+      setTimeout(() => socket.destroy(), 50);
+    },
+  ],
+];
+// Up to Node 24.14 a session that is over throws where it is asked for another stream.
+test.each(GOING)(
+  'one that refuses a signal and %s is asked nothing more, and comes back',
+  async (_, refuse) => {
+    const broker = await startGoing(refuse);
+    const heard = await open(broker.port);
+    await until(() => broker.tries() >= 2, 'a second try');
+    expect(heard.states[0]).toEqual({ kind: 'down', code: 'closed' });
+  },
+);
 
 test('a databroker in which nothing changes is asked whether it is there, and stays up', async () => {
   const broker = await startBroker((call) => say(call, 0, { [CHARGE]: { float: 50 } }));
