@@ -101,6 +101,8 @@ export const NUMBERS = {
   tenantLength: 32,
   /** Largest value of a fixed32: ids in an outbox, Unix seconds until 2106. */
   uint32: 0xffff_ffff,
+  /** Largest number of an `integer` column: what a unit says and is stored in one is bounded by it. */
+  int32: 0x7fff_ffff,
   /** The last day that Unix seconds of 32 bits reach. */
   day: 49_710,
   /** 2^21-1, three bytes of varint: 209,715 km, 209,715 kWh, or chunks of four years. */
@@ -191,6 +193,8 @@ const KEY_ID: Bound = { is: 'bytes', sizes: [NUMBERS.keyIdBytes] };
 const SIGNATURE: Bound = { is: 'bytes', sizes: [NUMBERS.signatureBytes] };
 const TENANT: Bound = { is: 'text', upTo: NUMBERS.tenantLength, form: /^[a-z0-9-]+$/ };
 const UINT32: Bound = { is: 'number', upTo: NUMBERS.uint32 };
+/** Stored in an `integer` column: one number too large would fail the commit of everybody's records beside it. */
+const INT32: Bound = { is: 'number', upTo: NUMBERS.int32 };
 const FROM_ONE: Bound = { is: 'number', atLeast: 1, upTo: NUMBERS.uint32 };
 const DAY: Bound = { is: 'number', upTo: NUMBERS.day };
 const TRIP_COUNT: Bound = { is: 'number', upTo: NUMBERS.tripCount };
@@ -236,13 +240,13 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     cell: CELL,
     tickS: UINT32,
     zone: { is: 'word', atLeast: 0, upTo: 2 },
-    policyVersion: UINT32,
+    policyVersion: INT32,
   },
   Record: {
     outboxId: ID,
     number: FROM_ONE,
     endsOnDay: DAY,
-    policyVersion: UINT32,
+    policyVersion: INT32,
     streamOpening: one('StreamOpening'),
     chunk: one('Chunk'),
     tripEnd: one('TripEnd'),
@@ -256,7 +260,7 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
   StreamOpening: { statement: { is: 'blob', upTo: NUMBERS.statementBytes }, signature: SIGNATURE },
   Chunk: {
     streamId: ID,
-    chunkNo: UINT32,
+    chunkNo: INT32,
     nonce: { is: 'bytes', sizes: [NUMBERS.nonceBytes] },
     ciphertext: { is: 'bytes', sizes: [NUMBERS.chunkBytes] },
     grantId: ID_OR_NONE,
@@ -355,7 +359,7 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
     kind: { is: 'word', atLeast: 1, upTo: 5 },
     grantId: ID_OR_NONE,
     grantHash: KEY_OR_NONE,
-    policyVersion: UINT32,
+    policyVersion: INT32,
     transportKeyId: KEY_ID,
     suite: { is: 'bytes', sizes: [NUMBERS.suiteBytes] },
     enc: KEY,

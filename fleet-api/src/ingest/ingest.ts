@@ -168,7 +168,6 @@ export function createIngest(options: IngestOptions): Ingest {
     judge: judgeFailure,
     onCulprit: (item, error) => {
       options.onCulprit(sqlStateOf(error));
-      refuse({ code: 'malformed', session: item.session, payload: v1.Uplink.encode(item.uplink).finish() });
       onOutcome(item, { kind: 'refused', code: 'malformed' });
     },
     onAway: options.onAway,

@@ -355,7 +355,36 @@ describe('records', () => {
     expect(await chunks()).toHaveLength(1);
     expect(fleet.culprits).toEqual(['23514']);
     expect(receiptsOf(fleet.unit.heard())).toContain(`3:refused ${REFUSALS.wire.malformed}`);
+    expect(await fleet.quarantined(), 'kept once').toEqual([REFUSALS.wire.malformed]);
+    expect(fleet.ingest.counts().refused).toEqual({ malformed: 1 });
   });
+
+  test.each([2 ** 31, 2 ** 32 - 1])(
+    'M8: %i, which no column takes, never comes to a group',
+    async (number) => {
+      const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+      const [stream, other] = [randomId(), randomId()];
+      const { vehicleId } = fleet.unit;
+      await fleet.say(recordOf(1, openingOf(stream, vehicleId, grant)));
+      const said = [
+        report({ tickS: 0, policyVersion: number }),
+        recordOf(2, chunkOf(stream, number, grant)),
+        recordOf(3, { lossReport: { losses: [] }, policyVersion: number }),
+        recordOf(4, openingOf(other, vehicleId, grant, { policyVersion: number })),
+      ];
+      await fleet.say(...said);
+      expect(fleet.culprits).toEqual([]);
+      expect(fleet.deposits).toEqual([stream]);
+      expect(await fleet.quarantined()).toEqual(said.map(() => REFUSALS.wire.malformed));
+      // The largest number that there is a place for.
+      await fleet.say(
+        report({ tickS: 0, policyVersion: 2 ** 31 - 1 }),
+        recordOf(5, chunkOf(stream, 2 ** 31 - 1, grant)),
+      );
+      expect(await reports()).toMatchObject([{ policy_version: 2 ** 31 - 1 }]);
+      expect(await chunks()).toMatchObject([{ chunk_no: 2 ** 31 - 1 }]);
+    },
+  );
 
   test('G12: trip, place, condition and loss keep the edition that their record was made under', async () => {
     const { owner } = fleet.database;
