@@ -268,6 +268,11 @@ interface EarlierEnd {
   readonly placeEndsOn: string;
 }
 
+/** Streams that one trip names: 32 ends of 12 (migration 0071). What is more is counted. */
+const MOST_STREAMS = 384;
+/** The largest sum that its column takes: a unit may end a trip any number of times. */
+const MOST_SUM = 2_147_483_647;
+
 /**
  * A rental that was taken up again after a lapse ends twice: the second end brings the rest of the way. Only
  * a new record comes here, so nothing is added twice. The end days stay those of the first (M6).
@@ -277,11 +282,15 @@ async function addToTrip(
   { vehicleId, trip }: Of<'trip_end'>,
   before: EarlierEnd,
 ): Promise<boolean> {
+  const more = trip.streams.length;
+  const fits = sql<boolean>`jsonb_array_length(streams) + ${more} <= ${MOST_STREAMS}`;
+  const omitted = sql<number>`${trip.streamsOmitted} + CASE WHEN ${fits} THEN 0 ELSE ${more} END`;
   const { rows } = await sql`UPDATE trip SET ended_s = greatest(ended_s, ${trip.endedS}),
-      distance_hm = distance_hm + ${trip.distanceHm}, energy_hwh = energy_hwh + ${trip.energyHwh},
+      distance_hm = least(distance_hm::bigint + ${trip.distanceHm}, ${MOST_SUM}),
+      energy_hwh = least(energy_hwh::bigint + ${trip.energyHwh}, ${MOST_SUM}),
       end_parent = ${trip.endParent ?? null}, parking = ${trip.parking}, ended_by = ${trip.endedBy},
-      streams = streams || ${JSON.stringify(trip.streams)}::jsonb,
-      streams_omitted = streams_omitted + ${trip.streamsOmitted}
+      streams = CASE WHEN ${fits} THEN streams || ${JSON.stringify(trip.streams)}::jsonb ELSE streams END,
+      streams_omitted = least(streams_omitted::bigint + ${omitted}, ${MOST_SUM})
     WHERE vehicle_id = ${vehicleId} AND rental_id = ${trip.rentalId} AND ends_on = ${before.tripEndsOn}
     RETURNING 1`.execute(trx);
   if (rows.length === 0) return false;

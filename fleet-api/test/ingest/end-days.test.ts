@@ -97,3 +97,23 @@ test('what was there before the migration is found: it notes the days of every p
     await sql.raw(statement).execute(database.owner);
   expect(await known()).toEqual(before);
 });
+
+test('a trip of before the migration with too many streams keeps the first, and counts the others', async () => {
+  const { owner } = database;
+  await sql`ALTER TABLE trip DROP CONSTRAINT streams_in_bounds`.execute(owner);
+  await sql`UPDATE trip SET streams = (SELECT jsonb_agg(jsonb_build_object('stream_id', n, 'chunks', 1) ORDER BY n)
+    FROM generate_series(1, 400) n), streams_omitted = 2`.execute(owner);
+  const before = await known();
+  const text = await readFile(join(FLEET_MIGRATIONS, '0071-streams-of-a-trip.sql'), 'utf8');
+  await sql.raw(text).execute(owner);
+  const trip = await owner
+    .selectFrom('trip')
+    .select(['streams', 'streams_omitted'])
+    .executeTakeFirstOrThrow();
+  expect([trip.streams.length, trip.streams.at(-1), trip.streams_omitted]).toEqual([
+    ...[384, { stream_id: 384, chunks: 1 }, 18],
+  ]);
+  expect(await known()).toEqual(before);
+  const oneMore = sql`UPDATE trip SET streams = streams || '[{}]'::jsonb`.execute(owner);
+  await expect(oneMore).rejects.toMatchObject({ code: '23514' });
+});

@@ -432,6 +432,45 @@ describe('records', () => {
 });
 
 describe('a rental and the trip ends of its unit', () => {
+  const storedTrip = () =>
+    fleet.database.owner
+      .selectFrom('trip')
+      .select(['streams', 'streams_omitted', 'distance_hm', 'energy_hwh'])
+      .executeTakeFirstOrThrow();
+
+  test('M8: trip ends said without end fill no row: what is more than 384 streams is counted', async () => {
+    const trip = await rentedTrip({ state: 'running' });
+    const streams = Array.from({ length: 12 }, () => ({ streamId: fromHex(randomId()), chunks: 1 }));
+    const end = (number: number, named: v1.IStreamCount[]) =>
+      recordOf(number, { tripEnd: { ...trip, distanceHm: 1, streams: named, streamsOmitted: 1 } });
+    await fleet.say(
+      end(1, streams.slice(0, 5)),
+      ...Array.from({ length: 39 }, (_, i) => end(2 + i, streams)),
+    );
+    const stored = await storedTrip();
+    expect(stored).toMatchObject({ distance_hm: 40, streams_omitted: 40 + 8 * 12 });
+    expect(stored.streams).toHaveLength(5 + 31 * 12);
+    await fleet.say(end(41, streams.slice(0, 7)), end(42, streams.slice(0, 1)));
+    const full = await storedTrip();
+    expect(full).toMatchObject({ distance_hm: 42, streams_omitted: 42 + 8 * 12 + 1 });
+    expect(full.streams).toHaveLength(384);
+  });
+
+  test('M8: trip ends that add up to more than a column takes are stored, and fail nobody', async () => {
+    const trip = await rentedTrip({ state: 'running' });
+    await fleet.say(recordOf(1, { tripEnd: trip }));
+    const most = 2 ** 31 - 1;
+    await fleet.database.owner
+      .updateTable('trip')
+      .set({ distance_hm: most - 1, energy_hwh: most - 1, streams_omitted: most - 1 })
+      .execute();
+    await fleet.say(recordOf(2, { tripEnd: { ...trip, streamsOmitted: 2 } }));
+    expect(fleet.culprits).toEqual([]);
+    expect(await storedTrip()).toMatchObject({
+      ...{ distance_hm: most, energy_hwh: most, streams_omitted: most },
+    });
+  });
+
   const rentalOf = (trip: v1.ITripEnd) =>
     fleet.database.owner
       .selectFrom('rental')
