@@ -4,7 +4,7 @@
  * (a PUBACK is no receipt, docs/architecture.md).
  *
  * The only importer of aedes. `concurrency: 0` because at its default a stuck subscriber that
- * disconnects behind busy publishers crashes it.
+ * disconnects behind busy publishers crashes it. With it aedes writes whether or not a unit reads: what waits is bounded here.
  */
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -18,6 +18,10 @@ import type { Broker, ConnectedUnit, MessageHandler } from './broker.ts';
 const MAX_PACKET_BYTES = 8192;
 /** A unit that does not finish CONNECT in this time is closed. */
 const CONNECT_TIMEOUT_MS = 10_000;
+/** What may wait for a unit that does not read. The answer to a hello, with all that it can lack, is a tenth of it. */
+const MOST_UNREAD_BYTES = 1024 * 1024;
+/** A unit that takes nothing is closed after this time; the slowest links take the answer to a hello in half of it. */
+const DRAIN_TIMEOUT_MS = 30_000;
 /** Above this, use mosquitto or a cluster: see docs/operating.md, Brokers. */
 export const DEFAULT_MAX_CONNECTIONS = 1_000;
 
@@ -41,6 +45,7 @@ export type BrokerRefusal =
   | 'retained'
   | 'foreign_filter'
   | 'too_many_connections'
+  | 'not_reading'
   | 'protocol_error';
 
 type Identified = Client & { fleetveilUnit?: ConnectedUnit };
@@ -55,6 +60,7 @@ export async function startEmbeddedBroker(
   const aedes = await Aedes.createBroker({
     concurrency: 0,
     connectTimeout: CONNECT_TIMEOUT_MS,
+    drainTimeout: DRAIN_TIMEOUT_MS,
     maxTopicLevels: 5,
     preConnect: (_client, packet, done) => {
       const problem = connectProblem(packet);
@@ -81,12 +87,23 @@ export async function startEmbeddedBroker(
     if (unitId !== undefined && connected.get(unitId) === client) connected.delete(unitId);
   });
   const server = createServer((socket) => acceptSocket(socket, sockets, aedes, options));
-  aedes.on('clientError', () => options.onRefused('protocol_error'));
+  aedes.on('clientError', (client) => {
+    if (!client.closed) options.onRefused('protocol_error'); // each message that still waited for it is an error too
+  });
   aedes.on('connectionError', () => options.onRefused('protocol_error'));
   const port = await listen(server, options);
   return {
     port,
-    publish: (topic, payload) => publish(aedes, topic, payload),
+    publish(topic, payload) {
+      const unitId = parseTopic(topic)?.unitId ?? '';
+      const client = connected.get(unitId);
+      if (client !== undefined && client.conn.writableLength > MOST_UNREAD_BYTES) {
+        connected.delete(unitId); // it is told of once
+        options.onRefused('not_reading');
+        client.close();
+      }
+      publish(aedes, topic, payload);
+    },
     turnAway(unitId) {
       turnedAway.add(unitId);
       connected.get(unitId)?.close();

@@ -1,5 +1,5 @@
 /** The embedded broker against a real client: what a unit may do, and what nobody may. */
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, type Socket } from 'node:net';
 import { downTopic, mqttIdentity, mqttPassword, randomId, unitSecret, upTopic } from '@fleetveil/proto';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -80,6 +80,19 @@ test('M8: a unit that was turned away is disconnected, and does not come in agai
   expect(refused).not.toContain('bad_password');
   const password = await mqttPassword(await unitSecret(root, 'demo', otherId));
   await connect({ password, ...mqttIdentity('demo', otherId) });
+});
+
+test('M8: a unit that asks and does not read is let go of, before what waits for it fills the memory', async () => {
+  const client = await connect();
+  await client.subscribeAsync(downTopic('demo', unitId), { qos: 0 });
+  (client.stream as Socket).pause();
+  const answer = Buffer.alloc(64 * 1024);
+  for (let said = 0; said < 1_000 && broker.connections() !== 0; said += 1) {
+    broker.publish(downTopic('demo', unitId), answer);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect([refused, broker.connections()]).toEqual([['not_reading'], 0]);
+  await connect(); // and comes in again, as one that lost its network would
 });
 
 test("M8: publishing on another unit's topic closes the connection and reaches nobody", async () => {
