@@ -9,7 +9,9 @@
  */
 import { randomBytes } from 'node:crypto';
 import { type Fix, holderOf, STREAM_KINDS, toHex } from '@fleetveil/proto';
+import type { Kysely } from 'kysely';
 import { type AuditEntry, SALT_BYTES, saltEntry } from '../audit/entry.ts';
+import type { VaultTables } from '../database/schema.ts';
 import { type VerifiedGrant, verifyGrant } from './grants.ts';
 import { newestEndsOf } from './newest-ends-store.ts';
 import { findOpenable, openChunks, writeDown } from './open.ts';
@@ -54,13 +56,21 @@ export function createCodeMaker(parts: VaultParts): (ask: SupportCodeAsk) => Pro
     if (!grants.every((grant) => grant.holder === holder)) return refused('not_holder');
     const nowS = Math.floor(parts.nowS());
     const fromS = helpFromS(grants, nowS);
-    // Grants last longer than rentals: whoever rode since has the vehicle, and the help is theirs.
-    const newest = await newestEndsOf(parts.db, parts.tenant, first.vehicleId);
-    if (fromS === undefined || newest.length !== 1 || newest[0] !== first.rentalId)
-      return refused('not_allowed');
     const { rentalId, vehicleId } = first;
+    if (fromS === undefined || !(await rodeLast(parts.db, parts.tenant, first)))
+      return refused('not_allowed');
     return makeCode(parts, { rentalId, vehicleId, fromS, expiresS: nowS + CODE_S });
   };
+}
+
+/** Grants last longer than rentals, and codes than rides: whoever rode since has the vehicle, and the help is theirs. */
+async function rodeLast(
+  db: Kysely<VaultTables>,
+  tenant: string,
+  { rentalId, vehicleId }: Pick<SupportCode, 'rentalId' | 'vehicleId'>,
+): Promise<boolean> {
+  const newest = await newestEndsOf(db, tenant, vehicleId);
+  return newest.length === 1 && newest[0] === rentalId;
 }
 
 function isOneRental(grants: readonly VerifiedGrant[]): boolean {
@@ -150,7 +160,10 @@ async function heldStreams(parts: VaultParts, { ask, code }: Asked): Promise<Hel
   );
 }
 
-/** The code is gone and the leaf is there, or neither; nothing is opened before, and nothing that is destroyed by now. */
+/**
+ * The code is gone and the leaf is there, or neither; nothing is opened before, and nothing that is destroyed by now. Where
+ * another rider has the vehicle by now the leaf is of a denial.
+ */
 function useUp(
   parts: VaultParts,
   { person, code, hash }: Asked,
@@ -163,9 +176,14 @@ function useUp(
     const streamIds = held.map(({ stream }) => stream.streamId);
     if (!(await takeHold(trx, streamIds))) return 'not_found';
     if (!(await takeCode(trx, hash))) return 'not_allowed';
+    const subject = { rentalId, vehicleId };
+    const write = (leaf: AuditEntry) => appendLeaf(trx, saltEntry(leaf, randomBytes(SALT_BYTES)));
+    if (!(await rodeLast(trx, parts.tenant, code))) {
+      await write({ ...entry, act: 'denial', subject, detail: { code: 'ridden_since', kind: 'assist' } });
+      return 'not_allowed';
+    }
     const detail = { kind: 'assist', fromS, toS: entry.atS, chunks };
-    const leaf: AuditEntry = { ...entry, act: 'opening', subject: { rentalId, vehicleId }, detail };
-    return appendLeaf(trx, saltEntry(leaf, randomBytes(SALT_BYTES)));
+    return write({ ...entry, act: 'opening', subject, detail });
   });
 }
 

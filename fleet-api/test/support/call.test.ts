@@ -169,6 +169,35 @@ test('M10: no code for another’s rental, for one that is over, or for who rode
   at(NOW_S + 300);
 });
 
+test('M2, M7: a code opens nothing of whoever rode since, and is gone then', async () => {
+  const ridden = await inUse('ann');
+  const code = await codeFor(ridden, ann);
+  const { last } = await vault.leaves(0);
+  await doors.database.owner
+    .updateTable('rental')
+    .set({ state: 'ended', ended_s: NOW_S + 320 })
+    .where('rental_id', '=', ridden.booked.rental_id)
+    .execute();
+  at(NOW_S + 400);
+  await rideTrip(doors, 'bob', [{ kind: 'ends', chunks: [[fix(NOW_S + 400)]] }], {
+    ...{ vehicle: ridden.vehicle, open: true, fromS: NOW_S + 400 },
+  });
+  const streamId = await help(ridden, fix(NOW_S + 450));
+  at(NOW_S + 500);
+  expect(await problemOf(position(code))).toEqual([404, 'not_found']);
+  const { leaves } = await vault.leaves(last);
+  expect(leaves.map(({ entry }) => entry)).toMatchObject([
+    {
+      ...{ act: 'denial', detail: { code: 'ridden_since', kind: 'assist' } },
+      subject: { rentalId: ridden.booked.rental_id, vehicleId: ridden.vehicle.vehicleId },
+    },
+  ]);
+  const again = { token: sam, code, streams: [{ streamId, chunks: [] }] };
+  expect(await vault.openHelp(again)).toEqual({ kind: 'refused', code: 'not_allowed' });
+  expect((await vault.leaves(last)).leaves.at(-1)?.entry).toMatchObject({ detail: { code: 'no_code' } });
+  at(NOW_S + 300);
+});
+
 test('M2, M10: a stream of another vehicle, or of another kind, does not open by the code, and it stays good', async () => {
   const [hers, his] = [await inUse('ann'), await inUse('bob')];
   const foreign = await help(his, fix(NOW_S + 100));
