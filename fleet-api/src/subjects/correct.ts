@@ -22,6 +22,9 @@ const BEFORE_ITS_START =
 /** An end in a rental that goes on would hide what comes after it from its rider, from holds and from lawful orders. */
 const NOT_OVER = 'The rental has not ended, or its vehicle has not said all of it yet. Ask again then.';
 
+/** The officer sees the original, and whose a request is, is not theirs to know; no erasure finds the row by its rental. */
+const WHOSE = 'this rider';
+
 /** Corrects the fact that the request names. A rental that has ended its life meanwhile has nothing to correct. */
 export async function correct(work: Work): Promise<Done> {
   const { trx, request } = work;
@@ -46,7 +49,7 @@ export async function correct(work: Work): Promise<Done> {
     await storeCorrection(trx, request, { ...change, field, original, corrected: String(to) });
     await correctDistance(trx, rental.rentalId, to / STEP_M);
   } else if (field === 'rider') {
-    await storeCorrection(trx, request, { ...change, field, original: request.riderId, corrected: null });
+    await storeCorrection(trx, request, { ...change, field, original: WHOSE, corrected: null });
     await dropLink(trx, rental.rentalId);
   }
   return answered({ corrected: field ?? null }, { rentals: 1 });

@@ -7,7 +7,7 @@ import { runRequests } from '../../src/subjects/upkeep.ts';
 import { type DoorFleet, dateOf, json, NOW_S, problemOf, TENANT } from '../doors/door-fleet.ts';
 import { fixAt, type Ridden, ride, rideTrip } from '../trips/recorded-trip.ts';
 import { askedFleetOfFile, ENDS, LATER_S } from './asked-fleet.ts';
-import { look, make } from './asking.ts';
+import { decide, look, make } from './asking.ts';
 import { copyAll, keyFiles, readable } from './copies.ts';
 
 const DAY_S = 86_400;
@@ -68,6 +68,17 @@ test('M14: every table that can lead to a rental, a stream, a grant or a rider i
   expect(await leading('owner')).toEqual(without(FLEET_REACH, 'hold_', 'closed_'));
   // A leaf names them in its entry; it has no column for them.
   expect(await leading('vault')).toEqual(without(VAULT_REACH, 'leaf'));
+});
+
+test('G3, M14: a rental that never was theirs shows the officer no rider, and no erasure leaves whose it was', async () => {
+  const riderId = `rider-${randomId()}`;
+  const { booked } = await rideTrip(doors, riderId, [ENDS]);
+  const wrong = { kind: 'rectify', rental_id: booked.rental_id, field: 'rider' };
+  const { request_id } = await make(doors, riderId, wrong);
+  const decided = await decide(doors, 'dpo-1', request_id, { decision: 'accept' });
+  expect(await decided.json()).toMatchObject({ state: 'answered', original: 'this rider' });
+  await make(doors, riderId, { kind: 'erase' });
+  expect(await tablesWith('owner', [riderId])).toEqual(['audit_entry', 'idempotency', 'subject_request']);
 });
 
 test('G3, M14, L9: erased, nothing opens live; with copies from before and today’s keys nothing after the named day', async () => {
