@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import {
   type AskedRental,
-  askByIndex,
+  byIndex,
   type DueRequest,
   dropStreams,
   type EffectConnection,
@@ -28,7 +28,6 @@ export async function eraseRentals(
   nowS: number,
   keptUntil: string,
 ): Promise<ErasedRows> {
-  await askByIndex(trx);
   const ids = rentals.map((rental) => rental.rentalId);
   const all = sql`rental_id = ANY (${ids}::uuid[])`;
   const grants = sql`SELECT grant_id FROM grant_issued WHERE ${all}`;
@@ -36,11 +35,13 @@ export async function eraseRentals(
     Number((await statement.execute(trx)).numAffectedRows ?? 0);
   await run(sql`INSERT INTO erased_grant (grant_id, vehicle_id, ends_on)
     SELECT grant_id, vehicle_id, ${keptUntil}::date FROM grant_issued WHERE ${all} ON CONFLICT DO NOTHING`);
-  const streams = await dropStreams(trx, ids, keptUntil);
-  return {
-    ...streams,
+  const partitioned = await byIndex(trx, async () => ({
+    ...(await dropStreams(trx, ids, keptUntil)),
     trip_place: await run(sql`DELETE FROM trip_place WHERE ${all}`),
     trip: await run(sql`DELETE FROM trip WHERE ${all}`),
+  }));
+  return {
+    ...partitioned,
     loss: await run(sql`UPDATE loss SET grant_id = NULL WHERE grant_id IN (${grants})`),
     downlink: await eraseMessages(trx, rentals, nowS),
     quarantine: await emptyQuarantine(trx, rentals),
