@@ -201,7 +201,14 @@ export interface VaultTables {
     ends_on: DateText;
   };
   leaf_head: { only: Generated<boolean>; no: number };
-  held_rental_key: { hold_id: Id; tenant: string; rental_id: Id; ends_on: DateText };
+  /** `told_s`: when the fleet last told of the hold, domain seconds. */
+  held_rental_key: {
+    hold_id: Id;
+    tenant: string;
+    rental_id: Id;
+    told_s: Generated<number>;
+    ends_on: DateText;
+  };
   approval: ApprovalTable;
   support_code: SupportCodeTable;
   /** `commitment` to the rider, as the grants have it. */

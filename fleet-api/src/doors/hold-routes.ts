@@ -174,7 +174,8 @@ function addBegin(app: DoorApp, parts: HoldParts): void {
       const { trx, caller, nowS } = asking;
       return once(trx, { tenant: caller.tenant, caller: caller.id, key, hash, nowS }, async () => {
         const wanted = { ...reviewOf(body), subject: subjectOf(body.subject) };
-        return { status: 201, body: holdBody(await beginHold(asking, parts.holdVault, wanted), nowS) };
+        const hold = await beginHold(asking, parts.holdVault, wanted, { key, hash });
+        return { status: 201, body: holdBody(hold, nowS) };
       });
     });
     return c.json(answer.body, 201);

@@ -1,5 +1,6 @@
 /** What the privacy officer's door does about legal holds. Each act tells the vault before it is committed. */
-import { dayOf, randomId } from '@fleetveil/proto';
+import { createHash } from 'node:crypto';
+import { dayOf, toHex } from '@fleetveil/proto';
 import type { Asking } from '../access/ask.ts';
 import { appendEntry } from '../audit/audit-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
@@ -24,18 +25,43 @@ export interface HoldRequest {
 
 const actorOf = ({ caller }: Asking) => ({ kind: 'privacy', id: caller.id }) as const;
 
+/** By what a request is told from others: sent again after it failed it has both again. */
+export interface HoldKey {
+  /** The Idempotency-Key. */
+  readonly key: string;
+  /** `requestHash`. */
+  readonly hash: Uint8Array;
+}
+
+/**
+ * The id of a hold: the same each time a request is sent, as the vault may have taken it where the doors did not come to
+ * commit it. Another one where that hold is there: the key is older than its answer is kept.
+ */
+async function idOf({ trx, caller }: Asking, { key, hash }: HoldKey): Promise<string> {
+  for (let no = 0; ; no++) {
+    const name = JSON.stringify(['hold', caller.tenant, caller.id, key, toHex(hash), no]);
+    const holdId = createHash('sha256').update(name).digest('hex').slice(0, 32);
+    if (!(await store.isHold(trx, holdId))) return holdId;
+  }
+}
+
 /**
  * Begins a hold: rows and keys of its rentals stay beyond their day, and nobody can read them for it. Throws
  * `review_day_invalid`, `hold_window_invalid`, `not_found` where it would keep nothing, `hold_too_large` and
  * `vault_unavailable`; nothing is held then.
  */
-export async function beginHold(asking: Asking, vault: HoldVault, request: HoldRequest): Promise<store.Hold> {
+export async function beginHold(
+  asking: Asking,
+  vault: HoldVault,
+  request: HoldRequest,
+  sent: HoldKey,
+): Promise<store.Hold> {
   const { trx, caller, nowS } = asking;
   const { reviewDay, subject, reason } = request;
   if (!isReviewDay(reviewDay, dayOf(nowS))) throw new Problem('review_day_invalid');
   if (subject.kind === 'vehicle' && (subject.toS > nowS || subject.toS < subject.fromS))
     throw new Problem('hold_window_invalid');
-  const holdId = randomId();
+  const holdId = await idOf(asking, sent);
   const hold = { ...request, holdId, createdS: nowS };
   const rentalIds = await store.storeHold(trx, { ...hold, tenant: caller.tenant });
   if (rentalIds.length === 0) throw new Problem('not_found');

@@ -41,6 +41,12 @@ export async function storeHold(trx: Privacy, hold: NewHold): Promise<string[]> 
   return heldRentals(trx, holdId);
 }
 
+/** Whether there is such a hold, also one that is over. */
+export async function isHold(trx: Privacy, holdId: string): Promise<boolean> {
+  const row = await trx.selectFrom('hold').select('hold_id').where('hold_id', '=', holdId).executeTakeFirst();
+  return row !== undefined;
+}
+
 function subjectColumns(subject: HoldSubject): Pick<
   HoldTable,
   'kind' | 'rental_id' | 'vehicle_id' | 'from_s' | 'to_s' | 'rider_id'

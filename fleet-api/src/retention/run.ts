@@ -3,7 +3,7 @@
  * run tells it which keys may go earlier, and which have to stay.
  *
  *     clock sane? ─ days move nearer ─ holds: lapsed ones end ─ plan ─ put aside what is held ─ list keys
- *       ─ delete rows and partitions ─ seal off what would not go ─ vault: destroy, hold ─ evidence
+ *       ─ delete rows and partitions ─ seal off what would not go ─ vault: hold, destroy ─ evidence
  *
  * Each step may be killed and done again. What is acknowledged as forgotten is gone from the tables. A step that the
  * database refuses is told and stops none behind it: one row that cannot be moved must not keep a fleet from forgetting.
@@ -16,7 +16,7 @@ import { type Forgotten, forgetEnded, hasLeapt, noteDone } from '../database/for
 import type { Tables } from '../database/schema.ts';
 import { FleetApiError } from '../errors.ts';
 import type { VaultClient } from '../vault/client.ts';
-import { MOST_STREAMS } from '../vault/wire.ts';
+import { MOST_HOLDS, MOST_STREAMS } from '../vault/wire.ts';
 import { holdState } from './hold.ts';
 import { type PlannedEnd, plan, type RetentionPlan } from './plan.ts';
 import { REGISTER } from './register.ts';
@@ -30,7 +30,7 @@ export interface RetentionParts {
   /** In force; `undefined` = none yet: then no day moves, and what has ended goes. */
   readonly policy: Policy | undefined;
   /** The way to the vault; without it keys wait for the next run, or for the vault's own purge. */
-  readonly vault: Pick<VaultClient, 'destroy' | 'hold'> | undefined;
+  readonly vault: Pick<VaultClient, 'destroy' | 'hold' | 'keepHolds'> | undefined;
 }
 
 /** What a run did, or (dry) would do. */
@@ -147,6 +147,9 @@ async function tellVault(
     for (const { holdId, rentalIds, endDay } of vault === undefined ? [] : holds)
       if (rentalIds.length > 0)
         await vault?.hold({ holdId, rentalIds: [...rentalIds], endDay, actor: ACTOR });
+    // Then those that the vault alone knows: they were told of, and never committed here.
+    if (holds.length <= MOST_HOLDS)
+      await vault?.keepHolds({ holdIds: holds.map(({ holdId }) => holdId), actor: ACTOR });
     for (;;) {
       const streamIds = vault === undefined ? [] : await store.waitingKeys(owner, MOST_STREAMS);
       if (vault === undefined || streamIds.length === 0) break;

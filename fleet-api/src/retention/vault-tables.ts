@@ -227,6 +227,7 @@ export const VAULT_TABLES: Readonly<Record<string, TableLine>> = {
       hold_id: key('the hold'),
       tenant: TENANT,
       rental_id: key('the rental'),
+      told_s: own('when the fleet last told of the hold'),
       ends_on: LAST_DAY,
     },
   },

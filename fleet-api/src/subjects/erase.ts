@@ -39,7 +39,10 @@ interface Destroyed {
 }
 
 /** What earlier steps of the same request did. */
-const SO_FAR = z.object({ rentals: z.int(), streams_destroyed: z.int(), rows: z.int() });
+const SO_FAR = z.object({
+  ...{ rentals: z.int(), streams_destroyed: z.int(), rows: z.int() },
+  ...{ waits_for_end: z.int().optional(), under_hold: z.int().optional() },
+});
 
 /**
  * Erases what has ended. Throws `vault_unreachable`; nothing is deleted from the store then.
@@ -57,12 +60,18 @@ export async function eraseFor(work: Work): Promise<Done | undefined> {
   const aside = request.rentalId === undefined ? await heldAside(trx, request, today) : NONE_ASIDE;
   const ended = rentals.filter((one) => !HOLDS_VEHICLE[one.state] && !held.rentalIds.includes(one.rentalId));
   const soFar = SO_FAR.safeParse(request.before).data;
-  if (soFar !== undefined && rentals.length > 0 && ended.length === 0) return undefined;
+  /** Whether it waits as it did after the step before, with these rentals whose keys the vault holds. */
+  const waitsOn = (kept: number): boolean =>
+    soFar?.waits_for_end === running.length &&
+    soFar.under_hold === held.rentalIds.length + kept + aside.rentals;
+  if (rentals.length > 0 && ended.length === 0 && waitsOn(0)) return undefined;
   if (running.some((rental) => rental.route)) await takeRouteBack(work);
   const stays = await stayDays(trx, request.tenant, request.riderId, ids);
   const { streams, lastKeyS, kept } = await destroyKeys(work, ended);
   const over = ended.filter((one) => !kept.has(one.rentalId));
   const waiting = rentals.length - over.length;
+  // The vault alone holds what is left: nothing was done, so there is nothing to write down.
+  if (over.length === 0 && waiting > 0 && waitsOn(kept.size)) return undefined;
   const told = await noteRecipients(work, 'erased', over);
   await holdIngest(trx);
   if (request.rentalId === undefined) {

@@ -27,7 +27,9 @@ import {
   END_RELEASES_ANSWER,
   type EndReleasesAsk,
   HOLD_ANSWER,
+  HOLDS_ANSWER,
   type HoldAsk,
+  type HoldsAsk,
   LEAVES_ANSWER,
   LOCATE_ANSWER,
   type LocateAsk,
@@ -166,6 +168,8 @@ export interface VaultClient {
   hold(ask: HoldAsk): Promise<{ held: number }>;
   /** Lets them go. May be repeated. Throws `vault_unreachable`. */
   release(ask: ReleaseAsk): Promise<{ held: number }>;
+  /** Lets go what holds kept that are none of these. May be repeated. Throws `vault_unreachable`. */
+  keepHolds(ask: HoldsAsk): Promise<{ dropped: number }>;
   /** Which rental an accident packet is of. Does not throw. */
   bindPacket(ask: BindPacketAsk): Promise<PacketOutcome<{ rentalId: string | null }>>;
   /** Keeps a person’s word that an insurer may read a packet. May be repeated. Does not throw. */
@@ -212,6 +216,7 @@ export function createVaultClient(socketPath: string): VaultClient {
       must(DESTROY_ANSWER, await call({ path: '/destroy', body: ask, retry: 'unsent' })),
     hold: async (ask) => must(HOLD_ANSWER, await call({ path: '/hold', body: ask, retry: 'always' })),
     release: async (ask) => must(HOLD_ANSWER, await call({ path: '/release', body: ask, retry: 'always' })),
+    keepHolds: async (ask) => must(HOLDS_ANSWER, await call({ path: '/holds', body: ask, retry: 'always' })),
     // Asked twice it destroys no more and no less.
     destroyRentals: async (ask) =>
       must(DESTROY_RENTALS_ANSWER, await call({ path: '/destroy-rentals', body: ask, retry: 'always' })),

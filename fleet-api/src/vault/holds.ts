@@ -7,8 +7,8 @@ import { dayOf } from '@fleetveil/proto';
 import { type AuditEntry, SALT_BYTES, saltEntry } from '../audit/entry.ts';
 import { dateOfDay } from '../database/days.ts';
 import type { VaultParts } from './parts.ts';
-import { appendLeaf, holdRentalKeys, releaseRentalKeys } from './vault-store.ts';
-import { type HoldAsk, MOST_HELD_DAYS, type ReleaseAsk } from './wire.ts';
+import { appendLeaf, dropOtherHolds, holdRentalKeys, releaseRentalKeys } from './vault-store.ts';
+import { type HoldAsk, type HoldsAsk, MOST_HELD_DAYS, type ReleaseAsk } from './wire.ts';
 
 /** How a hold was taken; `refused` = its last day is further ahead than any review may be. */
 export type HoldResult = { readonly held: number } | 'refused';
@@ -19,7 +19,9 @@ export async function holdKeys({ db, tenant, nowS }: VaultParts, ask: HoldAsk): 
   const { holdId, rentalIds, endDay, actor } = ask;
   if (endDay > dayOf(atS) + MOST_HELD_DAYS) return 'refused';
   return db.transaction().execute(async (trx) => {
-    const changed = await holdRentalKeys(trx, { holdId, tenant, rentalIds, endsOn: dateOfDay(endDay) });
+    const changed = await holdRentalKeys(trx, {
+      ...{ holdId, tenant, rentalIds, endsOn: dateOfDay(endDay), toldS: atS },
+    });
     const detail = { holdId, rentals: changed };
     const entry: AuditEntry = { act: 'keys_held', atS, tenant, actor, subject: {}, detail };
     if (changed > 0) await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
@@ -36,5 +38,26 @@ export function releaseKeys({ db, tenant, nowS }: VaultParts, ask: ReleaseAsk): 
     const entry: AuditEntry = { act: 'keys_released', atS, tenant, actor, subject: {}, detail: { holdId } };
     if (held > 0) await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
     return { held };
+  });
+}
+
+/** Seconds for which a hold that the fleet does not know is kept: a door may be about to commit it, or to ask again. */
+const UNKNOWN_S = 86_400;
+
+/**
+ * Ends the holds that the fleet does not know: their doors were stopped, or did not hear in time that the vault had taken
+ * them. Nobody could see or release them, and they would keep what riders want erased.
+ */
+export function keepHolds({ db, tenant, nowS }: VaultParts, ask: HoldsAsk): Promise<{ dropped: number }> {
+  const atS = Math.floor(nowS());
+  const { holdIds, actor } = ask;
+  return db.transaction().execute(async (trx) => {
+    const untilS = atS - UNKNOWN_S;
+    const dropped = await dropOtherHolds(trx, { tenant, holdIds, untilS, today: dateOfDay(dayOf(atS)) });
+    for (const holdId of dropped) {
+      const entry: AuditEntry = { act: 'keys_released', atS, tenant, actor, subject: {}, detail: { holdId } };
+      await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
+    }
+    return { dropped: dropped.length };
   });
 }

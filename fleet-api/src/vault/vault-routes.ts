@@ -28,6 +28,7 @@ import {
   DESTROY_RENTALS_ASK,
   END_RELEASES_ASK,
   HOLD_ASK,
+  HOLDS_ASK,
   LOCATE_ASK,
   LONGEST_REQUEST_BYTES,
   OPEN_ASK,
@@ -100,6 +101,7 @@ function handlersOf(vault: Vault): ReadonlyMap<string, Handler> {
     ['POST /destroy', asked(DESTROY_ASK, async (ask) => ok(await vault.destroy(ask)))],
     ['POST /hold', asked(HOLD_ASK, async (ask) => holdAnswer(await vault.hold(ask)))],
     ['POST /release', asked(RELEASE_ASK, async (ask) => ok(await vault.release(ask)))],
+    ['POST /holds', asked(HOLDS_ASK, async (ask) => ok(await vault.keepHolds(ask)))],
     ['POST /destroy-rentals', asked(DESTROY_RENTALS_ASK, async (ask) => ok(await vault.destroyRentals(ask)))],
     ['POST /theft/ask', asked(THEFT_ASK_ASK, async (ask) => theftAnswer(await vault.theft.ask(ask)))],
     [

@@ -251,6 +251,8 @@ export async function holdRentalKeys(
     readonly tenant: string;
     readonly rentalIds: readonly string[];
     readonly endsOn: string;
+    /** Now, domain seconds. */
+    readonly toldS: number;
   },
 ): Promise<number> {
   const { rows } = await sql<{ rental_id: string }>`
@@ -259,7 +261,30 @@ export async function holdRentalKeys(
     ON CONFLICT (hold_id, tenant, rental_id) DO UPDATE SET ends_on = excluded.ends_on
       WHERE old.ends_on <> excluded.ends_on
     RETURNING rental_id`.execute(trx);
+  await trx
+    .updateTable('held_rental_key')
+    .set({ told_s: hold.toldS })
+    .where('hold_id', '=', hold.holdId)
+    .where('tenant', '=', hold.tenant)
+    .execute();
   return rows.length;
+}
+
+/** Ends the holds that are none of these and were last told of before a second; answers which. Over ones go by their day. */
+export async function dropOtherHolds(
+  trx: Trx,
+  others: {
+    readonly tenant: string;
+    readonly holdIds: readonly string[];
+    readonly untilS: number;
+    readonly today: string;
+  },
+): Promise<string[]> {
+  const { rows } = await sql<{ hold_id: string }>`DELETE FROM held_rental_key
+    WHERE tenant = ${others.tenant} AND told_s < ${others.untilS} AND ends_on >= ${others.today}::date
+      AND hold_id <> ALL (${[...others.holdIds]}::uuid[])
+    RETURNING hold_id`.execute(trx);
+  return [...new Set(rows.map((row) => row.hold_id))];
 }
 
 /** Ends a hold; answers of how many rentals. */

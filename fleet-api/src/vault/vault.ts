@@ -11,6 +11,7 @@
  *           or all streams of rentals, also such as have not arrived yet
  * packets   of accidents: found to be a rental's, released by a person's own token, opened for rider or insurer
  * hold      rentals of a legal hold ─► their keys stay beyond their day, until it is released or ends
+ *           or the fleet names the holds that stand, and it is none of them
  * theft     two people ─► grant co-signed ─► looks of the case's officers, each a leaf
  * leaves    what was written down, in order
  * rotate    new keys at once
@@ -26,7 +27,7 @@ import type { VaultLeaves } from '../audit/plan.ts';
 import { dateOfDay } from '../database/days.ts';
 import { createApprover } from './approve.ts';
 import { createCodeMaker, createHelpOpener } from './help.ts';
-import { type HoldResult, holdKeys, releaseKeys } from './holds.ts';
+import { type HoldResult, holdKeys, keepHolds, releaseKeys } from './holds.ts';
 import { createDepositor } from './keep.ts';
 import { createLocator } from './locate.ts';
 import { createOpener } from './open.ts';
@@ -56,6 +57,7 @@ import {
   type DestroyRentalsAsk,
   type EndReleasesAsk,
   type HoldAsk,
+  type HoldsAsk,
   type LocateAsk,
   MOST_LEAVES,
   type OpenAsk,
@@ -94,6 +96,8 @@ export interface Vault {
   hold(ask: HoldAsk): Promise<HoldResult>;
   /** Ends a hold. */
   release(ask: ReleaseAsk): Promise<{ held: number }>;
+  /** Ends the holds that the fleet does not know. */
+  keepHolds(ask: HoldsAsk): Promise<{ dropped: number }>;
   /** Finds the rental of an accident packet, once. */
   bindPacket(ask: BindPacketAsk): Promise<PacketResult<{ rentalId: string | null }>>;
   /** Keeps a person’s word that an insurer may read a packet. */
@@ -130,6 +134,7 @@ export function createVault(parts: VaultParts): Vault {
     destroy: (ask) => destroy(parts, ask),
     hold: (ask) => holdKeys(parts, ask),
     release: (ask) => releaseKeys(parts, ask),
+    keepHolds: (ask) => keepHolds(parts, ask),
     destroyRentals: (ask) => destroyRentals(parts, ask),
     bindPacket: (ask) => bindPacket(parts, ask),
     releasePacket: (ask) => releasePacket(parts, ask),
@@ -178,7 +183,9 @@ function destroyRentals(
     const subject = only !== undefined && more.length === 0 ? { rentalId: only.rentalId } : {};
     const detail = { reason: ask.reason, streams: destroyed };
     const entry = { act: 'destruction' as const, atS, tenant, actor: ask.actor, subject, detail };
-    await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
+    // Where all of it is held nothing was done, and it is asked again and again until the hold ends.
+    if (rentals.some(({ rentalId }) => !held.includes(rentalId)))
+      await appendLeaf(trx, saltEntry(entry, randomBytes(SALT_BYTES)));
     return { destroyed, held, lastKeyS: await lastKeyS(trx, atS) };
   });
 }

@@ -14,6 +14,7 @@
  * | `POST /destroy-rentals` | 200 `{destroyed, held, lastKeyS}` |
  * | `POST /hold` | 200 `{held}` |
  * | `POST /release` | 200 `{held}` |
+ * | `POST /holds` | 200 `{dropped}` |
  * | `POST /bind-packet` | 200 `{rentalId}` or 4xx `{code}` |
  * | `POST /release-packet` | 200 `{leaf}` or 4xx `{code}` |
  * | `POST /end-releases` | 200 `{ended}` |
@@ -252,6 +253,17 @@ export const RELEASE_ASK = HOLD_ASK.pick({ holdId: true, actor: true });
 export type ReleaseAsk = z.infer<typeof RELEASE_ASK>;
 /** Rentals that are held, or were until now, by this hold. */
 export const HOLD_ANSWER = z.strictObject({ held: count });
+
+/** Most holds that stand at once in one fleet. */
+export const MOST_HOLDS = 50_000;
+export const HOLDS_ASK = z.strictObject({
+  holdIds: z.array(id).max(MOST_HOLDS),
+  actor: z.strictObject({ kind: z.literal('system'), id: person }),
+});
+/** All holds that stand: others, of which nothing was heard for a day, keep no keys any longer. */
+export type HoldsAsk = z.infer<typeof HOLDS_ASK>;
+/** How many others there were. */
+export const HOLDS_ANSWER = z.strictObject({ dropped: count });
 
 export const DESTROY_RENTALS_ASK = z.strictObject({
   rentals: z

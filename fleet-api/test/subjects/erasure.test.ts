@@ -326,6 +326,31 @@ test('R5: what is under a legal hold is named, kept with its keys, and erased wh
   });
 });
 
+test('M14, R5: an erasure that only waits writes nothing down, also where the vault alone knows the hold', async () => {
+  const { booked } = await trip('rider-vault-held');
+  const { owner, vault } = doors.database;
+  const hold = { hold_id: randomId(), tenant: TENANT, rental_id: booked.rental_id };
+  await vault
+    .insertInto('held_rental_key')
+    .values({ ...hold, ends_on: dateOf(LATER_S, 40) })
+    .execute();
+  const request = await make(doors, 'rider-vault-held', { kind: 'erase' });
+  expect(request).toMatchObject({ state: 'answered', acted_s: null, answer: { rentals: 0, under_hold: 1 } });
+  const written = async () => [
+    (await owner.selectFrom('audit_entry').select('id').execute()).length,
+    (await vault.selectFrom('leaf').select('no').execute()).length,
+  ];
+  const before = await written();
+  expect([await job(), await job()]).toEqual([0, 0]);
+  expect(await written()).toEqual(before);
+  await vault.deleteFrom('held_rental_key').where('hold_id', '=', hold.hold_id).execute();
+  expect(await job()).toBe(1);
+  expect(await look(doors, 'rider-vault-held', request.request_id)).toMatchObject({
+    acted_s: LATER_S,
+    answer: { rentals: 1, under_hold: 0 },
+  });
+});
+
 test('M14: however many erasures wait under a hold, a younger one has its turn, and each of them its own', async () => {
   const { owner } = doors.database;
   const { booked } = await trip('rider-waits');

@@ -112,6 +112,7 @@ const FORBIDDEN: Vault = {
   destroy: () => Promise.reject(new Error('reached')),
   hold: () => Promise.reject(new Error('reached')),
   release: () => Promise.reject(new Error('reached')),
+  keepHolds: () => Promise.reject(new Error('reached')),
   destroyRentals: () => Promise.reject(new Error('reached')),
   bindPacket: () => Promise.reject(new Error('reached')),
   releasePacket: () => Promise.reject(new Error('reached')),
