@@ -205,9 +205,18 @@ export async function storedHolds(owner: Owner): Promise<StoredHold[]> {
   }));
 }
 
-/** Ends the holds whose last day is over, with all they kept. */
+/** Ends the holds whose last day is over, with all they kept; keys of streams that no other one keeps aside are noted. */
 export async function endHolds(owner: Owner, nowDay: number): Promise<void> {
-  await owner.deleteFrom('hold').where('ends_on', '<', dateOfDay(nowDay)).execute();
+  const today = dateOfDay(nowDay);
+  await owner.transaction().execute(async (trx) => {
+    await sql`INSERT INTO ending_key (stream_id, ends_on)
+      SELECT (r.content->>'stream_id')::uuid, ${dateOfDay(nowDay + KEY_WAIT_DAYS)}::date
+      FROM held_row r JOIN hold o USING (hold_id) WHERE r.source = 'stream' AND o.ends_on < ${today}
+        AND NOT EXISTS (SELECT FROM held_rental h JOIN hold k USING (hold_id)
+          WHERE h.rental_id = r.rental_id AND k.ends_on >= ${today})
+      ON CONFLICT DO NOTHING`.execute(trx);
+    await trx.deleteFrom('hold').where('ends_on', '<', today).execute();
+  });
 }
 
 /**
@@ -262,12 +271,16 @@ const parentIsDue = ({ table, key }: Parent, today: string) =>
 
 /** Days after which the vault has purged a key by itself: the longest route, the longest rental, and slack. */
 const KEY_WAIT_DAYS = 400;
+/** The same of a packet: its key is made for five years, and its rows may go three years after it came. */
+const PACKET_KEY_WAIT_DAYS = 800;
 
-/** Notes the keys of streams that go today and are not held: the vault is told until it has destroyed them. */
+/** Notes the keys of streams and packets that go today and are not held: the vault is told until it has destroyed them. */
 export async function queueKeys(owner: Owner, nowDay: number): Promise<void> {
   await sql`INSERT INTO ending_key (stream_id, ends_on)
-    SELECT s.stream_id, ${dateOfDay(nowDay + KEY_WAIT_DAYS)} FROM stream s WHERE s.ends_on < ${dateOfDay(nowDay)}
+    SELECT s.stream_id, ${dateOfDay(nowDay + KEY_WAIT_DAYS)}::date FROM stream s WHERE s.ends_on < ${dateOfDay(nowDay)}
       AND coalesce(s.rental_id, s.event_id) NOT IN (SELECT h.rental_id FROM held_rental h)
+    UNION SELECT a.stream_id, ${dateOfDay(nowDay + PACKET_KEY_WAIT_DAYS)}::date FROM accident_stream a
+      WHERE a.ends_on < ${dateOfDay(nowDay)}
     ON CONFLICT DO NOTHING`.execute(owner);
 }
 
