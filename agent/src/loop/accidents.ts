@@ -108,8 +108,12 @@ export function createAccidents(deps: AccidentsDeps): Accidents {
     // Sealed again with what is known now, inside the reason only: a late look tells what was sealed before.
     const isKnown = tiltDeg !== undefined && holdsAt(reason, moment);
     const sealed = isKnown ? await stream.seal({ ...record, tiltDeg }) : [];
-    committer.commit([...sealed, ...stream.release()], moment);
-    await over(moment);
+    try {
+      committer.commit([...sealed, ...stream.release()], moment);
+    } finally {
+      // Its key is forgotten: another look could seal nothing and would never come to an end.
+      await over(moment);
+    }
   };
 
   return {
@@ -140,9 +144,13 @@ export function createAccidents(deps: AccidentsDeps): Accidents {
     },
     async callOff(moment) {
       if (waiting === undefined) return 'nothing_to_stop';
-      committer.commit(waiting.stream.callOff(), moment);
-      count('calledOff');
-      await over(moment);
+      try {
+        committer.commit(waiting.stream.callOff(), moment);
+      } finally {
+        // Nothing happened, whatever the disk says: what is left of it is not told by a later look.
+        count('calledOff');
+        await over(moment);
+      }
       return undefined;
     },
     windowS: (moment) => waiting && Math.max(0, waiting.untilBootS - moment.bootS),

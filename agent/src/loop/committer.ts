@@ -1,5 +1,5 @@
 import { FRAME_BYTES, STREAM_KINDS } from '@fleetveil/proto';
-import { AgentError } from '../errors.ts';
+import { AgentError, systemCode } from '../errors.ts';
 import { audienceOf } from '../local/shown.ts';
 import type { AgentEvent, Log } from '../log.ts';
 import type { OutgoingRecord } from '../minimise/outgoing.ts';
@@ -11,11 +11,12 @@ import type { StreamEffect } from '../streams/effect.ts';
 /** The one hand that writes into the outbox. */
 export interface Committer {
   /**
-   * Writes effects as one transaction. While the disk is full they wait in memory, in order and bounded,
-   * and go first the next time; call it with none to try again. Throws AgentError `corrupt`.
+   * Writes effects as one transaction. While the disk is full, or the file cannot be written for now, they wait in
+   * memory, in order and bounded, and go first the next time; call it with none to try again. Throws AgentError
+   * `corrupt`, and what is a fault of our own: they wait then too.
    */
   commit(effects: readonly StreamEffect[], moment: Moment): void;
-  /** Whether something waits in memory for a disk that is full. */
+  /** Whether something waits in memory because it could not be written. */
   isWaiting(): boolean;
 }
 
@@ -26,20 +27,32 @@ export function createCommitter(outbox: Outbox, log: Log, onWritten: () => void)
     commit(effects, moment) {
       const all = backlog.length === 0 ? effects : [...backlog, ...effects];
       if (all.length === 0) return;
+      let evicted: number;
       try {
-        if (outbox.commit(all, moment) > 0) log({ event: 'outbox', problem: 'full' });
+        evicted = outbox.commit(all, moment);
       } catch (error) {
-        if (!(error instanceof AgentError) || error.code !== 'disk_full') throw error;
+        // Whatever it was: what was decided is not undone by it, and nothing of it is lost uncounted.
         backlog = planBacklog(all);
-        log({ event: 'outbox', problem: 'disk_full' });
+        const event = whyLater(error);
+        if (event === undefined) throw error;
+        log(event);
         return;
       }
       backlog = [];
+      if (evicted > 0) log({ event: 'outbox', problem: 'full' });
       for (const effect of all) tell(effect, log);
       onWritten();
     },
     isWaiting: () => backlog.length > 0,
   };
+}
+
+/** What is said of an error that may be gone the next time; nothing for one that will not be. */
+function whyLater(error: unknown): AgentEvent | undefined {
+  const code = error instanceof AgentError ? error.code : systemCode(error);
+  if (code === 'disk_full') return { event: 'outbox', problem: 'disk_full' };
+  // A file that another program has locked, no memory, a folder that became read only.
+  return code === 'ERR_SQLITE_ERROR' || code === 'folder' ? { event: 'fault', code } : undefined;
 }
 
 function tell(effect: StreamEffect, log: Log): void {

@@ -23,6 +23,7 @@ import { type Charging, createCharging } from './charging.ts';
 import { type Clockwork, createClockwork } from './clockwork.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { type Committer, createCommitter } from './committer.ts';
+import { doEach } from './each.ts';
 import { createEvents, type Events } from './events.ts';
 import { helloOf } from './hello.ts';
 import { createLight, type Light } from './light.ts';
@@ -137,17 +138,23 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     ...{ standing, outbox, committer, newId: randomId },
     onChanged: parts.onReasonsChanged,
   });
-  const act: Uses['act'] = async (changes, moment) => {
-    await uses.act(changes, moment);
-    await events.act(changes, moment);
-    wipes.act(changes, moment);
-    commands.act(changes);
-    charging.act(changes, moment);
-  };
+  const act: Uses['act'] = (changes, moment) =>
+    // All of them hear of it, and it is shown: it is decided and on the disk.
+    doEach([
+      () => uses.act(changes, moment),
+      () => events.act(changes, moment),
+      () => wipes.act(changes, moment),
+      () => commands.act(changes),
+      () => charging.act(changes, moment),
+    ]).catch(onFault);
   const onEnded = (moment: Moment): void => {
     // At once: the process gives way before the next tick, and the next one shall know where the use ended.
     standing.keep((counters) => withPlace(counters, whereabouts.kept(standing.policy(moment))));
-    ticks.reportLosses(moment);
+    try {
+      ticks.reportLosses(moment);
+    } catch (error) {
+      onFault(error);
+    }
   };
   const steps = createSteps(standing, { act }, { onChanged: parts.onReasonsChanged, onEnded }, log);
   const theft = createTheftWatch({ standing, steps, newId: randomId, log });

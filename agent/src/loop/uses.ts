@@ -19,6 +19,7 @@ import { decodeProgress, progressKey } from '../streams/progress.ts';
 import { createRentalStreams, type FixOffer, type RentalStreams } from '../streams/rental-streams.ts';
 import { RESEAL_S } from '../streams/wait.ts';
 import type { Committer } from './committer.ts';
+import { doEach } from './each.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
 /** The uses in progress: at most one of each purpose. */
@@ -47,7 +48,7 @@ export interface UsesDeps {
   /** Whether this outbox is the one that noted the uses of the run before. */
   readonly isKnownOutbox: boolean;
   readonly seen: SeenFile;
-  readonly committer: Pick<Committer, 'commit'>;
+  readonly committer: Pick<Committer, 'commit' | 'isWaiting'>;
   readonly whereabouts: Whereabouts;
   readonly log: Log;
 }
@@ -112,11 +113,14 @@ export function createUses(deps: UsesDeps): Uses {
     const use = uses.get(key);
     log({ event: 'reason_ended', purpose: reason.purpose, why: endedBy }, audienceOf(reason));
     if (use === undefined) return;
+    // First: whatever fails from here on, it takes nothing any more.
+    uses.delete(key);
     whereabouts.afterUse(use.streams.lastFix());
     const cell = whereabouts.cell();
     const facts = { endedBy, atS, ...(cell === undefined ? {} : { placeCell: cell }) };
     committer.commit(await use.streams.onEnd(facts), moment);
-    uses.delete(key);
+    // What a killed run left, and the count of this one, are as they were until it is written what became of them.
+    if (committer.isWaiting()) return;
     if (use.isRental) countFrom(undefined);
     if (uses.size === 0) outbox.closeLeftOpen();
   };
@@ -150,16 +154,7 @@ export function createUses(deps: UsesDeps): Uses {
       countFrom(rental());
       if (uses.size === 0) outbox.closeLeftOpen();
     },
-    async act(changes, moment) {
-      for (const change of changes) {
-        // Accidents are carried out by themselves, and nothing of them is logged (E4).
-        if (change.reason.purpose === 'accident') continue;
-        if (change.kind === 'ended') await end(change, moment);
-        else if (!isUse(change.reason)) continue;
-        else if (change.kind === 'started') await start(change.reason, moment);
-        else await extend(uses.get(progressKey(change.reason)), change.reason, moment);
-      }
-    },
+    act: (changes, moment) => doEach(changes.map((change) => () => carryOut(change, moment))),
     offer: (sample, moment) => offerToAll(offerOf(sample, moment), sample, moment),
     skipped(fixes) {
       // Kept until the next row, so that count and row number are written as one.
@@ -176,6 +171,16 @@ export function createUses(deps: UsesDeps): Uses {
     },
     isAny: () => uses.size > 0,
   };
+
+  async function carryOut(change: ReasonChange, moment: Moment): Promise<void> {
+    const { kind, reason } = change;
+    // Accidents are carried out by themselves, and nothing of them is logged (E4).
+    if (reason.purpose === 'accident') return;
+    if (kind === 'ended') await end(change, moment);
+    else if (!isUse(reason)) return;
+    else if (kind === 'started') await start(reason, moment);
+    else await extend(uses.get(progressKey(reason)), reason, moment);
+  }
 
   async function extend(use: Use | undefined, reason: UseReason, moment: Moment): Promise<void> {
     if (use !== undefined) committer.commit(await use.streams.onExtend(reason, moment), moment);

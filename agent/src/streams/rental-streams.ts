@@ -93,6 +93,7 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
   const wait = createWait();
   const lastRules = deps.policy().rules;
   let reason = begun;
+  let isOver = false;
 
   /** What the use began under outlives a policy that is lost on the way: its end is still told. */
   const rules = (): DeviceRules | undefined => deps.policy().rules ?? lastRules;
@@ -182,6 +183,10 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
     return [...closed, ...settle(moment)];
   };
   const offer = async (offered: FixOffer, moment: Moment): Promise<StreamEffect[]> => {
+    if (isOver) {
+      accountant.unwanted(1);
+      return [];
+    }
     const fix = 'fix' in offered ? wholeFix(offered.fix) : undefined;
     const due = wait.isOver(moment, fix?.timeS) ? await flush(moment) : [];
     if (fix !== undefined) return [...due, ...(await takeFix(fix, moment))];
@@ -189,12 +194,15 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
     return due;
   };
   const extend = async (next: Reason, moment: Moment): Promise<StreamEffect[]> => {
+    if (isOver) return [];
     const ended = reason.route && !next.route ? await route.finish() : [];
     const lost = losses();
     reason = { ...next, purpose: reason.purpose };
     return [...ended, ...lost, ...settle(moment)];
   };
   const end = async ({ endedBy, atS, placeCell }: UseEnd): Promise<StreamEffect[]> => {
+    isOver = true;
+    wait.over();
     const sealed = [...(await route.finish()), ...(await ends.finish())];
     const latest = trip.latest();
     const endedS = latest === undefined ? Math.max(atS, before?.lastS ?? 0) : endWith(latest, atS);

@@ -15,6 +15,7 @@ import {
   v1,
   type WirePurposeId,
 } from '@fleetveil/proto';
+import { AgentError } from '../errors.ts';
 import { type OutgoingRecord, outgoingChunk, outgoingOpening } from '../minimise/outgoing.ts';
 import { isGranted, type Reason } from '../reasons/reason.ts';
 import type { SealingKey, StreamDeps } from './deps.ts';
@@ -50,7 +51,10 @@ export interface ChunkPlan {
 export interface SealedStream {
   readonly streamId: string;
   readonly opening: OutgoingRecord;
-  /** Each sealing has a counter of its own, also of one and the same chunk, also if its write then fails. */
+  /**
+   * Each sealing has a counter of its own, also of one and the same chunk, also if its write then fails. Throws
+   * AgentError `misused` once the key is forgotten: nothing is sealed under zeros.
+   */
   seal(chunk: ChunkPlan): Promise<OutgoingRecord>;
   /** Zeroes the data key. Nothing can be sealed after it. */
   forget(): void;
@@ -70,15 +74,18 @@ export async function openSealedStream(
   const dataKey = deps.randomBytes(DATA_KEY_BYTES);
   const opening = await makeOpening(deps, plan, sealingKey, streamId, dataKey);
   let counter = 0n;
+  let isForgotten = false;
   return {
     streamId,
     opening,
     async seal({ chunkNo, track, fixes, grantId, last, open }) {
+      if (isForgotten) throw new AgentError('misused', 'stream: its key is forgotten');
       counter += 1n;
       const sealed = await sealChunk(dataKey, streamId, chunkNo, counter, last, track);
       return outgoingChunk({ ...headOf(plan), grantId, streamId, chunkNo, ...sealed, fixes, open });
     },
     forget: () => {
+      isForgotten = true;
       dataKey.fill(0);
     },
   };

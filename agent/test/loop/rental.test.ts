@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { toHex, v1 } from '@fleetveil/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startPeer } from '../sources/peer.ts';
@@ -164,6 +166,28 @@ test('C5: after a rental the process makes way for one that measured nothing, un
     .poll(() => vehicle.local.now())
     .toMatchObject({ precise: false, reasons: [], waiting_records: 0 });
   expect(await run.stop()).toBe(0);
+});
+
+test('M3, M15: an end while another program holds the outbox is one: it is answered, shown, and told later', async () => {
+  const { fleet } = vehicle;
+  const run = await started();
+  const granted = await vehicle.book({ route: true });
+  await held(run);
+  await ordered('use', granted);
+  await wait(1000);
+  const other = new DatabaseSync(join(vehicle.folder, 'state/outbox.db'));
+  other.exec('BEGIN IMMEDIATE');
+  await ordered('end', granted);
+  expect(await vehicle.local.now()).toMatchObject({ precise: false, reasons: [] });
+  const endedS = vehicle.nowS();
+  other.exec('ROLLBACK');
+  other.close();
+  await settled();
+  await wait(1000);
+  const route = await fleet.fixes('route');
+  expect(await fleet.fixes('ends')).toEqual([route[0], route.at(-1)]);
+  expect(route.filter(({ timeS }) => timeS > endedS)).toEqual([]);
+  expect(route).toHaveLength((route.at(-1)?.timeS ?? 0) - (route[0]?.timeS ?? 0) + 1);
 });
 
 test('without route: on, exactly two fixes leave, whatever happens to the agent', async () => {

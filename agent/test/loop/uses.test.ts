@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { LOSS_REASONS, v1 } from '@fleetveil/proto';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { AgentError } from '../../src/errors.ts';
@@ -13,7 +14,8 @@ import { type Outbox, openOutbox } from '../../src/outbox/outbox.ts';
 import { LAST_ROW, openSeenFile, type SeenFile } from '../../src/outbox/seen.ts';
 import type { Moment } from '../../src/reasons/moment.ts';
 import type { Sample } from '../../src/sample.ts';
-import { at, BOOT } from '../reasons/given.ts';
+import type { StreamEffect } from '../../src/streams/effect.ts';
+import { at, BOOT, idOf } from '../reasons/given.ts';
 import { chances, rounds, seed } from '../seed.ts';
 import { rental, rideFix } from '../streams/given.ts';
 import { createVault, type TestVault } from '../streams/vault.ts';
@@ -52,6 +54,7 @@ function begin(
     moment?: Moment;
     isKnownOutbox?: boolean;
     full?: () => boolean;
+    broken?: (effects: readonly StreamEffect[]) => boolean;
   } = {},
 ): Life {
   const { killAt = Number.POSITIVE_INFINITY, after = false, moment = at(0), isKnownOutbox = true } = options;
@@ -64,6 +67,7 @@ function begin(
     ...outbox,
     commit(effects, now) {
       if (options.full?.()) throw new AgentError('disk_full', 'full');
+      if (options.broken?.(effects)) throw new TypeError('broken');
       commits += 1;
       if (commits === killAt && !after) throw new Killed();
       const evicted = outbox.commit(effects, now);
@@ -259,6 +263,46 @@ test('M4: while the disk is full nothing is lost, and all of it is written once 
   expect(route.length + lost).toBe(300);
   expect(lost).toBe(Math.ceil((300 - 3) / 7));
   expect(ends).toHaveLength(2);
+  life.end();
+});
+
+test('M3, M4: an end that another program keeps from the disk ends it: nothing is collected, all of it written later', async () => {
+  const life = begin();
+  await life.uses.act([{ kind: 'started', reason: REASON }], at(0));
+  for (let second = 0; second < 30; second++) await life.uses.offer(sampleOf(second), at(second));
+  const other = new DatabaseSync(join(folder, 'outbox.db'));
+  other.exec('BEGIN IMMEDIATE');
+  const ended = { kind: 'ended', reason: REASON, endedBy: 'rider', atS: at(30).nowS } as const;
+  const told = await life.uses.act([ended], at(30)).catch((error: unknown) => error);
+  other.exec('ROLLBACK');
+  other.close();
+  expect([told, life.uses.isAny()]).toEqual([undefined, false]);
+  for (let second = 30; second < 60; second++) {
+    await life.uses.offer(sampleOf(second), at(second));
+    await life.uses.tick(at(second));
+  }
+  // What waited goes with whatever is written next.
+  await life.uses.act([{ kind: 'started', reason: { ...REASON, rentalId: idOf(9), route: false } }], at(60));
+  const { route, ends, trips, lost } = await account(life);
+  expect([route.length + lost, ends.length, trips]).toEqual([30, 2, 1]);
+  expect(life.events).toContainEqual({ event: 'fault', code: 'ERR_SQLITE_ERROR' });
+  life.end();
+});
+
+test('M3: a use whose end cannot be sealed is over all the same, and so is the other that ends with it', async () => {
+  const life = begin({ broken: (effects) => effects.some(({ kind }) => kind === 'progress') && isEnding });
+  let isEnding = false;
+  const move = rental({ purpose: 'maintenance', rentalId: idOf(7), route: false });
+  await life.uses.act(
+    [REASON, move].map((reason) => ({ kind: 'started', reason }) as const),
+    at(0),
+  );
+  await life.uses.offer(sampleOf(0), at(0));
+  isEnding = true;
+  const atS = at(1).nowS;
+  const ends = [REASON, move].map((reason) => ({ kind: 'ended', reason, endedBy: 'rider', atS }) as const);
+  await expect(life.uses.act(ends, at(1))).rejects.toThrow('broken');
+  expect(life.uses.isAny()).toBe(false);
   life.end();
 });
 

@@ -4,6 +4,7 @@ import { reportCell } from '../../src/minimise/coarse.ts';
 import { placeAfterUse, placeCell } from '../../src/minimise/place.ts';
 import { AHEAD_S } from '../../src/streams/fix-judge.ts';
 import { createRentalStreams } from '../../src/streams/rental-streams.ts';
+import { openSealedStream } from '../../src/streams/sealed-stream.ts';
 import { jitter, parkedAt, RIGA } from '../minimise/given.ts';
 import { at, CURRENT, idOf, keyOf, NOON_S, RULES } from '../reasons/given.ts';
 import { seed } from '../seed.ts';
@@ -202,6 +203,35 @@ test('M3: a fix offered when the reason no longer holds is never sealed', async 
     expect(await vault.open(box.records())).toEqual([]);
     expect(streams.account()).toMatchObject({ offered: 1, unwanted: 1 });
   }
+});
+
+test('M3: once it has ended nothing is sealed, whoever goes on offering, and no key is left to seal with', async () => {
+  const streams = createRentalStreams(vault.deps(), rental());
+  await streams.onBegin({}, at(0));
+  await streams.onFix({ fix: rideFix(0) }, at(0));
+  await streams.onFix({ fix: rideFix(1) }, at(1));
+  await streams.onEnd({ endedBy: 'rider', atS: NOON_S + 2 });
+  for (const s of [2, 30, 60]) {
+    expect(await streams.onFix({ fix: rideFix(s) }, at(s))).toEqual([]);
+    expect(await streams.onTick(at(s + 20))).toEqual([]);
+  }
+  expect(await streams.onExtend(rental({ grantId: idOf(2) }), at(90))).toEqual([]);
+  expect([streams.lastFix(), streams.account()]).toEqual([
+    undefined,
+    { offered: 5, sealed: 2, lost: 0, unwanted: 3, waiting: 0 },
+  ]);
+});
+
+test('M2: a stream whose key is forgotten seals nothing', async () => {
+  const deps = vault.deps();
+  const sealingKey = deps.sealingKey(at(0));
+  if (sealingKey === undefined) throw new Error('no key');
+  const plan = { kind: 'ends', purpose: 'rental_contract', reason: rental(), policyVersion: 1 } as const;
+  const stream = await openSealedStream(deps, plan, sealingKey);
+  const chunk = { chunkNo: 0, track: new Uint8Array(9), fixes: 1, grantId: idOf(1), last: true, open: false };
+  await stream.seal(chunk);
+  stream.forget();
+  await expect(stream.seal(chunk)).rejects.toMatchObject({ code: 'misused' });
 });
 
 test('M2, M5: without a vault key, or under a policy that seals no such stream, nothing is sealed', async () => {
