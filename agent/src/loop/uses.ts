@@ -97,14 +97,16 @@ export function createUses(deps: UsesDeps): Uses {
     log({ event: 'reason_started', purpose: reason.purpose, route: reason.route });
   };
   const takeUp = async (reason: UseReason, kept: string | undefined, moment: Moment): Promise<void> => {
-    const isUnreadable = kept !== undefined && decodeProgress(kept) === undefined;
+    const progress = kept === undefined ? undefined : decodeProgress(kept);
+    const isUnreadable = kept !== undefined && progress === undefined;
     // What was noted is damaged, or gone with its outbox, and with it perhaps the two ends. None is made again.
     const isForgotten = isUnreadable || (kept === undefined && !deps.isKnownOutbox);
     const known = isForgotten ? { ...reason, revived: true } : reason;
     const left = leftOf(reason.rentalId);
     const use = open(known, kept);
     const effects = await use.streams.onBegin(left === undefined ? {} : { seen: left }, moment);
-    const isUncounted = reason.route && (left === undefined || isUnreadable);
+    // In a pause no fix is owed, so that none can be missing.
+    const isUncounted = reason.route && (left === undefined || isUnreadable) && progress?.paused !== true;
     committer.commit([...effects, ...(isUncounted ? [uncounted(reason)] : [])], moment);
   };
   const end = async (change: Extract<ReasonChange, { kind: 'ended' }>, moment: Moment): Promise<void> => {

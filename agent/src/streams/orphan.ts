@@ -1,7 +1,7 @@
 import { chunkKey } from '../minimise/outgoing.ts';
 import type { StreamDeps } from './deps.ts';
 import type { StreamEffect } from './effect.ts';
-import { decodeProgress } from './progress.ts';
+import { decodeProgress, isOwed } from './progress.ts';
 import { tripEnd } from './trip-end.ts';
 
 /**
@@ -26,7 +26,7 @@ export function settleOrphan(
   const fixes = Math.max(0, (seen?.fixes ?? 0) - left.sealed - left.lost - left.unwanted);
   const loss = { reason: 'restart', purpose: 'rider_route', grantId: left.grantId, fixes } as const;
   const exact = seen?.exact ?? false;
-  const lost: StreamEffect[] = left.route && fixes > 0 ? [{ kind: 'loss', loss: { ...loss, exact } }] : [];
+  const lost: StreamEffect[] = isOwed(left) && fixes > 0 ? [{ kind: 'loss', loss: { ...loss, exact } }] : [];
   if (left.purpose !== 'rental_contract') return [...closed, ...lost, forget];
   const policy = deps.policy();
   const trip = { ...left, endedS: left.lastS, endedBy: 'lapsed', batteryWh: deps.batteryWh } as const;

@@ -31,6 +31,8 @@ export interface UseProgress {
   readonly grantId: string;
   /** The rider chose the route: its fixes are owed. */
   readonly route: boolean;
+  /** The rider paused: all before it is accounted for, and no fix since then is owed. Absent = no. */
+  readonly paused?: boolean;
   /** Unix seconds. */
   readonly startedS: number;
   /** Domain time when this was written: a use whose end nobody saw ended after it. */
@@ -58,6 +60,11 @@ const MOST_TALLIES = 4096;
 /** The key under which a use's progress is kept. */
 export function progressKey(reason: Pick<Reason, 'purpose' | 'rentalId'>): string {
   return `${reason.purpose}:${reason.rentalId}`;
+}
+
+/** Whether fixes that were offered after a progress was written are owed to the rider, and lost if they are gone. */
+export function isOwed({ route, paused }: Pick<Reason, 'route' | 'paused'>): boolean {
+  return route && paused !== true;
 }
 
 /** One line of text. */
@@ -91,6 +98,7 @@ const isProgress = objectOf<UseProgress>({
   firstGrantId: isIdText,
   grantId: isIdText,
   route: isFlag,
+  paused: optional(isFlag),
   startedS: isAmount,
   lastS: isAmount,
   policyVersion: isAmount,

@@ -24,7 +24,14 @@ import type { FixLoss, StreamEffect } from './effect.ts';
 import { createEndsWriter, type LeftCandidate } from './ends-writer.ts';
 import { AHEAD_S, judgeFix, wholeFix } from './fix-judge.ts';
 import { allowedFix, openUseStream, purposeOf, type UseReason } from './open-stream.ts';
-import { decodeProgress, encodeProgress, PROGRESS_FORM, progressKey, type UseProgress } from './progress.ts';
+import {
+  decodeProgress,
+  encodeProgress,
+  isOwed,
+  PROGRESS_FORM,
+  progressKey,
+  type UseProgress,
+} from './progress.ts';
 import { createQueue } from './queue.ts';
 import { createRouteWriter } from './route-writer.ts';
 import { tripEnd } from './trip-end.ts';
@@ -109,6 +116,7 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
     const routeStreamId = route.tallies().at(-1)?.streamId ?? before?.routeStreamId;
     const text = encodeProgress({
       ...headOf(reason),
+      ...(reason.paused === true ? { paused: true } : {}),
       lastS: moment.nowS,
       ...(startCell === undefined ? {} : { startCell }),
       meter: trip.meter(),
@@ -128,7 +136,7 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
     return sealed.length === 0 && !accountant.hasLosses() ? [] : [...sealed, ...settle(moment)];
   };
   const lose = (why: LossReasonWord | 'outside', moment: Moment): void => {
-    if (why === 'outside' || !reason.route || reason.paused === true) {
+    if (why === 'outside' || !isOwed(reason)) {
       accountant.unwanted(1);
     } else {
       accountant.lose(why, 1, true);
@@ -177,7 +185,7 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
     trip.startAt(reportCell(placeCell, deps.policy()));
     if (before === undefined) return settle(moment);
     const gone = Math.max(0, (seen?.fixes ?? 0) - before.sealed - before.lost - before.unwanted);
-    if (!before.route) accountant.unwanted(gone);
+    if (!isOwed(before)) accountant.unwanted(gone);
     else if (gone > 0) accountant.lose('restart', gone, seen?.exact ?? false);
     const closed = before.openRoute === undefined ? [] : [closeEffect(before.openRoute)];
     return [...closed, ...settle(moment)];
@@ -195,10 +203,12 @@ export function createRentalStreams(deps: StreamDeps, begun: UseReason, kept?: s
   };
   const extend = async (next: Reason, moment: Moment): Promise<StreamEffect[]> => {
     if (isOver) return [];
+    // What was taken before a pause is accounted for as it begins: what a kill in it takes away was never wanted.
+    const waited = next.paused === true && reason.paused !== true ? await flush(moment) : [];
     const ended = reason.route && !next.route ? await route.finish() : [];
     const lost = losses();
     reason = { ...next, purpose: reason.purpose };
-    return [...ended, ...lost, ...settle(moment)];
+    return [...waited, ...ended, ...lost, ...settle(moment)];
   };
   const end = async ({ endedBy, atS, placeCell }: UseEnd): Promise<StreamEffect[]> => {
     isOver = true;

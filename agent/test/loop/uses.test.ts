@@ -17,7 +17,7 @@ import type { Sample } from '../../src/sample.ts';
 import type { StreamEffect } from '../../src/streams/effect.ts';
 import { at, BOOT, idOf } from '../reasons/given.ts';
 import { chances, rounds, seed } from '../seed.ts';
-import { rental, rideFix } from '../streams/given.ts';
+import { range, rental, rideFix } from '../streams/given.ts';
 import { createVault, type TestVault } from '../streams/vault.ts';
 
 let vault: TestVault;
@@ -287,6 +287,75 @@ test('M3, M4: an end that another program keeps from the disk ends it: nothing i
   expect([route.length + lost, ends.length, trips]).toEqual([30, 2, 1]);
   expect(life.events).toContainEqual({ event: 'fault', code: 'ERR_SQLITE_ERROR' });
   life.end();
+});
+
+const PAUSED = { ...REASON, paused: true };
+
+/** A ride of 37 s, so that some of it waits, and a pause of ten minutes; then the process is gone. */
+async function ridden(life: Life): Promise<void> {
+  await life.uses.act([{ kind: 'started', reason: REASON }], at(0));
+  for (let second = 0; second < 37; second++) await life.uses.offer(sampleOf(second), at(second));
+  await life.uses.act([{ kind: 'extended', reason: PAUSED }], at(37));
+  for (let second = 37; second < 637; second++) {
+    await life.uses.offer(sampleOf(second), at(second));
+    if (second % 5 === 0) await life.uses.tick(at(second));
+  }
+}
+
+/** Of the first 37 rows. */
+const UNPARSABLE = { reason: 'unparsable', fixes: 5, exact: true };
+
+test.each([
+  ['stopped', true],
+  ['killed', false],
+])(
+  'M4, M12: %s in a pause, nothing is booked as lost, and the ledger does not tell how long it was',
+  async (_how, isStopped) => {
+    const first = begin();
+    await ridden(first);
+    if (isStopped) await first.uses.pause(at(637));
+    first.end();
+    const second = begin({ moment: at(640) });
+    await second.uses.restore([PAUSED], at(640));
+    // It goes on, and is killed again: from here on every fix is wanted.
+    await second.uses.offer(sampleOf(640), at(640));
+    await second.uses.act([{ kind: 'extended', reason: REASON }], at(641));
+    for (const s of [641, 642, 643]) await second.uses.offer(sampleOf(s), at(s));
+    second.end();
+    const third = begin({ moment: at(645) });
+    await third.uses.restore([REASON], at(645));
+    await third.uses.act([{ kind: 'ended', reason: REASON, endedBy: 'rider', atS: at(646).nowS }], at(646));
+    const { route, lines } = await account(third);
+    expect(lines).toMatchObject([{ reason: 'restart', fixes: 3, exact: true }, UNPARSABLE]);
+    expect(route.map(({ timeS }) => timeS)).toEqual(
+      range(0, 37)
+        .filter((s) => s % 7 !== 3)
+        .map((s) => rideFix(s).timeS),
+    );
+    third.end();
+  },
+);
+
+test('M4: after a power cut in a pause the ledger does not say that fixes may be lost', async () => {
+  const first = begin();
+  await ridden(first);
+  first.end();
+  rmSync(join(folder, 'seen'));
+  const moment = { ...at(640), bootId: 'boot-2' };
+  const second = begin({ moment });
+  await second.uses.restore([{ ...PAUSED, bootId: 'boot-2' }], moment);
+  expect((await account(second)).lines).toMatchObject([UNPARSABLE]);
+  second.end();
+});
+
+test('M4: a use that ended in a pause and was not written is settled without a loss', async () => {
+  const first = begin();
+  await ridden(first);
+  first.end();
+  const second = begin({ moment: at(640) });
+  await second.uses.restore([], at(640));
+  expect((await account(second)).lines).toMatchObject([UNPARSABLE]);
+  second.end();
 });
 
 test('M3: a use whose end cannot be sealed is over all the same, and so is the other that ends with it', async () => {
