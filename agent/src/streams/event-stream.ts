@@ -4,7 +4,7 @@
  * ```
  *   first fix ──► opening and chunk 0, at once
  *   fix ────────► help: one a minute, each in a chunk of its own, at once
- *                 theft: as they come, a chunk every 10 s: nothing that waits is ever older
+ *                 theft: each second of the receiver, a chunk every 10 s: nothing that waits is ever older
  *   theft grant ► last chunk; the next fix opens a stream under the grant, which follows
  *   end ────────► last chunk, key overwritten     dispelled ─► what was not sent yet goes to the ledger instead
  * ```
@@ -47,6 +47,11 @@ interface EventPlan {
   readonly kind: 'theft' | 'assist';
   /** Shortest time between two fixes, boot clock, seconds. */
   readonly everyS: (rules: DeviceRules) => number;
+  /**
+   * A fix whose own time is so much later is not too soon either. A receiver's seconds are looked at a little sooner or later
+   * each, and together where a line stood: by the boot clock alone every third of a pursuit would be missing.
+   */
+  readonly byOwnTime: boolean;
   /** A chunk is sealed when its first fix is so old, seconds. */
   readonly holdS: number;
   readonly keptDays: (rules: DeviceRules, reason: Reason) => number;
@@ -56,12 +61,15 @@ const PLANS: Record<EventStreamPurpose, EventPlan> = {
   asset_protection: {
     kind: 'theft',
     everyS: () => 1,
+    byOwnTime: true,
     holdS: 10,
     keptDays: ({ keepDays }, reason) => (isGranted(reason) ? keepDays.theft : keepDays.suspicion),
   },
   assist: {
     kind: 'assist',
     everyS: ({ assistEveryS }) => assistEveryS,
+    // A receiver whose time leaps must not have more of somebody who asked for help than a fix a minute.
+    byOwnTime: false,
     holdS: 0,
     keptDays: ({ keepDays }) => keepDays.assist,
   },
@@ -112,7 +120,8 @@ export function createEventStream(deps: StreamDeps, begun: EventStreamReason, ke
   const plan = PLANS[begun.purpose];
   let reason = begun;
   let follows = before?.streamId;
-  let taken = before === undefined ? undefined : { bootS: before.takenBootS, bootId: before.bootId };
+  let taken: { bootS: number; bootId: string; timeS?: number } | undefined =
+    before === undefined ? undefined : { bootS: before.takenBootS, bootId: before.bootId };
   let stream: SealedStream | undefined;
   let chunkNo = 0;
   let own: OwnFix[] = [];
@@ -155,13 +164,17 @@ export function createEventStream(deps: StreamDeps, begun: EventStreamReason, ke
     if (!packer.add(copy)) return false;
     own.push(copy);
     waitsSinceS ??= moment.bootS;
-    taken = { bootS: moment.bootS, bootId: moment.bootId };
+    taken = { bootS: moment.bootS, bootId: moment.bootId, timeS: fix.timeS };
     return true;
   };
   const isDue = ({ bootS }: Moment): boolean =>
     waitsSinceS !== undefined && (chunkNo === 0 || bootS - waitsSinceS >= plan.holdS);
-  const isTooSoon = ({ bootS, bootId }: Moment, rules: DeviceRules): boolean =>
-    taken !== undefined && taken.bootId === bootId && bootS - taken.bootS < plan.everyS(rules);
+  const isTooSoon = ({ timeS }: Fix, { bootS, bootId }: Moment, rules: DeviceRules): boolean => {
+    if (taken === undefined || taken.bootId !== bootId) return false;
+    const everyS = plan.everyS(rules);
+    const isOther = plan.byOwnTime && taken.timeS !== undefined && Math.abs(timeS - taken.timeS) >= everyS;
+    return !isOther && bootS - taken.bootS < everyS;
+  };
 
   return {
     async onFix(offered, moment) {
@@ -169,7 +182,7 @@ export function createEventStream(deps: StreamDeps, begun: EventStreamReason, ke
       const fix = wholeFix(offered);
       // The last gate before anything is sealed: asked for each fix (M3).
       if (rules === undefined || !holdsAt(reason, moment) || !isOnEarth(fix)) return [];
-      if (isTooSoon(moment, rules)) return [];
+      if (isTooSoon(fix, moment, rules)) return [];
       const effects = stream === undefined ? await open(rules, moment) : [];
       if (stream === undefined) return effects;
       const told = allowed(rules, reason.purpose, withHeading(fix, latest));
