@@ -5,7 +5,7 @@
 import { fromBase64, v1 } from '@fleetveil/proto';
 import { endByPhone, readTrip, type TripView } from '@fleetveil/simulator';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
-import { MachineTooSlow } from './patience.ts';
+import { crowd, MachineTooSlow } from './patience.ts';
 import {
   beginRide,
   driven,
@@ -68,7 +68,7 @@ async function endedByPhone(run: ScenarioRun, on: FaultFleet): Promise<RiddenOn>
     await ride.first(({ event, restored }) => event === 'ready' && restored === true);
     // Rows that nobody heard while it began anew are in the ledger: none of them may lie in the moment of the end.
     const againS = on.fleet.clock.nowS();
-    await on.fleet.until(Math.max(ride.startS + RIDDEN_S.before * RATE, againS + 3 * RATE));
+    await on.fleet.until(Math.max(ride.startS + RIDDEN_S.before * RATE, againS + 5 * RATE));
     const fromS = on.fleet.clock.nowS();
     await endByPhone(on.fleet, ride.rental);
     return { fromS, untilS: on.fleet.clock.nowS() };
@@ -119,8 +119,9 @@ async function withoutNetwork(
 
 async function account(on: FaultFleet, ride: Ride, ended: End, proxy: FaultProxy): Promise<RiddenOn> {
   proxy.set('pass');
-  // What was given a second before it may have been heard after it; from a second after it on nothing may be there.
-  const [fromS, untilS] = [ended.fromS - RATE, ended.untilS + RATE];
+  // What was given shortly before it may have been heard after it, later on a busy machine; from a second after it on
+  // nothing may be there, however busy it is.
+  const [fromS, untilS] = [ended.fromS - RATE * crowd(), ended.untilS + RATE];
   const inIt = { ...ride, given: ride.given.filter((time) => time < fromS) };
   const result = await settleRide(on, inIt, {
     atTheEnd: ride.given.filter((time) => time >= fromS && time <= untilS),

@@ -48,7 +48,7 @@ function busyLight() {
 
 const failures = (events: readonly AgentEvent[]) =>
   events.filter((event) => event.event === 'hook' && event.result === 'failed').length;
-const said = () => (existsSync(shownFile) ? readFileSync(shownFile, 'utf8').trim().split('\n') : []);
+const said = () => (existsSync(shownFile) ? readFileSync(shownFile, 'utf8').split('\n').slice(0, -1) : []); // whole lines
 /** Programs run in real time, timers by hand. */
 const poll = async (holds: () => boolean) => {
   for (const endMs = performance.now() + 60_000; !holds() && performance.now() < endMs; )
