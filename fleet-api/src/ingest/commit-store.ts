@@ -373,12 +373,6 @@ function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-/** What a group needs to be judged: grants, streams and erased streams it names. */
-export interface NamedThings {
-  readonly grantIds: readonly string[];
-  readonly streamIds: readonly string[];
-}
-
 /** Issued grants by id. */
 export async function findGrants(db: Kysely<Tables>, grantIds: readonly string[]) {
   if (grantIds.length === 0) return [];

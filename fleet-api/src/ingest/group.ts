@@ -11,7 +11,7 @@ import type { Tables } from '../database/schema.ts';
 import { commitGroup, ErasedMeanwhile, type StoredRecord, type StoredReport } from './commit-store.ts';
 import { type GuardContext, judgeCoarseReport, judgeRecord, type RecordRow, type Verdict } from './guard.ts';
 import { contextOf, type JudgingGround, readyToJudge, recordOf, statementOf } from './judging.ts';
-import type { KnownThings } from './known-things.ts';
+import type { NamedThings } from './known-things.ts';
 import type { Outcome } from './receipts.ts';
 import type { Received } from './receive.ts';
 
@@ -38,17 +38,17 @@ const VAULT_LATER_S = 30;
 
 /** @example const commit = createGroupCommitter(options); await commit(items); */
 export function createGroupCommitter(options: GroupOptions): (items: readonly GroupItem[]) => Promise<void> {
-  const { db, known, onOutcome } = options;
+  const { db, onOutcome } = options;
   const commit = async (items: readonly GroupItem[], again = true): Promise<void> => {
     const judged = await judgeAll(items, options);
     try {
       await commitGroup(db, judged.reports, judged.records);
     } catch (error) {
-      for (const { vehicleId, streamId } of judged.opened) known.forgetStream(vehicleId, streamId);
       // Judged again it is refused: the erasure is there now.
       if (error instanceof ErasedMeanwhile && again) return commit(items, false);
       throw error;
     }
+    judged.things.keepAdded();
     for (const [item, outcome] of judged.outcomes) onOutcome(item, outcome);
   };
   return (items) => commit(items);
@@ -57,17 +57,16 @@ export function createGroupCommitter(options: GroupOptions): (items: readonly Gr
 interface Judged {
   readonly reports: StoredReport[];
   readonly records: StoredRecord[];
-  readonly opened: { vehicleId: string; streamId: string }[];
+  readonly things: NamedThings;
   readonly outcomes: [Received, Outcome][];
 }
 
 async function judgeAll(items: readonly GroupItem[], options: GroupOptions): Promise<Judged> {
-  const judged: Judged = { reports: [], records: [], opened: [], outcomes: [] };
   const moment = await readyToJudge(items, options);
+  const judged: Judged = { reports: [], records: [], things: moment.things, outcomes: [] };
   const isOpening = (item: GroupItem) => Boolean(item.uplink.record?.streamOpening);
   // Openings first: their chunks may stand in the same group, even before them.
-  for (const item of items)
-    if (isOpening(item)) judgeOpening(item, contextOf(item, options, moment), options.known, judged);
+  for (const item of items) if (isOpening(item)) judgeOpening(item, contextOf(item, options, moment), judged);
   for (const item of items) {
     const context = contextOf(item, options, moment);
     if (item.uplink.coarseReport) judgeReport(item, context, judged);
@@ -82,7 +81,7 @@ function judgeReport(item: Received, context: GuardContext, judged: Judged): voi
   judged.outcomes.push([item, outcomeOf(verdict)]);
 }
 
-function judgeOpening(item: GroupItem, context: GuardContext, known: KnownThings, judged: Judged): void {
+function judgeOpening(item: GroupItem, context: GuardContext, judged: Judged): void {
   const record = recordOf(item);
   const verdict = afterDeposit(judgeRecord(record, statementOf(record), context), item.deposited);
   settle(item, verdict, judged);
@@ -90,8 +89,7 @@ function judgeOpening(item: GroupItem, context: GuardContext, known: KnownThings
   const { streamId, kind, grantId, isKnown } = verdict.row.opening;
   if (isKnown) return; // its day is that of the row there is
   const { endsOnDay } = verdict.row;
-  known.addStream(context.vehicleId, streamId, { kind, grantId, endsOnDay });
-  judged.opened.push({ vehicleId: context.vehicleId, streamId });
+  judged.things.addStream(context.vehicleId, streamId, { kind, grantId, endsOnDay });
 }
 
 /** An opening that the vault does not hold is not stored: without an answer from there it comes again. */

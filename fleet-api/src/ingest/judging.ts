@@ -1,7 +1,7 @@
 /** What a body is judged with: what it names, fetched beforehand, and the edition it was made under. */
 import { dayOf, decodeOpeningStatement, type Guard, isProtoError, toHex, type v1 } from '@fleetveil/proto';
 import type { GuardContext } from './guard.ts';
-import type { Erased, KnownThings, Named } from './known-things.ts';
+import type { KnownThings, Named, NamedThings } from './known-things.ts';
 import type { Received } from './receive.ts';
 import { signedWipes } from './wipe-signature.ts';
 
@@ -14,7 +14,9 @@ export interface JudgingGround {
 }
 
 /** The moment of a judgement: the same for all bodies of a group. */
-export interface Moment extends Erased {
+export interface Moment {
+  /** What they name. */
+  readonly things: NamedThings;
   readonly nowS: number;
   readonly guard: Guard;
   /** Wipe receipts that verify. */
@@ -23,16 +25,16 @@ export interface Moment extends Erased {
 
 /** Fetches what these bodies name; then they can be judged. Throws where the database is away. */
 export async function readyToJudge(items: readonly Received[], ground: JudgingGround): Promise<Moment> {
-  const erased = await ground.known.prefetch(namedBy(items), dayOf(ground.nowS()));
+  const things = await ground.known.prefetch(namedBy(items), dayOf(ground.nowS()));
   const signed = await signedWipes(items);
-  return { nowS: ground.nowS(), guard: ground.guard(), signedWipes: signed, ...erased };
+  return { nowS: ground.nowS(), guard: ground.guard(), signedWipes: signed, things };
 }
 
 /** @example judgeRecord(recordOf(item), undefined, contextOf(item, ground, moment)) */
 export function contextOf(
   item: Received,
-  { known, guard }: Pick<JudgingGround, 'known' | 'guard'>,
-  { signedWipes: signed, ...moment }: Moment,
+  { guard }: Pick<JudgingGround, 'guard'>,
+  { signedWipes: signed, things, ...moment }: Moment,
 ): GuardContext {
   const { unit } = item.session;
   const version = (item.uplink.record ?? item.uplink.coarseReport)?.policyVersion ?? undefined;
@@ -42,8 +44,10 @@ export function contextOf(
     isSignedWipe: signed.has(item),
     tenant: unit.tenant,
     vehicleId: unit.vehicleId,
-    grant: known.grant,
-    stream: (streamId) => known.stream(unit.vehicleId, streamId),
+    isClosed: things.isClosed,
+    isErased: things.isErased,
+    grant: things.grant,
+    stream: (streamId) => things.stream(unit.vehicleId, streamId),
   };
 }
 
