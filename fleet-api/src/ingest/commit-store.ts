@@ -10,7 +10,7 @@ import type { Tables } from '../database/schema.ts';
 import { insertNotices, insertPackets, isOfAccident } from './accident-store.ts';
 import { insertSessions } from './charging-store.ts';
 import { settleCommands } from './command-store.ts';
-import type { CoarseRow, KnownStream, LossRow, RecordRow, TripRow } from './guard.ts';
+import type { CoarseRow, KnownStream, RecordRow, TripRow } from './guard.ts';
 import { insertWipes } from './wipe-store.ts';
 
 /** A judged row with the vehicle it is about. */
@@ -341,31 +341,21 @@ async function insertHealth(trx: Trx, rows: readonly Of<'fleet_health'>[]): Prom
   }
 }
 
-async function insertLosses(trx: Trx, rows: readonly Of<'loss_report'>[]): Promise<void> {
-  const lines = rows.flatMap((row) => row.losses.map((loss, line) => lossLine(row, loss, line)));
-  if (lines.length > 0)
-    await trx
-      .insertInto('loss')
-      .values(lines)
-      .onConflict((c) => c.doNothing())
-      .execute();
-}
-
-function lossLine(row: Of<'loss_report'>, loss: LossRow, line: number) {
-  return {
-    vehicle_id: row.vehicleId,
-    outbox_id: row.outboxId,
-    number: row.number,
-    line,
-    reason: loss.reason,
-    purpose: loss.purpose,
-    fixes: loss.fixes,
-    records: loss.records,
-    grant_id: loss.grantId ?? null,
-    exact: loss.exact,
-    policy_version: row.policyVersion,
-    ends_on: dateOfDay(row.endsOnDay),
-  };
+async function insertLosses(trx: Trx, records: readonly Of<'loss_report'>[]): Promise<void> {
+  const rows = records.flatMap(({ losses, ...record }) =>
+    losses.map((loss, line) => ({ ...record, loss, line })),
+  );
+  if (rows.length === 0) return;
+  // Of arrays: a parameter for each value of eight lines of a thousand reports is more than one statement may have.
+  await sql`INSERT INTO loss (vehicle_id, outbox_id, number, line, reason, purpose, fixes, records, grant_id, exact,
+      policy_version, ends_on)
+    SELECT * FROM unnest(${ids(rows)}::uuid[], ${rows.map((row) => row.outboxId)}::uuid[],
+      ${rows.map((row) => row.number)}::bigint[], ${rows.map((row) => row.line)}::smallint[],
+      ${rows.map(({ loss }) => loss.reason)}::smallint[], ${rows.map(({ loss }) => loss.purpose)}::smallint[],
+      ${rows.map(({ loss }) => loss.fixes)}::bigint[], ${rows.map(({ loss }) => loss.records)}::bigint[],
+      ${rows.map(({ loss }) => loss.grantId ?? null)}::uuid[], ${rows.map(({ loss }) => loss.exact)}::boolean[],
+      ${rows.map((row) => row.policyVersion)}::int[], ${dates(rows)}::date[])
+    ON CONFLICT DO NOTHING`.execute(trx);
 }
 
 /** pg writes a Buffer as bytea; a plain Uint8Array inside an array it would write as an object. */

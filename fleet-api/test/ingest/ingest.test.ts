@@ -386,6 +386,17 @@ describe('records', () => {
     },
   );
 
+  test('M4: a group full of loss reports, each with as many lines as one may have, is stored', async () => {
+    const losses = Array.from({ length: 8 }, () => ({ reason: 1, purpose: 2, fixes: 7, exact: true }));
+    await fleet.say(...Array.from({ length: 1_000 }, (_, i) => recordOf(1 + i, { lossReport: { losses } })));
+    const { rows } = await fleet.database.owner
+      .selectFrom('loss')
+      .select((of) => of.fn.countAll<number>().as('rows'))
+      .executeTakeFirstOrThrow();
+    expect(rows).toBe(8_000);
+    expect(fleet.culprits).toEqual([]);
+  });
+
   test('G12: trip, place, condition and loss keep the edition that their record was made under', async () => {
     const { owner } = fleet.database;
     const trip = await rentedTrip({ state: 'running' });
