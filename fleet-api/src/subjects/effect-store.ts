@@ -106,6 +106,26 @@ export async function rentalsOf(trx: EffectConnection, request: MeantRentals): P
   }));
 }
 
+/** Which rental a request is about, once that is erased: it is none of anybody's, and `null` would mean all of the rider's. */
+const ERASED_RENTAL = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Has requests no longer say which rental they were about, where it is gone: those of a rider, or all. One that another
+ * process works on is left to the next run of the job.
+ */
+export async function forgetRentals(
+  trx: EffectConnection,
+  of?: Pick<DueRequest, 'tenant' | 'riderId'>,
+): Promise<void> {
+  const whose = of === undefined ? sql`true` : sql`q.tenant = ${of.tenant} AND q.rider_id = ${of.riderId}`;
+  // The id stands in the text, not beside it: so the index is found that leaves it out.
+  const erased = sql.lit(ERASED_RENTAL);
+  await sql`UPDATE subject_request SET rental_id = ${erased} WHERE request_id IN (
+    SELECT q.request_id FROM subject_request q WHERE ${whose} AND q.rental_id <> ${erased}
+      AND NOT EXISTS (SELECT FROM rental r WHERE r.rental_id = q.rental_id)
+    FOR UPDATE OF q SKIP LOCKED)`.execute(trx);
+}
+
 /** Whether anything is held of a rider besides rentals and requests: a pause, a preference, what they gave to others. */
 export async function holdsBesides(
   trx: EffectConnection,

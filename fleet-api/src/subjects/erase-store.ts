@@ -143,8 +143,10 @@ export async function stayDays(
   tenant: string,
   riderId: string,
   rentalIds: readonly string[],
-): Promise<Pick<StayDays, 'auditLog' | 'objections' | 'bills'>> {
-  const { rows } = await sql<{ audit: string | null; objections: string | null; bills: string | null }>`SELECT
+): Promise<Omit<StayDays, 'holds'>> {
+  type Days = Record<'audit' | 'objections' | 'bills' | 'requests', string | null>;
+  const { rows } = await sql<Days>`SELECT
+    (SELECT max(ends_on) FROM subject_request WHERE tenant = ${tenant} AND rider_id = ${riderId}) AS requests,
     (SELECT max(ends_on) FROM bill WHERE tenant = ${tenant} AND rental_id = ANY (${rentalIds}::uuid[])) AS bills,
     (SELECT max(ends_on) FROM audit_entry WHERE tenant = ${tenant}
       AND (rider_id = ${riderId} OR rental_id = ANY (${rentalIds}::uuid[]))) AS audit,
@@ -156,5 +158,6 @@ export async function stayDays(
     auditLog: row?.audit ?? undefined,
     objections: row?.objections ?? undefined,
     bills: row?.bills ?? undefined,
+    request: row?.requests ?? undefined,
   };
 }

@@ -9,7 +9,7 @@ import { dateOfDay } from '../database/days.ts';
 import type { CountryId } from '../organisation/authorities.ts';
 import { HOLDS_VEHICLE } from '../rentals/rental.ts';
 import { authoritiesFor } from './authorities.ts';
-import { type AskedRental, rentalsOf } from './effect-store.ts';
+import { type AskedRental, forgetRentals, rentalsOf } from './effect-store.ts';
 import {
   type ErasedRows,
   erasePreference,
@@ -80,6 +80,7 @@ export async function eraseFor(work: Work): Promise<Done | undefined> {
   }
   const keptUntil = dateOfDay(latestEndDay(policy, 'erased_streams', dayOf(nowS)));
   const rows = over.length === 0 ? {} : await eraseRentals(trx, over, nowS, keptUntil);
+  await forgetRentals(trx, request);
   const answer = {
     rentals: over.length + (soFar?.rentals ?? 0),
     streams_destroyed: streams + (soFar?.streams_destroyed ?? 0),
@@ -90,7 +91,7 @@ export async function eraseFor(work: Work): Promise<Done | undefined> {
     stays: staysOf({
       ...stays,
       holds: later(held.until, aside.until),
-      request: isGuest ? undefined : request.endsOn,
+      request: isGuest ? undefined : later(request.endsOn, stays.request),
     }),
     last_copy_on: dateOfDay(lastCopyDay(nowS, lastKeyS, copyDaysOf(policy))),
     authorities: authoritiesFor(request.country as CountryId | undefined),

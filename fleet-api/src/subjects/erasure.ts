@@ -59,7 +59,7 @@ export const FLEET_REACH: Readonly<Record<string, Reach>> = {
   held_row: 'stays',
   ending_key: 'tombstone', // a stream whose key the vault is about to destroy
   objection: 'stays', // else the purpose would go on
-  subject_request: 'request',
+  subject_request: 'request', // which rental it was about goes
   passed_request: 'request',
   recipient_notice: 'request',
 };
@@ -159,8 +159,8 @@ export function staysOf(days: StayDays): Stay[] {
     [
       'request',
       days.request,
-      'This request and its answer.',
-      'To show that it was answered (GDPR 5(2), 12(3)).',
+      'Your requests, this one too, with what you wrote in them, and their answers; of an erased rental, not which it was.',
+      'To show that they were answered (GDPR 5(2), 12(3)).',
     ],
     [
       'objections',

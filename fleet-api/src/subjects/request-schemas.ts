@@ -49,7 +49,7 @@ const shared = {
   article: z.string().openapi({ description: 'Of the GDPR.' }),
   state: z.enum(REQUEST_STATES),
   purpose: z.string().nullable(),
-  rental_id: Id.nullable(),
+  rental_id: Id.nullable().openapi({ description: 'All zeros: of one that is erased. null: none is named.' }),
   field: z.string().nullable(),
   to: z.int().nullable(),
   words: z.string().nullable(),

@@ -2,7 +2,7 @@
 import { withRole } from '../database/access.ts';
 import { dropLease, takeLease } from '../database/lease.ts';
 import { carryOut } from './carry-out.ts';
-import { takeTurns } from './effect-store.ts';
+import { forgetRentals, takeTurns } from './effect-store.ts';
 import type { CarryOutParts } from './work.ts';
 
 /** What the job needs. */
@@ -36,6 +36,7 @@ export async function runRequests(parts: SubjectJobParts, nowS: number): Promise
       failure ??= error; // the others must not wait for it
     }
   }
+  await withRole(parts.db, 'job_subjects', {}, (trx) => forgetRentals(trx));
   if (failure !== undefined) throw failure;
   return steps;
 }

@@ -223,6 +223,57 @@ test('G3: the answer says what stays, why and until when: the log, the request, 
   expect(left).toHaveLength(1);
 });
 
+const NONE = '0'.repeat(32);
+
+test('G3, M14: what was asked before of an erased rental says no more which it was; the answer says that it stays', async () => {
+  const riderId = `rider-${randomId()}`;
+  const [one, other] = [await trip(riderId), await trip(riderId)];
+  const about = { rental_id: one.booked.rental_id };
+  const open = await make(doors, riderId, { kind: 'rectify', ...about, field: 'rider', words: 'not mine' });
+  const standing = await make(doors, riderId, { kind: 'restrict', ...about });
+  const ofOther = await make(doors, riderId, { kind: 'restrict', rental_id: other.booked.rental_id });
+  doors.now += 40 * DAY_S;
+  const erased = await make(doors, riderId, { kind: 'erase', ...about });
+  doors.now = LATER_S;
+  const stays = erased.answer?.['stays'] as { kind: string; until: string }[];
+  expect(stays.find(({ kind }) => kind === 'request')).toMatchObject({ until: erased.ends_on });
+  expect(await tablesWith('owner', [about.rental_id])).not.toContain('subject_request');
+  for (const { request_id } of [open, standing, erased])
+    expect(await look(doors, riderId, request_id)).toMatchObject({ rental_id: NONE });
+  expect(await look(doors, riderId, ofOther.request_id)).toMatchObject({
+    rental_id: other.booked.rental_id,
+  });
+
+  // They act on no other rental: not the one that an officer accepts, nor the one that stands when another is lifted.
+  await decide(doors, 'dpo-1', open.request_id, { decision: 'accept' });
+  expect(await look(doors, riderId, open.request_id)).toMatchObject({ answer: { corrected: null } });
+  const lift = `/v1/rider/requests/${ofOther.request_id}/take-back`;
+  await doors.ask(lift, { method: 'POST', token: await doors.token(riderId, 'rider') });
+  const { owner } = doors.database;
+  const restricted = owner.selectFrom('restriction').select('rental_id');
+  expect(await restricted.where('rental_id', '=', other.booked.rental_id).execute()).toEqual([]);
+  const kept = await owner
+    .selectFrom('rental_rider')
+    .select('rental_id')
+    .where('rider_id', '=', riderId)
+    .execute();
+  expect(kept).toEqual([{ rental_id: other.booked.rental_id }]);
+});
+
+test('M14: a request that was under work during the erasure says no more of the rental after the next run', async () => {
+  const riderId = `rider-${randomId()}`;
+  const { booked } = await trip(riderId);
+  const about = { rental_id: booked.rental_id };
+  const { request_id } = await make(doors, riderId, { kind: 'restrict', ...about });
+  await doors.database.owner.transaction().execute(async (trx) => {
+    await trx.selectFrom('subject_request').where('request_id', '=', request_id).forUpdate().execute();
+    await make(doors, riderId, { kind: 'erase' });
+  });
+  expect(await look(doors, riderId, request_id)).toMatchObject(about);
+  await job();
+  expect(await look(doors, riderId, request_id)).toMatchObject({ rental_id: NONE });
+});
+
 test('M14, L8: what a unit still holds of an erased rental is refused as erased, by the vault too', async () => {
   const { openUnitStream, transportKeyIn } = await import('../vault/fleet.ts');
   const { vehicle, booked } = await trip('rider-outbox');
