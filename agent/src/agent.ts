@@ -80,7 +80,12 @@ export async function startAgent(
     };
     let wear: Wear | undefined;
     const onReasonsChanged = (): void => {
-      wear?.look();
+      try {
+        wear?.look();
+      } catch (error) {
+        // The outbox cannot be read: nobody who changed a reason has to answer for that, and the light has to know of it.
+        fault(error);
+      }
       time?.nudge();
       unit?.light.look();
     };

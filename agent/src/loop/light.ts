@@ -18,6 +18,7 @@ export interface LightDeps {
   /** What the local socket says of this moment: a confirmed theft is not in it. */
   readonly now: () => Shown;
   readonly log: Log;
+  readonly onFault: (error: unknown) => void;
 }
 
 /** What of it a light can show. */
@@ -32,7 +33,7 @@ export const LIGHT_AGAIN = { firstMs: 10_000, mostMs: 600_000 } as const;
  * Makes the light. One command at a time, and none for what was over before its turn came: the last one always tells
  * what is true. One that failed is run again, ever more rarely, until it shows that.
  */
-export function createLight({ path, now, log }: LightDeps): Light {
+export function createLight({ path, now, log, onFault }: LightDeps): Light {
   const stopped = new AbortController();
   /** What it shows, and what it failed to show; neither after the other. */
   let shown: string | undefined;
@@ -41,13 +42,22 @@ export function createLight({ path, now, log }: LightDeps): Light {
   let again: NodeJS.Timeout | undefined;
   let [isShowing, done] = [false, Promise.resolve()];
 
-  const show = async (file: string): Promise<void> => {
+  const showAll = async (file: string): Promise<void> => {
     for (let env = lightEnv(now()); !stopped.signal.aborted; env = lightEnv(now())) {
       const wanted = Object.values(env).join(' ');
       if (wanted === shown || wanted === failed) break;
       const result = await runCommand({ path: file, env, limitS: LIMIT_S }, stopped.signal);
       [shown, failed] = result === 'ok' ? [wanted, undefined] : [undefined, wanted];
       tell(result, log);
+    }
+  };
+  const show = async (file: string): Promise<void> => {
+    try {
+      await showAll(file);
+    } catch (error) {
+      // Nobody knows what it should show: as one that failed, and the next look is not kept waiting.
+      [shown, failed] = [undefined, ''];
+      onFault(error);
     }
     isShowing = false;
     plan();

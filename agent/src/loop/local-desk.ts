@@ -124,6 +124,15 @@ function nonceOf(order: Uint8Array): string | undefined {
   }
 }
 
+/** What is collected now: true also while the outbox cannot be read (M15). */
+export function shownNow({
+  standing,
+  charging,
+}: Pick<LocalDeskDeps, 'standing' | 'charging'>): Pick<Now, 'reasons' | 'precise' | 'charging'> {
+  const reasons = standing.reasons().reasons.filter(isShown);
+  return { reasons: reasons.map(shown), precise: reasons.length > 0, charging: charging.isRunning() };
+}
+
 function nowOf(deps: LocalDeskDeps): Now {
   const { standing, clockwork, whereabouts, ticks, outbox, accidents } = deps;
   const moment = clockwork.moment();
@@ -133,9 +142,7 @@ function nowOf(deps: LocalDeskDeps): Now {
   const fineS = accidents.windowS(moment);
   const waiting = outbox.load();
   return {
-    reasons: reasons.map(shown),
-    precise: reasons.length > 0,
-    charging: deps.charging.isRunning(),
+    ...shownNow(deps),
     coarse: {
       ...(cell === undefined ? {} : { resolution: reportResolution(cell, policy) }),
       next_tick_s: Math.round(moment.nowS + ticks.untilNextS(moment)),

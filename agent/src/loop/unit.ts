@@ -27,7 +27,7 @@ import { doEach } from './each.ts';
 import { createEvents, type Events } from './events.ts';
 import { helloOf } from './hello.ts';
 import { createLight, type Light } from './light.ts';
-import { createLocalDesk } from './local-desk.ts';
+import { createLocalDesk, shownNow } from './local-desk.ts';
 import { createPapers, type Papers } from './papers.ts';
 import type { UnitKeys } from './premises.ts';
 import { createStanding, type Standing } from './standing.ts';
@@ -168,7 +168,10 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
   });
   const local = { standing, clockwork, steps, papers, ticks, whereabouts, outbox, theft, accidents, inOrder };
   const desk = createLocalDesk({ ...local, charging, nonces: createNonces(), newId: randomId });
-  const light = createLight({ path: config.hooks?.light, now: desk.now, log });
+  const light = createLight({
+    ...{ path: config.hooks?.light, now: () => shownNow({ standing, charging }) },
+    ...{ log, onFault },
+  });
   return {
     ...{
       clockwork,

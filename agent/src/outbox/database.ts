@@ -62,7 +62,8 @@ export function inOurWords<T>(what: string, run: () => T): T {
   }
 }
 
-function translated(what: string, error: unknown): unknown {
+/** SQLite's refusal in our words; anything else as it is. */
+export function translated(what: string, error: unknown): unknown {
   if (systemCode(error) !== 'ERR_SQLITE_ERROR') return error;
   const code = (error as { errcode?: unknown }).errcode;
   switch (typeof code === 'number' ? code & 0xff : 0) {

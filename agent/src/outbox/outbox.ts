@@ -16,7 +16,14 @@ import type { Moment } from '../reasons/moment.ts';
 import type { StreamEffect } from '../streams/effect.ts';
 import { createAge, LONGEST_WAIT_S } from './age.ts';
 import { type Cargo, SUSPICION_WAITS_DAYS, WAITS_DAYS } from './cargo.ts';
-import { type DatabaseSync, inOurWords, inTransaction, openDatabase, setAside } from './database.ts';
+import {
+  type DatabaseSync,
+  inOurWords,
+  inTransaction,
+  openDatabase,
+  setAside,
+  translated,
+} from './database.ts';
 import { planEviction, readGroups } from './eviction.ts';
 import { createLedger, type LedgerLine } from './ledger.ts';
 import { SMALLEST_SHARE } from './limits.ts';
@@ -37,7 +44,10 @@ const LOOK_EVERY = 0.01;
 /** What went wrong when the file was opened, or that it was gone; the agent goes on with an empty one. */
 export type OutboxProblem = 'corrupt' | 'lost' | 'old_copy';
 
-/** The outbox of a running agent. */
+/**
+ * The outbox of a running agent. Whatever reads throws AgentError too: `corrupt` for a damaged file, `disk_full` for a
+ * disk that fails.
+ */
 export interface Outbox {
   /** 32 hex characters, made with the file. */
   readonly outboxId: string;
@@ -175,8 +185,14 @@ function createOutbox(options: OutboxOptions, damage?: 'corrupt' | 'old_copy'): 
         return makeRoom(moment);
       });
     },
-    waiting: () => rows.waiting(),
-    read: (number) => rows.read(number),
+    *waiting() {
+      try {
+        yield* rows.waiting();
+      } catch (error) {
+        throw translated('outbox', error);
+      }
+    },
+    read: (number) => inOurWords('outbox', () => rows.read(number)),
     applyReceipt: (receipt) => {
       if (toHex(receipt.outboxId ?? new Uint8Array()) !== outboxId) return NOTHING;
       return inTransaction(database, () => applyReceipt(receipt, rows, (row) => lose(row, 'refused')));
@@ -192,7 +208,7 @@ function createOutbox(options: OutboxOptions, damage?: 'corrupt' | 'old_copy'): 
     },
     closeLeftOpen: () => inTransaction(database, () => rows.closeLeftOpen()),
     report(make, moment) {
-      if (ledger.isEmpty()) return [];
+      if (inOurWords('outbox', ledger.isEmpty)) return [];
       return inTransaction(database, () => {
         const lines = ledger.take();
         rows.insert(make(lines), age.now(moment));
@@ -200,10 +216,10 @@ function createOutbox(options: OutboxOptions, damage?: 'corrupt' | 'old_copy'): 
       });
     },
     progress: () => {
-      const kept = database.prepare('SELECT key, text FROM progress').all();
+      const kept = inOurWords('outbox', () => database.prepare('SELECT key, text FROM progress').all());
       return new Map(kept.map((row) => [String(row['key']), String(row['text']).trimEnd()]));
     },
-    load: () => rows.load(),
+    load: () => inOurWords('outbox', rows.load),
     lastNumber: () => inOurWords('outbox', () => lastNumberOf(database)),
     close: () => database.close(),
   };

@@ -145,11 +145,19 @@ export function createUplink(deps: UplinkDeps): Uplink {
     clearTimeout(helloTimer);
     if (upSinceS === undefined) return;
     unanswered = tries;
+    helloTimer = setTimeout(sendHello, backoffMs(tries, deps.chance(), HELLO_AGAIN), tries + 1);
+    try {
+      sayHello(tries);
+    } catch (error) {
+      // It says how much waits, and the outbox may not be readable: it is tried again as one that nobody answered.
+      listener.onFault(error);
+    }
+  };
+  const sayHello = (tries: number): void => {
     if (sessions.isKeyed() && isBareTurn(tries)) sessions.goBare();
     else renew();
     const hello = sessions.isKeyed() ? deps.hello() : bareHello(deps.hello());
     publish('hello', encodeUplink({ hello }));
-    helloTimer = setTimeout(sendHello, backoffMs(tries, deps.chance(), HELLO_AGAIN), tries + 1);
   };
   /** A status answers a hello: it comes with every answer, also where nothing else is lacking. */
   const noteAnswer = ({ downlink: { signed }, isCurrent }: Opened): void => {

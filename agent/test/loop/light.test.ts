@@ -34,10 +34,22 @@ function busyLight() {
   writeFileSync(path, text, { mode: 0o700 });
   const events: AgentEvent[] = [];
   let now = COARSE;
-  const made = createLight({ path, now: () => now, log: (event) => events.push(event) });
+  const faults: unknown[] = [];
+  const onFault = (error: unknown) => void faults.push(error);
+  let fault: Error | undefined;
+  const made = createLight({
+    ...{ path, onFault, log: (event) => events.push(event) },
+    now() {
+      if (fault !== undefined) throw fault;
+      return now;
+    },
+  });
   light = made;
   return {
-    ...{ light: made, events },
+    ...{ light: made, events, faults },
+    spoil(error?: Error) {
+      fault = error;
+    },
     freed: () => appendFileSync(free, ''),
     collect(shown: Shown) {
       now = shown;
@@ -88,4 +100,16 @@ test('M15: what changed while it waited is what it shows, and a light that never
   await made.stop();
   await vi.advanceTimersByTimeAsync(3_600_000);
   expect(said()).toEqual(['coarse']);
+});
+
+test('M15: a light that could not learn what is collected asks again', async () => {
+  const { collect, freed, spoil, faults } = busyLight();
+  freed();
+  spoil(new Error('damaged'));
+  collect(PRECISE);
+  await poll(() => faults.length === 1);
+  spoil();
+  await vi.advanceTimersByTimeAsync(10_000);
+  await poll(() => said().length === 1);
+  expect(said()).toEqual(['precise']);
 });

@@ -1,6 +1,18 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { stringify } from 'yaml';
@@ -158,6 +170,40 @@ test('a damaged outbox is set aside, and the agent goes on', async () => {
   expect(run.events).toContainEqual({ event: 'outbox', problem: 'corrupt' });
   expect(run.events.some(({ event }) => event === 'ready')).toBe(true);
   await vehicle.fleet.waitFor('the loss report', () => vehicle.fleet.losses().length === 1);
+});
+
+/** Garbage in all pages but the first ones, which whoever has the file open reads next. */
+function damage(file: string): void {
+  const other = new DatabaseSync(file, { timeout: 10_000 });
+  // What the agent has in memory of it is not the newest any more.
+  other.exec('UPDATE record SET turn = turn; PRAGMA wal_checkpoint(TRUNCATE)');
+  other.close();
+  const handle = openSync(file, 'r+');
+  const rest = Buffer.alloc(fstatSync(handle).size - 1024, 0x5a);
+  writeSync(handle, rest, 0, rest.length, 1024);
+  closeSync(handle);
+}
+
+test('M4: an outbox that is damaged while it runs is told, counted, and the agent begins anew', async () => {
+  const run = await vehicle.start();
+  await vehicle.fleet.waitFor('attested time', () =>
+    run.events.some(({ event }) => event === 'time_attested'),
+  );
+  await vehicle.fleet.goDown();
+  damage(join(vehicle.folder, 'state', 'outbox.db'));
+  await vehicle.fleet.comeUp();
+  const said = () => run.events.map(({ event }) => event);
+  await vehicle.fleet.waitFor(
+    'another beginning',
+    () => run.child.exitCode !== null || said().filter((event) => event === 'ready').length === 2,
+  );
+  expect(run.errors()).toBe('');
+  const faults = run.events.filter(({ event }) => event === 'fault');
+  expect(faults.length).toBeGreaterThan(0);
+  for (const fault of faults) expect(fault).toEqual({ event: 'fault', code: 'corrupt' });
+  // Told at the first hello: the connection is not to blame.
+  expect(run.events).not.toContainEqual(expect.objectContaining({ event: 'disconnected', why: 'refused' }));
+  expect(said().slice(said().indexOf('stopped'))).toContain('loss');
 });
 
 test('no line it says holds a place', async () => {

@@ -333,6 +333,23 @@ test('a record that is damaged while the agent runs is not sent: the agent begin
   expect(() => outbox.read(number)).toThrow(expect.objectContaining({ code: 'corrupt' }));
 });
 
+test('a file that is damaged while the agent runs is said to be, whatever is read', () => {
+  const { outboxId } = outbox;
+  for (let i = 0; i < 50; i++) store(chunk(idOf(1), i));
+  const other = new DatabaseSync(path);
+  // What SQLite has in memory of it is not the newest any more.
+  other.exec('UPDATE record SET fixes = fixes; PRAGMA wal_checkpoint(TRUNCATE)');
+  other.close();
+  writeFileSync(path, readFileSync(path).fill(0x5a, 1024));
+  const corrupt = expect.objectContaining({ name: 'AgentError', code: 'corrupt' });
+  expect(() => outbox.load()).toThrow(corrupt);
+  expect(() => [...outbox.waiting()]).toThrow(corrupt);
+  expect(() => outbox.read(20)).toThrow(corrupt);
+  expect(() => outbox.progress()).toThrow(corrupt);
+  expect(() => outbox.report(lossReport, at(1))).toThrow(corrupt);
+  expect(outbox.outboxId).toBe(outboxId);
+});
+
 test('a file that is no database at all is set aside too', () => {
   outbox.close();
   writeFileSync(path, 'this is no database, '.repeat(500));

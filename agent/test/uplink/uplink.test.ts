@@ -4,7 +4,9 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
+import type { v1 } from '@fleetveil/proto';
 import { Aedes } from 'aedes';
+
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Certificate, selfSigned } from '../../../test/parts/certificate.ts';
 import { openOutbox } from '../../src/outbox/outbox.ts';
@@ -70,7 +72,9 @@ interface Watched {
   stopClock(): void;
 }
 
-async function startUplink(url: string, caFile?: string): Promise<Watched> {
+const HELLO = () => ({ timeNonce: new Uint8Array(16) });
+
+async function startUplink(url: string, caFile?: string, hello: () => v1.IHello = HELLO): Promise<Watched> {
   const outbox = openOutbox({ path: join(folder(), 'outbox.db'), moment: at(0) });
   const events: string[] = [];
   let aheadS = 0;
@@ -83,7 +87,7 @@ async function startUplink(url: string, caFile?: string): Promise<Watched> {
       ...{ secret: new Uint8Array(32).fill(7), tenant: 'riga', unitId: UNIT },
       sealingKey: () => undefined,
     }),
-    hello: () => ({ timeNonce: new Uint8Array(16) }),
+    hello,
     listener: {
       onConnected: () => events.push('up'),
       onDisconnected: (why) => events.push(why),
@@ -112,6 +116,21 @@ async function startUplink(url: string, caFile?: string): Promise<Watched> {
 }
 
 const soon = { timeout: 180_000, interval: 10 };
+
+test('a hello that cannot be made is told, and the connection stays', async () => {
+  const network = await brokerBehindNetwork();
+  let failures = 2;
+  const { uplink, events } = await startUplink(`mqtt://127.0.0.1:${network.port}`, undefined, () => {
+    if (failures-- > 0) throw new Error('damaged');
+    return HELLO();
+  });
+  await expect.poll(() => events.length, soon).toBeGreaterThanOrEqual(2);
+  uplink.sendHello();
+  uplink.sendHello();
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  expect(events).toEqual(['up', 'Error: damaged', 'Error: damaged']);
+  expect([uplink.isConnected(), failures]).toEqual([true, -1]);
+});
 
 test('after sleep it does not trust a connection that only seems to be one, and has another before it would notice', async () => {
   const network = await brokerBehindNetwork();
