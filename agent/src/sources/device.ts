@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { constants } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { isatty, ReadStream } from 'node:tty';
@@ -89,23 +89,24 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
+// Without NONBLOCK, opening a pipe nobody writes to would hold a thread and the end of the process.
+const FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
+
 async function readOnce(
   { file, baud, times }: DeviceConfig,
   listener: LinkListener,
   signal: AbortSignal,
   holdDrop: HoldDrop,
 ): Promise<End> {
-  // Without NONBLOCK, opening a pipe nobody writes to would hold a thread and the end of the process.
-  const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
   let handle: FileHandle;
   try {
-    handle = await open(file, flags);
+    handle = await open(file, FLAGS);
   } catch {
     return 'unreachable';
   }
   try {
     if (baud !== undefined && !(await setSpeed(file, baud))) return 'speed';
-    const { stream, kind } = await streamOf(handle, times);
+    const { stream, kind } = await streamOf(handle, file, times);
     const paced = kind === 'paced' ? times : { ...times, paceMs: 0 };
     const end = await drain(stream, paced, signal, listener, holdDrop);
     stream.destroy();
@@ -142,16 +143,30 @@ interface Opened {
   kind: 'file' | 'paced' | 'bytes';
 }
 
-async function streamOf(handle: FileHandle, { paceMs }: LinkTimes): Promise<Opened> {
+async function streamOf(handle: FileHandle, file: string, { paceMs }: LinkTimes): Promise<Opened> {
   const found = await handle.stat();
   if (found.isFile()) return { stream: handle.createReadStream(), kind: 'file' };
   if (isatty(handle.fd)) return { stream: terminalOf(handle), kind: 'paced' };
   if (!found.isFIFO()) return { stream: byteStream(handle, Math.max(paceMs, BYTES_EVERY_MS)), kind: 'bytes' };
-  return { stream: pacedSocket({ fd: handle.fd, readable: true, writable: false }), kind: 'paced' };
+  return { stream: pipeOf(file), kind: 'paced' };
 }
 
 /** Real milliseconds: less than the pause that ends a moment (`quietMs`), else one would come in two. */
 const BYTES_EVERY_MS = 100;
+
+/**
+ * A socket closes its descriptor itself, so it has one of its own: of the handle's, closed once more in the background, the
+ * number may be another file's by then.
+ */
+function pipeOf(file: string): Readable {
+  const fd = openSync(file, FLAGS);
+  try {
+    return pacedSocket({ fd, readable: true, writable: false });
+  } catch (error) {
+    closeSync(fd);
+    throw error;
+  }
+}
 
 function terminalOf(handle: FileHandle): Readable {
   const terminal = new ReadStream(handle.fd);

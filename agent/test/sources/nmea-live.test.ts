@@ -1,9 +1,20 @@
 import { execFileSync } from 'node:child_process';
+import { pbkdf2 } from 'node:crypto';
 import { getEventListeners } from 'node:events';
-import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createNmeaSource } from '../../src/sources/nmea-live.ts';
 import { checksum } from '../../src/sources/nmea-sentence.ts';
@@ -88,6 +99,28 @@ test('a pipe is read as it is written, and opened again for the next writer', as
   await source.stop();
   expect(heard.samples).toHaveLength(2);
 });
+
+test('what ends a pipe closes nothing that was opened since', async () => {
+  const file = join(folder, 'pipe');
+  execFileSync('mkfifo', [file]);
+  const { heard } = await follow(file, { ...TIMES, silenceMs: 3_600_000 });
+  const writer = openSync(file, 'w');
+  writeSync(writer, rmc(0));
+  await until(() => heard.samples.length === 1, 'a fix');
+  const before = openFiles();
+  // Whatever is closed in the background waits meanwhile.
+  const busy = Array.from({ length: 8 }, () => promisify(pbkdf2)('x', 'y', 500_000, 32, 'sha256'));
+  closeSync(writer);
+  await until(() => openFiles() < before - 1, 'the pipe is closed');
+  const others = Array.from({ length: 4 }, () => openSync('/dev/null', 'r'));
+  await Promise.all(busy);
+  await until(() => heard.states.at(-1)?.kind === 'down', 'down');
+  const behind = others.map((other) => readlinkSync(`/proc/self/fd/${other}`));
+  expect(behind).toEqual(others.map(() => '/dev/null'));
+  for (const other of others) closeSync(other);
+});
+
+const openFiles = () => readdirSync('/proc/self/fd').length;
 
 /** Whether this process has the file open. */
 function hasOpen(file: string): boolean {
