@@ -32,6 +32,7 @@ import { type CommitFailure, createGroupCommit } from './group-commit.ts';
 import { planAnswer } from './hello.ts';
 import { createHelloNotes } from './hello-notes.ts';
 import { createKnownThings } from './known-things.ts';
+import { createNewestNext } from './newest-next.ts';
 import { createObjectionReader } from './objections.ts';
 import { createOpenings, type Deposit } from './openings.ts';
 import { createQuarantine, type RefusalCounts } from './quarantine.ts';
@@ -149,6 +150,10 @@ export function createIngest(options: IngestOptions): Ingest {
     broker: () => broker,
     afterMs: options.answerAfterMs ?? ANSWER_AFTER_MS,
   });
+  const answerNext = createNewestNext(
+    (session: UnitSession, { hello, came }: { hello: v1.Hello; came: Came }) =>
+      answerHello(session, hello, came).catch(() => {}),
+  );
   const mayAdd = createUnitRates();
   const room = createWaitingRoom();
   const working = new Set<Promise<unknown>>();
@@ -231,8 +236,7 @@ export function createIngest(options: IngestOptions): Ingest {
     if (!mayAdd(result.session.unit.unitId))
       return refuse({ code: 'rate', session: result.session, payload: new Uint8Array() });
     if (result.uplink.slotFrame) return takeFrame(result.session, result.uplink.slotFrame, came);
-    if (result.uplink.hello)
-      return answerHello(result.session, result.uplink.hello as v1.Hello, came).catch(() => {});
+    if (result.uplink.hello) return takeHello(result.session, result.uplink.hello as v1.Hello, came);
     if (result.uplink.coarseReport || result.uplink.record) add(result);
   }
 
@@ -285,8 +289,13 @@ export function createIngest(options: IngestOptions): Ingest {
     }
   }
 
-  async function answerHello(session: UnitSession, hello: v1.Hello, came: Came): Promise<void> {
+  /** Each is noted; an answer is 45 kB at most, and a unit may say 2,000 at once. */
+  function takeHello(session: UnitSession, hello: v1.Hello, came: Came): void | Promise<void> {
     note(session, hello, came);
+    return answerNext(session, { hello, came });
+  }
+
+  async function answerHello(session: UnitSession, hello: v1.Hello, came: Came): Promise<void> {
     const isInTime = waitedMs(came) <= ANSWER_WITHIN_MS.hello;
     const server = {
       ...(await documents()),

@@ -101,6 +101,20 @@ describe('how much one unit may say', () => {
   });
 });
 
+test('M8: of hellos that come while one is answered, the newest is answered next: a burst of them is not made up for each', async () => {
+  const saying = (nonce: number): v1.IUplink => ({
+    hello: { timeNonce: new Uint8Array(16).fill(nonce), clockQuality: 0 },
+  });
+  await fleet.say(saying(0));
+  const before = fleet.unit.heard().length;
+  await fleet.say(...Array.from({ length: 100 }, (_, said) => saying(said + 1)));
+  const nonces = fleet.unit
+    .heard()
+    .slice(before)
+    .map(({ signed }) => v1.Status.decode(signed?.body ?? new Uint8Array()).timeNonce[0]);
+  expect(nonces).toEqual([1, 100]);
+});
+
 /** A rental in a state, and a trip end of it by an order of the booking system. */
 async function rentedTrip(rental: { state: RentalState; ended_s?: number }): Promise<v1.ITripEnd> {
   const grant = await fleet.issueGrant(fleet.unit.vehicleId);
