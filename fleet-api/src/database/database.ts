@@ -42,6 +42,8 @@ export interface OpenOptions {
 
 /** Milliseconds to wait for a connection before giving up. */
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Silence after which a connection is asked whether it is still there: 0 would leave it at the system's two hours. */
+const KEEP_ALIVE_MS = 30_000;
 
 /**
  * Opens a pool; connects at the first query, not before. A connection that breaks is thrown away
@@ -70,6 +72,7 @@ function clientConfig(connection: Connection, applicationName = 'fleetveil'): pg
     application_name: `fleetveil ${applicationName}`,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     types: { getTypeParser },
   };
 }

@@ -23,7 +23,7 @@ import type { ServerHas, Waiting } from './hello.ts';
 import type { UnitSession } from './sessions.ts';
 
 /** Most documents claimed at once. */
-const CLAIM = 100;
+export const CLAIM = 100;
 
 /** Seals a downlink under a unit's current session and publishes it, at most once. */
 export function sendDown(

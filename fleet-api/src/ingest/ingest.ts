@@ -83,8 +83,10 @@ export interface Ingest {
   readonly onMessage: (message: ReceivedMessage) => void;
   /** Sends through this broker from now on. */
   attach(broker: Broker): void;
-  /** Sends what doors and jobs put into `downlink`. */
+  /** Sends what doors and jobs put into `downlink`, `CLAIM` documents at most; answers how many. */
   sendWaiting(): Promise<number>;
+  /** Whether what is put there for a unit is sent to it from here, and at once. */
+  isPushedTo(unitId: string): boolean;
   /** Sends receipts that waited long enough. */
   sendReceipts(): void;
   /** Takes nothing more from a unit, and tells it nothing more. */
@@ -319,17 +321,20 @@ export function createIngest(options: IngestOptions): Ingest {
     await quarantine.drain();
   }
 
+  /** To a unit with shaped traffic nothing is pushed: it is told in its slots what it lacks. */
+  function pushedSession(unitId: string): UnitSession | undefined {
+    const session = keyedSession(unitId);
+    return session && !slots.isShaped(session) ? session : undefined;
+  }
+
   return {
     onMessage,
     attach: (attached) => {
       broker = attached;
     },
     async sendWaiting() {
-      // To a unit with shaped traffic nothing is pushed: it is told in its slots what it lacks.
-      const isServed = (unitId: string, sessionId: string): boolean => {
-        const session = keyedSession(unitId);
-        return session?.sessionId === sessionId && !slots.isShaped(session);
-      };
+      const isServed = (unitId: string, sessionId: string): boolean =>
+        pushedSession(unitId)?.sessionId === sessionId;
       const claimed = await claimDownlinks(db, Math.floor(nowS()), isServed);
       for (const { unitId, signed } of claimed) {
         const session = keyedSession(unitId);
@@ -337,6 +342,7 @@ export function createIngest(options: IngestOptions): Ingest {
       }
       return claimed.length;
     },
+    isPushedTo: (unitId) => pushedSession(unitId) !== undefined,
     sendReceipts,
     strikeOff: (unitId) => {
       sessions.strikeOff(unitId);

@@ -26,10 +26,11 @@ import type { Deposit } from './openings.ts';
 import { createRefusalTeller } from './refusal-numbers.ts';
 import type { UnitSession } from './sessions.ts';
 import { struckOffUnits } from './struck-off.ts';
+import { createWatching } from './watching.ts';
 
 /** Real milliseconds between looks at what changes by itself: policy, transport keys, waiting receipts. */
 const LOOK_MS = 1_000;
-/** Real milliseconds between looks for sessions that ended: they last for weeks. */
+/** Real milliseconds between looks for sessions that ended, as they last for weeks, and for a strike-off whose notice came to nothing. */
 const SWEEP_MS = 30_000;
 /** Real milliseconds between numbers of refused messages that are in no row. */
 const TELL_MS = 60_000;
@@ -77,26 +78,22 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
   );
   ingest.attach(started.broker);
   for (const unitId of struckOff) ingest.strikeOff(unitId);
-  const strikeOff = () => strikeOffAll(db, ingest);
+  const watching = createWatching({ ingest, struckOff: () => struckOffUnits(db) });
   const listener = listen(
     await connectionFor(config, 'ingest'),
     ['fleetveil_downlink', 'fleetveil_struck_off'],
-    {
-      onNotice: (channel) =>
-        channel === 'fleetveil_struck_off' ? inPassing(strikeOff()) : sendWaiting(ingest),
-      onConnect: () => {
-        inPassing(strikeOff());
-        sendWaiting(ingest);
-      },
-    },
+    watching,
   );
   const tellRefusals = createRefusalTeller((code, count) => log.warn('refused_not_kept', { code, count }));
-  const sweeper = setInterval(ingest.sweep, SWEEP_MS);
+  const sweeper = setInterval(() => {
+    ingest.sweep();
+    watching.lookForStruckOff();
+  }, SWEEP_MS);
   const teller = setInterval(() => tellRefusals(ingest.counts().notKept), TELL_MS);
   const timer = setInterval(() => {
     current.look().catch(() => {}); // the database is away: what was known holds
     ingest.sendReceipts();
-    sendWaiting(ingest);
+    watching.look();
   }, LOOK_MS);
   return {
     ...(started.port === undefined ? {} : { port: started.port }),
@@ -113,20 +110,6 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
       await close();
     },
   };
-}
-
-function sendWaiting(ingest: Ingest): void {
-  inPassing(ingest.sendWaiting()); // the database is away: the rows are still there afterwards
-}
-
-/** What is tried again by itself: when the database is back, the listener looks for all of it. */
-function inPassing(work: Promise<unknown>): void {
-  work.catch(() => {});
-}
-
-/** All units that were ever struck off, those that ingest knows of among them. */
-async function strikeOffAll(db: FleetDatabase, ingest: Ingest): Promise<void> {
-  for (const unitId of await struckOffUnits(db)) ingest.strikeOff(unitId);
 }
 
 interface StartedBroker {

@@ -1,4 +1,4 @@
-/** Which units were struck off: read when ingest starts, whenever its listener connects, and when the database says that there is one more. */
+/** Which units were struck off: read when ingest starts, whenever its listener connects, when the database says that there is one more, and each half minute. */
 import type { Kysely } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 
