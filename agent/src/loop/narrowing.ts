@@ -5,9 +5,8 @@
  */
 import type { ReasonChange, ReasonStep } from '../reasons/change.ts';
 import type { ReasonEvent, ReasonEventKind } from '../reasons/event.ts';
-import { hold } from '../reasons/memory.ts';
 import type { Reason, ReasonPurpose } from '../reasons/reason.ts';
-import type { ReasonState } from '../reasons/state.ts';
+import { MOST_HELD, type ReasonState } from '../reasons/state.ts';
 
 /**
  * The step without all that it begins, resumes or lengthens. Grants that it would have taken into use wait instead; what
@@ -29,8 +28,10 @@ export function narrowed(
     !reasons.some((reason) => reason.grantId === grantId);
   const came = event.kind === 'grant_received' ? [event.grant] : [];
   const waiting = [...before.held, ...came].filter(({ grantId }) => isUnused(grantId));
+  // In the order and within the bound of `hold`; what that let give way has done so already.
+  const held = [...state.held, ...waiting].sort((a, b) => a.notAfterS - b.notAfterS).slice(-MOST_HELD);
   const { lost, grantsFromS } = before;
-  return { state: waiting.reduce(hold, { ...state, reasons, lost, grantsFromS }), changes: kept };
+  return { state: { ...state, reasons, held, lost, grantsFromS }, changes: kept };
 }
 
 /** What is kept of one change. `holding` is what holds before it, and after it; `unbegun` what was left out so far. */
