@@ -44,6 +44,8 @@ const LOOK_EVERY = 0.01;
 /** What went wrong when the file was opened, or that it was gone; the agent goes on with an empty one. */
 export type OutboxProblem = 'corrupt' | 'lost' | 'old_copy';
 
+type Withdrawal = Extract<StreamEffect, { kind: 'withdraw' }>;
+
 /**
  * The outbox of a running agent. Whatever reads throws AgentError too: `corrupt` for a damaged file, `disk_full` for a
  * disk that fails.
@@ -54,7 +56,8 @@ export interface Outbox {
   /** Set when this is a new file: the one before was damaged or an older copy and is set aside, or is gone. */
   readonly problem?: OutboxProblem;
   /**
-   * Writes effects as one transaction; when it returns, they are on the disk.
+   * Writes effects as one transaction; when it returns, they are on the disk. If it throws, what they withdraw is not
+   * given out any more all the same: hand the very same effects in again.
    * @returns how many records gave way
    * @throws AgentError `disk_full` (nothing was written) or `corrupt`
    */
@@ -173,26 +176,44 @@ function createOutbox(options: OutboxOptions, damage?: 'corrupt' | 'old_copy'): 
     return gone.length;
   };
   const write = createWriter(database, rows, ledger);
+  /** What is withdrawn and could not be taken out: a full disk must not have it sent meanwhile (M12). */
+  let withheld: readonly Withdrawal[] = [];
+  const isWithheld = (): ((number: number) => boolean) => {
+    const numbersOf = (each: Withdrawal) => inOurWords('outbox', () => rows.numbersOf(each));
+    const numbers = new Set(withheld.flatMap(numbersOf));
+    return (number) => numbers.has(number);
+  };
+  const writeAll = (effects: readonly StreamEffect[], moment: Moment): number =>
+    inTransaction(database, () => {
+      const ageS = age.now(moment);
+      for (const effect of effects) write(effect, ageS);
+      return makeRoom(moment);
+    });
 
   return {
     outboxId,
     ...(problem === undefined ? {} : { problem }),
     commit(effects, moment) {
       if (effects.length === 0) return 0;
-      return inTransaction(database, () => {
-        const ageS = age.now(moment);
-        for (const effect of effects) write(effect, ageS);
-        return makeRoom(moment);
-      });
+      const withdrawn = effects.filter((effect) => effect.kind === 'withdraw');
+      try {
+        const gone = writeAll(effects, moment);
+        withheld = withheld.filter((withdrawal) => !withdrawn.includes(withdrawal));
+        return gone;
+      } catch (error) {
+        withheld = [...new Set([...withheld, ...withdrawn])];
+        throw error;
+      }
     },
     *waiting() {
+      const isKeptBack = isWithheld();
       try {
-        yield* rows.waiting();
+        for (const row of rows.waiting()) if (!isKeptBack(row.number)) yield row;
       } catch (error) {
         throw translated('outbox', error);
       }
     },
-    read: (number) => inOurWords('outbox', () => rows.read(number)),
+    read: (number) => (isWithheld()(number) ? undefined : inOurWords('outbox', () => rows.read(number))),
     applyReceipt: (receipt) => {
       if (toHex(receipt.outboxId ?? new Uint8Array()) !== outboxId) return NOTHING;
       return inTransaction(database, () => applyReceipt(receipt, rows, (row) => lose(row, 'refused')));

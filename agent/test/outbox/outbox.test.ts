@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { idBytes, v1 } from '@fleetveil/proto';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AgentError } from '../../src/errors.ts';
 import type { OutgoingRecord } from '../../src/minimise/outgoing.ts';
 import { LONGEST_WAIT_S } from '../../src/outbox/age.ts';
 import { openDatabase } from '../../src/outbox/database.ts';
@@ -53,6 +54,20 @@ function receipt(ranges: v1.IReceiptRange[], outboxId = outbox.outboxId): v1.IRe
 
 function waitingNumbers(): number[] {
   return [...outbox.waiting()].map(({ number }) => number);
+}
+
+/** Leaves the file five pages: SQLite says FULL of its own limit exactly as on a full disk. */
+function fillDisk() {
+  const database = new DatabaseSync(path);
+  const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count']);
+  database.close();
+  outbox.close();
+  outbox = openOutbox({ path, moment: at(0), maxPages: pages + 5 });
+  const tooMuch = Array.from(
+    { length: 200 },
+    (_, i) => ({ kind: 'store', record: chunk(idOf(1), i) }) as const,
+  );
+  return { tooMuch };
 }
 
 /** What the next loss report would say. */
@@ -395,20 +410,32 @@ test('M4: a file that is gone is a loss, once, as a lower bound; a first file is
 });
 
 test('a full disk is said to be one, and nothing of the commit is written', () => {
-  // The real limit of a file: SQLite says FULL exactly as on a full disk.
-  const database = new DatabaseSync(path);
-  const pages = Number(database.prepare('PRAGMA page_count').get()?.['page_count']);
-  database.close();
-  outbox.close();
-  outbox = openOutbox({ path, moment: at(0), maxPages: pages + 5 });
-  const records = Array.from(
-    { length: 200 },
-    (_, i) => ({ kind: 'store', record: chunk(idOf(1), i) }) as const,
-  );
+  const { tooMuch: records } = fillDisk();
   expect(() => outbox.commit(records, at(1))).toThrow(expect.objectContaining({ code: 'disk_full' }));
   expect(outbox.load().records).toBe(0);
   store(chunk(idOf(1), 0));
   expect(outbox.load().records).toBe(1);
+});
+
+test('M12, S15: what is withdrawn is not sent although the disk does not take it, and goes once it does', () => {
+  const suspected = { kind: 'theft', purpose: 'asset_protection', grantId: '', rentalId: idOf(9) } as const;
+  store(chunk(idOf(2), 0, suspected), chunk(idOf(3), 0), health(TODAY), health(TODAY - 1));
+  const [withdrawn] = waitingNumbers();
+  const withdraw = [
+    { kind: 'withdraw', of: 'rental', rentalId: idOf(9) },
+    { kind: 'withdraw', of: 'purpose', purpose: 'fleet_health', endsFromDay: TODAY + 365 },
+  ] as const;
+  const full = fillDisk();
+  expect(() => outbox.commit([...withdraw, ...full.tooMuch], at(2))).toThrow(AgentError);
+  expect(waitingNumbers().toSorted()).toEqual([2, 4]);
+  expect(outbox.read(withdrawn ?? 0)).toBeUndefined();
+  expect(outbox.read(2)).toBeDefined();
+  // Something else that the disk takes is no sign that these were taken.
+  store(tripEnd());
+  expect(waitingNumbers().toSorted()).toEqual([2, 4, 5]);
+  outbox.commit(withdraw, at(3));
+  expect(outbox.load().records).toBe(3);
+  expect(ledger().filter(({ reason }) => reason === 'withdrawn')).toHaveLength(2);
 });
 
 test('what a power cut leaves is exactly what was committed', () => {
