@@ -69,22 +69,31 @@ function hasOwnKey(row: StoredRecord): boolean {
   return row.kind === 'chunk' || row.kind === 'charging_session' || isOfAccident(row);
 }
 
-/** A rental of the group was erased after it was judged: judge it again. */
+/** A rental of the group was erased, or a stream closed, after it was judged: judge it again. */
 export class ErasedMeanwhile extends Error {
   override readonly name = 'ErasedMeanwhile';
 }
 
 /**
- * An erasure that began after this group was judged would not see its rows, nor they it: both take one lock, the
- * groups shared, and look again under it (M14).
+ * An erasure that began after this group was judged, or the deletion of a route, would not see its rows, nor they it: both
+ * take one lock, the groups shared, and look again under it (M14).
  */
 async function refuseErased(trx: Trx, records: readonly StoredRecord[]): Promise<void> {
-  const grants = new Set(records.flatMap((row) => grantOf(row) ?? []));
+  const grants = new Set(records.flatMap(grantsOf));
   if (grants.size === 0) return;
+  const streams = [...new Map(records.flatMap(streamOf)).values()];
+  const routes = new Set(routeOpenings(records).map(({ rentalId }) => rentalId));
   const { rows } = await sql<{
     erased: boolean;
-  }>`SELECT any_erased(${[...grants]}::uuid[]) AS erased`.execute(trx);
+  }>`SELECT any_erased(${[...grants]}::uuid[], ${ids(streams)}::uuid[],
+    ${streams.map(({ streamId }) => streamId)}::uuid[], ${[...routes]}::uuid[]) AS erased`.execute(trx);
   if (rows[0]?.erased === true) throw new ErasedMeanwhile('a rental was erased meanwhile');
+}
+
+function grantsOf(row: StoredRecord): string[] {
+  if (row.kind === 'loss_report') return row.losses.flatMap(({ grantId }) => grantId ?? []);
+  const grantId = grantOf(row);
+  return grantId === undefined ? [] : [grantId];
 }
 
 function grantOf(row: StoredRecord): string | undefined {
@@ -93,6 +102,36 @@ function grantOf(row: StoredRecord): string | undefined {
   if (row.kind === 'wipe_receipt') return row.wipe.grantId;
   if (row.kind === 'charging_session') return row.session.of?.grantId;
   return row.kind === 'trip_end' ? row.trip.grantId : undefined;
+}
+
+/** The stream that a row is of, under a name of its own. */
+function streamOf(row: StoredRecord): [string, { readonly vehicleId: string; readonly streamId: string }][] {
+  const { vehicleId } = row;
+  if (row.kind !== 'stream_opening' && row.kind !== 'chunk') return [];
+  const { streamId } = row.kind === 'chunk' ? row.chunk : row.opening;
+  return [[`${vehicleId}/${streamId}`, { vehicleId, streamId }]];
+}
+
+function routeOpenings(records: readonly StoredRecord[]) {
+  return ofKind(records, 'stream_opening').flatMap(({ vehicleId, opening: { kind, streamId, rentalId } }) =>
+    kind === 'route' && rentalId !== undefined ? [{ vehicleId, streamId, rentalId }] : [],
+  );
+}
+
+/**
+ * Closes the routes of these records whose rental has none any more: it was deleted while their openings were on their way.
+ *
+ * @param lastDay days since 1970-01-01 UTC
+ */
+export async function closeStoppedRoutes(
+  db: Kysely<Tables>,
+  records: readonly StoredRecord[],
+  lastDay: number,
+): Promise<void> {
+  const routes = routeOpenings(records);
+  if (routes.length === 0) return;
+  await sql`SELECT close_stopped_routes(${ids(routes)}::uuid[], ${routes.map((route) => route.streamId)}::uuid[],
+    ${routes.map((route) => route.rentalId)}::uuid[], ${dateOfDay(lastDay)}::date)`.execute(db);
 }
 
 function ofKind<Kind extends RecordRow['kind']>(rows: readonly StoredRecord[], kind: Kind): Of<Kind>[] {

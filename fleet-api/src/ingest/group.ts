@@ -5,10 +5,16 @@
  *
  * An opening comes with the vault's answer: nobody waits for the vault here (openings.ts).
  */
-import type { RefusalWord, v1 } from '@fleetveil/proto';
+import { dayOf, type RefusalWord, type v1 } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import type { Tables } from '../database/schema.ts';
-import { commitGroup, ErasedMeanwhile, type StoredRecord, type StoredReport } from './commit-store.ts';
+import {
+  closeStoppedRoutes,
+  commitGroup,
+  ErasedMeanwhile,
+  type StoredRecord,
+  type StoredReport,
+} from './commit-store.ts';
 import { type GuardContext, judgeCoarseReport, judgeRecord, type RecordRow, type Verdict } from './guard.ts';
 import { contextOf, type JudgingGround, readyToJudge, recordOf, statementOf } from './judging.ts';
 import type { NamedThings } from './known-things.ts';
@@ -35,18 +41,21 @@ export interface GroupOptions extends JudgingGround {
 
 /** Vault away: real seconds until a unit tries again. */
 const VAULT_LATER_S = 30;
+/** Days for which a route that was deleted before its opening came is closed: longer than any outbox keeps a record (28). */
+const CLOSED_DAYS = 35;
 
 /** @example const commit = createGroupCommitter(options); await commit(items); */
 export function createGroupCommitter(options: GroupOptions): (items: readonly GroupItem[]) => Promise<void> {
-  const { db, onOutcome } = options;
+  const { db, nowS, onOutcome } = options;
   const commit = async (items: readonly GroupItem[], again = true): Promise<void> => {
     const judged = await judgeAll(items, options);
     try {
       await commitGroup(db, judged.reports, judged.records);
     } catch (error) {
-      // Judged again it is refused: the erasure is there now.
-      if (error instanceof ErasedMeanwhile && again) return commit(items, false);
-      throw error;
+      if (!(error instanceof ErasedMeanwhile && again)) throw error;
+      // Judged again it is refused: the erasure is there now, and of a route that it could not find yet its end.
+      await closeStoppedRoutes(db, judged.records, dayOf(nowS()) + CLOSED_DAYS);
+      return commit(items, false);
     }
     judged.things.keepAdded();
     for (const [item, outcome] of judged.outcomes) onOutcome(item, outcome);

@@ -117,13 +117,18 @@ async function pause(work: Work): Promise<Done> {
 async function withdraw(asked: Work): Promise<Done | FleetApiError> {
   const refused = refusedBy(asked);
   if (refused !== undefined) return refused;
-  await pausePurpose(asked);
   const isRoute = asked.request.purpose === 'rider_route';
+  // A booking that is under way is waited for, and sees the pause after that.
+  await store.lockStanding(asked.trx, asked.request);
   // Also of a rental that was booked before the pause was in force.
   const work = { ...asked, request: { ...asked.request, receivedS: asked.nowS } };
-  if (isRoute) await endRoutes(routesOf(work), await store.rentalsOf(work.trx, work.request));
+  // First: a group of ingest that it waits for may want the rows that the pause locks.
   const routes = isRoute ? await awayOr(() => takeRouteBack(work)) : NO_ROUTES;
-  if (routes instanceof FleetApiError) return routes;
+  await pausePurpose(asked);
+  if (routes instanceof FleetApiError) {
+    await endRoutes(routesOf(work), await store.rentalsOf(work.trx, work.request));
+    return routes;
+  }
   const { rentals, streams, held } = routes;
   return answered(
     {

@@ -210,7 +210,7 @@ export async function storeNotices(
  * One at a time of what puts in force or takes back what a rider asked: of two at once, one sees the other. A booking of
  * the rider that is under way takes the same lock (`objectionsOf`).
  */
-async function lockStanding(
+export async function lockStanding(
   trx: EffectConnection,
   { tenant, riderId }: Pick<DueRequest, 'tenant' | 'riderId'>,
 ): Promise<void> {

@@ -12,7 +12,10 @@ import type { StayDays } from './erasure.ts';
 /** How many rows went, or were emptied, by table. */
 export type ErasedRows = Readonly<Record<string, number>>;
 
-/** Waits for groups of ingest that are under way, and has those after it see the erasure (`any_erased`). */
+/**
+ * Waits for groups of ingest that are under way, and has those after it see the erasure (`any_erased`). To be taken before
+ * rows of rentals: a group that is waited for may want these.
+ */
 export async function holdIngest(trx: EffectConnection): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(x'65726173'::integer)`.execute(trx);
 }

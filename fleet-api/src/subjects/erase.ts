@@ -65,9 +65,9 @@ export async function eraseFor(work: Work): Promise<Done | undefined> {
     soFar?.waits_for_end === running.length &&
     soFar.under_hold === held.rentalIds.length + kept + aside.rentals;
   if (rentals.length > 0 && ended.length === 0 && waitsOn(0)) return undefined;
-  if (running.some((rental) => rental.route)) await takeRouteBack(work);
   const stays = await stayDays(trx, request.tenant, request.riderId, ids);
   const { streams, lastKeyS, kept } = await destroyKeys(work, ended);
+  if (running.some((rental) => rental.route)) await takeRouteBack(work); // the last that asks the vault
   const over = ended.filter((one) => !kept.has(one.rentalId));
   const waiting = rentals.length - over.length;
   // The vault alone holds what is left: nothing was done, so there is nothing to write down.

@@ -15,7 +15,7 @@ import {
   rentalsOf,
   stopRoutes,
 } from './effect-store.ts';
-import { heldAmong } from './erase-store.ts';
+import { heldAmong, holdIngest } from './erase-store.ts';
 import type { CarryOutParts, Work } from './work.ts';
 
 /** Most rentals the vault takes in one request. */
@@ -61,7 +61,7 @@ export async function takeRouteBack(
 /**
  * Shreds the routes of rentals: keys in the vault, then chunks and streams, and running ones go on without. What is
  * under a legal hold stays, and is recorded no further. Done again, it does what is left. Throws `vault_unreachable`;
- * nothing has changed in the store then.
+ * nothing has changed in the store then. From here on groups of ingest wait for the transaction: ask no vault after it.
  */
 export async function shredRoutes(
   work: RouteWork,
@@ -75,6 +75,7 @@ export async function shredRoutes(
   const { streams, lastKeyS, kept } = await destroyRoutes(work, free, reason);
   const held = [...before.rentalIds, ...kept];
   const gone = free.filter((id) => !kept.includes(id));
+  await holdIngest(trx); // before any row is locked: groups take rows under it
   await dropRoutes(trx, gone, dateOfDay(latestEndDay(policy, 'erased_streams', dayOf(nowS))));
   await endRoutes(work, rentals);
   await stopRoutes(trx, gone);

@@ -1,12 +1,14 @@
 /** A rider deletes the route of a trip, and says that there is none from now on; a real database, a real vault. */
 import { dayOf, decodeDocument, decodeSigned, fromBase64, randomId } from '@fleetveil/proto';
-import { expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { expect, test, vi } from 'vitest';
 import { withRole } from '../../src/database/access.ts';
 import { forgetEnded } from '../../src/database/forget.ts';
 import { FleetApiError } from '../../src/errors.ts';
 import { type DoorFleet, dateOf, json, problemOf, TENANT } from '../doors/door-fleet.ts';
 import { type Ridden, rideTrip } from '../trips/recorded-trip.ts';
 import { openUnitStream, transportKeyIn } from '../vault/fleet.ts';
+import { someWaits } from '../vault/meanwhile.ts';
 import { askedFleetOfFile, ENDS, LATER_S, ROUTE } from './asked-fleet.ts';
 import { make } from './asking.ts';
 
@@ -142,6 +144,27 @@ test('M9: another’s trip and none are the same 404, and nothing of it changes'
   expect(await linesOf('rider-owner', trip)).toBe(1);
   const acts = (await actsOf('rider-other')).map(({ act }) => act);
   expect(acts).not.toContain('route_deleted');
+});
+
+test('G3: a group of ingest that is under way is waited for, and its part of the route goes too', async () => {
+  const trip = await over('rider-late');
+  const { owner } = doors.database;
+  const [ends, route] = trip.streamIds;
+  const removing = await owner.transaction().execute(async (group) => {
+    // As `any_erased` takes it.
+    await sql`SELECT pg_advisory_xact_lock_shared(x'65726173'::integer)`.execute(group);
+    const answer = remove('rider-late', trip);
+    const first = await Promise.race([
+      answer.then(() => 'deleted' as const),
+      vi.waitFor(() => someWaits(group), { timeout: 60_000, interval: 20 }),
+    ]);
+    expect(first).not.toBe('deleted');
+    await sql`INSERT INTO chunk SELECT (jsonb_populate_record(c, '{"chunk_no": 99}')).* FROM chunk c
+      WHERE stream_id = ${route} LIMIT 1`.execute(group);
+    return { answer };
+  });
+  expect((await removing.answer).status).toBe(200);
+  expect(await streamIdsOf(trip)).toMatchObject({ chunks: [ends], streams: [ends], closed: [route] });
 });
 
 test('R5: a route under a legal hold stays with keys and rows, said so, and goes when it is deleted after the hold', async () => {

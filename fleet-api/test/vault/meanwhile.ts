@@ -1,5 +1,5 @@
 /** Lets something else happen in the vault's database in the middle of an act. */
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type QueryExecutorProvider, sql, type Transaction } from 'kysely';
 import { vi } from 'vitest';
 import type { VaultTables } from '../../src/database/schema.ts';
 
@@ -26,7 +26,7 @@ export async function meanwhile<R>(
 }
 
 /** Throws until somebody waits for this very transaction. */
-async function someWaits(trx: Transaction<VaultTables>): Promise<void> {
+export async function someWaits(trx: QueryExecutorProvider): Promise<void> {
   const { rows } = await sql<{ waits: boolean }>`SELECT EXISTS (SELECT FROM pg_stat_activity a
     WHERE pg_backend_pid() = ANY (pg_blocking_pids(a.pid))) AS waits`.execute(trx);
   if (rows[0]?.waits !== true) throw new Error('nobody waits yet');
