@@ -5,7 +5,7 @@
  *
  *   arrived ─► pending ─(25 ms or 1,000)─► committing ─► done: outcome told
  *                 ▲                            │ data error ─► halves ─► culprit set aside
- *                 └── the database is away ────┘
+ *                 └── the database is away ────┘ for long: in halves, each waited for
  */
 
 /** Why a commit failed: `data` is some message's fault, `away` is nobody's. */
@@ -23,6 +23,7 @@ export interface GroupCommitOptions<Item> {
   readonly minWaitMs?: number;
   readonly maxItems?: number;
   readonly maxPending?: number;
+  readonly awayRetryMs?: number;
 }
 
 export interface GroupCommit<Item> {
@@ -38,12 +39,19 @@ const MAX_ITEMS = 1_000;
 /** About 50 MB of messages: a minute of a million vehicles' stream. */
 const MAX_PENDING = 100_000;
 const AWAY_RETRY_MS = 250;
+/**
+ * Tries until what reads as a database that is away may be a group that is more than it takes at once: nobody is blamed for
+ * that either, but in parts it goes. Five seconds; where the database is away, a few small groups come first afterwards.
+ */
+const TRIES_WHOLE = 20;
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** @example const group = createGroupCommit({ commit, judge, onCulprit }); group.add(item); */
 export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): GroupCommit<Item> {
   const { minWaitMs = MIN_WAIT_MS, maxItems = MAX_ITEMS, maxPending = MAX_PENDING } = options;
+  const { awayRetryMs = AWAY_RETRY_MS } = options;
+  let isAway = false;
   let pending: Item[] = [];
   let running: Promise<void> | undefined;
 
@@ -67,17 +75,24 @@ export function createGroupCommit<Item>(options: GroupCommitOptions<Item>): Grou
   }
 
   async function commitWhenPresent(items: readonly Item[]): Promise<{ cause: unknown } | undefined> {
-    for (let away = false; ; await sleep(AWAY_RETRY_MS)) {
+    for (let tries = 1; ; tries += 1) {
       try {
         await options.commit(items);
-        if (away) options.onAway?.(false);
+        tell(false);
         return undefined;
       } catch (cause) {
         if (options.judge(cause) === 'data') return { cause };
-        if (!away) options.onAway?.(true);
-        away = true;
+        tell(true);
+        if (tries >= TRIES_WHOLE && items.length > 1) return { cause };
       }
+      await sleep(awayRetryMs);
     }
+  }
+
+  function tell(away: boolean): void {
+    if (isAway === away) return;
+    isAway = away;
+    options.onAway?.(away);
   }
 
   return {

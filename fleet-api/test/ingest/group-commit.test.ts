@@ -67,6 +67,46 @@ test('a database that is away is waited for: nothing is blamed, nothing is lost'
   expect(told).toEqual([true, false]);
 });
 
+test('a group that is more than the database takes at once goes in parts, though it reads as away', async () => {
+  const told: boolean[] = [];
+  const groups: number[][] = [];
+  const group = createGroupCommit<number>({
+    commit: async (items) => {
+      if (items.length > 30) throw new Away();
+      groups.push([...items]);
+    },
+    judge,
+    onCulprit: () => expect.unreachable(),
+    onAway: (away) => told.push(away),
+    ...{ minWaitMs: 1, awayRetryMs: 1 },
+  });
+  for (let item = 0; item < 100; item += 1) group.add(item);
+  await group.drain();
+  expect(groups.flat()).toEqual(Array.from({ length: 100 }, (_, item) => item));
+  expect(told).toEqual([true, false, true, false]);
+});
+
+test('a database that is away for long blames nobody, and is told once', async () => {
+  let failures = 300;
+  const told: boolean[] = [];
+  const committed: number[] = [];
+  const group = createGroupCommit<number>({
+    commit: async (items) => {
+      failures -= 1;
+      if (failures >= 0) throw new Away();
+      committed.push(...items);
+    },
+    judge,
+    onCulprit: () => expect.unreachable(),
+    onAway: (away) => told.push(away),
+    ...{ minWaitMs: 1, awayRetryMs: 1 },
+  });
+  for (let item = 0; item < 10; item += 1) group.add(item);
+  await group.drain();
+  expect(committed).toEqual(Array.from({ length: 10 }, (_, item) => item));
+  expect(told).toEqual([true, false]);
+});
+
 test('too much pending is turned away, not buffered without end', async () => {
   const group = createGroupCommit<number>({
     commit: async () => {},
