@@ -166,14 +166,31 @@ export async function destroyUnconfirmed({ db, tenant, nowS, custody }: Dispelli
     .where('tenant', '=', tenant)
     .where('unconfirmed_until_s', '<=', atS)
     .execute();
-  let destroyed = 0;
-  for (const { rental_id: eventId } of due) {
-    const streams = await db
-      .transaction()
-      .execute((trx) => destroyOne(trx, { tenant, eventId, atS, custody }));
-    if (streams > 0) destroyed++;
+  return eachApart(due, async ({ rental_id: eventId }) => {
+    const one = (trx: Transaction<VaultTables>) => destroyOne(trx, { tenant, eventId, atS, custody });
+    return (await db.transaction().execute(one)) > 0 ? 1 : 0;
+  });
+}
+
+/**
+ * Does each, however the others end, and adds up what they answer: what cannot be destroyed for a fault of its own must
+ * keep nothing else. Throws the first failure, afterwards.
+ */
+export async function eachApart<Due>(
+  due: readonly Due[],
+  destroy: (one: Due) => Promise<number>,
+): Promise<number> {
+  const failures: unknown[] = [];
+  let total = 0;
+  for (const one of due) {
+    try {
+      total += await destroy(one);
+    } catch (error) {
+      failures.push(error);
+    }
   }
-  return destroyed;
+  if (failures.length > 0) throw failures[0];
+  return total;
 }
 
 /** Domain seconds between two looks, and the fewest real milliseconds. */
@@ -193,13 +210,17 @@ export interface DispellingOptions extends Dispelling {
 /** Looks at once and then every minute; a look that failed is tried again at the next. */
 export function startDispelling(options: DispellingOptions): { stop(): Promise<void> } {
   let running = Promise.resolve();
-  const look = async (): Promise<void> => {
+  const destroyIn = async (destroy: () => Promise<number>): Promise<void> => {
     try {
-      const destroyed = (await destroyUnconfirmed(options)) + (await options.alsoDestroy());
+      const destroyed = await destroy();
       if (destroyed > 0) options.onDestroyed(destroyed);
     } catch (error) {
       options.onFailed(error);
     }
+  };
+  const look = async (): Promise<void> => {
+    await destroyIn(() => destroyUnconfirmed(options));
+    await destroyIn(options.alsoDestroy);
   };
   const next = (): void => {
     running = running.then(look);

@@ -15,7 +15,7 @@ import { findOpenable, openChunks } from './open.ts';
 import { denialOf } from './opening.ts';
 import type { VaultParts } from './parts.ts';
 import { closeRentals } from './rental-keys-store.ts';
-import { confirmSuspicions, type Dispelling, unconfirmedOf } from './suspicion.ts';
+import { confirmSuspicions, type Dispelling, eachApart, unconfirmedOf } from './suspicion.ts';
 import {
   isGrantOfCase,
   LOOK_S,
@@ -345,12 +345,10 @@ export async function destroyClosed(
   const actor = { kind: 'system', id: 'vault' } as const;
   const firstKeptS = (dayOf(atS) - plusDays) * 86_400;
   const due = await store.closedBefore(db, tenant, firstKeptS);
-  let streams = 0;
-  for (const { caseId, vehicleId } of due) {
+  return eachApart(due, ({ caseId, vehicleId }) => {
     const doing = { tenant, caseId, vehicleId, nowS: atS, actor, custody };
-    streams += await db.transaction().execute((trx) => destroyCase(trx, doing));
-  }
-  return streams;
+    return db.transaction().execute((trx) => destroyCase(trx, doing));
+  });
 }
 
 type EntryFrame = Omit<AuditEntry, 'act' | 'detail'>;

@@ -104,3 +104,16 @@ test('R5: a suspicion under a legal hold stays sealed, and nobody is told that i
   expect(await dispelAt(NOW_S + TWO_HOURS_S)).toBe(0);
   expect(await isKept(streamId)).toBe(true);
 });
+
+test('M10: a suspicion whose destruction fails keeps no other one', async () => {
+  // Beside a confirmed stream of the same event: its key would have to be renewed, and is not.
+  const eventId = randomId();
+  const confirmed = await suspected(NOW_S, { eventId });
+  await suspected(NOW_S, { eventId, unit: await fleet.enrol() });
+  await suspected(NOW_S + 60, {}, await theftGrant(fleet, theftKey));
+  const others: string[] = [];
+  for (let i = 0; i < 8; i += 1) others.push(await suspected(NOW_S, { unit: await fleet.enrol() }));
+  await expect(dispelAt(NOW_S + TWO_HOURS_S)).rejects.toThrow('was renewed');
+  expect(await isKept(confirmed)).toBe(true);
+  expect(await Promise.all(others.map(isKept))).toEqual(others.map(() => false));
+});
