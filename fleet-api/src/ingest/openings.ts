@@ -21,6 +21,7 @@ import {
 } from './judging.ts';
 import type { Received } from './receive.ts';
 import type { UnitSession } from './sessions.ts';
+import { createUnitRates } from './unit-rates.ts';
 
 /** Hands an opening to the vault: write-only and idempotent. Must not throw. */
 export type Deposit = (
@@ -40,7 +41,7 @@ export interface OpeningsOptions extends JudgingGround {
 
 /** The way of records to their group. */
 export interface Openings {
-  /** False where too many wait for the vault: the item is not taken. */
+  /** False where too many wait for the vault, or its unit opened too many: the item is not taken. */
   add(item: Received): boolean;
   /** Resolves when nothing waits; for a clean stop. */
   drain(): Promise<void>;
@@ -51,12 +52,20 @@ const AT_VAULT = 32;
 /** About 10 MB of messages. */
 const MOST_WAITING = 20_000;
 const AWAY_RETRY_MS = 250;
+/**
+ * What a unit may open: each is a row of the vault and of the streams, and a leaf of the log once it is destroyed. An honest one
+ * has two for a rental; what it brings from a week without network beyond this comes again a minute later.
+ */
+const OPENINGS = { perS: 10 / 60, burst: 100 } as const;
 
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** @example const openings = createOpenings({ ...ground, deposit, judge, pass }); openings.add(item); */
 export function createOpenings(options: OpeningsOptions): Openings {
   const { pass } = options;
+  // By domain time, as rentals are. What a vehicle opens by itself does not wait behind what it brings of rentals.
+  const rate = { ...OPENINGS, nowS: options.nowS };
+  const mayOpen = { granted: createUnitRates(rate), local: createUnitRates(rate) };
   /** Openings on their way, by stream, with what waits behind each. */
   const behind = new Map<string, Received[]>();
   let queue: { item: Received; stream: string }[] = [];
@@ -107,11 +116,21 @@ export function createOpenings(options: OpeningsOptions): Openings {
   }
 
   return {
-    add,
+    add: (item) => isWithin(item, mayOpen) && add(item),
     async drain() {
       while (running) await running;
     },
   };
+}
+
+/** Whether its unit may open one more, if it is an opening; a malformed one counts, and is refused. */
+function isWithin(
+  { uplink: { record }, session }: Received,
+  mayOpen: { readonly [word in 'granted' | 'local']: (unitId: string) => boolean },
+): boolean {
+  if (!record?.streamOpening) return true;
+  const isGranted = (statementOf(record)?.grantId ?? []).length > 0;
+  return mayOpen[isGranted ? 'granted' : 'local'](session.unit.unitId);
 }
 
 /** Of its own vehicle's streams only: nobody can make another's chunks wait. A malformed one goes on and is refused. */

@@ -319,6 +319,38 @@ describe('records', () => {
     expect(receiptsOf(fleet.unit.heard()).slice(2)).toEqual(['1:stored', '2:stored']);
   });
 
+  test('M8, M4: of openings without end the vault gets a hundred, then ten a minute; the others come again, and none is lost', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    const { vehicleId } = fleet.unit;
+    const said = Array.from({ length: 130 }, (_, at) =>
+      recordOf(at + 1, openingOf(randomId(), vehicleId, grant)),
+    );
+    await fleet.say(...said);
+    expect(fleet.deposits).toHaveLength(100);
+    expect(receiptsOf(fleet.unit.heard())).toContain('130:later');
+    fleet.nowS += 60;
+    await fleet.say(...said.slice(100));
+    expect(fleet.deposits).toHaveLength(110);
+    fleet.nowS += 120;
+    await fleet.say(...said.slice(110));
+    expect([fleet.deposits.length, new Set(fleet.deposits).size]).toEqual([130, 130]);
+  });
+
+  test('M8: openings of rentals take nothing from what a vehicle opens by itself', async () => {
+    const grant = await fleet.issueGrant(fleet.unit.vehicleId);
+    const { vehicleId } = fleet.unit;
+    const said = Array.from({ length: 120 }, (_, at) =>
+      recordOf(at + 1, openingOf(randomId(), vehicleId, grant)),
+    );
+    const event = {
+      ...{ kind: v1.StreamKind.STREAM_KIND_THEFT, rentalId: fromHex(randomId()) },
+      ...{ grantId: new Uint8Array(), grantHash: new Uint8Array() },
+    };
+    const opened = openingOf(randomId(), vehicleId, grant, event);
+    await fleet.say(...said, recordOf(200, { ...opened, endsOnDay: TODAY + 1 }));
+    expect(receiptsOf(fleet.unit.heard())).toContain('200:stored');
+  });
+
   test('a vault that hangs holds up its own streams and nothing else', async () => {
     const grant = await fleet.issueGrant(fleet.unit.vehicleId);
     const stream = randomId();
