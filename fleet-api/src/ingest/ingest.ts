@@ -150,6 +150,7 @@ export function createIngest(options: IngestOptions): Ingest {
     signTime: async (session, timeNonce) =>
       options.signSlotStatus(session, timeNonce, await objectionsAt(session)),
     broker: () => broker,
+    isCurrent,
     afterMs: options.answerAfterMs ?? ANSWER_AFTER_MS,
   });
   const answerNext = createNewestNext(
@@ -276,6 +277,11 @@ export function createIngest(options: IngestOptions): Ingest {
       sendReceipt(key.unitKey, key.outboxId, outcomes);
   }
 
+  /** Not where it ended while its answer was made up: its keys may be overwritten. */
+  function isCurrent(session: UnitSession): boolean {
+    return sessions.current(session.unit.unitId) === session;
+  }
+
   /** The session in which a unit may be told more than what every unit is. */
   function keyedSession(unitId: string): UnitSession | undefined {
     const session = sessions.current(unitId);
@@ -308,7 +314,7 @@ export function createIngest(options: IngestOptions): Ingest {
         : undefined,
     };
     for (const signed of planAnswer(unitHas(hello), server))
-      if (broker) sendDown(broker, cipher, session, signedDown(signed));
+      if (broker && isCurrent(session)) sendDown(broker, cipher, session, signedDown(signed));
   }
 
   async function drain(): Promise<void> {

@@ -31,6 +31,8 @@ export interface SlotAnswersOptions {
   /** Signs attested time for a slot: encoded v1.Signed STATUS. */
   readonly signTime: (session: UnitSession, timeNonce: Uint8Array) => Promise<Uint8Array>;
   readonly broker: () => Broker | undefined;
+  /** Whether a session is still its unit's: with keys that are overwritten sealing throws, here with nobody to hear it. */
+  readonly isCurrent: (session: UnitSession) => boolean;
   readonly afterMs: number;
 }
 
@@ -85,7 +87,7 @@ export function createSlotAnswers(options: SlotAnswersOptions): SlotAnswers {
         const plan = planSlotAnswer({ ...found, due: state.due, had: frame.had ?? [] });
         state.due = plan.left;
         const broker = options.broker();
-        if (broker) sendAnswer(broker, options.cipher, session, plan.answer);
+        if (broker && options.isCurrent(session)) sendAnswer(broker, options.cipher, session, plan.answer);
       };
       const timer = setTimeout(answer, options.afterMs);
       open.set(timer, { answer, ready });

@@ -154,3 +154,21 @@ test('M3: the time in an answer is signed for this vehicle and nonce', async () 
   );
   expect(decodeDocument('status', decodeSigned(signed).body)).toMatchObject({ timeS: NOW_S, checkpoint: '' });
 });
+
+test.each([
+  ['was answered before', () => frame()],
+  ['was told nothing yet', () => ({ coarseReport: { cell, tickS: TICK_S, zone: 1, policyVersion: 1 } })],
+])(
+  'M8, M14: a session that %s, ended and was overwritten gets no answer, and ends no ingest',
+  async (_, first) => {
+    await fleet.say(first());
+    const before = fleet.unit.heardBytes().length;
+    const { unitId } = fleet.unit;
+    fleet.ingest.onMessage(fleet.unit.message(frame()));
+    fleet.ingest.onMessage(fleet.unit.message({ hello: has() }));
+    fleet.ingest.strikeOff(unitId);
+    fleet.ingest.sweep();
+    await fleet.ingest.drain();
+    expect(fleet.unit.heardBytes()).toHaveLength(before);
+  },
+);
