@@ -20,6 +20,7 @@ import type { VaultTables } from '../database/schema.ts';
 import type { AcceptedOpening } from './deposit.ts';
 import { destroyOfEvent, type EventStream, type OfEvent } from './event-keys.ts';
 import type { VaultParts } from './parts.ts';
+import { endOf, SLACK_S } from './theft.ts';
 import { appendLeaf } from './vault-store.ts';
 
 const THEFT = STREAM_KINDS.wire.theft;
@@ -43,14 +44,14 @@ export async function confirmationOf(
 ): Promise<Confirmation> {
   if (opening.kind !== 'theft') return {};
   if (!opening.isLocal) {
-    // A unit without network goes on under the grant of a case that was closed meanwhile: nobody agreed to what it
+    // A unit without network goes on under the grant of a case that is over meanwhile: nobody agreed to what it
     // suspected after that.
-    if (!(await isCaseClosed(trx, opening)))
+    if (!(await isCaseOver(trx, opening, nowS)))
       await confirmSuspicions(trx, { ...opening, caseId: opening.rentalId }, nowS);
     return {};
   }
   await lockSuspicions(trx, opening.vehicleId);
-  const theftCase = await caseOfEvent(trx, opening);
+  const theftCase = await caseOfEvent(trx, opening, nowS);
   if (theftCase !== undefined) return { theftCase };
   const { first } = await trx
     .selectFrom('stream_key')
@@ -64,26 +65,32 @@ export async function confirmationOf(
 }
 
 /** As of now: a close that destroys and is under way waits for this deposit, and sees what it confirmed. */
-async function isCaseClosed(
+async function isCaseOver(
   trx: Transaction<VaultTables>,
   { tenant, rentalId }: Pick<AcceptedOpening, 'tenant' | 'rentalId'>,
+  nowS: number,
 ): Promise<boolean> {
   const row = await trx
     .selectFrom('theft_case')
-    .select('closed_s')
+    .select(['closed_s', 'grant_until_s'])
     .where('tenant', '=', tenant)
     .where('case_id', '=', rentalId)
     .executeTakeFirst();
-  return row !== undefined && row.closed_s !== null;
+  if (row === undefined) return false;
+  const { closed_s, grant_until_s } = row;
+  return (
+    endOf({ closedS: closed_s ?? undefined, grantUntilS: grant_until_s ?? undefined }, nowS) !== undefined
+  );
 }
 
 /**
- * The case to which an event belongs: two people confirmed it for this very vehicle, and it is open. The id of an event is
+ * The case to which an event belongs: two people confirmed it for this very vehicle, and it is open (`endOf`). The id of an event is
  * the unit's word, so that of another vehicle says nothing.
  */
 async function caseOfEvent(
   trx: Transaction<VaultTables>,
   of: Pick<AcceptedOpening, 'tenant' | 'vehicleId' | 'rentalId'>,
+  nowS: number,
 ): Promise<string | undefined> {
   const row = await trx
     .selectFrom('stream_key as s')
@@ -100,6 +107,7 @@ async function caseOfEvent(
     .where('s.kind', '=', THEFT)
     .where('c.confirmed_s', 'is not', null)
     .where('c.closed_s', 'is', null)
+    .where('c.grant_until_s', '>=', nowS - SLACK_S)
     .limit(1)
     .executeTakeFirst();
   return row?.case_id;

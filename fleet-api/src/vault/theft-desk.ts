@@ -17,12 +17,14 @@ import type { VaultParts } from './parts.ts';
 import { closeRentals } from './rental-keys-store.ts';
 import { confirmSuspicions, type Dispelling, eachApart, unconfirmedOf } from './suspicion.ts';
 import {
+  endOf,
   isGrantOfCase,
   LOOK_S,
   refuseAsking,
   refuseConfirming,
   refuseLooking,
   refuseRemoving,
+  SLACK_S,
   seenSpan,
   signedBefore,
   type TheftCase,
@@ -124,7 +126,7 @@ function declare({ parts, person, nowS }: Act, ask: TheftAskAsk): Promise<TheftR
     await store.insertCase(trx, tenant, { ...declared, endsOn: dateOfDay(dayOf(nowS) + KEPT_DAYS) });
     const held = await store.takeCase(trx, tenant, caseId);
     if (held === undefined) return refused('not_found');
-    const why = refuseAsking(held, { person: person.id, vehicleId });
+    const why = refuseAsking(held, { person: person.id, vehicleId, nowS });
     if (why !== undefined) return refused(why);
     // The same word again gets no more time; after a confirmation it asks for the next grant.
     if (held.confirmedS !== undefined) await store.storeAsking(trx, caseId, person.id, nowS);
@@ -273,7 +275,7 @@ async function close(
   return db.transaction().execute(async (trx) => {
     const held = await store.takeCase(trx, tenant, caseId);
     if (held === undefined) return done({ destroyed: 0 });
-    await store.storeClosing(trx, caseId, nowS);
+    await store.storeClosing(trx, caseId, endOf(held, nowS) ?? nowS);
     if (!destroy) return done({ destroyed: 0 });
     const { vehicleId } = held;
     // What was no theft was no suspicion either: nobody waits for its two hours to be over.
@@ -334,7 +336,7 @@ const isOfCase = (
 ): boolean => theftCase === caseId || (isSuspected && unconfirmedUntilS !== undefined);
 
 /**
- * Destroys the pursuits of cases whose last day is over: the day of the closing and what the policy adds. Answers how
+ * Destroys the pursuits of cases whose last day is over: the day of their end (`endOf`) and what the policy adds. Answers how
  * many streams. What a legal hold keeps stays, sealed to everybody, until the hold is over.
  */
 export async function destroyClosed(
@@ -344,7 +346,8 @@ export async function destroyClosed(
   const atS = Math.floor(nowS());
   const actor = { kind: 'system', id: 'vault' } as const;
   const firstKeptS = (dayOf(atS) - plusDays) * 86_400;
-  const due = await store.closedBefore(db, tenant, firstKeptS);
+  const runOutS = Math.min(firstKeptS, atS - SLACK_S);
+  const due = await store.closedBefore(db, tenant, { closedS: firstKeptS, runOutS });
   return eachApart(due, ({ caseId, vehicleId }) => {
     const doing = { tenant, caseId, vehicleId, nowS: atS, actor, custody };
     return db.transaction().execute((trx) => destroyCase(trx, doing));

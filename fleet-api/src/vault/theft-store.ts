@@ -134,17 +134,26 @@ export async function noteKept(trx: Trx, caseId: string, atS: number): Promise<v
     .execute();
 }
 
-/** Closed cases whose streams are still there and were to go: closed before that second, or kept by a hold until now. */
+/**
+ * Cases that are over, whose streams are still there and were to go: closed before one second, or not closed and without a
+ * grant since before another, or kept by a hold until now.
+ */
 export async function closedBefore(
   db: Db,
   tenant: string,
-  beforeS: number,
+  before: { readonly closedS: number; readonly runOutS: number },
 ): Promise<{ caseId: string; vehicleId: string }[]> {
   const rows = await db
     .selectFrom('theft_case')
     .select(['case_id', 'vehicle_id'])
     .where('tenant', '=', tenant)
-    .where(({ eb, or }) => or([eb('closed_s', '<', beforeS), eb('kept_s', 'is not', null)]))
+    .where(({ eb, or, and }) =>
+      or([
+        eb('closed_s', '<', before.closedS),
+        and([eb('closed_s', 'is', null), eb('grant_until_s', '<', before.runOutS)]),
+        eb('kept_s', 'is not', null),
+      ]),
+    )
     .where('destroyed_s', 'is', null)
     .execute();
   return rows.map((row) => ({ caseId: row.case_id, vehicleId: row.vehicle_id }));

@@ -7,7 +7,8 @@
  *                                     └─ asked for again, confirmed again ─► the next grant
  * ```
  *
- * A door only carries the tokens: with its own keys it confirms nothing, and nobody is both people.
+ * A door only carries the tokens: with its own keys it confirms nothing, and nobody is both people. A case that no door
+ * closes is over with its grant.
  */
 import { FLOOR } from '@fleetveil/proto';
 import type { VerifiedGrant } from './grants.ts';
@@ -42,15 +43,27 @@ export const WAIT_S = 24 * 3_600;
 /** Longest look at a pursuit. */
 export const LOOK_S = 900;
 /** Seconds by which a door's clock may differ from the vault's. */
-const SLACK_S = 60;
+export const SLACK_S = 60;
+
+/**
+ * When a case ended: closed, or out of grant with nobody who had renewed it in time; a door that does not say so keeps no
+ * pursuit open. `undefined` = it goes on, or nobody has agreed to it yet.
+ */
+export function endOf(
+  { closedS, grantUntilS }: Pick<TheftCase, 'closedS' | 'grantUntilS'>,
+  nowS: number,
+): number | undefined {
+  const isRunOut = grantUntilS !== undefined && grantUntilS + SLACK_S < nowS;
+  return closedS ?? (isRunOut ? grantUntilS : undefined);
+}
 
 /** Why an officer may not ask for a confirmation; `undefined` = they may. */
 export function refuseAsking(
   held: TheftCase,
-  { person, vehicleId }: { readonly person: string; readonly vehicleId: string },
+  { person, vehicleId, nowS }: { readonly person: string; readonly vehicleId: string; readonly nowS: number },
 ): TheftRefusal | undefined {
   if (held.vehicleId !== vehicleId) return 'not_found';
-  if (held.closedS !== undefined) return 'closed';
+  if (endOf(held, nowS) !== undefined) return 'closed';
   return held.officers.includes(person) ? undefined : 'not_officer';
 }
 
@@ -65,7 +78,7 @@ export function isAsked({ officers, askedBy, askedS, confirmedS }: TheftCase, no
  * was one of them: they have looked.
  */
 export function refuseConfirming(held: TheftCase, person: string, nowS: number): TheftRefusal | undefined {
-  if (held.closedS !== undefined) return 'closed';
+  if (endOf(held, nowS) !== undefined) return 'closed';
   if (held.officers.includes(person) || held.removed.includes(person)) return 'same_person';
   return isAsked(held, nowS) ? undefined : 'nothing_asked';
 }
@@ -112,7 +125,7 @@ export function refuseRemoving(held: TheftCase, person: string, officer: string)
   return held.officers.length === 1 || isDeclarer ? 'officer_needed' : undefined;
 }
 
-/** What of a pursuit may be seen: from its beginning until it was closed. */
-export function seenSpan({ fromS, closedS }: TheftCase, nowS: number): Span {
-  return { fromS, toS: closedS ?? nowS + SLACK_S };
+/** What of a pursuit may be seen: from its beginning until its end. */
+export function seenSpan(held: TheftCase, nowS: number): Span {
+  return { fromS: held.fromS, toS: endOf(held, nowS) ?? nowS + SLACK_S };
 }

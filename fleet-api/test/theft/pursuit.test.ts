@@ -273,6 +273,56 @@ test('X13: a grant of a case that is closed confirms nothing that the vehicle su
   expect(await keysOf([suspected.streamId])).toEqual([]);
 });
 
+test('M10: a case whose end no door tells ends in the vault with its grant: nothing later is of it, and its keys go', async () => {
+  const first = await stolen.seal(scooter, away(NOW_S - 60, 1));
+  await run();
+  const declared = await stolen.declare(scooter, { reason: 'unit_suspicion', officers: ['otto'] });
+  const { theft_id: caseId } = declared;
+  await must(stolen.approve(caseId));
+  const grant = await stolen.grantOf(caseId);
+  const { grant_until_s } = await stolen.read(caseId);
+  const endS = grant_until_s ?? 0;
+  // The unit's clock goes wrong and it goes on: what it measured after the end is not to be seen.
+  const sealed = await stolen.seal(scooter, [...away(endS - 2, 2), ...away(endS + 30, 2)], { grant });
+  const chunks = [await chunkOf(sealed.streamId)];
+  const actor = { token: stolen.tokens.ola };
+  const { vehicleId } = scooter;
+  const fixesAt = async (nowS: number) => {
+    stolen.at(nowS);
+    const look = await client().theft.look({ caseId, reason: 'Where is it?', actor });
+    if (look.kind !== 'done') return look;
+    const { sessionId } = look.answer;
+    const opened = await client().theft.open({ sessionId, streamId: sealed.streamId, chunks, actor });
+    return opened.kind === 'done' ? opened.answer.fixes.map(({ timeS }) => timeS - endS) : opened;
+  };
+  const askAt = async (nowS: number) => {
+    stolen.at(nowS);
+    return client().theft.ask({ caseId, vehicleId, officers: [], actor });
+  };
+  expect(await askAt(endS - 60)).toMatchObject({ kind: 'done' });
+  expect(await fixesAt(endS + 60)).toEqual([-2, -1, 30, 31]);
+  expect(await fixesAt(endS + 61)).toEqual([-2, -1]);
+  const closed = { kind: 'refused', code: 'closed' };
+  expect(await askAt(endS + 61)).toEqual(closed);
+  const confirming = { caseId, grant, actor: { token: stolen.tokens.ada } };
+  expect(await client().theft.confirm(confirming)).toEqual(closed);
+  const again = await stolen.seal(scooter, away(endS + 61, 1), { eventId: first.eventId });
+  const suspected = await stolen.seal(scooter, away(endS + 61, 1));
+  await stolen.seal(scooter, away(endS - 5, 1), { grant });
+  await dispel(endS + 61 + 2 * HOUR);
+  const streamIds = [first, sealed, again, suspected].map(({ streamId }) => streamId);
+  const left = [first.streamId, sealed.streamId];
+  expect(new Set(await keysOf(streamIds))).toEqual(new Set(left));
+  const day = endS - (endS % DAY);
+  const leftAt = async (nowS: number, plusDays: number) => {
+    const { vault: db } = stolen.doors.database;
+    await destroyClosed({ db, tenant: TENANT, nowS: () => nowS, custody: noted }, plusDays);
+    return (await keysOf(left)).length;
+  };
+  expect([await leftAt(day + DAY - 1, 0), await leftAt(day + DAY, 1)]).toEqual([2, 2]);
+  expect(await leftAt(day + DAY + 61, 0)).toBe(0);
+});
+
 const dispel = (nowS: number) =>
   destroyUnconfirmed({
     db: stolen.doors.database.vault,
