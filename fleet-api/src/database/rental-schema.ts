@@ -37,6 +37,8 @@ export interface RentalTable {
   state: RentalState;
   route: boolean;
   route_keep_days: number | null;
+  /** Whether its rider ended the route while it ran: nothing more of it is taken. */
+  route_over: Generated<boolean>;
   phone_key: Bytes;
   policy_version: number;
   /** Purposes that its rider does not want. */

@@ -119,7 +119,8 @@ function routeOpenings(records: readonly StoredRecord[]) {
 }
 
 /**
- * Closes the routes of these records whose rental has none any more: it was deleted while their openings were on their way.
+ * Closes the routes of these records whose rental has none any more: its rider ended or deleted it while their openings were
+ * on their way.
  *
  * @param lastDay days since 1970-01-01 UTC
  */

@@ -17,6 +17,7 @@ export const RENTAL_TABLES = {
       state: of('state', 'state'),
       route: of('whether the rider chose the route', 'route_choice'),
       route_keep_days: of('for how long', 'route_choice'),
+      route_over: of('whether the rider ended the route while it ran', 'route_choice'),
       phone_key: of('public key of the phone', 'phone_key'),
       end_day_of_trip: own('last day of its trip: the partition where that lies'),
       end_day_of_places: own('last day of its two cells: the partition where those lie'),

@@ -124,11 +124,10 @@ async function withdraw(asked: Work): Promise<Done | FleetApiError> {
   const work = { ...asked, request: { ...asked.request, receivedS: asked.nowS } };
   // First: a group of ingest that it waits for may want the rows that the pause locks.
   const routes = isRoute ? await awayOr(() => takeRouteBack(work)) : NO_ROUTES;
-  await pausePurpose(asked);
-  if (routes instanceof FleetApiError) {
+  if (routes instanceof FleetApiError)
     await endRoutes(routesOf(work), await store.rentalsOf(work.trx, work.request));
-    return routes;
-  }
+  await pausePurpose(asked);
+  if (routes instanceof FleetApiError) return routes;
   const { rentals, streams, held } = routes;
   return answered(
     {

@@ -425,7 +425,10 @@ export async function dropLink(trx: EffectConnection, rentalId: string): Promise
   await trx.deleteFrom('rental_rider').where('rental_id', '=', rentalId).execute();
 }
 
-/** Takes nothing more of the routes of rentals: what still arrives of a stream that began is refused as erased. */
+/**
+ * Takes nothing more of the routes of rentals: what still arrives of a stream that began is refused as erased, and so is a
+ * stream that was still on its way. `holdIngest` before it: a group that is under way may open one.
+ */
 export async function closeRoutes(
   trx: EffectConnection,
   rentalIds: readonly string[],
@@ -435,6 +438,8 @@ export async function closeRoutes(
     SELECT vehicle_id, stream_id, ${closedUntil}::date FROM stream
     WHERE rental_id = ANY (${[...rentalIds]}::uuid[]) AND kind = ${STREAM_KINDS.wire.route}
     ON CONFLICT DO NOTHING`.execute(trx);
+  await sql`UPDATE rental SET route_over = true
+    WHERE rental_id = ANY (${[...rentalIds]}::uuid[]) AND NOT route_over`.execute(trx);
 }
 
 /** Shreds the stored part of the routes of rentals, and takes nothing more of them. */

@@ -102,23 +102,18 @@ async function destroyRoutes(
 }
 
 /**
- * Ends the route of rentals that hold a vehicle: nothing more of the streams that began is taken, and their units get
+ * Ends the route of rentals that hold a vehicle: nothing more of it is taken, and their units get
  * a grant without it. What was recorded stays. Answers how many grants that took: none when done again.
  */
 export async function endRoutes(work: RouteWork, rentals: readonly AskedRental[]): Promise<number> {
   const running = rentals.filter((each) => each.route && HOLDS_VEHICLE[each.state]);
+  if (running.length === 0) return 0;
   const { trx, policy, nowS } = work;
-  const closedUntil = dateOfDay(latestEndDay(policy, 'erased_streams', dayOf(nowS)));
-  await closeRoutes(
-    trx,
-    running.map((rental) => rental.rentalId),
-    closedUntil,
-  );
+  await holdIngest(trx);
+  const runningIds = running.map((rental) => rental.rentalId);
   // Else the renewal that is under way would be made of the grant before, and outlast the one without a route.
-  await holdRentals(
-    trx,
-    running.map((rental) => rental.rentalId),
-  );
+  await holdRentals(trx, runningIds);
+  await closeRoutes(trx, runningIds, dateOfDay(latestEndDay(policy, 'erased_streams', dayOf(nowS))));
   let grants = 0;
   for (const rental of running) grants += (await reissue(work, rental)) ? 1 : 0;
   return grants;

@@ -5,6 +5,12 @@ import { expect, test, vi } from 'vitest';
 import { withRole } from '../../src/database/access.ts';
 import { forgetEnded } from '../../src/database/forget.ts';
 import { FleetApiError } from '../../src/errors.ts';
+import {
+  closeStoppedRoutes,
+  commitGroup,
+  ErasedMeanwhile,
+  type StoredRecord,
+} from '../../src/ingest/commit-store.ts';
 import { type DoorFleet, dateOf, json, problemOf, TENANT } from '../doors/door-fleet.ts';
 import { type Ridden, rideTrip } from '../trips/recorded-trip.ts';
 import { openUnitStream, transportKeyIn } from '../vault/fleet.ts';
@@ -207,6 +213,48 @@ test('without the vault nothing goes and the rider is told to ask again', async 
   const answer = await app.request(path, { method: 'DELETE', headers });
   expect(await problemOf(answer)).toEqual([503, 'vault_unavailable']);
   expect(await streamIdsOf(trip)).toEqual(before);
+});
+
+test('M12: off acts at once: a route that had not arrived yet is refused, and its chunks', async () => {
+  const trip = await rideTrip(doors, 'rider-far', [ENDS], { route: true, open: true });
+  const { owner, ingest } = doors.database;
+  const { rental_id: rentalId } = trip.booked;
+  await owner.updateTable('rental').set({ state: 'running' }).where('rental_id', '=', rentalId).execute();
+  const { grant_id: grantId } = await owner
+    .selectFrom('grant_issued')
+    .select('grant_id')
+    .where('rental_id', '=', rentalId)
+    .executeTakeFirstOrThrow();
+  const { vehicleId } = trip.vehicle;
+  const [streamId, later] = [randomId(), randomId()];
+  const day = dayOf(LATER_S) + 1;
+  const openingOf = (id: string, number: number): StoredRecord => ({
+    ...{ kind: 'stream_opening', vehicleId, outboxId: randomId(), number, endsOnDay: day },
+    ...{ policyVersion: 1, stampDay: day },
+    opening: {
+      ...{
+        grantId,
+        rentalId,
+        eventId: undefined,
+        grantHash: new Uint8Array(32),
+        kind: 'route',
+        streamId: id,
+      },
+      ...{
+        policyVersion: 1,
+        follows: undefined,
+        statement: new Uint8Array(8),
+        signature: new Uint8Array(64),
+      },
+    },
+  });
+  await commitGroup(ingest, [], [openingOf(streamId, 1)]);
+  expect((await prefer('rider-far', { route: 'off' })).status).toBe(200);
+  const late = [openingOf(later, 2)];
+  await expect(commitGroup(ingest, [], late)).rejects.toBeInstanceOf(ErasedMeanwhile);
+  await closeStoppedRoutes(ingest, late, day);
+  const { closed, streams } = await streamIdsOf(trip);
+  expect([closed, streams]).toEqual([[streamId, later].sort(), [streamId, ...trip.streamIds].sort()]);
 });
 
 /** Route and days of a booking, as the booking door reports them. */
