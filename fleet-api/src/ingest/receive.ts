@@ -81,7 +81,10 @@ function openIn(
   const body = orCode(() => openUpWith(cipher, session.keys, envelope));
   if (typeof body === 'string') return { code: body, payload };
   const accept = (isCurrent: boolean): Taken => {
-    if (!isCurrent || !session.window.accept(envelope.number)) return { code: 'replayed', session, payload };
+    const refusal = isCurrent ? undefined : sessions.refusalOf(session);
+    // As whoever names such a session from now on: it is nobody's, or nothing is opened of it.
+    if (refusal === 'foreign' || refusal === 'key_destroyed') return { code: refusal, payload };
+    if (refusal || !session.window.accept(envelope.number)) return { code: 'replayed', session, payload };
     const uplink = orCode(() => decodeUplink(body));
     if (typeof uplink === 'string') return { code: uplink, session, payload };
     // What is said under the unit's secret alone, a recording tells for ever (decision 0029).

@@ -73,6 +73,8 @@ export interface Sessions {
   find(named: NamedSession): Promise<UnitSession | SessionProblem> | UnitSession | SessionProblem;
   /** Called once an envelope opened: only then may a session become the current one. Waits and rejects as `find`. */
   confirm(session: UnitSession): Promise<boolean> | boolean;
+  /** Why `confirm` answered false, as of now. */
+  refusalOf(session: UnitSession): 'foreign' | 'key_destroyed' | 'replayed';
   /** The current session of a unit, for what is sent down. */
   current(unitId: string): UnitSession | undefined;
   /** Ends a unit's session, and takes no other of it ever: `foreign` from now on. */
@@ -181,6 +183,10 @@ export function createSessions(parts: SessionsParts): Sessions {
       const forget = () => beginning.delete(session); // a later one may have taken its place since
       running.then(forget, forget);
       return running;
+    },
+    refusalOf({ unit, endsS }) {
+      if (struckOff.has(unit.unitId)) return 'foreign';
+      return endsS <= nowS() ? 'key_destroyed' : 'replayed';
     },
     current: (unitId) => confirmed.get(unitId),
     strikeOff(unitId) {

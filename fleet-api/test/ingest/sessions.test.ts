@@ -94,6 +94,7 @@ test('M8: a session whose place another took speaks no more', async () => {
   const again = sessions.confirm(old);
   answer(false);
   expect(await again).toBe(false);
+  expect(sessions.refusalOf(old)).toBe('replayed');
   expect(sessions.current(unitId)).toBe(young);
 });
 
@@ -124,6 +125,7 @@ test('M8: of a unit that is struck off while its session begins, none begins', a
   expect(await begun).toBe(false);
   expect(sessions.current(session.unit.unitId)).toBeUndefined();
   expect(await sessions.confirm(session)).toBe(false);
+  expect(sessions.refusalOf(session)).toBe('foreign');
 });
 
 /** A vault with one transport key that ends at a second, and how often it was asked. */
@@ -195,6 +197,7 @@ test('M14: a session whose key ended while its beginning waited does not begin',
   answer(true);
   expect(await begun).toBe(false);
   expect(sessions.current(name.unitId)).toBeUndefined();
+  expect(sessions.refusalOf(found)).toBe('key_destroyed');
 });
 
 test('M8: who names a running session with another encapsulation takes nobody’s place', async () => {

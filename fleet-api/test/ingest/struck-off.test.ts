@@ -69,6 +69,13 @@ test('M8: what was asked of the database before it was struck off, and is answer
   expect(Number(waiting)).toBe(0);
 });
 
+test('M8: what waits while its unit is struck off is foreign, and no replay', async () => {
+  fleet.ingest.onMessage(fleet.unit.message(hello()));
+  fleet.ingest.strikeOff(fleet.unit.unitId);
+  await fleet.ingest.drain();
+  expect(fleet.ingest.counts().refused).toEqual({ foreign: 1 });
+});
+
 test('the others speak on', async () => {
   const other = await fleet.addUnit();
   await strike();
