@@ -46,25 +46,30 @@ test('one bad item never holds up the others: it is alone at the end, and the ot
   );
 });
 
-test('a database that is away is waited for: nothing is blamed, nothing is lost', async () => {
-  let failures = 2;
+/** A database that is away for so many tries, and what a group of so many items then saw of it. */
+async function afterAway(failures: number, items: number, awayRetryMs?: number) {
+  let left = failures;
   const told: boolean[] = [];
   const committed: number[] = [];
   const group = createGroupCommit<number>({
-    commit: async (items) => {
-      failures -= 1;
-      if (failures >= 0) throw new Away();
-      committed.push(...items);
+    commit: async (some) => {
+      left -= 1;
+      if (left >= 0) throw new Away();
+      committed.push(...some);
     },
     judge,
     onCulprit: () => expect.unreachable(),
     onAway: (away) => told.push(away),
     minWaitMs: 1,
+    ...(awayRetryMs === undefined ? {} : { awayRetryMs }),
   });
-  group.add(1);
+  for (let item = 0; item < items; item += 1) group.add(item);
   await group.drain();
-  expect(committed).toEqual([1]);
-  expect(told).toEqual([true, false]);
+  return { told, committed };
+}
+
+test('a database that is away is waited for: nothing is blamed, nothing is lost', async () => {
+  expect(await afterAway(2, 1)).toEqual({ told: [true, false], committed: [0] });
 });
 
 test('a group that is more than the database takes at once goes in parts, though it reads as away', async () => {
@@ -87,24 +92,8 @@ test('a group that is more than the database takes at once goes in parts, though
 });
 
 test('a database that is away for long blames nobody, and is told once', async () => {
-  let failures = 300;
-  const told: boolean[] = [];
-  const committed: number[] = [];
-  const group = createGroupCommit<number>({
-    commit: async (items) => {
-      failures -= 1;
-      if (failures >= 0) throw new Away();
-      committed.push(...items);
-    },
-    judge,
-    onCulprit: () => expect.unreachable(),
-    onAway: (away) => told.push(away),
-    ...{ minWaitMs: 1, awayRetryMs: 1 },
-  });
-  for (let item = 0; item < 10; item += 1) group.add(item);
-  await group.drain();
-  expect(committed).toEqual(Array.from({ length: 10 }, (_, item) => item));
-  expect(told).toEqual([true, false]);
+  const committed = Array.from({ length: 10 }, (_, item) => item);
+  expect(await afterAway(300, 10, 1)).toEqual({ told: [true, false], committed });
 });
 
 test('too much pending is turned away, not buffered without end', async () => {
