@@ -1,13 +1,8 @@
 /** Deletes rentals in SQL, under the role `job_subjects`: every table that `erasure.ts` names. */
 import { sql } from 'kysely';
-import {
-  type AskedRental,
-  byIndex,
-  type DueRequest,
-  dropStreams,
-  type EffectConnection,
-} from './effect-store.ts';
+import type { AskedRental, DueRequest, EffectConnection } from './effect-store.ts';
 import type { StayDays } from './erasure.ts';
+import { byIndex, dropStreams } from './stream-store.ts';
 
 /** How many rows went, or were emptied, by table. */
 export type ErasedRows = Readonly<Record<string, number>>;

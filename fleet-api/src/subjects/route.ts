@@ -7,8 +7,6 @@ import { HOLDS_VEHICLE } from '../rentals/rental.ts';
 import { renewedTerms } from '../rentals/upkeep.ts';
 import {
   type AskedRental,
-  closeRoutes,
-  dropRoutes,
   type EffectConnection,
   grantToReissue,
   holdRentals,
@@ -16,6 +14,7 @@ import {
   stopRoutes,
 } from './effect-store.ts';
 import { heldAmong, holdIngest } from './erase-store.ts';
+import { closeRoutes, dropRoutes } from './stream-store.ts';
 import type { CarryOutParts, Work } from './work.ts';
 
 /** Most rentals the vault takes in one request. */
