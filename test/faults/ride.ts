@@ -95,7 +95,7 @@ export async function beginRide(on: FaultFleet, plan: RidePlan): Promise<Ride> {
   return { ...started, plan, vehicle, rental, given, startS, endS: startS + rideS };
 }
 
-/** The agent of a ride, and what it says. */
+/** The agent of a ride, and what it says. Waiting for a line fails where the agent ended though nobody killed it. */
 export function startRide(
   { fleet }: FaultFleet,
   plan: Pick<RidePlan, 'settings' | 'environment'>,
@@ -109,20 +109,39 @@ export function startRide(
     lines.push({ ...line, atS: performance.now() / 1000, domainS: fleet.clock.nowS() });
     heard.take(line);
   };
-  const launch = (): Program => fleet.startAgent(vehicle, source, take, { ...plan });
+  let isKilled = false;
+  let broken: (why: Error) => void;
+  // Whoever waits for a line of an agent that is gone would wait for ever.
+  const gone = new Promise<never>((_, reject) => {
+    broken = reject;
+  });
+  gone.catch(() => {});
+  const launch = (): Program => {
+    isKilled = false;
+    const program = fleet.startAgent(vehicle, source, take, { ...plan });
+    void program.exited.then((code) => isKilled || broken(endedByItself(vehicle.label, code, program)));
+    return program;
+  };
   let agent = launch();
   return {
     lines,
-    first: heard.first,
+    first: (matches: (line: AgentLine) => boolean) => Promise.race([heard.first(matches), gone]),
     agent: () => agent,
     start: () => {
       agent = launch();
     },
     async kill() {
+      isKilled = true;
       agent.kill('SIGKILL');
       await agent.exited;
     },
   };
+}
+
+function endedByItself(label: string, code: number | NodeJS.Signals, program: Program): Error {
+  return new Error(
+    `${label}: the agent ended by itself (${code}): ${program.lastLines().slice(-3).join(' | ')}`,
+  );
 }
 
 /** The recording is over: nothing more comes from the sensors. */
