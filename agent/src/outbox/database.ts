@@ -9,6 +9,9 @@ export type { DatabaseSync, StatementSync } from 'node:sqlite';
 /** Result codes of SQLite that mean something to us (sqlite.org/rescode.html), by their lowest byte. */
 const SQLITE = { BUSY: 5, CORRUPT: 11, FULL: 13, NOTADB: 26, IOERR: 10, READONLY: 8, CANTOPEN: 14 } as const;
 
+/** ERROR, CONSTRAINT and MISMATCH: of statements of ours these come where tables are not those that we made. */
+const FOREIGN: ReadonlySet<number | undefined> = new Set([1, 19, 20]);
+
 /**
  * Opens a database in which a returned transaction is on the disk: WAL, and a full fsync at every commit.
  * What is deleted is overwritten with zeros, so that a stolen unit's file holds no old trip.
@@ -28,8 +31,10 @@ export function openDatabase(path: string, maxPages?: number): DatabaseSync {
         'PRAGMA cache_size = -512; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 1048576;',
       );
       if (maxPages !== undefined) database.exec(`PRAGMA max_page_count = ${maxPages}`);
-      const check = database.prepare('PRAGMA quick_check(1)').get();
-      if (check?.['quick_check'] !== 'ok') throw new AgentError('corrupt', `${path}: damaged`);
+      // Not the quick one: it does not hold indexes against their table, and a row whose entry is another one's can be read
+      // and never be deleted. The agent would begin anew over the same file for ever.
+      const check = database.prepare('PRAGMA integrity_check(1)').get();
+      if (check?.['integrity_check'] !== 'ok') throw new AgentError('corrupt', `${path}: damaged`);
       return database;
     } catch (error) {
       database.close();
@@ -53,6 +58,19 @@ export function inTransaction<T>(database: DatabaseSync, run: () => T): T {
   });
 }
 
+/**
+ * Runs what reads a file for the first time. What SQLite refuses there for no reason outside of the file (a column that has
+ * another name, a value of another kind) is damage: the file is ours, and was made by us.
+ */
+export function atFirstSight<T>(run: () => T): T {
+  try {
+    return inOurWords('outbox', run);
+  } catch (error) {
+    if (!FOREIGN.has(numberOf(error))) throw error;
+    throw new AgentError('corrupt', 'outbox: damaged', { cause: error });
+  }
+}
+
 /** Runs something and says SQLite's refusals in our words. */
 export function inOurWords<T>(what: string, run: () => T): T {
   try {
@@ -64,9 +82,7 @@ export function inOurWords<T>(what: string, run: () => T): T {
 
 /** SQLite's refusal in our words; anything else as it is. */
 export function translated(what: string, error: unknown): unknown {
-  if (systemCode(error) !== 'ERR_SQLITE_ERROR') return error;
-  const code = (error as { errcode?: unknown }).errcode;
-  switch (typeof code === 'number' ? code & 0xff : 0) {
+  switch (numberOf(error)) {
     case SQLITE.CORRUPT:
     case SQLITE.NOTADB:
       return new AgentError('corrupt', `${what}: damaged`, { cause: error });
@@ -79,6 +95,13 @@ export function translated(what: string, error: unknown): unknown {
     default:
       return error;
   }
+}
+
+/** SQLite's result code, its lowest byte; undefined for what is none of its errors. */
+function numberOf(error: unknown): number | undefined {
+  if (systemCode(error) !== 'ERR_SQLITE_ERROR') return undefined;
+  const code = (error as { errcode?: unknown }).errcode;
+  return typeof code === 'number' ? code & 0xff : 0;
 }
 
 /**

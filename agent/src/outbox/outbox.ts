@@ -9,7 +9,7 @@
  * ```
  */
 import { existsSync } from 'node:fs';
-import { type LossReasonWord, randomId, toHex, type v1 } from '@fleetveil/proto';
+import { isId, type LossReasonWord, randomId, toHex, type v1 } from '@fleetveil/proto';
 import { AgentError } from '../errors.ts';
 import type { OutgoingRecord } from '../minimise/outgoing.ts';
 import type { Moment } from '../reasons/moment.ts';
@@ -17,6 +17,7 @@ import type { StreamEffect } from '../streams/effect.ts';
 import { createAge, LONGEST_WAIT_S } from './age.ts';
 import { type Cargo, SUSPICION_WAITS_DAYS, WAITS_DAYS } from './cargo.ts';
 import {
+  atFirstSight,
   type DatabaseSync,
   inOurWords,
   inTransaction,
@@ -136,25 +137,9 @@ const DAMAGED: LedgerLine = {
 
 function createOutbox(options: OutboxOptions, damage?: 'corrupt' | 'old_copy'): Outbox {
   const database = openDatabase(options.path, options.maxPages);
-  makeTables(database);
-  if (isOldCopy(database, options.known)) {
-    database.close();
-    throw new OldCopy();
-  }
-  const run = randomId();
-  const rows = createRows(database, run);
-  const ledger = createLedger(database);
-  const age = createAge(database);
-  const { outboxId, problem } = inTransaction(database, () => {
-    const { outboxId, isNew } = identityOf(database, options.moment);
-    const isLost = isNew && options.known !== undefined;
-    const problem: OutboxProblem | undefined = damage ?? (isLost ? 'lost' : undefined);
-    if (problem !== undefined) ledger.add(DAMAGED);
-    const damaged = rows.takeDamaged();
-    if (damaged > 0) ledger.add({ ...DAMAGED, records: damaged });
-    return { outboxId, problem };
-  });
-  inTransaction(database, () => age.keep(options.moment));
+  const { run, rows, ledger, age, outboxId, problem } = orClose(database, () =>
+    takeUp(database, options, damage),
+  );
 
   const lose = (row: Row, reason: LossReasonWord): void => {
     for (const line of linesLostWith(row, reason)) ledger.add(line);
@@ -246,6 +231,37 @@ function createOutbox(options: OutboxOptions, damage?: 'corrupt' | 'old_copy'): 
   };
 }
 
+/** What the file holds, as far as it is what was written: the rest is taken out and booked. */
+function takeUp(database: DatabaseSync, options: OutboxOptions, damage?: 'corrupt' | 'old_copy') {
+  makeTables(database);
+  if (isOldCopy(database, options.known)) throw new OldCopy();
+  const run = randomId();
+  const rows = createRows(database, run);
+  const ledger = createLedger(database);
+  const age = createAge(database);
+  const identity = inTransaction(database, () => {
+    const { outboxId, isNew } = identityOf(database, options.moment);
+    const isLost = isNew && options.known !== undefined;
+    const problem: OutboxProblem | undefined = damage ?? (isLost ? 'lost' : undefined);
+    if (problem !== undefined) ledger.add(DAMAGED);
+    const damaged = rows.takeDamaged();
+    if (damaged > 0) ledger.add({ ...DAMAGED, records: damaged });
+    return { outboxId, problem };
+  });
+  inTransaction(database, () => age.keep(options.moment));
+  return { run, rows, ledger, age, ...identity };
+}
+
+/** What fails while the file is taken up leaves no hold on it: it may be set aside. */
+function orClose<T>(database: DatabaseSync, run: () => T): T {
+  try {
+    return atFirstSight(run);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 /** What has waited longer than anything may, or than its purpose may; by the outbox's own age. */
 function overdue(ageS: number): Condition[] {
   const waits = Object.entries(WAITS_DAYS) as [Cargo, number][];
@@ -271,8 +287,11 @@ function lastNumberOf(database: DatabaseSync): number {
 }
 
 function identityOf(database: DatabaseSync, moment: Moment): { outboxId: string; isNew: boolean } {
-  const known = database.prepare('SELECT outbox_id FROM outbox').get();
-  if (typeof known?.['outbox_id'] === 'string') return { outboxId: known['outbox_id'], isNew: false };
+  const { outbox_id: known } = database.prepare('SELECT outbox_id FROM outbox').get() ?? {};
+  if (known !== undefined) {
+    if (typeof known === 'string' && isId(known)) return { outboxId: known, isNew: false };
+    throw new AgentError('corrupt', 'outbox: damaged');
+  }
   const outboxId = randomId();
   database.prepare('INSERT INTO outbox VALUES (?, 0, ?, ?)').run(outboxId, moment.bootId, moment.bootS);
   return { outboxId, isNew: true };
