@@ -1,5 +1,6 @@
 /** The broker cannot be reached for an hour of domain time, in all the ways in which a network fails. */
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Chance } from '@fleetveil/simulator';
 import { readNumbers } from './account.ts';
 import { type FaultMode, type FaultProxy, startFaultProxy } from './fault-proxy.ts';
@@ -22,25 +23,31 @@ const holdFromS = (rate: number): number => MIDNIGHT_S - 6 * rate;
 
 /**
  * What is stored on one day and not receipted comes again on the next: it must not be stored twice. Nothing comes back
- * over midnight; answers how many records were stored meanwhile, none of which can have been receipted.
+ * over midnight; answers how many records were stored by then and still wait on their units.
  */
-async function holdReceipts(
-  { fleet, dir, rate }: FaultFleet,
-  rides: readonly Ride[],
-  proxy: FaultProxy,
-): Promise<number> {
-  const stored = async (): Promise<number> => {
-    const read = ({ vehicle }: Ride) => readNumbers(join(dir, 'fleet-api.yaml'), vehicle.vehicleId);
-    const numbers = await patiently(() => Promise.all(rides.map(read)));
-    return numbers.flat().filter(({ space }) => space.startsWith('outbox')).length;
-  };
+async function holdReceipts(run: FaultFleet, rides: readonly Ride[], proxy: FaultProxy): Promise<number> {
+  const { fleet, rate } = run;
   await fleet.until(holdFromS(rate));
   proxy.set('one_way');
-  const before = await stored();
-  await fleet.until(MIDNIGHT_S - rate);
-  const after = await stored();
+  await fleet.until(MIDNIGHT_S - 2 * rate);
+  const held = await Promise.all(rides.map((ride) => storedAndWaiting(run, ride)));
   await fleet.until(MIDNIGHT_S + rate);
-  return after - before;
+  return held.reduce((sum, records) => sum + records, 0);
+}
+
+/** Records that the data centre has and the unit knows nothing of that. */
+async function storedAndWaiting({ dir }: FaultFleet, { vehicle }: Ride): Promise<number> {
+  const numbers = await patiently(() => readNumbers(join(dir, 'fleet-api.yaml'), vehicle.vehicleId));
+  const stored = new Set(
+    numbers.filter(({ space }) => space.startsWith('outbox')).map(({ number }) => number),
+  );
+  const outbox = new DatabaseSync(join(vehicle.stateDir, 'outbox.db'), { readOnly: true });
+  try {
+    const waiting = outbox.prepare('SELECT number FROM record WHERE open = 0').all();
+    return waiting.filter(({ number }) => stored.has(String(number))).length;
+  } finally {
+    outbox.close();
+  }
 }
 
 export const brokerAway: Scenario = {
