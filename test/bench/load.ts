@@ -2,7 +2,7 @@
  * A data centre under load: real broker, ingest, vault, doors and PostgreSQL, and synthetic units that seal in
  * advance. What each process costs is read from the kernel.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -19,6 +19,7 @@ import {
   type SyntheticUnit,
   startFleet,
 } from '@fleetveil/simulator';
+import { removeFleet } from '../harness/remove.ts';
 import { selfSigned } from '../parts/certificate.ts';
 import { type BrokerUser, INGEST, type Mosquitto, startMosquitto } from '../parts/mosquitto.ts';
 import { findProgram } from '../parts/parts.ts';
@@ -109,7 +110,7 @@ export async function openLoadFleet(
     async close() {
       await fleet.stop();
       await mosquitto?.stop();
-      await rm(dir, { recursive: true, force: true });
+      await removeFleet(dir);
     },
   };
 }

@@ -5,11 +5,12 @@
  * 10 s are a third of a second here, which a disk that others write to may take for one commit: of one
  * round the loss may be as much longer as such a stall, of half of all rounds it may not.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createChance, freePort, readBootS, startFleet } from '@fleetveil/simulator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { removeFleet } from '../harness/remove.ts';
 import { rounds } from '../parts/parts.ts';
 import { killThrough, MOST_PER_KILL, planKills } from './killed.ts';
 import { beginRide, type FaultFleet, settleRide } from './ride.ts';
@@ -35,7 +36,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await on?.fleet.stop();
-  if (on) await rm(on.dir, { recursive: true, force: true });
+  if (on) await removeFleet(on.dir);
 });
 
 for (let round = 0; round < ROUNDS; round += 1) {

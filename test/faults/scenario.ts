@@ -1,5 +1,5 @@
 /** What a scenario of `npm run fault` is given, and what it answers. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -10,6 +10,7 @@ import {
   readBootS,
   startFleet,
 } from '@fleetveil/simulator';
+import { removeFleet } from '../harness/remove.ts';
 import type { FaultFleet, RideResult } from './ride.ts';
 import type { Account } from './settle.ts';
 
@@ -84,7 +85,7 @@ export async function withFleet<Answer>(
       await fleet.stop();
     }
   } finally {
-    await rm(dir, { recursive: true, force: true });
+    await removeFleet(dir);
   }
 }
 

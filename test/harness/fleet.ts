@@ -1,11 +1,12 @@
 /** A fleet of real programs for a test file, in a folder of its own that goes with it. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRunningFleet, openRunningVault } from '@fleetveil/fleet-api/testing';
 import { type Fleet, type FleetOptions, freePort, readBootS, startFleet } from '@fleetveil/simulator';
 import { type Kysely, sql } from 'kysely';
 import { afterAll, beforeAll } from 'vitest';
+import { removeFleet } from './remove.ts';
 
 /** Domain seconds in a real one, unless told otherwise. */
 const RATE = 60;
@@ -61,7 +62,7 @@ export async function openFleet(name: string, plan: FleetPlan = {}): Promise<Ope
     },
     async close() {
       await fleet.stop();
-      await rm(dir, { recursive: true, force: true });
+      await removeFleet(dir);
     },
   };
 }

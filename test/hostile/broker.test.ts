@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { note } from '@fleetveil/fleet-api/testing/noting';
@@ -39,6 +39,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { brokerFigures } from '../attack/11-broker.ts';
 import { failures } from '../attack/attack.ts';
 import { listen } from '../harness/agent.ts';
+import { removeFleet } from '../harness/remove.ts';
 import { expectOthersSeeNothing, expectSameRoute } from '../journeys/expectations.ts';
 import { type Journey, runJourney } from '../journeys/journey.ts';
 import { readRawDrive } from '../journeys/raw-drive.ts';
@@ -113,7 +114,7 @@ afterAll(async () => {
   await robber?.stop();
   await evil?.stop();
   await broker?.stop();
-  if (dir) await rm(dir, { recursive: true, force: true });
+  if (dir) await removeFleet(dir);
 });
 
 test('one journey on mosquitto: the rider gets every accepted fix back, the operator cells', async (context) => {

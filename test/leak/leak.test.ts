@@ -4,7 +4,7 @@
  * The hits have to be as many as for a decoy drive of the same size that nobody drove: none.
  */
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalClient, type LocalClient } from '@fleetveil/agent';
@@ -25,6 +25,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { leakFigures } from '../attack/16-leaks.ts';
 import { failures } from '../attack/attack.ts';
 import { positionsOf } from '../harness/agent.ts';
+import { removeFleet } from '../harness/remove.ts';
 import { type Journey, runJourney } from '../journeys/journey.ts';
 import type { Position } from './needles.ts';
 import { type RecordingProxy, startRecordingProxy } from './recording-proxy.ts';
@@ -79,7 +80,7 @@ afterAll(async () => {
   await brokerWire?.stop();
   await databaseWire?.stop();
   await server?.stop();
-  await rm(dir, { recursive: true, force: true });
+  await removeFleet(dir);
 });
 
 async function rideThrough(): Promise<Journey> {

@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { note } from '@fleetveil/fleet-api/testing/noting';
@@ -27,6 +27,7 @@ import { memoryFigures } from '../attack/10-memory.ts';
 import { failures } from '../attack/attack.ts';
 import { openNmeaPort } from '../faults/nmea-feed.ts';
 import { listen } from '../harness/agent.ts';
+import { removeFleet } from '../harness/remove.ts';
 import type { Position } from '../leak/needles.ts';
 import { HAS_TIME, needTime } from '../parts/parts.ts';
 import { ROOT } from '../structure/source-tree.ts';
@@ -85,7 +86,7 @@ async function driveNaively(day: readonly string[]): Promise<() => Region[]> {
 afterAll(async () => {
   if (!HAS_TIME) return;
   await fleet.stop();
-  await rm(dir, { recursive: true, force: true });
+  await removeFleet(dir);
 });
 
 /** A rental from its start to some time after its end. The search itself comes later: it takes a core for seconds. */

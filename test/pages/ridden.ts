@@ -1,5 +1,5 @@
 /** A fleet on which one trip was just driven: real programs, a simulated scooter, the pages built. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -12,6 +12,7 @@ import {
   writeDay,
 } from '@fleetveil/simulator';
 import { LEAD_S } from '../harness/agent.ts';
+import { removeFleet } from '../harness/remove.ts';
 import { type Journey, runJourney } from '../journeys/journey.ts';
 
 /** The rider of the trip, one of the demo's people. */
@@ -33,7 +34,7 @@ export async function openRidden(): Promise<Ridden> {
   const [fleet] = await Promise.all([startAt(dir), runProgram('pages', [])]);
   const close = async (): Promise<void> => {
     await fleet.stop();
-    await rm(dir, { recursive: true, force: true });
+    await removeFleet(dir);
   };
   try {
     const file = join(dir, 'ride.csv');
