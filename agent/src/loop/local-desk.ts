@@ -13,6 +13,7 @@ import type { InOrder } from '../streams/queue.ts';
 import type { Accidents } from './accidents.ts';
 import type { Charging } from './charging.ts';
 import type { Clockwork } from './clockwork.ts';
+import type { EditionAsk } from './edition.ts';
 import type { Papers } from './papers.ts';
 import type { Standing } from './standing.ts';
 import type { StepOutcome, Steps } from './steps.ts';
@@ -26,6 +27,7 @@ export interface LocalDeskDeps {
   readonly clockwork: Clockwork;
   readonly steps: Steps;
   readonly papers: Papers;
+  readonly askForEdition: EditionAsk;
   readonly ticks: Ticks;
   readonly whereabouts: Whereabouts;
   readonly accidents: Accidents;
@@ -58,7 +60,10 @@ export function createLocalDesk(deps: LocalDeskDeps): LocalDesk {
     const expected = { tenant, vehicleId, kind, nonce, state: standing.reasons() };
     const read = await readPhoneOrder({ order, signature }, expected);
     if (!read.ok) return read.refusal;
-    return deps.steps.take(EVENTS[kind](read.value, deps.newId), moment);
+    const outcome = await deps.steps.take(EVENTS[kind](read.value, deps.newId), moment);
+    // Whoever stands there tries again: by then it may have come.
+    if (outcome === 'policy_too_old') deps.askForEdition(moment);
+    return outcome;
   };
 
   return {

@@ -9,6 +9,7 @@ import { type Reader, readGrant, readGrantEnd } from '../reasons/verify.ts';
 import { readCommand, readStatus, type StatusFacts, type Taken } from '../uplink/documents.ts';
 import type { Clockwork } from './clockwork.ts';
 import type { Commands } from './commands.ts';
+import type { EditionAsk } from './edition.ts';
 import type { Standing } from './standing.ts';
 import type { StepOutcome, Steps } from './steps.ts';
 
@@ -30,6 +31,7 @@ export interface PapersDeps {
   /** Nonces of this unit's hellos. */
   readonly helloNonces: Nonces;
   readonly commands: Pick<Commands, 'take'>;
+  readonly askForEdition: EditionAsk;
   /** Told what whoever has the vehicle now does not want, once the time is believed. */
   readonly onObjections: (purposes: readonly WirePurposeId[], moment: Moment) => void;
 }
@@ -77,6 +79,8 @@ export function createPapers(deps: PapersDeps): Papers {
     else if (outcome !== 'unavailable') {
       log({ event: 'grant', outcome: HEALS[outcome] ? 'waiting' : 'refused', why: outcome }, audience);
     }
+    // Whatever else it waits for: a grant that is a second early is not asked about again when it begins.
+    if (read.ok) deps.askForEdition(moment);
     return outcome;
   };
   const takeGrantEnd = async (signed: Uint8Array): Promise<StepOutcome> => {

@@ -24,6 +24,7 @@ import { type Clockwork, createClockwork } from './clockwork.ts';
 import { type Commands, createCommands } from './commands.ts';
 import { type Committer, createCommitter } from './committer.ts';
 import { doEach } from './each.ts';
+import { createEditionAsk } from './edition.ts';
 import { createEvents, type Events } from './events.ts';
 import { helloOf } from './hello.ts';
 import { createLight, type Light } from './light.ts';
@@ -162,12 +163,16 @@ export async function openUnit(parts: UnitParts): Promise<Unit> {
     ...{ streams, standing, steps, committer, whereabouts, outbox },
     ...{ vehicle: config.vehicleKind, rate: clockwork.rate, onChanged: parts.onReasonsChanged },
   });
+  const askForEdition = createEditionAsk({ standing, uplink });
   const papers = createPapers({
-    ...{ standing, clockwork, steps, log, helloNonces, commands },
+    ...{ standing, clockwork, steps, log, helloNonces, commands, askForEdition },
     onObjections: ticks.objected,
   });
   const local = { standing, clockwork, steps, papers, ticks, whereabouts, outbox, theft, accidents, inOrder };
-  const desk = createLocalDesk({ ...local, charging, nonces: createNonces(), newId: randomId });
+  const desk = createLocalDesk({
+    ...{ ...local, askForEdition, charging },
+    ...{ nonces: createNonces(), newId: randomId },
+  });
   const light = createLight({
     ...{ path: config.hooks?.light, now: () => shownNow({ standing, charging }) },
     ...{ log, onFault },

@@ -311,6 +311,8 @@ export function createShapedUplink(deps: ShapedDeps): Uplink {
     sendHello() {
       wantsTime = true;
     },
+    // Each frame says what the unit has. Time, asked for besides, would only leave the papers less room in the answer.
+    askForPapers() {},
     wake() {
       if (link === undefined) planUrgent(0);
       else if (isUp) guarded(sendUrgent);

@@ -60,6 +60,8 @@ export interface Uplink {
   sendReport(report: OutgoingReport): number | undefined;
   /** Says hello again: a policy grows stale on a connection that never breaks. */
   sendHello(): void;
+  /** A document is lacking that another one needs, and the next hello would be too late. */
+  askForPapers(): void;
   /** The outbox has something new. */
   wake(): void;
   /** The unit slept: a connection may be one in name only, and a long wait for the next is over. */
@@ -251,6 +253,8 @@ export function createUplink(deps: UplinkDeps): Uplink {
     sendReport: (report) =>
       upSinceS === undefined || !sessions.isKeyed() ? undefined : publish('coarse_report', report.body),
     sendHello: () => sendHello(),
+    // The answer to a hello is what the unit lacks.
+    askForPapers: () => sendHello(),
     wake: pump,
     resume() {
       if (isStopped) return;

@@ -72,6 +72,8 @@ export interface GrantWish {
   readonly lastsS?: number;
   readonly purpose?: WirePurposeId;
   readonly signedBy?: Role;
+  /** The edition in force unless told. */
+  readonly minPolicyVersion?: number;
 }
 
 export interface CommandWish {
@@ -96,7 +98,10 @@ export interface Authority {
   readonly transport: TransportKeyPair;
   sign(type: SignedType, body: Uint8Array, role?: Role): Promise<Uint8Array>;
   keySet(): Promise<Uint8Array>;
+  /** The edition in force unless told. */
   policy(version?: number): Promise<Uint8Array>;
+  /** Version of the edition in force, which grants ask for; 1 unless a test publishes another. */
+  edition: number;
   /** Beginnings of public stations in every policy from now on. */
   readonly publicStations: string[];
   transportKeys(): Promise<Uint8Array>;
@@ -130,13 +135,13 @@ export async function createAuthority(): Promise<Authority> {
     }));
   const objections: WirePurposeId[] = [];
   const publicStations: string[] = [];
-  return {
-    ...{ objections, publicStations },
+  const authority: Authority = {
+    ...{ objections, publicStations, edition: 1 },
     rootKey: signers.get('root')?.publicKey ?? new Uint8Array(),
     transport,
     sign,
     keySet: () => sign('key_set', v1.KeySet.encode({ tenant: TENANT, version: 1, keys }).finish()),
-    policy(version = 1) {
+    policy(version = authority.edition) {
       const document = text
         .replace(/^version: 1$/m, `version: ${version}`)
         .replace(/^ {2}public: \[\]$/m, `  public: [${publicStations.join(', ')}]`);
@@ -149,7 +154,7 @@ export async function createAuthority(): Promise<Authority> {
       return sign('transport_keys', v1.TransportKeys.encode(body).finish());
     },
     status(vehicleId, nonce, timeS, role = 'status') {
-      const versions = { policyVersion: 1, keySetVersion: 1 };
+      const versions = { policyVersion: authority.edition, keySetVersion: 1 };
       const body = {
         tenant: TENANT,
         vehicleId: idBytes(vehicleId),
@@ -180,7 +185,8 @@ export async function createAuthority(): Promise<Authority> {
           maxDurationS: 4 * 3600,
         },
         ...{ route, routeKeepDays: 30, consents: route ? ['route'] : [] },
-        ...{ phoneKey: phone.publicKey, minPolicyVersion: 1, holder: randomBytes(32) },
+        minPolicyVersion: more.minPolicyVersion ?? authority.edition,
+        ...{ phoneKey: phone.publicKey, holder: randomBytes(32) },
       }).finish();
       return { grantId, rentalId, signed: await sign('grant', body, more.signedBy) };
     },
@@ -188,7 +194,8 @@ export async function createAuthority(): Promise<Authority> {
       const [grantId, rentalId] = [randomId(), randomId()];
       const body = v1.Grant.encode({
         ...{ tenant: TENANT, grantId: idBytes(grantId), vehicleId: idBytes(vehicleId) },
-        ...{ purpose: PURPOSES.wire.asset_protection, rentalId: idBytes(rentalId), minPolicyVersion: 1 },
+        ...{ purpose: PURPOSES.wire.asset_protection, rentalId: idBytes(rentalId) },
+        minPolicyVersion: authority.edition,
         ...{ notBeforeS: Math.floor(nowS) - 60, notAfterS: Math.floor(nowS) + 3600 },
       }).finish();
       const signed = await sign('grant', body, 'grant_theft');
@@ -215,4 +222,5 @@ export async function createAuthority(): Promise<Authority> {
     },
     phone: createSigner,
   };
+  return authority;
 }

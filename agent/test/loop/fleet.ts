@@ -114,7 +114,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 
   const answerHello = async ({ keySetVersion, policyVersion, transportSequence, timeNonce }: v1.IHello) => {
     if (!keySetVersion) await send(await authority.keySet());
-    if (!policyVersion) await send(await authority.policy());
+    if ((policyVersion ?? 0) < authority.edition) await send(await authority.policy());
     if (!transportSequence) await send(await authority.transportKeys());
     await send(await authority.status(vehicleId, timeNonce ?? new Uint8Array(), Math.floor(nowS())));
   };

@@ -317,3 +317,21 @@ test("the booking system's signed end ends it, and so does the grant's own", asy
   await fleet.waitFor('it lapses', () => fleet.tripEnds().length === 2);
   expect(fleet.tripEnds()[1]).toMatchObject({ endedBy: v1.RentalEnd.RENTAL_END_LAPSED });
 });
+
+test('a sign of use that comes before the edition its grant asks for has it brought', async () => {
+  const { fleet, authority } = vehicle;
+  const run = await started();
+  const attested = () => run.events.filter(({ event }) => event === 'time_attested').length;
+  await fleet.waitFor('both first hellos answered', () => attested() === 2);
+  // As if who answers had read the editions a moment before this one.
+  const granted = await vehicle.book({ minPolicyVersion: 2 });
+  await fleet.waitFor('an answer without it', () => attested() === 3, 30_000);
+  expect(run.events).toContainEqual({ event: 'grant', outcome: 'waiting', why: 'policy_too_old' });
+  authority.edition = 2;
+  await wait(1500);
+  expect(await vehicle.order('use', granted)).toEqual({ ok: false, problem: 'policy_too_old' });
+  const isNew = () => run.events.some((one) => one.event === 'document' && one.version === 2);
+  await fleet.waitFor('the edition', isNew, 30_000);
+  await ordered('use', granted);
+  await fleet.waitFor('the start fix', () => fleet.openings('ends').length === 1);
+});

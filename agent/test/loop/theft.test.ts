@@ -105,6 +105,23 @@ test('X13, M15: a theft reaches the vault sealed, goes on under a grant of two s
   await fleet.waitFor('the end of it', () => count('reason_ended') === 2);
 });
 
+test('X13: a theft grant that asks for an edition published since has it brought, and is begun at once', async () => {
+  const { fleet, authority, vehicleId } = vehicle;
+  const { run } = await started(drive(7200));
+  const count = (word: string) => run.events.filter(({ event }) => event === word).length;
+  // The first without a session key, the second with one: the next is hours away.
+  await fleet.waitFor('both first hellos answered', () => count('time_attested') === 2);
+  authority.edition = 2;
+  await fleet.send((await authority.theftGrant(vehicleId, vehicle.nowS())).signed);
+  await fleet.waitFor('the pursuit', () => fleet.openings('theft').length === 1, 30_000);
+  expect(run.events).toContainEqual({ event: 'grant', outcome: 'waiting', why: 'policy_too_old' });
+  expect(fleet.openings('theft')[0]).toMatchObject({ policyVersion: 2 });
+
+  await fleet.send((await authority.theftGrant(vehicleId, vehicle.nowS())).signed);
+  await fleet.waitFor('another pursuit', () => fleet.openings('theft').length === 2);
+  expect(fleet.kinds('hello')).toHaveLength(3);
+});
+
 test('X13: on a ferry nothing precise leaves; help pressed there is a fix at once and one a minute', async () => {
   const { fleet, local } = vehicle;
   const { run } = await started(parkedThenAway(false));

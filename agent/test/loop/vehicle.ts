@@ -86,7 +86,12 @@ export interface Vehicle {
   record(rows: readonly DriveRow[], startS: number): void;
   start(): Promise<Run>;
   /** Hands the grant to the unit over the network and waits until it is held. */
-  book(wish?: { route?: boolean; lastsS?: number; rentalId?: string }): Promise<Granted>;
+  book(wish?: {
+    route?: boolean;
+    lastsS?: number;
+    rentalId?: string;
+    minPolicyVersion?: number;
+  }): Promise<Granted>;
   order(kind: 'use' | 'end', granted: Granted, phone?: Phone): Promise<Outcome>;
   stop(): Promise<void>;
 }
