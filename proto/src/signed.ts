@@ -233,7 +233,10 @@ function findSigner(
   return allowed.find(isValid) ?? 'expired_key';
 }
 
-/** A grant for theft is signed by `grant_theft` and the vault, and by nobody else; all others are not (M10). */
+/**
+ * A grant for theft is signed by `grant_theft` and the vault, and by nobody else; all others are not (M10). A signature
+ * that nobody checks would be another grant hash, for whoever carries the grant to choose.
+ */
 async function secondSigner<Type extends SignedType>(
   signed: v1.Signed,
   role: KeyRole,
@@ -243,13 +246,13 @@ async function secondSigner<Type extends SignedType>(
   if (type !== 'grant') return undefined;
   const theft = PURPOSES.word(decodeDocument('grant', signed.body).purpose) === 'asset_protection';
   if ((role === 'grant_theft') !== theft) return 'wrong_role';
+  if (signed.coSignatures.length > (theft ? 1 : 0)) return 'malformed';
   if (!theft) return undefined;
-  for (const { keyId, signature } of signed.coSignatures) {
-    const vault = findSigner(expected, keyId ?? new Uint8Array(0), ['vault']);
-    if (typeof vault === 'string' || !signature) continue;
-    if (await holds(vault.key, type, tenant, signed.body, signature)) return vault;
-  }
-  return 'missing_co_signature';
+  const { keyId, signature } = new v1.CoSignature(signed.coSignatures[0]);
+  const vault = findSigner(expected, keyId, ['vault']);
+  if (typeof vault === 'string') return 'missing_co_signature';
+  const isHeld = await holds(vault.key, type, tenant, signed.body, signature);
+  return isHeld ? vault : 'missing_co_signature';
 }
 
 /**

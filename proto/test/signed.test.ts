@@ -244,6 +244,19 @@ describe('M10: a grant for theft needs two', () => {
     expect(await answer(v1.Signed.encode(mine).finish(), 'grant')).toBe('missing_co_signature');
   });
 
+  test('M8: and no more, nor a rental any: what nobody checks would be hashed', async () => {
+    const once = await sign('grant', theft(), ring.grant_theft);
+    const [stranger, rental] = [await createPair(), await sign('grant', bodyOf('grant'), ring.grant_rental)];
+    const byStranger = (bytes: Uint8Array) =>
+      coSignDocument(bytes, TENANT, stranger.privateKey, stranger.publicKey);
+    expect(await answer(await byStranger(await coSign(once, 'vault')), 'grant')).toBe('malformed');
+    expect(await answer(await coSign(await byStranger(once), 'vault'), 'grant')).toBe('malformed');
+    expect(await answer(await coSign(await coSign(once, 'vault'), 'vault'), 'grant')).toBe('malformed');
+    expect(await answer(rental, 'grant')).toBe('ok');
+    expect(await answer(await byStranger(rental), 'grant')).toBe('malformed');
+    expect(await answer(await coSign(rental, 'vault'), 'grant')).toBe('malformed');
+  });
+
   test('the online rental key cannot, not even with the vault; nor grant_theft a rental', async () => {
     expect(
       await answer(await coSign(await sign('grant', theft(), ring.grant_rental), 'vault'), 'grant'),

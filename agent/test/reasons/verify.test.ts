@@ -29,6 +29,17 @@ test('a grant signed by the rental role is read, and its hash is that of the sig
   expect(read).toMatchObject({ value: { grantHash: toHex(await sha256(bytes)) } });
 });
 
+test('M8: who carries a grant changes no hash, neither by other bytes nor by a signature of their own', async () => {
+  const bytes = await signedBy(ring.grantRental, grantBody());
+  const read = await readGrant(bytes, reader());
+  // A field that no edition knows: number 15, one byte.
+  expect(await readGrant(Uint8Array.of(...bytes, 0x7a, 1, 0), reader())).toEqual(read);
+  const signed = v1.Signed.decode(bytes);
+  signed.coSignatures = [{ keyId: new Uint8Array(8), signature: new Uint8Array(64) }];
+  const refused = { ok: false, refusal: 'malformed' };
+  expect(await readGrant(v1.Signed.encode(signed).finish(), reader())).toEqual(refused);
+});
+
 test('M3, M10: a grant by a strange key, a key of another role, or with one changed byte is refused', async () => {
   const refusal = async (bytes: Uint8Array) => readGrant(bytes, reader());
   const bad = { ok: false, refusal: 'bad_signature' };
