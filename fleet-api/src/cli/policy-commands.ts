@@ -31,6 +31,10 @@ interface Question extends CommonOptions {
   readonly field?: string;
 }
 
+interface PublishOptions extends CommonOptions {
+  readonly despiteUnits?: boolean;
+}
+
 /** Adds the commands. Without a file each means the shipped policy. */
 export function addPolicyCommands(program: Command, host: Host): Command {
   const policy = program
@@ -52,7 +56,8 @@ export function addPolicyCommands(program: Command, host: Host): Command {
     .action((file: string | undefined, options: Question) => explain(file, options, host));
   withCommonOptions(policy.command('publish [file]'))
     .description('sign it; in force at once, or from its notice date where it collects, shows or keeps more')
-    .action((file: string | undefined, options: CommonOptions) => publish(file, options, host));
+    .option('--despite-units', 'though units say that they hold this version, or a newer one')
+    .action((file: string | undefined, options: PublishOptions) => publish(file, options, host));
   return policy;
 }
 
@@ -134,13 +139,15 @@ function notInForm(findings: CheckedPolicy['findings']): FleetApiError {
   return new FleetApiError('policy_invalid', ['policy: it is not in form.', ...lines].join('\n'));
 }
 
-async function publish(file: string | undefined, options: CommonOptions, host: Host): Promise<void> {
+async function publish(file: string | undefined, options: PublishOptions, host: Host): Promise<void> {
   const config = await configOf(options, host);
   const document = await documentOf(file ?? config.policyFile, host);
   const signer = await loadSigner(config.keysDir, 'policy');
   const nowS = openFleetClock(config.clock).nowS();
   const { version, holdsFrom } = await withOwner(config, async (owner) => {
-    const published = await publishPolicy(owner, signer, { tenant: config.tenant, document, nowS });
+    const { despiteUnits = false } = options;
+    const ask = { tenant: config.tenant, document, nowS, despiteUnits };
+    const published = await publishPolicy(owner, signer, ask);
     await writePolicyFile(config.keysDir, owner);
     return published;
   });

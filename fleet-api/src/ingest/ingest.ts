@@ -74,6 +74,8 @@ export interface IngestOptions {
   readonly onAway: (away: boolean) => void;
   /** The same of the vault, as far as new sessions need it. */
   readonly onVaultAway: (away: boolean) => void;
+  /** A unit said that it holds this edition of the policy. */
+  readonly onHeld: (unitId: string, policyVersion: number) => void;
   /** A record that no transaction takes even alone: its kind and the SQL state. */
   readonly onCulprit: (sqlState: string | undefined) => void;
 }
@@ -255,6 +257,7 @@ export function createIngest(options: IngestOptions): Ingest {
   /** As of when it came: a rental is settled by what its unit said after it, not by what was heard after it. */
   function note({ keys, unit }: UnitSession, hello: v1.Hello, came: Came): void {
     notes.add({ unitId: unit.unitId, hello, isBare: !keys.isKeyed, atS: came.s });
+    options.onHeld(unit.unitId, hello.policyVersion);
   }
 
   function refuse({ code, payload, session }: Refused): void {

@@ -21,6 +21,7 @@ import { connectionFor, openLogin } from '../logins.ts';
 import type { PartTools, RunningPart } from '../part.ts';
 import { createVaultClient, type VaultClient } from '../vault/client.ts';
 import { createGuards, type Guards } from './guards.ts';
+import { createHeldEditions } from './held-editions.ts';
 import { createIngest, type Ingest } from './ingest.ts';
 import type { Deposit } from './openings.ts';
 import { createRefusalTeller } from './refusal-numbers.ts';
@@ -32,7 +33,7 @@ import { createWatching } from './watching.ts';
 const LOOK_MS = 1_000;
 /** Real milliseconds between looks for sessions that ended, as they last for weeks, and for a strike-off whose notice came to nothing. */
 const SWEEP_MS = 30_000;
-/** Real milliseconds between numbers of refused messages that are in no row. */
+/** Real milliseconds between numbers of refused messages that are in no row, and of units that hold a newer edition than ours. */
 const TELL_MS = 60_000;
 /** The vault is asked for its transport keys at every so many looks: they change by the week. */
 const TRANSPORT_LOOKS = 30;
@@ -49,6 +50,7 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
   const vault = createVaultClient(config.vault.socketPath);
   const current = createCurrent(db, vault);
   await current.look();
+  const held = createHeldEditions((version, count) => log.warn('policy_behind', { version, count }));
   const ingest = createIngest({
     db,
     tenant: config.tenant,
@@ -70,6 +72,7 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
       ),
     onAway: (away) => (away ? log.warn('database_away') : log.info('database_back')),
     onVaultAway: (away) => (away ? log.warn('vault_away') : log.info('vault_back')),
+    onHeld: held.add,
     onCulprit: (sqlState) => log.error('record_not_stored', sqlState === undefined ? {} : { sqlState }),
   });
   const struckOff = await struckOffUnits(db);
@@ -89,7 +92,10 @@ export async function startIngest(config: FleetApiConfig, { log, clock }: PartTo
     ingest.sweep();
     watching.lookForStruckOff();
   }, SWEEP_MS);
-  const teller = setInterval(() => tellRefusals(ingest.counts().notKept), TELL_MS);
+  const teller = setInterval(() => {
+    tellRefusals(ingest.counts().notKept);
+    held.tell(current.policyVersion());
+  }, TELL_MS);
   const timer = setInterval(() => {
     current.look().catch(() => {}); // the database is away: what was known holds
     ingest.sendReceipts();

@@ -115,6 +115,16 @@ export async function insertAnnounced(
     .execute();
 }
 
+/** Newest edition that a unit said it holds, as far as it was heard; 0 = none. */
+export async function heldVersion(db: Kysely<Tables>, tenant: string): Promise<number> {
+  const row = await db
+    .selectFrom('unit')
+    .select((eb) => eb.fn.max('policy_version').as('version'))
+    .where('tenant', '=', tenant)
+    .executeTakeFirst();
+  return row?.version ?? 0;
+}
+
 /** How many units said in their last hello that they run which version, the newest first. */
 export async function unitsByVersion(
   db: Kysely<Tables>,

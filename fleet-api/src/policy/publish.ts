@@ -31,6 +31,7 @@ import { createOrganisationReader } from '../organisation/organisation-store.ts'
 import { partitionPeriods } from './periods.ts';
 import {
   announcedPolicy,
+  heldVersion,
   insertAnnounced,
   insertPolicy,
   policyVersion,
@@ -67,6 +68,15 @@ export function checkPolicy(document: string, read = parsePolicy): CheckedPolicy
   }
 }
 
+/** What is published. */
+export interface PublishAsk {
+  readonly tenant: string;
+  readonly document: string;
+  /** Domain time, Unix seconds. */
+  readonly nowS: number;
+  readonly despiteUnits?: boolean;
+}
+
 /** What became of an edition that was published. */
 export interface PublishedPolicy {
   readonly version: number;
@@ -80,15 +90,17 @@ export interface PublishedPolicy {
  * first; decision 0012); any other is in force at once. What was announced before is withdrawn by either.
  *
  * Throws `policy_invalid` with all findings, of its own and against the edition in force, or `policy_older` where its
- * version is not above the one in force and the one announced. `policy_unassessed` where it may know more than the
+ * version is not above the one in force and the one announced, or not above what units hold (a backup of before is back: they
+ * would go on with another text under the same number). `policy_unassessed` where it may know more than the
  * impact assessment of the organisation has looked at (GDPR 35, L2).
  *
+ * @param despiteUnits though units say that they hold this version or a newer one: one that is taken over may say any
  * @example await publishPolicy(owner.db, await loadSigner(keysDir, 'policy'), { tenant, document, nowS });
  */
 export async function publishPolicy(
   db: Kysely<Tables>,
   signer: Signer,
-  { tenant, document, nowS }: { tenant: string; document: string; nowS: number },
+  { tenant, document, nowS, despiteUnits = false }: PublishAsk,
 ): Promise<PublishedPolicy> {
   const { policy, findings } = checkPolicy(document);
   if (policy === undefined || findings.length > 0) throw invalid(findings);
@@ -102,6 +114,8 @@ export async function publishPolicy(
     const inForce = await policyVersion(trx);
     const announced = await announcedPolicy(trx);
     if (Math.max(inForce, announced?.version ?? 0) >= version) throw tooOld();
+    const held = despiteUnits ? 0 : await heldVersion(trx, tenant);
+    if (held >= version) throw heldByUnits(held);
     const older = inForce === 0 ? undefined : (await readPolicy(trx, inForce)).policy;
     const holdsFrom = noticeOf(older, policy, nowS);
     if (holdsFrom !== undefined) await needAssessment(trx, tenant, version);
@@ -188,5 +202,12 @@ function tooOld(): FleetApiError {
   return new FleetApiError(
     'policy_older',
     'policy.version: it has to be above the version in force and the one announced; units refuse an older one.',
+  );
+}
+
+function heldByUnits(version: number): FleetApiError {
+  return new FleetApiError(
+    'policy_older',
+    `policy.version: a unit says that it holds version ${version}, which is not known here, as after a restore. Number this edition above ${version}: units tell editions apart by their number alone. If there never was such an edition, say --despite-units.`,
   );
 }

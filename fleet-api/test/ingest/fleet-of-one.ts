@@ -71,6 +71,8 @@ export interface FleetOfOne {
   /** Streams that were deposited, in order. */
   readonly deposits: string[];
   readonly culprits: (string | undefined)[];
+  /** Editions that units said they hold, as ingest told them. */
+  readonly held: [unitId: string, version: number][];
   /** Units whose connection the broker was told to close. */
   readonly turnedAway: string[];
   addUnit(): Promise<TestUnit>;
@@ -101,6 +103,7 @@ export async function createFleetOfOne(
   const database = await createTestDatabase();
   const published: { topic: string; payload: Uint8Array }[] = [];
   const culprits: (string | undefined)[] = [];
+  const held: FleetOfOne['held'] = [];
   const turnedAway: string[] = [];
   const signer = await generateSigningKey();
   const signingKey = await importSigningKey(signer.privateKeyPkcs8);
@@ -158,6 +161,7 @@ export async function createFleetOfOne(
       ),
     onAway: () => {},
     onVaultAway: () => {},
+    onHeld: (unitId, version) => held.push([unitId, version]),
     onCulprit: (sqlState) => culprits.push(sqlState),
     ...bounds,
   });
@@ -179,6 +183,7 @@ export async function createFleetOfOne(
     ingest,
     unit,
     culprits,
+    held,
     turnedAway,
     deposits,
     get vault() {

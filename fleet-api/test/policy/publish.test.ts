@@ -1,5 +1,5 @@
 /** Publishing an edition: what it has to say first. */
-import { dayOf, v1 } from '@fleetveil/proto';
+import { dayOf, randomId, v1 } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { entriesFor } from '../../src/audit/audit-log.ts';
@@ -208,6 +208,34 @@ test('M5: an edition of before a member was asked for is read as it was carried 
   });
   expect(await publishNext(await of(2))).toEqual({ version: 2 });
   await upgraded.drop();
+});
+
+test('M5: after a restore no edition takes a number under which units hold another text', async () => {
+  const restored = await createTestDatabase();
+  const publishAs = async (version: number, despiteUnits = false) =>
+    publishPolicy(restored.owner, fleet.signers.policy, {
+      ...{ tenant: TENANT, nowS: NOW_S, despiteUnits },
+      document: (await readPolicyFile()).replace(/^version: \d+/m, `version: ${version}`),
+    });
+  await publishAs(6);
+  const vehicle_id = randomId();
+  const unit = { unit_id: randomId(), tenant: TENANT, vehicle_id, policy_version: 7 };
+  await restored.owner
+    .insertInto('vehicle')
+    .values({ vehicle_id, tenant: TENANT, kind: 'car', label: 'car' })
+    .execute();
+  await restored.owner
+    .insertInto('unit')
+    .values({ ...unit, certificate: new Uint8Array() })
+    .execute();
+  const refused = { code: 'policy_older', message: expect.stringContaining('above 7') };
+  await expect(publishAs(7)).rejects.toMatchObject(refused);
+  expect(await publishAs(8)).toEqual({ version: 8 });
+  // A unit that is taken over keeps nobody from publishing.
+  await restored.owner.updateTable('unit').set({ policy_version: 2_147_483_647 }).execute();
+  await expect(publishAs(9)).rejects.toMatchObject({ code: 'policy_older' });
+  expect(await publishAs(9, true)).toEqual({ version: 9 });
+  await restored.drop();
 });
 
 test('P22: what is announced while the edition before it comes into force stays announced', async () => {
