@@ -1,6 +1,7 @@
 /** SQL of the erasures: the same in both databases. */
+import { randomId } from '@fleetveil/proto';
 import { type QueryExecutorProvider, sql } from 'kysely';
-import { type Erasure, TOMBSTONES } from './erasure.ts';
+import { type Erasure, type Kept, nextKept, TOMBSTONES } from './erasure.ts';
 
 /** Either database, or a transaction in it. */
 type Database = QueryExecutorProvider;
@@ -16,13 +17,26 @@ export async function watchErasures(db: Database): Promise<number> {
 /** Most rows that are taken over at once. */
 const BATCH = 5_000;
 
+/** Named by no trigger: the one row that says how far erasures have left this table. */
+const KEPT = 'erasure';
+
+/** How far erasures have left this database; `undefined` where none ever did, as in one that was put back. */
+export async function readKept(db: Database): Promise<Kept | undefined> {
+  const { rows } = await sql<{ kept: Kept }>`SELECT stays AS kept FROM erasure WHERE what = ${KEPT}`.execute(
+    db,
+  );
+  return rows[0]?.kept;
+}
+
 /**
  * Hands the noted erasures to `keep`, and removes them once it has kept them; answers how many. A kill in between
  * keeps a few twice, which changes nothing.
+ *
+ * @param keep absent = nobody keeps them, which no journal can make up for
  */
 export async function takeErasures(
   db: Database,
-  keep: (erasures: readonly Erasure[]) => Promise<void>,
+  keep: ((erasures: readonly Erasure[], kept: Kept) => Promise<void>) | undefined,
 ): Promise<number> {
   const { rows } = await sql<{
     id: number;
@@ -32,16 +46,19 @@ export async function takeErasures(
     at: number;
   }>`
     SELECT id, what, encode(key_hash, 'hex') AS key, stays, floor(extract(epoch FROM noted_at))::bigint AS at
-    FROM erasure ORDER BY id LIMIT ${BATCH}`.execute(db);
+    FROM erasure WHERE what <> ${KEPT} ORDER BY id LIMIT ${BATCH}`.execute(db);
   if (rows.length === 0) return 0;
-  await keep(
+  const kept = nextKept(keep && (await readKept(db)), randomId());
+  await keep?.(
     rows.map(({ what, key, stays, at }) => ({
       ...{ atS: at, table: what },
       ...(key === null ? {} : { key }),
       ...(stays === null || stays === undefined ? {} : { stays }),
     })),
+    kept,
   );
-  await sql`DELETE FROM erasure WHERE id = ANY (${rows.map(({ id }) => id)}::bigint[])`.execute(db);
+  await sql`WITH gone AS (DELETE FROM erasure WHERE id = ANY (${rows.map(({ id }) => id)}::bigint[]) OR what = ${KEPT})
+    INSERT INTO erasure (what, stays) VALUES (${KEPT}, ${JSON.stringify(kept)}::jsonb)`.execute(db);
   return rows.length;
 }
 

@@ -25,6 +25,35 @@ const LINE = z.strictObject({
 /** One erasure: `key` the hash of a row that is gone, or `stays` a tombstone. */
 export type Erasure = z.infer<typeof LINE>;
 
+/** How far erasures have left a database, as the database says it and each journal for itself. */
+export interface Kept {
+  /** Random id of an unbroken line of erasures: another database has its own, and what nobody kept begins one. 32 hex characters. */
+  readonly line: string;
+  /** How often some of it were kept. */
+  readonly times: number;
+}
+
+/** After some more were kept. Pure. `before` absent = nobody kept those of before: `fresh` is the id of a new line. */
+export function nextKept(before: Kept | undefined, fresh: string): Kept {
+  return before === undefined ? { line: fresh, times: 1 } : { ...before, times: before.times + 1 };
+}
+
+/** Whether a journal that is as far as `mine` has all that left the database. Pure. It may be ahead, by what a kill left there. */
+export function hasAll(mine: Kept | undefined, left: Kept): boolean {
+  return mine !== undefined && mine.line === left.line && mine.times >= left.times;
+}
+
+/** As a line of a file. */
+export function formatKept({ line, times }: Kept): string {
+  return `${line} ${times}\n`;
+}
+
+/** The reverse; `undefined` for anything else. */
+export function parseKept(text: string): Kept | undefined {
+  const [, line, times] = /^([0-9a-f]{32}) (\d{1,15})\n$/.exec(text) ?? [];
+  return line === undefined ? undefined : { line, times: Number(times) };
+}
+
 /** One line of the journal, with its newline. */
 export function formatErasure(erasure: Erasure): string {
   return `${JSON.stringify(erasure)}\n`;

@@ -1,6 +1,6 @@
 /**
  * The journal's files: one for each store and day, only ever appended to and synced. Beside them lie the second from
- * which on it knows everything, and the newest checkpoint of the audit log.
+ * which on it knows everything, how far it has what left the database, and the newest checkpoint of the audit log.
  */
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,18 +9,29 @@ import {
   type Erasure,
   endedJournals,
   formatErasure,
+  formatKept,
+  hasAll,
   journalFile,
+  type Kept,
   parseErasure,
+  parseKept,
   type Store,
 } from './erasure.ts';
 
 const CHECKPOINT_FILE = 'checkpoint.txt';
 const startFile = (store: Store): string => `${store}-start`;
+const keptFile = (store: Store): string => `${store}-kept`;
 
 /** A journal as one store writes it. */
 export interface Journal {
+  /**
+   * Looks once, before anything is appended, whether erasures left the database for nowhere, or for another journal, since
+   * it was kept here: then it knows what is erased from its opening on, and no more. Answers whether that is so. Throws
+   * `unwritable`, and what `left` throws.
+   */
+  beginAnewBehind(left: () => Promise<Kept | undefined>): Promise<boolean>;
   /** Appends; they are on disk when it answers. Throws `unwritable`. */
-  append(erasures: readonly Erasure[], day: number): Promise<void>;
+  append(erasures: readonly Erasure[], day: number, kept?: Kept): Promise<void>;
   /** Keeps the newest checkpoint, a signed note. */
   noteCheckpoint(note: string): Promise<void>;
   /** Removes the files of days that every archive is younger than; answers how many. */
@@ -40,9 +51,25 @@ export async function openJournal(folder: string, store: Store, nowS: number): P
     if (!names.includes(startFile(store)))
       await writeWhole(folder, startFile(store), `${Math.floor(nowS)}\n`);
   });
-  const last: { note?: string; day?: number } = {};
+  const last: { note?: string; day?: number; isLookedAt?: true } = {};
+  const writeKept = (kept: Kept): Promise<void> => writeWhole(folder, keptFile(store), formatKept(kept));
   return {
-    append: (erasures, day) => writable(() => append(join(folder, journalFile(store, day)), erasures)),
+    beginAnewBehind: async (leftThere) => {
+      const left = last.isLookedAt ? undefined : await leftThere();
+      const isBehind = left !== undefined && !hasAll(await readMine(folder, store), left);
+      if (isBehind)
+        await writable(async () => {
+          await writeWhole(folder, startFile(store), `${Math.floor(nowS)}\n`);
+          await writeKept(left);
+        });
+      last.isLookedAt = true;
+      return isBehind;
+    },
+    append: (erasures, day, kept) =>
+      writable(async () => {
+        await append(join(folder, journalFile(store, day)), erasures);
+        if (kept !== undefined) await writeKept(kept);
+      }),
     noteCheckpoint: async (note) => {
       if (note !== last.note) await writable(() => writeWhole(folder, CHECKPOINT_FILE, note));
       last.note = note;
@@ -53,6 +80,11 @@ export async function openJournal(folder: string, store: Store, nowS: number): P
       return gone;
     },
   };
+}
+
+async function readMine(folder: string, store: Store): Promise<Kept | undefined> {
+  const text = await readFile(join(folder, keptFile(store)), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : parseKept(text);
 }
 
 /** What a journal says to a restore. */

@@ -2,14 +2,17 @@
 import { dayOf } from '@fleetveil/proto';
 import type { QueryExecutorProvider } from 'kysely';
 import type { Store } from './erasure.ts';
-import { takeErasures } from './erasure-store.ts';
+import { readKept, takeErasures } from './erasure-store.ts';
 import { type Journal, openJournal } from './journal.ts';
 
 /** What the keeper needs. */
 export interface KeepingOptions {
   readonly db: QueryExecutorProvider;
   readonly store: Store;
-  /** Where the journal is; `undefined` where no backup is made: then nothing is there to bring anybody back. */
+  /**
+   * Where the journal is; `undefined` where no backup is made: then nothing is there to bring anybody back, and a journal that
+   * comes later, or again, begins anew.
+   */
   readonly folder: string | undefined;
   /** Domain time, Unix seconds. */
   readonly nowS: () => number;
@@ -17,29 +20,37 @@ export interface KeepingOptions {
   readonly hasLeapt: (day: number) => Promise<boolean>;
   /** The newest checkpoint, where the store has one. */
   readonly checkpoint?: () => Promise<string | undefined>;
+  /** The journal had not all that was erased: it begins anew, and archives of before are refused. */
+  readonly onAnew?: () => void;
   readonly onFailed: (error: unknown) => void;
   readonly everyMs?: number;
 }
 
 const EVERY_MS = 1_000;
 
+type Round = Pick<KeepingOptions, 'db' | 'nowS' | 'hasLeapt' | 'checkpoint' | 'onAnew'>;
+
 /** One round: as long as there is something to take. Kept first, removed from the database afterwards. */
 export async function keepErasures(
-  { db, nowS, hasLeapt, checkpoint }: Pick<KeepingOptions, 'db' | 'nowS' | 'hasLeapt' | 'checkpoint'>,
+  { db, nowS, hasLeapt, checkpoint, onAnew }: Round,
   journal: Journal | undefined,
 ): Promise<number> {
   const day = dayOf(nowS());
-  let kept = 0;
+  if (await journal?.beginAnewBehind(() => readKept(db))) onAnew?.();
+  let count = 0;
   for (;;) {
-    const taken = await takeErasures(db, async (erasures) => journal?.append(erasures, day));
-    kept += taken;
+    const taken = await takeErasures(
+      db,
+      journal && ((erasures, kept) => journal.append(erasures, day, kept)),
+    );
+    count += taken;
     if (taken === 0) break;
   }
   const note = journal === undefined ? undefined : await checkpoint?.();
   if (note !== undefined) await journal?.noteCheckpoint(note);
   // By no clock that leapt: archives stay then, and would bring back whom the journal does not know any more.
   if (journal !== undefined && !(await hasLeapt(day))) await journal.removeEnded(day);
-  return kept;
+  return count;
 }
 
 /** Begins at once; the last round is done before `stop` answers. Throws `unwritable` where it cannot be kept at all. */

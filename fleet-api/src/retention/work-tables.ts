@@ -15,7 +15,7 @@ export const workTables = (remover: 'retention' | 'vault') => ({
       id: own('number'),
       what: own('the table'),
       key_hash: own('hash of the row’s key'),
-      stays: own('a tombstone: the ids of what was erased'),
+      stays: own('a tombstone: the ids of what was erased; in one row, how far they were kept'),
       noted_at: own('when'),
     },
   },

@@ -109,6 +109,7 @@ async function startStores(config: FleetApiConfig, log: Log, undo: Undo): Promis
     ...{ db: owner.db, store: 'fleet', folder: config.backup?.journal, nowS: () => clock.nowS() },
     hasLeapt: (day) => hasLeapt(owner.db, day),
     checkpoint: async () => (await latestCheckpoint(owner.db))?.note,
+    onAnew: () => log.warn('journal_begun_anew'),
     onFailed: (error) => log.warn('erasures_not_kept', { sqlState: sqlStateOf(error) ?? '00000' }),
   });
   undo.push(keeping.stop);

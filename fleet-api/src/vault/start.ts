@@ -85,6 +85,7 @@ export async function startVault(config: FleetApiConfig, { log, clock }: PartToo
     const keeping = await startKeeping({
       ...{ db, store: 'vault', folder: config.backup?.journal, nowS },
       hasLeapt: (day) => hasLeapt(db, day),
+      onAnew: () => log.warn('journal_begun_anew'),
       onFailed: (error) => log.warn('erasures_not_kept', sqlStateField(error)),
     });
     return {

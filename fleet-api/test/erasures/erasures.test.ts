@@ -1,5 +1,5 @@
 /** M14: what is deleted is noted, whoever deletes it, and the journal keeps it until no archive can bring it back. */
-import { appendFile, readdir, readFile, rename } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomId } from '@fleetveil/proto';
 import { sql } from 'kysely';
@@ -209,4 +209,58 @@ test('M14: a clock that leapt ends no journal: the archives that it is for are s
   await acceptDay(database.owner, TEST_DAY + 29);
   await keepErasures({ ...today, nowS: () => TEST_NOW_S + 86_400 * 29 }, journal);
   expect((await readJournal(folder, 'fleet')).erasures).toEqual([]);
+});
+
+test('M14: a journal that missed erasures begins anew, so that no archive of before is put back by it', async () => {
+  const [mounted, beneath] = [await scratchFolder(), await scratchFolder()];
+  const ride = await addRide(database.owner, 'north', 'ann');
+  const anew: string[] = [];
+  const keep = async (folder: string | undefined, openedS: number): Promise<void> => {
+    const journal = folder === undefined ? undefined : await openJournal(folder, 'fleet', openedS);
+    const onAnew = () => void anew.push(`${openedS}`);
+    const round = { ...store, nowS: () => TEST_NOW_S, onAnew };
+    await keepErasures(round, journal);
+  };
+  const erase = (table: 'trip' | 'trip_place' | 'chunk' | 'stream') =>
+    database.owner.deleteFrom(table).where('vehicle_id', '=', ride.vehicleId).execute();
+  const sinceS = async (folder: string) => (await readJournal(folder, 'fleet')).sinceS;
+
+  await keep(mounted, 1_000);
+  await erase('trip');
+  await keep(mounted, 1_100);
+  anew.length = 0;
+  await keep(mounted, 1_200);
+  expect([await sinceS(mounted), anew]).toEqual([1_000, []]);
+  // Without backups: what is erased is kept nowhere.
+  await erase('trip_place');
+  await keep(undefined, 1_900);
+  await keep(mounted, 2_000);
+  await keep(mounted, 2_100);
+  expect([await sinceS(mounted), anew]).toEqual([2_000, ['2000']]);
+  // Its disk was not mounted, and the folder beneath took what was erased.
+  await keep(beneath, 3_000);
+  await erase('chunk');
+  await keep(beneath, 3_100);
+  await keep(mounted, 4_000);
+  expect(await sinceS(mounted)).toBe(4_000);
+  // An older copy of it is behind, too.
+  const before = await readFile(join(mounted, 'fleet-kept'));
+  await erase('stream');
+  await keep(mounted, 4_100);
+  await writeFile(join(mounted, 'fleet-kept'), before);
+  await keep(mounted, 5_000);
+  expect(await sinceS(mounted)).toBe(5_000);
+});
+
+test('M14: a database that was put back goes on with the journal of the one that was lost', async () => {
+  const folder = await scratchFolder();
+  const round = { ...store, nowS: () => TEST_NOW_S };
+  const ride = await addRide(database.owner, 'north', 'bob');
+  await keepErasures(round, await openJournal(folder, 'fleet', 1_000));
+  await database.owner.deleteFrom('trip').where('rental_id', '=', ride.rentalId).execute();
+  await keepErasures(round, await openJournal(folder, 'fleet', 1_100));
+  const back = await createTestDatabase();
+  await keepErasures({ ...round, db: back.owner }, await openJournal(folder, 'fleet', 2_000));
+  expect((await readJournal(folder, 'fleet')).sinceS).toBe(1_000);
+  await back.drop();
 });
