@@ -4,6 +4,7 @@
  */
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { equalBytes, parseCheckpoint } from '@fleetveil/proto';
 import { FleetApiError } from '../errors.ts';
 import {
   type Erasure,
@@ -19,6 +20,8 @@ import {
 } from './erasure.ts';
 
 const CHECKPOINT_FILE = 'checkpoint.txt';
+/** The one that a log which lost leaves does not lead to, when it has grown past it. */
+const BEFORE_FILE = 'checkpoint-before.txt';
 const startFile = (store: Store): string => `${store}-start`;
 const keptFile = (store: Store): string => `${store}-kept`;
 
@@ -32,8 +35,11 @@ export interface Journal {
   beginAnewBehind(left: () => Promise<Kept | undefined>): Promise<boolean>;
   /** Appends; they are on disk when it answers. Throws `unwritable`. */
   append(erasures: readonly Erasure[], day: number, kept?: Kept): Promise<void>;
-  /** Keeps the newest checkpoint, a signed note. */
-  noteCheckpoint(note: string): Promise<void>;
+  /**
+   * Keeps the newest checkpoint, a signed note. Where the log was further when one was kept last, as before a restore, that
+   * one stays: it proves what was lost. Answers, once, whether that is so. Throws `unwritable`.
+   */
+  noteCheckpoint(note: string): Promise<boolean>;
   /** Removes the files of days that every archive is younger than; answers how many. */
   removeEnded(nowDay: number): Promise<number>;
 }
@@ -51,7 +57,7 @@ export async function openJournal(folder: string, store: Store, nowS: number): P
     if (!names.includes(startFile(store)))
       await writeWhole(folder, startFile(store), `${Math.floor(nowS)}\n`);
   });
-  const last: { note?: string; day?: number; isLookedAt?: true } = {};
+  const last: { note?: string; day?: number; isLookedAt?: true; hasShrunk?: boolean } = {};
   const writeKept = (kept: Kept): Promise<void> => writeWhole(folder, keptFile(store), formatKept(kept));
   return {
     beginAnewBehind: async (leftThere) => {
@@ -71,8 +77,11 @@ export async function openJournal(folder: string, store: Store, nowS: number): P
         if (kept !== undefined) await writeKept(kept);
       }),
     noteCheckpoint: async (note) => {
-      if (note !== last.note) await writable(() => writeWhole(folder, CHECKPOINT_FILE, note));
+      const hasShrunk = note !== last.note && (await writable(() => writeCheckpoint(folder, note)));
+      const isNew = hasShrunk && !last.hasShrunk;
       last.note = note;
+      last.hasShrunk ||= hasShrunk;
+      return isNew;
     },
     removeEnded: async (nowDay) => {
       const gone = nowDay === last.day ? 0 : await writable(() => removeEnded(folder, store, nowDay));
@@ -139,6 +148,22 @@ async function removeEnded(folder: string, store: Store, nowDay: number): Promis
   const ended = endedJournals(names, nowDay);
   for (const name of ended) await rm(join(folder, name), { force: true });
   return ended.length;
+}
+
+/** Answers whether the log was further. */
+async function writeCheckpoint(folder: string, note: string): Promise<boolean> {
+  const before = await readFile(join(folder, CHECKPOINT_FILE), 'utf8').catch(() => undefined);
+  const hasShrunk = before !== undefined && !mayFollow(before, note);
+  if (hasShrunk) await writeWhole(folder, BEFORE_FILE, before);
+  else await writeWhole(folder, CHECKPOINT_FILE, note);
+  return hasShrunk;
+}
+
+/** Whether a log with the one head may have the other later. What is no checkpoint holds nothing up. */
+function mayFollow(before: string, note: string): boolean {
+  const [was, is] = [before, note].map((text) => parseCheckpoint(`${text.split('\n\n')[0]}\n`));
+  if (was === undefined || is === undefined) return true;
+  return is.size > was.size || (is.size === was.size && equalBytes(is.root, was.root));
 }
 
 function writable<R>(work: () => Promise<R>): Promise<R> {

@@ -22,17 +22,19 @@ export interface KeepingOptions {
   readonly checkpoint?: () => Promise<string | undefined>;
   /** The journal had not all that was erased: it begins anew, and archives of before are refused. */
   readonly onAnew?: () => void;
+  /** The log has fewer leaves than the journal knows of: one of before was put back. */
+  readonly onShrunk?: () => void;
   readonly onFailed: (error: unknown) => void;
   readonly everyMs?: number;
 }
 
 const EVERY_MS = 1_000;
 
-type Round = Pick<KeepingOptions, 'db' | 'nowS' | 'hasLeapt' | 'checkpoint' | 'onAnew'>;
+type Round = Pick<KeepingOptions, 'db' | 'nowS' | 'hasLeapt' | 'checkpoint' | 'onAnew' | 'onShrunk'>;
 
 /** One round: as long as there is something to take. Kept first, removed from the database afterwards. */
 export async function keepErasures(
-  { db, nowS, hasLeapt, checkpoint, onAnew }: Round,
+  { db, nowS, hasLeapt, checkpoint, onAnew, onShrunk }: Round,
   journal: Journal | undefined,
 ): Promise<number> {
   const day = dayOf(nowS());
@@ -47,7 +49,7 @@ export async function keepErasures(
     if (taken === 0) break;
   }
   const note = journal === undefined ? undefined : await checkpoint?.();
-  if (note !== undefined) await journal?.noteCheckpoint(note);
+  if (note !== undefined && (await journal?.noteCheckpoint(note))) onShrunk?.();
   // By no clock that leapt: archives stay then, and would bring back whom the journal does not know any more.
   if (journal !== undefined && !(await hasLeapt(day))) await journal.removeEnded(day);
   return count;

@@ -110,6 +110,7 @@ async function startStores(config: FleetApiConfig, log: Log, undo: Undo): Promis
     hasLeapt: (day) => hasLeapt(owner.db, day),
     checkpoint: async () => (await latestCheckpoint(owner.db))?.note,
     onAnew: () => log.warn('journal_begun_anew'),
+    onShrunk: () => log.warn('checkpoint_shrunk'),
     onFailed: (error) => log.warn('erasures_not_kept', { sqlState: sqlStateOf(error) ?? '00000' }),
   });
   undo.push(keeping.stop);

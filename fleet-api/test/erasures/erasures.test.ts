@@ -264,3 +264,24 @@ test('M14: a database that was put back goes on with the journal of the one that
   expect((await readJournal(folder, 'fleet')).sinceS).toBe(1_000);
   await back.drop();
 });
+
+test('M7: the head of a log that was put back takes the place of none that proves what was lost', async () => {
+  const folder = await scratchFolder();
+  const note = (size: number, root: number) =>
+    `fleetveil/demo\n${size}\n${Buffer.alloc(32, root).toString('base64')}\n\n— fleetveil/demo AAAA\n`;
+  const kept = async () => (await readJournal(folder, 'fleet')).checkpoint;
+  const before = await openJournal(folder, 'fleet', 1_000);
+  expect([await before.noteCheckpoint(note(8, 1)), await before.noteCheckpoint(note(9, 1))]).toEqual([
+    false,
+    false,
+  ]);
+  const restored = await openJournal(folder, 'fleet', 2_000);
+  expect(await restored.noteCheckpoint(note(5, 1))).toBe(true);
+  expect(await kept()).toBe(note(9, 1));
+  // Said once; another log of the same size is none that the lost one led to.
+  expect(await restored.noteCheckpoint(note(9, 2))).toBe(false);
+  expect(await kept()).toBe(note(9, 1));
+  await restored.noteCheckpoint(note(10, 2));
+  expect(await kept()).toBe(note(10, 2));
+  expect(await readFile(join(folder, 'checkpoint-before.txt'), 'utf8')).toBe(note(9, 1));
+});
