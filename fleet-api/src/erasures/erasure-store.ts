@@ -2,6 +2,7 @@
 import { randomId } from '@fleetveil/proto';
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { type Erasure, type Kept, nextKept, TOMBSTONES } from './erasure.ts';
+import { putWhatStays } from './what-stays.ts';
 
 /** Either database, or a transaction in it. */
 type Database = QueryExecutorProvider;
@@ -89,7 +90,7 @@ export async function replayErasures(
     const keys = [...new Set(ours.flatMap(({ key }) => (key === undefined ? [] : [key])))];
     if (keys.length > 0) gone += await eraseKeys(trx, table, keys);
     const stays = ours.flatMap((erasure) => (erasure.stays === undefined ? [] : [erasure.stays]));
-    if (stays.length > 0) await putTombstones(trx, table, stays);
+    if (stays.length > 0) await putWhatStays(trx, table, stays);
   }
   return gone;
 }
@@ -113,14 +114,4 @@ const LAST_DAY = 'ends_on';
 function hashOf(columns: readonly string[]) {
   const key = sql.join(columns.map((column) => sql.ref(column)));
   return sql`encode(sha256(convert_to(jsonb_build_array(${key})::text, 'UTF8')), 'hex')`;
-}
-
-async function putTombstones(
-  trx: Database,
-  table: string,
-  rows: readonly NonNullable<Erasure['stays']>[],
-): Promise<void> {
-  const row = sql.id('public', table);
-  await sql`INSERT INTO ${sql.table(table)} SELECT * FROM jsonb_populate_recordset(NULL::${row}, ${JSON.stringify(rows)}::jsonb)
-    ON CONFLICT DO NOTHING`.execute(trx);
 }

@@ -1,7 +1,7 @@
 /**
  * What was deleted, as the journal keeps it (rules). The journal lies apart from the archives, so that restoring an
  * older one brings nobody back (M14): each line names a table and a hash of the key of a row that is gone, or the ids
- * of a tombstone. Nobody can be read from it, and somebody who knows a key finds it there.
+ * of a tombstone, of a unit that was struck off, of a share that was taken back. Nobody can be read from it, and somebody who knows a key finds it there.
  */
 import { z } from 'zod';
 
@@ -22,7 +22,7 @@ const LINE = z.strictObject({
   stays: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 
-/** One erasure: `key` the hash of a row that is gone, or `stays` a tombstone. */
+/** One erasure: `key` the hash of a row that is gone, or `stays` what has to stay so: a tombstone, or what acts as one. */
 export type Erasure = z.infer<typeof LINE>;
 
 /** How far erasures have left a database, as the database says it and each journal for itself. */

@@ -16,6 +16,7 @@ import { keepErasures } from '../../src/erasures/keeping.ts';
 import type { DoorApp } from '../../src/http/door-app.ts';
 import { loadSigner } from '../../src/keys/signers.ts';
 import { tripVault } from '../../src/trips/vault-trips.ts';
+import { strikeOffUnit } from '../../src/units/strike-off.ts';
 import { createVaultClient, type VaultClient } from '../../src/vault/client.ts';
 import { startVault } from '../../src/vault/start.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
@@ -61,10 +62,12 @@ beforeAll(async () => {
   await pass(before.fleet.config, before.database, before.vaultClient as VaultClient);
   expect((await read()).status).toBe(200);
   await holdAndBill(before.database);
+  await before.database.owner.insertInto('share').values(SHARE).execute();
   archives = await backUpAll(before, plan);
   // The day after: a trip that the backup does not know, an erasure, and keys that were made by hand.
   eve = await rideTrip(before, 'eve', STREAMS, { route: true });
   await eraseTrip(before, bob);
+  await takeBack(before.database);
   await before.vaultClient?.rotate({ acceptClock: false });
   lostList = await listOf(before.vaultClient as VaultClient);
   await pass(before.fleet.config, before.database, before.vaultClient as VaultClient);
@@ -135,6 +138,22 @@ async function eraseTrip({ database, vaultClient }: DoorFleet, trip: Ridden): Pr
   for (const table of ['stream', 'trip', 'trip_place', 'grant_issued', 'rental'] as const) {
     await owner.deleteFrom(table).where('rental_id', '=', booked.rental_id).execute();
   }
+}
+
+const SHARE = {
+  ...{ share_id: randomId(), tenant: TENANT, rider_id: 'ann', kind: 'token' as const, rental_id: null },
+  ...{ secret_hash: Buffer.alloc(32, 7), from_s: 0, to_s: NOW_S, recipient: 'a garage', purpose: null },
+  ...{ created_s: NOW_S, expires_s: NOW_S + 86_400, revoked_s: null, ends_on: dateOf(NOW_S, 30) },
+};
+
+/** A unit is stolen, one of which no backup knows is lost, and a share is taken back. */
+async function takeBack({ owner }: TestDatabase): Promise<void> {
+  for (const [trip, reason] of [[bob, 'stolen'] as const, [eve, 'lost'] as const])
+    await strikeOffUnit(owner, { tenant: TENANT, unitId: trip.vehicle.unitId, reason, nowS: NOW_S });
+  await owner
+    .updateTable('share')
+    .set({ revoked_s: NOW_S + 7 })
+    .execute();
 }
 
 async function countsOf(db: TestDatabase, rentalId: string): Promise<Record<string, number>> {
@@ -223,6 +242,20 @@ test('M14: a late copy of what was erased is refused where it was put back, and 
   expect(tombs.map((row) => row.stream_id).sort()).toEqual([...bob.streamIds].sort());
   const rentals = await empty.vault.selectFrom('rental_key').select('rental_id').execute();
   expect([...new Set(rentals.map((row) => row.rental_id))]).toEqual([ann.booked.rental_id]);
+});
+
+test('M13, M12: a unit that was struck off since stays without a voice, and what was taken back stays so', async () => {
+  const units = await empty.owner.selectFrom('unit').select('unit_id').execute();
+  expect(units).toEqual([{ unit_id: ann.vehicle.unitId }]);
+  const struckOff = await empty.owner.selectFrom('struck_off_unit').selectAll().execute();
+  expect(struckOff).toEqual([
+    {
+      ...{ unit_id: bob.vehicle.unitId, tenant: TENANT, vehicle_id: bob.vehicle.vehicleId },
+      ...{ reason: 'stolen', struck_off_s: NOW_S },
+    },
+  ]);
+  const shares = await empty.owner.selectFrom('share').select(['share_id', 'revoked_s']).execute();
+  expect(shares).toEqual([{ share_id: SHARE.share_id, revoked_s: NOW_S + 7 }]);
 });
 
 test('M6, P3: bills and holds stay, and what lies under a hold is kept where no door reads', async () => {
