@@ -8,11 +8,10 @@ import { dateOfDay } from '../database/days.ts';
 import { FleetApiError } from '../errors.ts';
 import { openFleetClock } from '../fleet-clock.ts';
 import type { Host } from '../host.ts';
-import { writeNew } from '../keys/key-files.ts';
 import { loadEnvelopeRoot } from '../keys/signers.ts';
 import { parseSource } from '../units/agent-settings.ts';
 import { type Enrolment, enrollUnit } from '../units/enroll.ts';
-import { aclFile, passwordFile } from '../units/mosquitto.ts';
+import { writeMosquittoFiles } from '../units/mosquitto.ts';
 import { parseStrikeReason, STRIKE_REASONS, strikeOffUnit } from '../units/strike-off.ts';
 import { parseLabel, parseVehicleKind } from '../units/unit.ts';
 import { parseUnitList } from '../units/unit-list.ts';
@@ -67,7 +66,7 @@ export function addUnitsCommands(program: Command, host: Host): void {
     .action((options: CommonOptions) => list(options, host));
   withCommonOptions(units.command('mosquitto'))
     .description('write a password file and an ACL file for mosquitto')
-    .requiredOption('--out <folder>', 'where to write them')
+    .requiredOption('--out <folder>', 'where to write them; those of before are replaced')
     .action((options: CommonOptions & { out: string }) => writeMosquitto(options, host));
 }
 
@@ -280,13 +279,8 @@ async function writeMosquitto(options: CommonOptions & { out: string }, host: Ho
     throw new FleetApiError('config', "broker.password: needed, as ingest's way into your broker.");
   const folder = resolve(host.workingDir, options.out);
   const units = await withOwner(config, (owner) => listUnits(owner, config.tenant));
-  await mkdir(folder, { recursive: true });
-  await writeNew(
-    folder,
-    'password_file',
-    await passwordFile(await loadEnvelopeRoot(config.keysDir), units, password),
-  );
-  await writeNew(folder, 'acl_file', aclFile(units));
+  const root = await loadEnvelopeRoot(config.keysDir);
+  const files = await writeMosquittoFiles(folder, root, units, password);
   const output = createOutput(host, { json: options.json ?? false });
-  for (const file of ['password_file', 'acl_file']) output.item(file, { file });
+  for (const file of files) output.item(file, { file });
 }

@@ -2,7 +2,7 @@
 import { generateSigningKey, type KeyRole, randomBytes, type TrustedKeys, toHex } from '@fleetveil/proto';
 import { createPasswords, DATABASE_PASSWORDS, type DatabasePasswords } from '../database/passwords.ts';
 import { FleetApiError } from '../errors.ts';
-import { isThere, makeKeysFolder, readSecret, replacePublic, toPem, writeNew } from './key-files.ts';
+import { isThere, makeKeysFolder, readSecret, replaceFile, toPem, writeNew } from './key-files.ts';
 import { loadKeySet, signKeySet } from './key-set.ts';
 import {
   AUDIT_FILE,
@@ -85,7 +85,7 @@ async function addNewRoles(keysDir: string, tenant: string, nowS: number): Promi
   }));
   const keys = [...trusted.keys.filter(({ role }) => role !== 'root'), ...(await Promise.all(fresh))];
   const root = await loadSigner(keysDir, 'root');
-  await replacePublic(keysDir, KEY_SET_FILE, await signKeySet(root, tenant, version + 1, keys, nowS));
+  await replaceFile(keysDir, KEY_SET_FILE, await signKeySet(root, tenant, version + 1, keys, nowS));
   return [...made, KEY_SET_FILE];
 }
 

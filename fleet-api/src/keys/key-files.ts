@@ -1,6 +1,6 @@
 /** Key files: mode 0600, written once and whole, never over another one. */
 import { randomUUID } from 'node:crypto';
-import { chmod, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, chown, link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FleetApiError } from '../errors.ts';
 
@@ -22,18 +22,40 @@ export async function writeNew(folder: string, name: string, content: string | U
   }
 }
 
-/** Puts the next edition of a signed public file in the place of the one before, whole or not at all. Throws `unwritable`. */
-export async function replacePublic(folder: string, name: string, content: Uint8Array): Promise<void> {
+/**
+ * Puts the next edition of a file in the place of the one before, whole or not at all; it belongs to whom that one did, with the
+ * same rights. Throws `unwritable`. Never a key: none has a next edition.
+ *
+ * @param refusal what is thrown where the folder does not take it; absent = about the keys folder
+ */
+export async function replaceFile(
+  folder: string,
+  name: string,
+  content: string | Uint8Array,
+  refusal = unwritable,
+): Promise<void> {
   const path = join(folder, name);
   const unfinished = `${path}.${randomUUID()}`;
   try {
     await writeSynced(unfinished, content);
+    await giveAs(path, unfinished);
     await rename(unfinished, path);
   } catch (error) {
-    throw unwritable(error);
+    throw refusal(error);
   } finally {
     await rm(unfinished, { force: true });
   }
+}
+
+/** Owner and rights of a file for another one; those that it has where there is no such file. */
+async function giveAs(path: string, to: string): Promise<void> {
+  const before = await stat(path).catch((error: unknown) => {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  if (before === undefined) return;
+  await chown(to, before.uid, before.gid);
+  await chmod(to, before.mode & 0o777);
 }
 
 async function writeSynced(path: string, content: string | Uint8Array): Promise<void> {

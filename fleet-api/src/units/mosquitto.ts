@@ -1,7 +1,10 @@
 /** Password and ACL files for mosquitto, so that it lets in the units and ingest and nobody else. */
 import { pbkdf2, randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { downTopic, mqttIdentity, mqttPassword, UP_FILTER, unitSecret, upTopic } from '@fleetveil/proto';
+import { FleetApiError } from '../errors.ts';
+import { replaceFile } from '../keys/key-files.ts';
 
 /** Someone who may log in. */
 export interface MosquittoUser {
@@ -55,6 +58,38 @@ export async function passwordFile(
     [{ username: INGEST_USER, password: ingestPassword }, ...users].map((user) => passwordLine(user)),
   );
   return lines.join('');
+}
+
+const PASSWORD_FILE = 'password_file';
+const ACL_FILE = 'acl_file';
+
+/**
+ * Writes both files, in the place of those of before; answers their names. The passwords first: between the two a unit that
+ * was struck off is out already.
+ *
+ * @throws FleetApiError `unwritable`
+ */
+export async function writeMosquittoFiles(
+  folder: string,
+  envelopeRoot: Uint8Array,
+  units: readonly UnitName[],
+  ingestPassword: string,
+): Promise<readonly string[]> {
+  const passwords = await passwordFile(envelopeRoot, units, ingestPassword);
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw unwritable(cause);
+  });
+  await replaceFile(folder, PASSWORD_FILE, passwords, unwritable);
+  await replaceFile(folder, ACL_FILE, aclFile(units), unwritable);
+  return [PASSWORD_FILE, ACL_FILE];
+}
+
+function unwritable(cause: unknown): FleetApiError {
+  return new FleetApiError(
+    'unwritable',
+    '--out: the folder cannot be written, or the files in it belong to another user. Run it as that one, or as root.',
+    cause,
+  );
 }
 
 /** The ACL file: a unit writes its own way up and reads its own way down, ingest the reverse for all. */

@@ -1,13 +1,20 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { access, chmod, readFile, writeFile } from 'node:fs/promises';
+import { access, chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { downTopic, mqttIdentity, randomBytes, randomId, upTopic } from '@fleetveil/proto';
 import mqtt from 'mqtt';
 import { expect, test } from 'vitest';
-import { aclFile, INGEST_USER, passwordFile, passwordLine, unitUser } from '../../src/units/mosquitto.ts';
+import {
+  aclFile,
+  INGEST_USER,
+  passwordFile,
+  passwordLine,
+  unitUser,
+  writeMosquittoFiles,
+} from '../../src/units/mosquitto.ts';
 import { scratchFolder } from '../scratch.ts';
 
 const MOSQUITTO = '/usr/sbin/mosquitto';
@@ -30,6 +37,23 @@ test('a unit may write its own way up and read its own way down, and nothing els
       `user acme/${unit.unitId}\ntopic write ${upTopic('acme', unit.unitId)}\ntopic read ${downTopic('acme', unit.unitId)}\n`,
     ].join('\n'),
   );
+});
+
+test('written anew where they are, they leave out a unit that was struck off, and the broker can read them still', async () => {
+  const [stays, stolen] = ['a', 'b'].map((digit) => ({ tenant: 'acme', unitId: digit.repeat(32) }));
+  if (stays === undefined || stolen === undefined) throw new Error('two units');
+  const folder = join(await scratchFolder(), 'fleetveil');
+  const write = (units: (typeof stays)[]) =>
+    writeMosquittoFiles(folder, randomBytes(32), units, 'ingest-password');
+  const names = await write([stays, stolen]);
+  for (const name of names) await chmod(join(folder, name), 0o640);
+  expect(await write([stays])).toEqual(names);
+  expect((await readdir(folder)).sort()).toEqual([...names].sort());
+  for (const name of names) {
+    const text = await readFile(join(folder, name), 'utf8');
+    expect([text.includes(stays.unitId), text.includes(stolen.unitId)]).toEqual([true, false]);
+    expect((await stat(join(folder, name))).mode & 0o777).toBe(0o640);
+  }
 });
 
 test.runIf(isHere || required)(
