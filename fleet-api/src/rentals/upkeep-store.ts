@@ -11,7 +11,8 @@ export type UpkeepConnection = Kysely<Tables>;
 export interface DueRental extends OpenRental {
   readonly vehicleId: string;
   readonly tenant: string;
-  readonly unitId: string;
+  /** Absent = the vehicle's unit was struck off, and it has no other yet. */
+  readonly unitId: string | undefined;
   readonly state: RentalState;
   /** Its newest grant as signed. */
   readonly signed: Uint8Array;
@@ -40,13 +41,14 @@ export async function dueRentals(trx: UpkeepConnection, nowS: number): Promise<D
           .as('g'),
       (join) => join.onTrue(),
     )
-    .innerJoin('unit as u', 'u.vehicle_id', 'r.vehicle_id')
+    .leftJoin('unit as u', 'u.vehicle_id', 'r.vehicle_id')
     .select(['r.rental_id', 'r.vehicle_id', 'r.tenant', 'r.booked_s', 'r.state'])
     .select(['g.signed', 'g.not_after_s', 'u.unit_id'])
     .where('r.state', 'in', OPEN_STATES)
     .where((is) =>
       is.or([
         is.and([
+          is('u.unit_id', 'is not', null), // no grant without somebody to tell: it would come up each time
           is('g.not_after_s', '<', nowS + RENEW_BEFORE_S),
           is('g.not_after_s', '<', is('r.booked_s', '+', RENTAL_MAX_S)),
         ]),
@@ -60,7 +62,8 @@ export async function dueRentals(trx: UpkeepConnection, nowS: number): Promise<D
     .skipLocked()
     .execute();
   return rows.map((row) => ({
-    ...{ rentalId: row.rental_id, vehicleId: row.vehicle_id, tenant: row.tenant, unitId: row.unit_id },
+    ...{ rentalId: row.rental_id, vehicleId: row.vehicle_id, tenant: row.tenant },
+    unitId: row.unit_id ?? undefined,
     ...{ bookedS: row.booked_s, used: row.state !== 'booked', notAfterS: row.not_after_s },
     ...{ state: row.state, signed: row.signed },
   }));

@@ -121,6 +121,8 @@ async function renewGrant(
   { signer, policy, nowS }: Job,
   rental: DueRental,
 ): Promise<void> {
+  const { unitId } = rental;
+  if (unitId === undefined) return; // nobody to tell; no such rental is due for a renewal
   const span = renewedSpan(rental, nowS, policy.limits.rentalGrantS);
   const terms = renewedTerms(decodeDocument('grant', decodeSigned(rental.signed).body), randomId(), span);
   const { grantId, rentalId, vehicleId, tenant, route } = terms;
@@ -130,7 +132,7 @@ async function renewGrant(
     grantId,
     rentalId,
     vehicleId,
-    unitId: rental.unitId,
+    unitId,
     tenant,
     signed,
     route,
@@ -158,6 +160,9 @@ export function renewedTerms(before: v1.Grant, grantId: string, span: GrantSpan)
 }
 
 function endByJob(by: 'unused' | 'longest'): Act {
-  return async (trx, { signer, nowS }, rental) =>
-    void (await orderEnd(trx, signer, rental, { endedS: nowS, unit: rental, actor: ACTOR, by }));
+  return async (trx, { signer, nowS }, rental) => {
+    const { unitId, notAfterS } = rental;
+    const unit = unitId === undefined ? undefined : { unitId, notAfterS };
+    await orderEnd(trx, signer, rental, { endedS: nowS, unit, actor: ACTOR, by });
+  };
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { RENEW_BEFORE_S, RENTAL_MAX_S, UNUSED_MAX_S } from '../../src/grants/grant.ts';
 import { TRIP_END_WAIT_S } from '../../src/rentals/rental.ts';
 import { releaseRenewals, runRenewals, type UpkeepParts } from '../../src/rentals/upkeep.ts';
+import { strikeOffUnit } from '../../src/units/strike-off.ts';
 import {
   type Booked,
   type DoorFleet,
@@ -11,6 +12,7 @@ import {
   NOW_S,
   openDoorFleet,
   phoneKey,
+  TENANT,
   type TestVehicle,
 } from '../doors/door-fleet.ts';
 
@@ -161,6 +163,19 @@ test('no rental runs longer than its rows may be kept', async () => {
   // Nothing could outlast it: it is not issued anew each minute.
   expect(await runRenewals(job, NOW_S + RENTAL_MAX_S - 30)).toMatchObject({ renewed: 0 });
   expect(await runRenewals(job, NOW_S + RENTAL_MAX_S)).toMatchObject({ ended: 1 });
+});
+
+test('M6: a rental whose vehicle lost its unit ends by itself as any other, and waits for another unit until then', async () => {
+  const strike = ({ unitId }: TestVehicle) =>
+    strikeOffUnit(owner(), { tenant: TENANT, unitId, reason: 'stolen', nowS: NOW_S });
+  const { vehicle, booked } = await rented();
+  await strike(vehicle);
+  expect(await runRenewals(job, NEARLY_OVER_S)).toMatchObject({ renewed: 0, ended: 0 });
+  expect(await runRenewals(job, NOW_S + RENTAL_MAX_S)).toMatchObject({ renewed: 0, ended: 1 });
+  expect(await stateOf(booked.rental_id)).toMatchObject({ state: 'ending', ended_s: NOW_S + RENTAL_MAX_S });
+  const unused = await rented('booked');
+  await strike(unused.vehicle);
+  expect(await runRenewals(job, NOW_S + UNUSED_MAX_S)).toMatchObject({ ended: 1 });
 });
 
 test('a trip end that no outbox can hold any more is not waited for', async () => {
