@@ -175,7 +175,7 @@ export const NUMBERS = {
   slotRanges: 6,
   /** Bytes of an answer of 128 bytes less its length. */
   slotAnswerBytes: 124,
-  /** Three bytes of varint: any document of ours, and any edition of a set of keys or a policy. */
+  /** Three bytes of varint: bytes of any document of ours. */
   slotCount: 2_097_151,
   /** The largest OpeningStatement inside these bounds (a test builds it). */
   statementBytes: 325,
@@ -378,8 +378,8 @@ export const BOUNDS: { readonly [Name in MessageName]: Readonly<Record<FieldOf<N
   AttestedTime: {
     keyId: KEY_ID,
     timeS: UINT32,
-    policyVersion: SLOT_COUNT,
-    keySetVersion: SLOT_COUNT,
+    policyVersion: INT32,
+    keySetVersion: INT32,
     signature: SIGNATURE,
     objections: list(NUMBERS.purposes, PURPOSE),
   },

@@ -129,6 +129,12 @@ test.each<[name: string, edit: Edit, path: string, rule: string]>([
   ['a resolution that is no number', ['city: 8', 'city: fine'], 'regions.resolution.city', 'a number'],
   ['a tick of nothing', ['tick_s: 900', 'tick_s: 0'], 'tick_s', 'at least 1'],
   ['a tick of infinity', ['tick_s: 900', 'tick_s: .inf'], 'tick_s', 'number'],
+  [
+    'an edition that no column and no answer has room for',
+    ['version: 1\ntitle', 'version: 2147483648\ntitle'],
+    'version',
+    'at most 2147483647',
+  ],
   ['an unknown key', ['tick_s: 900', 'tick_s: 900\ntick_ms: 1'], 'tick_ms', 'not a key'],
   ['three people', ['people: 2', 'people: 3'], 'purposes.asset_protection.opens.people', '`1` or `2`'],
   [

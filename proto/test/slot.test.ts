@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   type Assembly,
   attestedTimeOf,
+  decodeDownlink,
   decodeSigned,
   documentIdOf,
   encodeDownlink,
@@ -13,6 +14,7 @@ import {
   importSigningKey,
   isProtoError,
   MAX_PACKED_BYTES,
+  NUMBERS,
   packDocument,
   randomId,
   signDocument,
@@ -121,4 +123,15 @@ test('M11: an answer has room for the time, a receipt, and in others for 80 byte
     const { length } = encodeDownlink({ slotAnswer });
     expect(FRAME_HEAD_BYTES + length).toBeLessThanOrEqual(FRAME_BYTES.slot_answer);
   }
+});
+
+test('an answer tells the time under any edition there can be, with every objection, and its unit reads it', () => {
+  const said = {
+    ...{ timeS: 1_800_000_000, policyVersion: NUMBERS.int32, keySetVersion: NUMBERS.int32 },
+    objections: Array.from({ length: NUMBERS.purposes }, (_, index) => index + 1),
+  };
+  const time = { ...said, keyId: chance.bytes(8), signature: chance.bytes(64) };
+  const bytes = encodeDownlink({ slotAnswer: { time } });
+  expect(FRAME_HEAD_BYTES + bytes.length).toBeLessThanOrEqual(FRAME_BYTES.slot_answer);
+  expect(decodeDownlink(bytes).slotAnswer?.time).toMatchObject(said);
 });

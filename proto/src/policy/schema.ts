@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { NUMBERS } from '../bounds.ts';
 import { FIELD_SET_IDS, FIELD_SET_OWNER } from './fields.ts';
 import { FLOOR } from './floor.ts';
 import { OPENING_ANSWERS, type Policy, type PurposePolicy } from './policy.ts';
@@ -24,7 +25,8 @@ import {
 } from './schema-parts.ts';
 import { STREAM_KIND_IDS } from './signals.ts';
 
-const VERSION_MAX = 0xffff_ffff;
+/** What a column and a vehicle's answer have room for: a day as a number (20261123) is well inside. */
+const VERSION_MAX = NUMBERS.int32;
 const CELL_RESOLUTION = 6;
 const resolution = z.int().min(0).max(15);
 
