@@ -1,5 +1,6 @@
 /** What an accident's notice may tell in clear: a cell no finer than the region's, and a class. Pure. */
-import { cellFromWire, type Guard, isTooFine, type RefusalWord, toHex, type v1 } from '@fleetveil/proto';
+import { type RefusalWord, toHex, type v1 } from '@fleetveil/proto';
+import { type JudgedUnder, readCell } from './editions.ts';
 
 /** A notice that may be stored. */
 export interface NoticeRow {
@@ -10,21 +11,17 @@ export interface NoticeRow {
   readonly policyVersion: number;
 }
 
-/**
- * A notice as it may be stored, or why it is refused: what the policy does not name for accidents is not allowed.
- *
- * @param madeUnder of the edition that the record says it was made under
- */
+/** A notice as it may be stored, or why it is refused: what the policy does not name for accidents is not allowed. */
 export function readNotice(
   { streamId, cell, severity, test }: v1.AccidentNotice,
-  guard: Guard,
-  madeUnder: Guard,
+  under: JudgedUnder,
 ): NoticeRow | RefusalWord {
+  const { madeUnder } = under;
   const { accident } = madeUnder.signals;
-  const place = cell ? cellFromWire(cell) : undefined;
-  if (cell && place === undefined) return 'malformed';
+  const place = readCell(cell, under);
+  if (place === 'malformed') return place;
   if (cell && accident.cell.kind !== 'coarse') return 'not_allowed';
   if (severity !== 0 && accident.severity.kind !== 'coarse') return 'not_allowed';
-  if (place !== undefined && isTooFine(guard.regions, place)) return 'over_precise';
-  return { streamId: toHex(streamId), cell: place, severity, test, policyVersion: madeUnder.version };
+  if (typeof place === 'string') return place;
+  return { streamId: toHex(streamId), cell: place.stored, severity, test, policyVersion: madeUnder.version };
 }

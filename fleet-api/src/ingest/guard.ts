@@ -9,14 +9,12 @@ import {
   ACCIDENT_CHUNKS,
   COMMAND_RESULTS,
   type CommandResultWord,
-  cellFromWire,
   dayOf,
   ENDS_FOR_GOOD,
   equalBytes,
   FLOOR,
   type Guard,
   type GuardRule,
-  isTooFine,
   PURPOSES,
   parentOf,
   RENTAL_ENDS,
@@ -32,6 +30,7 @@ import {
 } from '@fleetveil/proto';
 import { type NoticeRow, readNotice } from './accident-notice.ts';
 import { readSession, type SessionRow } from './charging-session.ts';
+import { editionsOf, type JudgedUnder, readCell } from './editions.ts';
 import { canJudgeZone, problemOfHealth, problemOfReport, problemOfTrip } from './told.ts';
 
 /** What ingest knows of an issued grant. */
@@ -60,12 +59,7 @@ export interface KnownStream {
 }
 
 /** All that a judgement rests on, fetched beforehand. */
-export interface GuardContext {
-  readonly nowS: number;
-  /** Of the edition in force. */
-  readonly guard: Guard;
-  /** Of the edition that the body says it was made under, if that is known here: its steps were the unit's. */
-  readonly madeUnder: Guard;
+export interface GuardContext extends JudgedUnder {
   readonly tenant: string;
   readonly vehicleId: string;
   readonly grant: (grantId: string) => KnownGrant | undefined;
@@ -97,30 +91,39 @@ export interface CoarseRow {
   readonly endsOnDay: number;
 }
 
-/** A coarse report: its cell no finer than the policy has it there, its tick a tick and not ahead. */
+/**
+ * A coarse report: its cell no finer than the policy has it there, its tick a tick and not ahead. One that was made under
+ * finer rules than those in force is stored as these have it.
+ */
 export function judgeCoarseReport(report: v1.CoarseReport, context: GuardContext): Verdict<CoarseRow> {
   const { guard, nowS } = context;
   const rule = guard.records.coarse_report;
   if (rule.purposes.length === 0) return refused('not_allowed');
-  const cell = report.cell ? cellFromWire(report.cell) : undefined;
-  if (report.cell && cell === undefined) return refused('malformed');
-  if (cell !== undefined && isTooFine(guard.regions, cell)) return refused('over_precise');
-  const tickLengthS = report.policyVersion === 0 ? FLOOR.noPolicyTickS : guard.tickS;
-  if (report.tickS % tickLengthS !== 0) return refused('over_precise');
-  if (report.tickS > nowS + tickLengthS) return refused('future');
+  const cell = readCell(report.cell, context);
+  if (typeof cell === 'string') return refused(cell);
+  const ticksS = report.policyVersion === 0 ? [FLOOR.noPolicyTickS] : editionsOf(context).map(tickOf);
+  if (ticksS.every((tickS) => report.tickS % tickS !== 0)) return refused('over_precise');
+  const longestS = Math.max(...ticksS);
+  if (report.tickS > nowS + longestS) return refused('future');
   const problem = problemOfReport(report, context.madeUnder);
   if (problem) return refused(problem);
   return {
     kind: 'row',
     row: {
-      cell,
-      tickS: report.tickS === 0 ? Math.floor(nowS / tickLengthS) * tickLengthS : report.tickS,
-      zone: canJudgeZone(report, context.madeUnder) ? report.zone : ZONES.wire.unknown,
+      cell: cell.stored,
+      tickS: Math.floor((report.tickS || nowS) / longestS) * longestS,
+      // A zone is told of the cell that came: beside a coarser one it would say where in that (M1).
+      zone:
+        cell.stored === cell.told && canJudgeZone(report, context.madeUnder)
+          ? report.zone
+          : ZONES.wire.unknown,
       policyVersion: report.policyVersion,
       endsOnDay: dayOf(nowS) + rule.maxEndsOnDays,
     },
   };
 }
+
+const tickOf = ({ tickS }: Guard): number => tickS;
 
 interface RecordKey {
   readonly outboxId: string;
@@ -248,7 +251,7 @@ export function judgeRecord(
     case 'wipeReceipt':
       return withKey(record, key, context, judgeWipe(record.wipeReceipt as v1.WipeReceipt, context));
     case 'commandReceipt':
-      return withKey(record, key, context, judgeCommand(record.commandReceipt as v1.CommandReceipt, context));
+      return withKey(record, key, context, judgeCommand(record.commandReceipt as v1.CommandReceipt));
     case 'chargingSession':
       return withKey(record, key, context, judgeSession(record, context));
     default:
@@ -259,11 +262,15 @@ export function judgeRecord(
 type Body = {
   readonly [Kind in RecordRow['kind']]: Omit<Extract<RecordRow, { kind: Kind }>, keyof RecordKey>;
 }[RecordRow['kind']];
-interface Judged {
-  readonly body: Body;
+/** What an edition says of a body: whether it may leave at all, and for how long it is kept. */
+interface Keep {
   readonly rule: GuardRule;
   /** A tighter bound than the rule's, from the grant. */
   readonly mostDays?: number;
+}
+interface Judged {
+  readonly body: Body;
+  readonly keep: (guard: Guard) => Keep;
   /** Day of the event, where the body says it: its period runs from there, however late it comes (M6). */
   readonly eventDay?: number;
   /** Last day of what it is a part of: the part ends then at the latest, whatever its record says. */
@@ -277,16 +284,25 @@ function withKey(
   judged: Judged | Verdict<never>,
 ): Verdict<RecordRow> {
   if ('kind' in judged) return judged;
-  const { body, rule, mostDays = rule.maxEndsOnDays, eventDay, endsWith = Number.POSITIVE_INFINITY } = judged;
-  if (rule.purposes.length === 0) return refused('not_allowed');
+  const { body, keep, eventDay, endsWith = Number.POSITIVE_INFINITY } = judged;
+  if (keep(context.guard).rule.purposes.length === 0) return refused('not_allowed');
   const today = dayOf(context.nowS);
-  const latestDay = (eventDay ?? today) + mostDays;
-  const stampDay = Math.min(latestDay, endsWith);
+  const since = eventDay ?? today;
+  const stampDay = Math.min(since + daysOf(keep(context.guard)), endsWith);
   const endsOnDay = Math.min(record.endsOnDay, endsWith);
   if ((endsOnDay || stampDay) < today) return refused('expired');
   // Counted from arrival there is one day of slack: the unit's day began when ours had not.
-  if (record.endsOnDay > latestDay + (eventDay === undefined ? 1 : 0)) return refused('kept_too_long');
+  const latestDay = since + longestDays(keep, context) + (eventDay === undefined ? 1 : 0);
+  // The day of a stream was judged when that came: what ends with it is kept no longer.
+  if (record.endsOnDay > latestDay && record.endsOnDay !== endsWith) return refused('kept_too_long');
   return { kind: 'row', row: { ...body, ...key, policyVersion: record.policyVersion, endsOnDay, stampDay } };
+}
+
+const daysOf = ({ rule, mostDays = rule.maxEndsOnDays }: Keep): number => mostDays;
+
+/** What its unit knew is enough: a shorter period is not yet one that the unit could keep to. */
+function longestDays(keep: Judged['keep'], context: GuardContext): number {
+  return Math.max(...editionsOf(context).map((guard) => daysOf(keep(guard))));
 }
 
 function judgeOpening(
@@ -301,8 +317,7 @@ function judgeOpening(
   const kind = STREAM_KINDS.word(statement.kind);
   if (kind === undefined) return refused('malformed');
   if (context.isClosed(toHex(statement.streamId))) return refused('erased');
-  const by =
-    statement.grantId.length === 0 ? byEvent(kind, statement, context) : byGrant(kind, statement, context);
+  const by = statement.grantId.length === 0 ? byEvent(kind, statement) : byGrant(kind, statement, context);
   if ('kind' in by) return by;
   const row: OpeningRow = {
     ...by.under,
@@ -314,13 +329,13 @@ function judgeOpening(
     signature: opening.signature ?? new Uint8Array(),
     ...(context.stream(toHex(statement.streamId)) === undefined ? {} : { isKnown: true as const }),
   };
-  return { body: { kind: 'stream_opening', opening: row }, ...by.keep };
+  return { body: { kind: 'stream_opening', opening: row }, keep: by.keep };
 }
 
 /** Under what a stream is opened, and how long it may be kept. */
 interface Under {
   readonly under: Pick<OpeningRow, 'grantId' | 'grantHash' | 'rentalId' | 'eventId'>;
-  readonly keep: { readonly rule: GuardRule; readonly mostDays?: number };
+  readonly keep: Judged['keep'];
 }
 
 /** Purposes of a grant under which a kind of stream may be opened; none = it is one of local events only. */
@@ -347,21 +362,17 @@ function byGrant(
   if (kind === 'route' && !grant.route) return refused('ungranted');
   const { grantId, rentalId } = grant;
   const under = { grantId, rentalId, grantHash: statement.grantHash, eventId: undefined };
-  return { under, keep: keepRule(kind, grant, context.guard) };
+  return { under, keep: keepRule(kind, grant) };
 }
 
 /** A local event has an id and nothing of a grant; what nobody has confirmed is kept shortest. */
-function byEvent(
-  kind: StreamKindId,
-  statement: v1.OpeningStatement,
-  context: GuardContext,
-): Under | Verdict<never> {
+function byEvent(kind: StreamKindId, statement: v1.OpeningStatement): Under | Verdict<never> {
   if (!LOCAL_EVENTS.has(kind)) return refused('ungranted');
   if (statement.grantHash.length > 0 || statement.rentalId.length === 0) return refused('malformed');
   const none = { grantId: undefined, rentalId: undefined, grantHash: undefined };
   return {
     under: { ...none, eventId: toHex(statement.rentalId) },
-    keep: keepRule(kind, undefined, context.guard),
+    keep: keepRule(kind, undefined),
   };
 }
 
@@ -374,16 +385,19 @@ function grantCovers(grant: KnownGrant, statement: v1.OpeningStatement, context:
   );
 }
 
-function keepRule(
-  kind: StreamKindId,
-  grant: KnownGrant | undefined,
-  guard: Guard,
-): { rule: GuardRule; mostDays?: number } {
-  const rule = guard.streams[kind];
-  if (kind === 'theft' && grant === undefined) return { rule, mostDays: guard.suspicionDays };
-  if (kind !== 'route') return { rule };
-  const chosen = grant?.routeKeepDays || guard.routeKeepDays.default;
-  return { rule, mostDays: Math.min(rule.maxEndsOnDays, chosen) };
+function keepRule(kind: StreamKindId, grant: KnownGrant | undefined): Judged['keep'] {
+  return ({ streams, suspicionDays, routeKeepDays }) => {
+    const rule = streams[kind];
+    if (kind === 'theft' && grant === undefined) return { rule, mostDays: suspicionDays };
+    if (kind !== 'route') return { rule };
+    const chosen = grant?.routeKeepDays || routeKeepDays.default;
+    return { rule, mostDays: Math.min(rule.maxEndsOnDays, chosen) };
+  };
+}
+
+/** As a kind of record that tells in clear. */
+function keepRecord(kind: keyof Guard['records']): Judged['keep'] {
+  return ({ records }) => ({ rule: records[kind] });
 }
 
 function judgeChunk(record: v1.Record, chunk: v1.Chunk, context: GuardContext): Judged | Verdict<never> {
@@ -405,8 +419,8 @@ function judgeChunk(record: v1.Record, chunk: v1.Chunk, context: GuardContext): 
     ...(endsWithStream || grant === undefined ? {} : { strayOf: grant.rentalId }),
     ...(stream.kind === 'accident' ? { isAccident: true as const } : {}),
   };
-  const keep = keepRule(stream.kind, grant, context.guard);
-  return { body: { kind: 'chunk', chunk: row }, ...keep, ...(endsWith === undefined ? {} : { endsWith }) };
+  const keep = keepRule(stream.kind, grant);
+  return { body: { kind: 'chunk', chunk: row }, keep, ...(endsWith === undefined ? {} : { endsWith }) };
 }
 
 /** A chunk of a local event has no grant; a renewal has one of its own, of the same rental and vehicle. */
@@ -438,16 +452,13 @@ function judgeTripEnd(trip: v1.TripEnd, context: GuardContext): Judged | Verdict
   const slackS = CLOCK_SLACK_S + (stepSize(context.madeUnder.signals.rental_contract.time) ?? 0);
   if (trip.endedS < trip.startedS || trip.startedS < grant.notBeforeS - slackS) return refused('malformed');
   if (trip.endedS > context.nowS + CLOCK_SLACK_S) return refused('future');
-  const startCell = trip.startCell ? cellFromWire(trip.startCell) : undefined;
-  const endCell = trip.endCell ? cellFromWire(trip.endCell) : undefined;
-  if ((trip.startCell && !startCell) || (trip.endCell && !endCell)) return refused('malformed');
-  const tooFine = [startCell, endCell].some(
-    (cell) => cell !== undefined && isTooFine(context.guard.regions, cell),
-  );
-  if (tooFine) return refused('over_precise');
+  const start = readCell(trip.startCell, context);
+  if (typeof start === 'string') return refused(start);
+  const end = readCell(trip.endCell, context);
+  if (typeof end === 'string') return refused(end);
   return {
-    body: { kind: 'trip_end', trip: tripRow(trip, grant, startCell, endCell, context) },
-    rule: context.guard.records.trip_end,
+    body: { kind: 'trip_end', trip: tripRow(trip, grant, [start.stored, end.stored], context) },
+    keep: keepRecord('trip_end'),
     eventDay: dayOf(trip.endedS),
   };
 }
@@ -455,8 +466,7 @@ function judgeTripEnd(trip: v1.TripEnd, context: GuardContext): Judged | Verdict
 function tripRow(
   trip: v1.TripEnd,
   grant: KnownGrant,
-  startCell: string | undefined,
-  endCell: string | undefined,
+  [startCell, endCell]: readonly [start: string | undefined, end: string | undefined],
   context: GuardContext,
 ): TripRow {
   const today = dayOf(context.nowS);
@@ -491,7 +501,6 @@ function oneStepCoarser(cell: string | undefined): string | undefined {
 }
 
 function judgeHealth(health: v1.FleetHealth, context: GuardContext): Judged | Verdict<never> {
-  const rule = context.guard.records.fleet_health;
   if (health.day > dayOf(context.nowS) + 1) return refused('future');
   const problem = problemOfHealth(health, context.madeUnder);
   if (problem) return refused(problem);
@@ -501,13 +510,13 @@ function judgeHealth(health: v1.FleetHealth, context: GuardContext): Judged | Ve
     odometerKm: health.odometerKm ?? undefined,
     faultCodes: health.faultCodes,
   };
-  return { body: { kind: 'fleet_health', health: row }, rule };
+  return { body: { kind: 'fleet_health', health: row }, keep: keepRecord('fleet_health') };
 }
 
 function judgeNotice(notice: v1.AccidentNotice, context: GuardContext): Judged | Verdict<never> {
-  const row = readNotice(notice, context.guard, context.madeUnder);
+  const row = readNotice(notice, context);
   if (typeof row === 'string') return refused(row);
-  return { body: { kind: 'accident_notice', notice: row }, rule: context.guard.records.accident_notice };
+  return { body: { kind: 'accident_notice', notice: row }, keep: keepRecord('accident_notice') };
 }
 
 /** Of one rental of this vehicle, signed by its unit; kept for as long as the trip (L8: it never names more than one). */
@@ -521,7 +530,7 @@ function judgeWipe(receipt: v1.WipeReceipt, context: GuardContext): Judged | Ver
   if (context.isSignedWipe !== true) return refused('bad_signature');
   const { result, signature } = receipt;
   const wipe: WipeRow = { rentalId: grant.rentalId, grantId, result, signature };
-  return { body: { kind: 'wipe_receipt', wipe }, rule: context.guard.records.trip_end };
+  return { body: { kind: 'wipe_receipt', wipe }, keep: keepRecord('trip_end') };
 }
 
 /** A session has a day of its own, always: without a known clock a unit tells none. */
@@ -532,17 +541,17 @@ function judgeSession(record: v1.Record, context: GuardContext): Judged | Verdic
   const { startedS, endedS = startedS } = session;
   return {
     body: { kind: 'charging_session', session },
-    rule: context.guard.records.charging_session,
+    keep: keepRecord('charging_session'),
     eventDay: dayOf(endedS),
   };
 }
 
 /** A word about a command that the vehicle had; whether it had it is the store's to know. It serves no purpose of its own. */
-function judgeCommand(receipt: v1.CommandReceipt, context: GuardContext): Judged | Verdict<never> {
+function judgeCommand(receipt: v1.CommandReceipt): Judged | Verdict<never> {
   const result = COMMAND_RESULTS.word(receipt.result);
   if (result === undefined) return refused('malformed');
   const command: CommandRow = { commandId: toHex(receipt.commandId), result };
-  return { body: { kind: 'command_receipt', command }, rule: context.guard.records.loss_report };
+  return { body: { kind: 'command_receipt', command }, keep: keepRecord('loss_report') };
 }
 
 /** That something was lost is counted for good; under which grant, not where its rental was erased. */
@@ -562,5 +571,5 @@ function judgeLosses(report: v1.LossReport, context: GuardContext): Judged | Ver
     grantId: keptGrant(loss.grantId, context),
     exact: loss.exact ?? false,
   }));
-  return { body: { kind: 'loss_report', losses }, rule: context.guard.records.loss_report };
+  return { body: { kind: 'loss_report', losses }, keep: keepRecord('loss_report') };
 }

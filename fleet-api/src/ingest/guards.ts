@@ -3,31 +3,32 @@ import { deriveGuard, type Guard, PolicyError } from '@fleetveil/proto';
 import type { FleetDatabase } from '../database/database.ts';
 import { FleetApiError } from '../errors.ts';
 import { policyVersions, readPolicy } from '../policy/policy-store.ts';
-
-/** Newest editions that are held; a record of an older one is judged by the one in force. */
-const MOST_EDITIONS = 16;
+import { MOST_EDITIONS } from '../policy/still-coming.ts';
+import type { EditionGuard } from './editions.ts';
 
 export interface Guards {
   /** Looks for editions that are new here; what is known holds while the database is away. */
   look(db: FleetDatabase): Promise<void>;
   /** Of that edition, else of the one in force. Throws `policy_missing` where there is none. */
-  guard(version?: number): Guard;
+  guard(version?: number): EditionGuard;
   /** Version in force; 0 = none. */
   version(): number;
 }
 
 /** @example const guards = createGuards(); await guards.look(db); guards.guard(3).tickS; */
 export function createGuards(): Guards {
-  const known = new Map<number, Guard | undefined>();
-  let newest: Guard | undefined;
+  const known = new Map<number, EditionGuard | undefined>();
+  let newest: EditionGuard | undefined;
   return {
     async look(db) {
       const [inForce, ...former] = await policyVersions(db, MOST_EDITIONS);
-      if (inForce === undefined || known.has(inForce)) return;
-      const guard = deriveGuard((await readPolicy(db, inForce)).policy);
-      for (const version of former.filter((each) => !known.has(each)))
-        known.set(version, await formerGuard(db, version));
-      known.set(inForce, guard);
+      if (inForce === undefined || known.has(inForce.version)) return;
+      const guard = deriveGuard((await readPolicy(db, inForce.version)).policy);
+      for (const { version, replacedS } of former) {
+        const held = known.has(version) ? known.get(version) : await formerGuard(db, version);
+        known.set(version, held && replacedS !== undefined ? { ...held, replacedS } : held);
+      }
+      known.set(inForce.version, guard);
       newest = guard;
     },
     guard(version) {

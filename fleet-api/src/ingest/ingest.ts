@@ -10,7 +10,6 @@
 import {
   type Derive,
   type EnvelopeCipher,
-  type Guard,
   isProtoError,
   toHex,
   v1,
@@ -26,6 +25,7 @@ import {
   sendDown,
   signedDown,
 } from './downlink.ts';
+import type { EditionGuard } from './editions.ts';
 import { gathered } from './gathered.ts';
 import { createGroupCommitter, type GroupItem } from './group.ts';
 import { type CommitFailure, createGroupCommit } from './group-commit.ts';
@@ -53,7 +53,8 @@ export interface IngestOptions {
   readonly derive: Derive;
   readonly envelopeRoot: Uint8Array;
   readonly nowS: () => number;
-  readonly guard: (version?: number) => Guard;
+  /** Of an edition of the policy, or of the one in force where that is not known or none is named. */
+  readonly guard: (version?: number) => EditionGuard;
   readonly deposit: Deposit;
   /** Asks the vault for the secrets of sessions, at most 500, in their order. Rejects where it is away. */
   readonly openSessions: (asks: readonly SessionAsk[]) => Promise<readonly SessionAnswer[]>;

@@ -1,5 +1,6 @@
 /** What a body is judged with: what it names, fetched beforehand, and the edition it was made under. */
 import { dayOf, decodeOpeningStatement, type Guard, isProtoError, toHex, type v1 } from '@fleetveil/proto';
+import type { EditionGuard } from './editions.ts';
 import type { GuardContext } from './guard.ts';
 import type { KnownThings, Named, NamedThings } from './known-things.ts';
 import type { Received } from './receive.ts';
@@ -9,7 +10,7 @@ import { signedWipes } from './wipe-signature.ts';
 export interface JudgingGround {
   readonly known: KnownThings;
   /** Of an edition of the policy, or of the one in force where that is not known or none is named. */
-  readonly guard: (version?: number) => Guard;
+  readonly guard: (version?: number) => EditionGuard;
   readonly nowS: () => number;
 }
 

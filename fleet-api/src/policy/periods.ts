@@ -1,6 +1,6 @@
 /** How far ahead the partitions have to reach under a policy. Pure. */
 import { deriveRetention, type FieldSetId, type Policy } from '@fleetveil/proto';
-import type { PartitionPeriods } from '../database/partitions.ts';
+import { PARTITIONED, type PartitionedTable, type PartitionPeriods } from '../database/partitions.ts';
 
 /** Sets of fields whose rows each table holds. */
 const SETS: Readonly<Record<Exclude<keyof PartitionPeriods, 'record'>, readonly FieldSetId[]>> = {
@@ -27,4 +27,10 @@ export function partitionPeriods(policy: Policy): PartitionPeriods {
     fleet_health: longest(SETS.fleet_health),
     record: longest(RECORD_SETS),
   };
+}
+
+/** For each table the longest of them. */
+export function longestPeriods(all: readonly PartitionPeriods[]): PartitionPeriods {
+  const longest = (table: PartitionedTable) => Math.max(...all.map((periods) => periods[table]));
+  return Object.fromEntries(PARTITIONED.map((table) => [table, longest(table)])) as PartitionPeriods;
 }

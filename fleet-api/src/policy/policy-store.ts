@@ -22,15 +22,22 @@ export async function policyVersion(db: Kysely<Tables>): Promise<number> {
   return row?.version ?? 0;
 }
 
-/** Versions of the newest editions, the one in force first. */
-export async function policyVersions(db: Kysely<Tables>, most: number): Promise<number[]> {
+/** An edition that was in force. */
+export interface FormerPolicy {
+  readonly version: number;
+  /** When the next one came into force: domain time, Unix seconds; absent = it is in force. */
+  readonly replacedS: number | undefined;
+}
+
+/** The newest editions, the one in force first. */
+export async function policyVersions(db: Kysely<Tables>, most: number): Promise<FormerPolicy[]> {
   const rows = await db
     .selectFrom('policy')
-    .select('version')
+    .select(['version', 'published_s'])
     .orderBy('version', 'desc')
     .limit(most)
     .execute();
-  return rows.map((row) => row.version);
+  return rows.map(({ version }, index) => ({ version, replacedS: rows[index - 1]?.published_s }));
 }
 
 /**

@@ -13,10 +13,10 @@ import type { Tables } from '../database/schema.ts';
 import { isFleetApiError } from '../errors.ts';
 import { readBootId } from '../fleet-clock.ts';
 import type { Log } from '../log.ts';
-import { partitionPeriods } from '../policy/periods.ts';
 import { writePolicyFile } from '../policy/policy-file.ts';
 import { createPolicyStore } from '../policy/policy-store.ts';
 import { bringIntoForce } from '../policy/publish.ts';
+import { neededPeriods } from '../policy/room.ts';
 import { type RetentionParts, runRetention } from '../retention/run.ts';
 
 /** Work that goes on. */
@@ -80,7 +80,7 @@ async function doDay(
   log: Log,
 ): Promise<boolean> {
   const policy = (await readPolicy(owner))?.policy;
-  const made = await ensurePartitions(owner, dayOf(nowS), policy && partitionPeriods(policy));
+  const made = await ensurePartitions(owner, dayOf(nowS), await neededPeriods(owner, nowS));
   if (made > 0) log.info('room_made', { count: made });
   const run = await runRetention({ owner, tenant, policy, vault }, nowS);
   if (run === 'clock_leapt') {

@@ -3,6 +3,7 @@ import {
   cellOf,
   cellToWire,
   dayOf,
+  type Guard,
   idBytes,
   parentOf,
   REFUSALS,
@@ -151,14 +152,25 @@ test('M5: a policy that has no cell or no class of an accident leave takes none'
     },
   });
   const said = v1.AccidentNotice.create(notice(randomId()).accidentNotice ?? {});
-  expect(readNotice(said, SHIPPED_GUARD, SHIPPED_GUARD)).toMatchObject({ severity: 2 });
-  expect(readNotice(said, SHIPPED_GUARD, without('cell'))).toBe('not_allowed');
-  expect(readNotice(said, SHIPPED_GUARD, without('severity'))).toBe('not_allowed');
+  const under = (madeUnder: Guard) => ({ nowS: NOW_S, guard: SHIPPED_GUARD, madeUnder });
+  expect(readNotice(said, under(SHIPPED_GUARD))).toMatchObject({ severity: 2 });
+  expect(readNotice(said, under(without('cell')))).toBe('not_allowed');
+  expect(readNotice(said, under(without('severity')))).toBe('not_allowed');
   const unknown = v1.AccidentNotice.create({ streamId: said.streamId });
-  expect(readNotice(unknown, SHIPPED_GUARD, without('severity'))).toMatchObject({
-    cell: undefined,
-    severity: 0,
-  });
+  expect(readNotice(unknown, under(without('severity')))).toMatchObject({ cell: undefined, severity: 0 });
+});
+
+test('M1, M8: a notice of before a coarser edition is taken, its cell as that one has it', () => {
+  const city = parentOf(RIGA, 6);
+  const coarser = {
+    ...SHIPPED_GUARD,
+    regions: { ...SHIPPED_GUARD.regions, byRes6: new Map([[city, 7]]) },
+  };
+  const said = v1.AccidentNotice.create(notice(randomId()).accidentNotice ?? {});
+  const madeUnder = { ...SHIPPED_GUARD, replacedS: NOW_S - 60 };
+  const read = readNotice(said, { nowS: NOW_S, guard: coarser, madeUnder });
+  expect(read).toMatchObject({ cell: parentOf(RIGA, 7) });
+  expect(readNotice(said, { nowS: NOW_S, guard: coarser, madeUnder: coarser })).toBe('over_precise');
 });
 
 test('M9: a door’s role reads what its part of a case is, and changes none of it', async () => {

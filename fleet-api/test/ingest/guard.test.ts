@@ -459,3 +459,72 @@ describe('openings', () => {
     expect(judgeOpening({}, { grant: () => without })).toEqual({ kind: 'refused', code: 'ungranted' });
   });
 });
+
+describe('what a unit made before it heard of a narrower edition', () => {
+  const year = guard.records.trip_end.maxEndsOnDays;
+  const { trip_end: tripEnd } = guard.records;
+  const regions = {
+    defaultResolution: guard.regions.defaultResolution - 1,
+    byRes6: new Map([...guard.regions.byRes6].map(([cell, resolution]) => [cell, resolution - 1])),
+  };
+  const narrower: Guard = {
+    ...{ ...guard, version: guard.version + 1, tickS: 1_800, regions },
+    records: { ...guard.records, trip_end: { ...tripEnd, maxEndsOnDays: 180 } },
+    streams: { ...guard.streams, ends: { ...guard.streams.ends, maxEndsOnDays: 30 } },
+  };
+  const DAY_S = 86_400;
+  /** The unit's edition was replaced so many days ago. */
+  const replaced = (days: number) => ({
+    guard: narrower,
+    madeUnder: { ...guard, replacedS: NOW_S - days * DAY_S },
+  });
+  const [city8, city7] = [parentOf(cityRes10, 8), parentOf(cityRes10, 7)];
+
+  test('M4: a trip keeps the day that its unit gave it, for as long as its outbox may have held it', () => {
+    const shorter = { ...narrower, regions: guard.regions };
+    const until = (endsOnDay: number, days: number) =>
+      judge(trip(), { endsOnDay }, { ...replaced(days), guard: shorter });
+    expect(until(TODAY + year, 0)).toMatchObject({ kind: 'row', row: { endsOnDay: TODAY + year } });
+    expect(until(TODAY + year, 35)).toMatchObject({ kind: 'row', row: { endsOnDay: TODAY + year } });
+    const tooLong = { kind: 'refused', code: 'kept_too_long' };
+    expect(until(TODAY + year + 1, 0)).toEqual(tooLong);
+    expect(until(TODAY + year, 36)).toEqual(tooLong);
+    expect(until(TODAY + 180, 36)).toMatchObject({ kind: 'row' });
+    expect(until(0, 0)).toMatchObject({ row: { stampDay: TODAY + 180 } });
+  });
+
+  test('M4: a rental that runs on keeps its end: the chunk ends with its stream, whose day came before', () => {
+    const ends = guard.streams.ends.maxEndsOnDays;
+    const stream = () => ({ kind: 'ends', grantId: grant.grantId, endsOnDay: TODAY - 30 + ends }) as const;
+    const until = (endsOnDay: number) => judge(chunk(), { endsOnDay }, { ...replaced(60), stream });
+    expect(until(TODAY - 30 + ends)).toMatchObject({ kind: 'row', row: { endsOnDay: TODAY - 30 + ends } });
+    expect(until(TODAY - 29 + ends)).toEqual({ kind: 'refused', code: 'kept_too_long' });
+  });
+
+  test('M1, M8: its cells are stored as coarse as they may be now, and the zone of a finer one is not', () => {
+    expect(judge(trip(), {}, replaced(1))).toMatchObject({
+      row: { trip: { startCell: city7, endCell: city7, startParent: parentOf(cityRes10, 6) } },
+    });
+    const finer = trip({ endCell: cellToWire(parentOf(cityRes10, 9)) });
+    expect(judge(finer, {}, replaced(1))).toEqual({ kind: 'refused', code: 'over_precise' });
+    expect(judge(trip(), {}, replaced(36))).toEqual({ kind: 'refused', code: 'over_precise' });
+    const inZone = report({ zone: 1, tickS: TICK_S - (TICK_S % 1_800) });
+    expect(judgeCoarseReport(inZone, context())).toMatchObject({ row: { cell: city8, zone: 1 } });
+    expect(judgeCoarseReport(inZone, context(replaced(1)))).toMatchObject({ row: { cell: city7, zone: 0 } });
+  });
+
+  test('its tick counts, as of the longer one', () => {
+    const halfPast = TICK_S - (TICK_S % 1_800) - 900;
+    const at = (days: number) => judgeCoarseReport(report({ tickS: halfPast }), context(replaced(days)));
+    expect(at(1)).toMatchObject({ row: { tickS: halfPast - 900 } });
+    expect(at(36)).toMatchObject({ kind: 'refused', code: 'over_precise' });
+  });
+
+  test('M5: what the edition in force has not leave at all is refused all the same', () => {
+    const never = { ...narrower, records: { ...guard.records, trip_end: { ...tripEnd, purposes: [] } } };
+    expect(judge(trip(), {}, { ...replaced(0), guard: never })).toEqual({
+      kind: 'refused',
+      code: 'not_allowed',
+    });
+  });
+});
