@@ -192,7 +192,7 @@ async function readRoute(
     const trip = await findTrip(trx, { tenant: TENANT, riderId: rider.id }, rentalId);
     if (trip === undefined) throw new Error('a trip that is not there');
     return openStreams(trip, 'route', {
-      ...{ vault: timed, token: rider.token, nowS: NOW_S, grants: await grantsOf(trx, rentalId) },
+      ...{ vault: timed, token: rider.token, nowS: NOW_S, stepS: 1, grants: await grantsOf(trx, rentalId) },
       chunksOf: (stream) => chunksOf(trx, trip.vehicle.vehicleId, stream.streamId, trip.sealedUntil),
     });
   });
@@ -203,7 +203,7 @@ async function readRoute(
 
 async function shippedPolicy(): Promise<PolicyInForce> {
   const policy = parsePolicy(await readPolicyFile());
-  return { version: policy.version, policy, access: deriveAccess(policy) };
+  return { version: policy.version, policy, access: deriveAccess(policy), tripStepS: async () => 1 };
 }
 
 function createEraser(

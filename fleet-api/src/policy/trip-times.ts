@@ -17,6 +17,29 @@ export async function coarsestTripStepS(db: Kysely<Tables>): Promise<number> {
   return Math.max(1, ...editions.map(({ document }) => stepS(document)));
 }
 
+/**
+ * The same over the editions from one on, that under which a trip was told: it may have been taken up again under a later one.
+ *
+ * @example await reader(trx, 3) // 900, where one of the editions from 3 on tells trips in quarter hours
+ */
+export type TripStepReader = (db: Kysely<Tables>, sinceVersion: number) => Promise<number>;
+
+/** A reader that reads each edition once. */
+export function createTripStepReader(): TripStepReader {
+  const known = new Map<number, number>();
+  return async (db, sinceVersion) => {
+    const since = db.selectFrom('policy').where('version', '>=', sinceVersion);
+    const versions = (await since.select('version').execute()).map(({ version }) => version);
+    const missing = versions.filter((version) => !known.has(version));
+    const read =
+      missing.length === 0
+        ? []
+        : await since.select(['version', 'document']).where('version', 'in', missing).execute();
+    for (const { version, document } of read) known.set(version, stepS(document));
+    return Math.max(1, ...versions.map((version) => known.get(version) ?? UNREAD_S));
+  };
+}
+
 function stepS(document: string): number {
   try {
     const { signals } = deriveGuard(parsePublishedPolicy(document));

@@ -45,6 +45,8 @@ export interface Opener {
   readonly token: string;
   readonly grants: readonly Uint8Array[];
   readonly nowS: number;
+  /** In which the unit told the trip's times, or coarser. Seconds. */
+  readonly stepS: number;
   readonly chunksOf: (stream: StoredStream) => Promise<SealedChunk[]>;
 }
 
@@ -110,7 +112,7 @@ async function openOne(
       actor: { kind: 'rider', token: opener.token },
       grants: opener.grants,
       salt: trip.salt,
-      window: windowOf(trip, opener.nowS),
+      window: windowOf(trip, opener.nowS, opener.stepS),
       chunks,
     });
   } catch (error) {

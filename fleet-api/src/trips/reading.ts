@@ -120,12 +120,14 @@ async function openAllowed(
   kind: StoredStream['kind'],
 ): Promise<Opened> {
   const { trx, caller, nowS } = asking;
-  const { access } = await policyNow(trx);
+  const { access, tripStepS } = await policyNow(trx);
   const wanted = { purpose: PURPOSE[kind], place: 'precise', time: 'second' } as const;
   if (!mayKnow(access, caller.roles, wanted))
     return { streams: [], sealed: [], outside: 0, damaged: 0, refused: ['policy'] };
+  const toldUnder = Math.min(...trip.parts.map((part) => part.policyVersion));
+  const stepS = trip.parts.length === 0 ? 1 : await tripStepS(trx, toldUnder);
   const opener: Opener = {
-    ...{ vault, token: caller.token, nowS, grants: await grantsOf(trx, trip.rentalId) },
+    ...{ vault, token: caller.token, nowS, stepS, grants: await grantsOf(trx, trip.rentalId) },
     chunksOf: (stream) => chunksOf(trx, trip.vehicle.vehicleId, stream.streamId, trip.sealedUntil),
   };
   return openStreams(trip, kind, opener);

@@ -109,7 +109,7 @@ async function partsOf(trx: TripConnection, rentals: readonly RentalRow[]): Prom
   const { rows } = await sql<
     Selectable<Tables['trip']>
   >`SELECT rental_id, started_s, ended_s, distance_hm, energy_hwh,
-      streams, streams_omitted, ends_on FROM trips_of(${ids}::uuid[], ${days}::date[])
+      streams, streams_omitted, policy_version, ends_on FROM trips_of(${ids}::uuid[], ${days}::date[])
     ORDER BY started_s`.execute(trx);
   const part = (row: (typeof rows)[number]): TripPart => ({
     ...{
@@ -119,7 +119,7 @@ async function partsOf(trx: TripConnection, rentals: readonly RentalRow[]): Prom
       energyHwh: row.energy_hwh,
     },
     streams: row.streams.map(({ stream_id, chunks }) => ({ streamId: stream_id, chunks })),
-    ...{ streamsOmitted: row.streams_omitted, endsOn: row.ends_on },
+    ...{ streamsOmitted: row.streams_omitted, policyVersion: row.policy_version ?? 0, endsOn: row.ends_on },
   });
   const groups = Map.groupBy(rows, (row) => row.rental_id);
   return new Map([...groups].map(([id, group]) => [id, group.map(part)]));

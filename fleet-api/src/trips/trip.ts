@@ -41,6 +41,8 @@ export interface TripPart {
   readonly energyHwh: number;
   readonly streams: readonly { readonly streamId: string; readonly chunks: number }[];
   readonly streamsOmitted: number;
+  /** Edition under which it was told first; 0 = not known. */
+  readonly policyVersion: number;
   readonly endsOn: string;
 }
 
@@ -163,12 +165,16 @@ export const END_ORDER_TRAVEL_S = 300;
 /**
  * The time within which a fix belongs to this rider: nothing after the end, also of a unit without network.
  * A trip end before the rental has ended was a lapse: the rider may have gone on since.
+ *
+ * @param stepS in which the unit told its times, downwards: the trip ended up to a step later than it says
  */
-export function windowOf(trip: Trip, nowS: number): { fromS: number; toS: number } {
+export function windowOf(trip: Trip, nowS: number, stepS: number): { fromS: number; toS: number } {
   const isMeasured = trip.state === 'ended' && trip.parts.length > 0;
-  const measured = isMeasured ? Math.max(...trip.parts.map((part) => part.endedS)) : undefined;
-  const ordered = trip.endedS === undefined ? undefined : trip.endedS + END_ORDER_TRAVEL_S;
-  return { fromS: trip.bookedS, toS: Math.min(measured ?? nowS, ordered ?? nowS, nowS) };
+  const toldS = isMeasured ? Math.max(...trip.parts.map((part) => part.endedS)) : undefined;
+  const measuredS = toldS === undefined ? nowS : toldS + stepS - 1;
+  // An order's second is exact; the rental's is the one told where the unit ended it by itself.
+  const orderedS = trip.endedS === toldS ? measuredS : (trip.endedS ?? nowS);
+  return { fromS: trip.bookedS, toS: Math.min(measuredS, orderedS + END_ORDER_TRAVEL_S, nowS) };
 }
 
 /** When each part of a trip ends at the latest (T3), `YYYY-MM-DD`; null where there is no such part. */

@@ -246,7 +246,7 @@ test('M5: a policy that gives administrators less shows less: no counts of refus
     .replace(/^ {6}administrator: .*\n/m, '')
     .replace(/^ {2}administrator: .*/m, '  administrator: { place: none, time: none, link: none }');
   const policy = parsePolicy(stricter);
-  const inForce = { version: 1, policy, access: deriveAccess(policy) };
+  const inForce = { version: 1, policy, access: deriveAccess(policy), tripStepS: async () => 1 };
   const app = createDoors({ ...doors.parts, policyNow: async () => inForce });
   const ask = (path: string) => app.request(path, { headers: { authorization: `Bearer ${adam}` } });
   expect((await json<Status>(ask('/v1/administrator/status'))).refused).toBeNull();

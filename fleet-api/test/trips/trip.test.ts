@@ -20,6 +20,7 @@ const stream = (streamId: string, follows: string | undefined, firstS?: number):
 });
 const part: TripPart = {
   ...{ startedS: 1000, endedS: 2000, distanceHm: 5, energyHwh: 1, streamsOmitted: 0, endsOn: '2027-06-15' },
+  policyVersion: 1,
   streams: [{ streamId: 'a', chunks: 2 }],
 };
 const stored = (streamId: string, chunks: number, kind: 'ends' | 'route' = 'ends'): StoredStream => ({
@@ -114,16 +115,26 @@ const trip: Trip = {
 };
 
 test('C5: nothing after the end is the rider’s, also of a unit that heard of it hours later', () => {
-  expect(windowOf(trip, 9999)).toEqual({ fromS: 900, toS: 2000 });
+  expect(windowOf(trip, 9999, 1)).toEqual({ fromS: 900, toS: 2000 });
   const late = { ...trip, parts: [{ ...part, endedS: 12_000 }] };
-  expect(windowOf(late, 99_999)).toEqual({ fromS: 900, toS: 2000 + END_ORDER_TRAVEL_S });
-  expect(windowOf({ ...trip, parts: [], endedS: undefined }, 1500)).toEqual({ fromS: 900, toS: 1500 });
+  expect(windowOf(late, 99_999, 1)).toEqual({ fromS: 900, toS: 2000 + END_ORDER_TRAVEL_S });
+  expect(windowOf({ ...trip, parts: [], endedS: undefined }, 1500, 1)).toEqual({ fromS: 900, toS: 1500 });
+});
+
+test('C5: where trips are told in minutes, what the unit measured in the minute of its end is the rider’s too', () => {
+  const byUnit = { ...trip, parts: [{ ...part, endedS: 1980 }], endedS: 1980 };
+  expect(windowOf(byUnit, 9999, 60).toS).toBe(1980 + 59);
+  const inQuarters = { ...trip, parts: [{ ...part, endedS: 1800 }], endedS: 1800 };
+  expect(windowOf(inQuarters, 9999, 900).toS).toBe(1800 + 899);
+  expect(windowOf(inQuarters, 2000, 900).toS).toBe(2000);
+  const byOrder = { ...trip, parts: [{ ...part, endedS: 11_700 }], endedS: 2000 };
+  expect(windowOf(byOrder, 99_999, 900).toS).toBe(2000 + END_ORDER_TRAVEL_S);
 });
 
 test('C5: a rental that only lapsed goes on, so what its unit reported is not its end', () => {
   const lapsed: Trip = { ...trip, state: 'running', endedS: undefined };
-  expect(windowOf(lapsed, 9999)).toEqual({ fromS: 900, toS: 9999 });
-  expect(windowOf({ ...lapsed, state: 'ending', endedS: 5000 }, 9999).toS).toBe(5000 + END_ORDER_TRAVEL_S);
+  expect(windowOf(lapsed, 9999, 1)).toEqual({ fromS: 900, toS: 9999 });
+  expect(windowOf({ ...lapsed, state: 'ending', endedS: 5000 }, 9999, 1).toS).toBe(5000 + END_ORDER_TRAVEL_S);
 });
 
 test('T3: each part says its last day', () => {

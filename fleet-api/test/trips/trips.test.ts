@@ -65,6 +65,40 @@ test('M2: one trip says start and end, opened by the vault for this answer, and 
   });
 });
 
+test('C5: under an edition that tells trips in quarter hours a trip has its end, and its route up to there', async () => {
+  const { owner } = doors.database;
+  const inForce = await owner
+    .selectFrom('policy')
+    .selectAll()
+    .orderBy('version', 'desc')
+    .executeTakeFirstOrThrow();
+  const version = inForce.version + 1;
+  const document = inForce.document.replace('time: coarse 1 s # start', 'time: coarse 15 min # start');
+  expect(document).not.toBe(inForce.document);
+  await owner
+    .insertInto('policy')
+    .values({ ...inForce, version, document })
+    .execute();
+  try {
+    const { booked } = await rideTrip(doors, 'rider-m', [ENDS, ...ROUTE], { route: true });
+    const told = END.timeS - (END.timeS % 900);
+    expect(told).toBeLessThan(END.timeS);
+    await owner
+      .updateTable('trip')
+      .set({ ended_s: told })
+      .where('rental_id', '=', booked.rental_id)
+      .execute();
+    const trip = await json(asRider('rider-m', `/v1/rider/trips/${booked.rental_id}`));
+    expect(trip).toMatchObject({ end: place(END), withheld: { outside: 0 } });
+    const geo = await json<Geo>(asRider('rider-m', `/v1/rider/trips/${booked.rental_id}.geojson`));
+    const lines = geo.features.find(({ geometry }) => geometry.type === 'MultiLineString')?.geometry
+      .coordinates as number[][][];
+    expect(lines.flat()).toHaveLength(ALL.length);
+  } finally {
+    await owner.deleteFrom('policy').where('version', '=', version).execute();
+  }
+});
+
 test('C6, L8: each trip says of its own rental whether the screen was wiped, in the list too', async () => {
   const [told, failed, silent] = [
     await rideTrip(doors, 'rider-w', [ENDS]),
