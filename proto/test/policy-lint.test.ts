@@ -93,6 +93,11 @@ const CASES: Readonly<Record<string, readonly (readonly [path: string, ...edits:
     ],
   ],
   PL17: [['purposes.marketing', ['  marketing: never\n', MARKETING]]],
+  PL18: [
+    ['purposes.rental_contract.leaves.time', ['time: coarse 1 s # start', 'time: coarse tick # start']],
+    ['purposes.rental_contract.leaves.time', ['time: coarse 1 s # start', 'time: coarse day # start']],
+    ['purposes.rental_contract.leaves.time', ['      time: coarse 1 s # start and end\n', '']],
+  ],
   PL20: [
     ['purposes.bookkeeping.kept.bill', ['amount, tax, bill_date', 'amount, tax, start_cell']],
     [

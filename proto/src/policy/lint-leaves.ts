@@ -19,6 +19,9 @@ const NEVER_COLLECT: readonly PurposeId[] = [
   'marketing',
 ];
 
+/** Steps in which a trip can tell when it began and ended. */
+const TRIP_TIMES: readonly StepId[] = ['1 s', '1 min', '15 min'];
+
 /** Rules about what leaves the vehicle. */
 export const LEAVES_RULES: readonly Rule[] = [
   {
@@ -73,6 +76,14 @@ export const LEAVES_RULES: readonly Rule[] = [
     text: 'marketing is `never`',
     broken: ({ purposes }) => (purposes.marketing === 'never' ? [] : ['purposes.marketing']),
   },
+  {
+    id: 'PL18',
+    text: 'for rental_contract the time leaves in steps of 1 s, 1 min or 15 min: a trip whose two times nobody tells is never stored, and cannot be billed',
+    broken: ({ purposes: { rental_contract: rental } }) =>
+      rental === 'never' || tellsTripTimes(rental.leaves.get('time'))
+        ? []
+        : ['purposes.rental_contract.leaves.time'],
+  },
 ];
 
 function leavesWhere(judge: Judge): (policy: Policy) => string[] {
@@ -82,6 +93,10 @@ function leavesWhere(judge: Judge): (policy: Policy) => string[] {
         .filter(([signal, rule]) => judge(signal, rule, purpose))
         .map(([signal]) => `${purpose.path}.leaves.${signal}`),
     );
+}
+
+function tellsTripTimes(rule: SignalRule | undefined): boolean {
+  return rule?.kind === 'coarse' && TRIP_TIMES.includes(rule.step);
 }
 
 function isFinerThanReport(signal: SignalId, rule: SignalRule): boolean {
