@@ -2,7 +2,7 @@
 import { randomId } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWaitingReader } from '../../src/ingest/downlink.ts';
+import { createDocumentReader, createWaitingReader } from '../../src/ingest/downlink.ts';
 import { createFleetOfOne, type FleetOfOne, NOW_S, TENANT } from './fleet-of-one.ts';
 
 let fleet: FleetOfOne;
@@ -37,4 +37,11 @@ test('a hello finds what waits for its unit by index, however much was sent to o
     return { waiting: waiting.map((each) => each.length), rows };
   });
   expect(found).toEqual({ waiting: [5, 0], rows: [{ whole: 0 }] });
+});
+
+test('the newest transport keys are found after January 2038 too, when their number outgrows 31 bits', async () => {
+  const { ingest } = fleet.database;
+  const lists = [2_147_483_647, 2_147_483_648].map((sequence) => ({ sequence, signed: Buffer.of(1) }));
+  await ingest.insertInto('transport_keys').values(lists).execute();
+  expect((await createDocumentReader(ingest)()).transportKeys?.version).toBe(2_147_483_648);
 });
