@@ -4,11 +4,11 @@
  *
  * ```
  * rider's token, grants, salt ─► it is theirs, now ─► code (hash kept)
- * support's token, code ─► code used up and leaf, in one transaction ─► chunks ─► the last fix, alone
+ * support's token, code ─► leaf ─► chunks ─► code used up ─► the last fix, alone
  * ```
  */
 import { randomBytes } from 'node:crypto';
-import { type Fix, holderOf, STREAM_KINDS, toHex } from '@fleetveil/proto';
+import { type Fix, FLOOR, holderOf, STREAM_KINDS, toHex } from '@fleetveil/proto';
 import type { Kysely } from 'kysely';
 import { type AuditEntry, SALT_BYTES, saltEntry } from '../audit/entry.ts';
 import type { VaultTables } from '../database/schema.ts';
@@ -124,21 +124,28 @@ interface Asked {
   readonly hash: Uint8Array;
 }
 
-/** Where no help has arrived yet the code stays good: support asks again. */
+/** Where none of this rider's help has arrived yet the code stays good: support asks again. */
 async function openLast(parts: VaultParts, asked: Asked): Promise<OpenResult> {
   const held = await heldStreams(parts, asked);
   if (held.length === 0) return refused('not_found');
-  const no = await useUp(parts, asked, held);
+  const no = await writeLook(parts, asked, held);
   if (typeof no === 'string') return refused(no);
   const opened = held.map(({ stream, chunks }) => openChunks(parts, stream, chunks));
   const last = lastOf(
     opened.flatMap(({ fixes }) => fixes),
     asked.code.fromS,
   );
+  // Somebody else pressed it, before: what this rider presses may still be on its way.
+  if (last === undefined) return refused('not_found');
+  // Of two desks that looked at once one is shown it.
+  if (!(await useUp(parts, asked))) return refused('not_allowed');
   const damaged = opened.reduce((sum, one) => sum + one.damaged, 0);
   const all = opened.reduce((sum, one) => sum + one.fixes.length, 0);
-  const fixes = last === undefined ? [] : [last];
-  return { kind: 'opened', answer: { fixes, outside: all - fixes.length, damaged, leaf: { no } } };
+  return { kind: 'opened', answer: { fixes: [last], outside: all - 1, damaged, leaf: { no } } };
+}
+
+function useUp({ db }: VaultParts, { hash }: Asked): Promise<boolean> {
+  return db.transaction().execute((trx) => takeCode(trx, hash));
 }
 
 interface Held {
@@ -154,17 +161,21 @@ async function heldStreams(parts: VaultParts, { ask, code }: Asked): Promise<Hel
     })),
   );
   return found.flatMap(({ stream, chunks }) =>
-    typeof stream === 'string' || stream.kind !== ASSIST || stream.vehicleId !== code.vehicleId
-      ? []
-      : [{ stream, chunks }],
+    typeof stream === 'string' || !mayBeOf(code, stream) ? [] : [{ stream, chunks }],
   );
 }
 
+/** Help of the code's vehicle. What came so long before the rider had it was over by then: nothing of it is opened. */
+function mayBeOf({ vehicleId, fromS }: SupportCode, stream: HeldStream): boolean {
+  const isOver = stream.depositedS + FLOOR.assistMaxS < fromS;
+  return stream.kind === ASSIST && stream.vehicleId === vehicleId && !isOver;
+}
+
 /**
- * The code is gone and the leaf is there, or neither; nothing is opened before, and nothing that is destroyed by now. Where
- * another rider has the vehicle by now the leaf is of a denial.
+ * Writes the leaf, while the code holds: nothing is opened before, and nothing that is destroyed by now. Where another rider
+ * has the vehicle by now the leaf is of a denial, and the code is gone.
  */
-function useUp(
+function writeLook(
   parts: VaultParts,
   { person, code, hash }: Asked,
   held: readonly Held[],
@@ -175,10 +186,11 @@ function useUp(
   return parts.db.transaction().execute(async (trx) => {
     const streamIds = held.map(({ stream }) => stream.streamId);
     if (!(await takeHold(trx, streamIds))) return 'not_found';
-    if (!(await takeCode(trx, hash))) return 'not_allowed';
+    if ((await findCode(trx, parts.tenant, hash, entry.atS)) === undefined) return 'not_allowed';
     const subject = { rentalId, vehicleId };
     const write = (leaf: AuditEntry) => appendLeaf(trx, saltEntry(leaf, randomBytes(SALT_BYTES)));
     if (!(await rodeLast(trx, parts.tenant, code))) {
+      await takeCode(trx, hash);
       await write({ ...entry, act: 'denial', subject, detail: { code: 'ridden_since', kind: 'assist' } });
       return 'not_allowed';
     }

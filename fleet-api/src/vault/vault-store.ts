@@ -178,10 +178,7 @@ export async function storeStreamKey(trx: Trx, row: StreamKeyRow): Promise<void>
 
 /** A stream with both wrapped keys above it. */
 export interface HeldStream
-  extends Omit<
-    StreamKeyRow,
-    'statementHash' | 'depositedS' | 'movedSince' | 'policyVersion' | 'unconfirmedUntilS'
-  > {
+  extends Omit<StreamKeyRow, 'statementHash' | 'movedSince' | 'policyVersion' | 'unconfirmedUntilS'> {
   readonly rentalKey: WrappedRentalKey;
 }
 
@@ -203,7 +200,7 @@ export async function findStream(db: Db, streamId: string): Promise<HeldStream |
     const { tenant, kind } = row;
     return {
       ...{ streamId, tenant, kind, vehicleId: row.vehicle_id, rentalId: row.rental_id, endsOn: row.ends_on },
-      ...{ grantHash: row.grant_hash, wrappedKey: row.wrapped_key },
+      ...{ grantHash: row.grant_hash, wrappedKey: row.wrapped_key, depositedS: row.deposited_s },
       riderKeyId: row.rider_key_id ?? undefined,
       theftCase: row.theft_case ?? undefined,
       rentalKey: { wrapped: row.wrapped, generationId: row.generation_id },

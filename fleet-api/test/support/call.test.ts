@@ -140,6 +140,36 @@ test('P6: where no help has arrived the code stays good', async () => {
   expect((await position(code)).status).toBe(200);
 });
 
+test('P6: what was pressed before the rider had the vehicle uses no code up, and is not shown', async () => {
+  const ridden = await inUse('ann');
+  await help(ridden, fix(NOW_S - 3_600)); // came late: when it was pressed stands in it alone
+  const code = await codeFor(ridden, ann);
+  expect(await problemOf(position(code))).toEqual([409, 'no_help_yet']);
+  await help(ridden, fix(NOW_S + 250));
+  expect(await json(position(code))).toMatchObject({ time_s: NOW_S + 250 });
+  expect(await problemOf(position(code))).toEqual([404, 'not_found']);
+});
+
+test('M2: help that was over before the rider had the vehicle is not opened for their code', async () => {
+  const before = await inUse('bob');
+  await help(before, fix(NOW_S + 250));
+  await doors.database.owner
+    .updateTable('rental')
+    .set({ state: 'ended', ended_s: NOW_S + 300 })
+    .where('rental_id', '=', before.booked.rental_id)
+    .execute();
+  const fromS = NOW_S + 300 + 1_801;
+  at(fromS);
+  const ridden = await rideTrip(doors, 'ann', [{ kind: 'ends', chunks: [[fix(fromS)]] }], {
+    ...{ vehicle: before.vehicle, open: true, fromS },
+  });
+  const code = await codeFor(ridden, ann);
+  const { last } = await vault.leaves(0);
+  expect(await problemOf(position(code))).toEqual([409, 'no_help_yet']);
+  expect((await vault.leaves(last)).leaves).toEqual([]);
+  at(NOW_S + 300);
+});
+
 test('M10: no code for another’s rental, for one that is over, or for who rode before', async () => {
   const ridden = await inUse('ann');
   const bob = await doors.token('bob', 'rider');
