@@ -8,7 +8,7 @@ import { type AnsweredCall, type Call, callEndS } from './call.ts';
 type Trx = Kysely<Tables>;
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The sealed chunks of one stream of help. */
+/** The newest sealed chunks of one stream of help. */
 export interface SealedHelp {
   readonly streamId: string;
   readonly chunks: { readonly chunkNo: number; readonly nonce: Bytes; readonly ciphertext: Bytes }[];
@@ -39,7 +39,7 @@ export async function findCall(trx: Trx, codeHash: Uint8Array, nowS: number): Pr
   return row && { callId: row.call_id, rentalId: row.rental_id, vehicleId: row.vehicle_id };
 }
 
-/** What is sealed of the help of a call's vehicle. The transaction has to have written `support_position_asked` before. */
+/** What is sealed of the newest 64 presses of help on a call's vehicle. The transaction has to have written `support_position_asked` before. */
 export async function sealedHelpOf(trx: Trx, callId: string, nowS: number): Promise<SealedHelp[]> {
   const { rows } = await sql<{ stream_id: string; chunk_no: number; nonce: Buffer; ciphertext: Buffer }>`
     SELECT * FROM support_chunks(${callId}::uuid, ${dateOfDay(dayOf(nowS))}::date)`.execute(trx);

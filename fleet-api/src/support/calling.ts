@@ -129,5 +129,6 @@ function refusalOf(
   if (outcome.code === 'rate_limited') return new Problem('rate_limited', { retryAfterS: WAIT_S });
   if (outcome.code === 'not_found' || outcome.code === 'erased')
     return new Problem('no_help_yet', { retryAfterS: WAIT_S });
-  return new Problem(otherwise);
+  // We asked for what the vault does not read: that says nothing of the code.
+  return new Problem(outcome.code === 'malformed' ? 'internal' : otherwise);
 }

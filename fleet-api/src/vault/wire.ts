@@ -164,7 +164,7 @@ export const SUPPORT_CODE_ASK = z.strictObject({
 export type SupportCodeAsk = z.infer<typeof SUPPORT_CODE_ASK>;
 export const SUPPORT_CODE_ANSWER = z.strictObject({ code: z.string().regex(CODE_PATTERN), expiresS: timeS });
 
-/** Most streams of help of one vehicle at once: each start of the agent makes one. */
+/** Most streams of help of one vehicle at once: each press makes one, and each start of the agent. */
 const MOST_HELP = 64;
 /** Most chunks of one of them: half an hour of 60 s each, and as many again. */
 const MOST_HELP_CHUNKS = 64;

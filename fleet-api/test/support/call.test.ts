@@ -3,6 +3,7 @@ import { type Fix, fromBase64, randomId, STREAM_KINDS } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withRole } from '../../src/database/access.ts';
+import { openCall } from '../../src/support/calling.ts';
 import type { VaultClient } from '../../src/vault/client.ts';
 import { codeOf, helpFromS } from '../../src/vault/support-code.ts';
 import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, problemOf } from '../doors/door-fleet.ts';
@@ -35,6 +36,8 @@ async function inUse(rider: string): Promise<Ridden> {
   return ridden;
 }
 
+let records = 0;
+
 /** Help that was pressed: its stream as ingest stores it. */
 async function help({ vehicle }: Ridden, ...fixes: Fix[]): Promise<string> {
   const eventId = randomId();
@@ -61,7 +64,7 @@ async function help({ vehicle }: Ridden, ...fixes: Fix[]): Promise<string> {
   const { nonce, ciphertext } = await stream.chunk(fixes);
   await owner
     .insertInto('chunk')
-    .values({ ...place, outbox_id: randomId(), number: 1, chunk_no: 0, nonce, ciphertext })
+    .values({ ...place, outbox_id: vehicle.unitId, number: ++records, chunk_no: 0, nonce, ciphertext })
     .execute();
   return stream.streamId;
 }
@@ -168,6 +171,26 @@ test('M2: help that was over before the rider had the vehicle is not opened for 
   expect(await problemOf(position(code))).toEqual([409, 'no_help_yet']);
   expect((await vault.leaves(last)).leaves).toEqual([]);
   at(NOW_S + 300);
+});
+
+test('P6: however often help was pressed and called off, support gets the newest', async () => {
+  const ridden = await inUse('ann');
+  for (let press = 1; press <= 65; press++) await help(ridden, fix(NOW_S + press));
+  expect(await json(position(await codeFor(ridden, ann)))).toMatchObject({ time_s: NOW_S + 65 });
+});
+
+test('what the vault cannot read is a fault of ours, and no wrong code', async () => {
+  const supportVault = {
+    ...vault,
+    openHelp: async () => ({ kind: 'refused', code: 'malformed' }) as const,
+  };
+  const call = { callId: randomId(), rentalId: randomId(), vehicleId: randomId() };
+  const opened = openCall(
+    { call, help: [{ streamId: randomId(), chunks: [] }] },
+    { supportVault, policyNow: doors.parts.policyNow },
+    { token: sam, code: '0123456789' },
+  );
+  await expect(opened).rejects.toMatchObject({ code: 'internal' });
 });
 
 test('M10: no code for another’s rental, for one that is over, or for who rode before', async () => {
