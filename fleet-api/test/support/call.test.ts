@@ -2,6 +2,7 @@
 import { type Fix, fromBase64, randomId, STREAM_KINDS } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { appendEntries, appendEntry } from '../../src/audit/audit-log.ts';
 import { withRole } from '../../src/database/access.ts';
 import { openCall } from '../../src/support/calling.ts';
 import type { VaultClient } from '../../src/vault/client.ts';
@@ -271,6 +272,29 @@ test('M9: support’s role finds nothing sealed but by a call that it wrote down
     sql`SELECT * FROM support_chunks(${rows[0]?.call_id}::uuid, '2020-01-01'::date)`.execute(trx),
   );
   await expect(found).rejects.toThrow(/only by a transaction that writes it down/);
+});
+
+test('M9: what a transaction wrote down counts, however much others write down meanwhile', async () => {
+  const ridden = await inUse('ann');
+  await help(ridden, fix(NOW_S + 100));
+  await codeFor(ridden, ann);
+  const { owner } = doors.database;
+  const { call_id: callId } = await owner
+    .selectFrom('support_call')
+    .select('call_id')
+    .where('rental_id', '=', ridden.booked.rental_id)
+    .executeTakeFirstOrThrow();
+  const actor = { kind: 'support', id: 'sam' } as const;
+  const entry = { atS: NOW_S, tenant: 'demo', actor, subject: {} };
+  const others = Array.from({ length: 150 }, () => ({
+    ...{ ...entry, act: 'support_calls_read' as const, detail: { calls: 0 } },
+  }));
+  const rows = await withRole(doors.parts.db, 'door_support', { tenant: 'demo' }, async (trx) => {
+    await appendEntry(trx, { ...entry, act: 'support_position_asked', detail: { callId } });
+    await appendEntries(owner, others);
+    return sql`SELECT * FROM support_chunks(${callId}::uuid, '2020-01-01'::date)`.execute(trx);
+  });
+  expect(rows.rows).toHaveLength(1);
 });
 
 test('P6: a code has ten digits, and a rider has one only while a grant holds', () => {
