@@ -1,6 +1,7 @@
 /** SQL of the job of accidents, under `job_rentals`. */
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../database/schema.ts';
+import { MOST_GRANTS } from '../vault/wire.ts';
 
 type Trx = Kysely<Tables>;
 
@@ -124,9 +125,6 @@ export async function candidatesOf(
     }))
     .filter((each) => each.grants.length > 0 && each.fromS <= each.toS);
 }
-
-/** As many as the vault looks at: 30 days at a renewal every three hours. */
-const MOST_GRANTS = 256;
 
 async function grantsOf(trx: Trx, rentalIds: readonly string[]): Promise<Map<string, Uint8Array[]>> {
   if (rentalIds.length === 0) return new Map();

@@ -2,17 +2,25 @@
  * Rental grants: what the unit needs to see before a rental may be a reason for precision (M3). Pure:
  * which grant, when to renew it, when to stop. Times are domain time in Unix seconds.
  *
- *     booked ──► grant, 4 h ──► < 1 h left and the rental runs ──► the next grant, 4 h ──► …
+ *     booked ──► grant, 4 h ──► a quarter left and the rental runs ──► the next grant, 4 h ──► …
  *                                the rental ended, or nobody used it for 24 h, or 30 days are over ──► none
  */
 import { FLOOR, idBytes, v1 } from '@fleetveil/proto';
 
-/** A grant with less than this left is renewed. */
-export const RENEW_BEFORE_S = 3600;
 /** A booking whose vehicle nobody used is renewed for this long: then it ends as never used. */
 export const UNUSED_MAX_S = 24 * 3600;
 /** Longest rental: its rows need a latest day when they are written (M6). */
 export const RENTAL_MAX_S = 30 * 86_400;
+
+/** A grant with less than this left is renewed, seconds: a quarter of the longest, so that each lasts for three quarters. */
+export function renewBeforeS(policyMaxS: number): number {
+  return Math.floor(longestS(policyMaxS) / 4);
+}
+
+/** Of one grant, seconds: as the policy says, and never longer than the floor's 4 h. */
+function longestS(policyMaxS: number): number {
+  return Math.min(FLOOR.rentalGrantMaxS, policyMaxS);
+}
 
 /** What a grant says, as one rental's booking gives it. */
 export interface GrantTerms {
@@ -40,10 +48,10 @@ export interface GrantSpan {
   readonly notAfterS: number;
 }
 
-/** The span of a grant that begins now: as long as the policy allows, and never longer than the floor's 4 h. */
+/** The span of a grant that begins now. */
 export function spanFrom(nowS: number, policyMaxS: number): GrantSpan {
   const notBeforeS = Math.floor(nowS);
-  return { notBeforeS, notAfterS: notBeforeS + Math.min(FLOOR.rentalGrantMaxS, policyMaxS) };
+  return { notBeforeS, notAfterS: notBeforeS + longestS(policyMaxS) };
 }
 
 /** The document's body, to be signed by the key of the role `grant_rental`. */
@@ -123,13 +131,13 @@ export type Renewal = 'keep' | 'renew' | 'end_unused' | 'end_too_long';
  * Decides about one rental. A grant that lapsed (we were down) is renewed too: the unit asks for a new
  * sign of use then.
  *
- * @example planRenewal({ rentalId, bookedS: 0, used: true, notAfterS: 14_400 }, 11_000) // 'renew'
+ * @example planRenewal({ rentalId, bookedS: 0, used: true, notAfterS: 14_400 }, 11_000, 14_400) // 'renew'
  */
-export function planRenewal(rental: OpenRental, nowS: number): Renewal {
+export function planRenewal(rental: OpenRental, nowS: number, policyMaxS: number): Renewal {
   if (nowS >= rental.bookedS + RENTAL_MAX_S) return 'end_too_long';
   if (!rental.used && nowS >= rental.bookedS + UNUSED_MAX_S) return 'end_unused';
   if (rental.notAfterS >= rental.bookedS + RENTAL_MAX_S) return 'keep'; // nothing could outlast it
-  return rental.notAfterS - nowS < RENEW_BEFORE_S ? 'renew' : 'keep';
+  return rental.notAfterS - nowS < renewBeforeS(policyMaxS) ? 'renew' : 'keep';
 }
 
 /** Latest end of a renewed grant: never past the longest rental. */

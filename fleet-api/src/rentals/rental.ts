@@ -77,16 +77,12 @@ export const OPEN_STATES = (Object.keys(HOLDS_VEHICLE) as RentalState[]).filter(
 /** An outbox keeps nothing longer: after this no trip end can come. */
 export const TRIP_END_WAIT_S = 28 * 86_400;
 
-/** Clocks of units may be this far from ours. */
-const CLOCK_SLACK_S = 3_600;
-
 /**
- * From which second on a unit's hello says that nothing of an ended rental can still come, where it says too that
- * nothing waits in its outbox: the order was given, and the last grant is over, so the unit has stopped by itself.
+ * A unit's hello that comes this much later than the end of a rental and its last grant says that nothing of it can still
+ * come, where it says too that nothing waits in its outbox: the order was given, and the last grant is over, so the unit has
+ * stopped by itself. Seconds; clocks of units may be so far from ours.
  */
-export function quietFromS(endedS: number, lastGrantNotAfterS: number): number {
-  return Math.max(endedS, lastGrantNotAfterS) + CLOCK_SLACK_S;
-}
+export const QUIET_AFTER_S = 3_600;
 
 /** Numbers of a unit's trip ends; a rental that lapsed and was taken up again has more than one. */
 export interface TripNumbers {

@@ -1,8 +1,8 @@
 /** What the rentals' job reads and writes, under the role `job_rentals`: over all tenants, no rider. */
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../database/schema.ts';
-import { type OpenRental, RENEW_BEFORE_S, RENTAL_MAX_S, UNUSED_MAX_S } from '../grants/grant.ts';
-import { OPEN_STATES, quietFromS, RENTAL_MOVES, type RentalState, TRIP_END_WAIT_S } from './rental.ts';
+import { type OpenRental, RENTAL_MAX_S, UNUSED_MAX_S } from '../grants/grant.ts';
+import { OPEN_STATES, QUIET_AFTER_S, RENTAL_MOVES, type RentalState, TRIP_END_WAIT_S } from './rental.ts';
 
 /** A transaction under `job_rentals`. */
 export type UpkeepConnection = Kysely<Tables>;
@@ -19,13 +19,15 @@ export interface DueRental extends OpenRental {
 }
 
 /** Rentals worked on in one transaction; the rest follows in the next. */
-const BATCH = 100;
+export const BATCH = 100;
 
 /**
  * Open rentals that something may have to be done about, each taken for this transaction; those another
- * process works on now are passed over.
+ * process works on now are passed over. At most `BATCH`, those first whose grant ends first.
+ *
+ * @param beforeS seconds that a grant has left when it is renewed
  */
-export async function dueRentals(trx: UpkeepConnection, nowS: number): Promise<DueRental[]> {
+export async function dueRentals(trx: UpkeepConnection, nowS: number, beforeS: number): Promise<DueRental[]> {
   const rows = await trx
     .selectFrom('rental as r')
     // One step in the index an open rental: the grants of those that ended, a year of them, are not looked at.
@@ -49,7 +51,7 @@ export async function dueRentals(trx: UpkeepConnection, nowS: number): Promise<D
       is.or([
         is.and([
           is('u.unit_id', 'is not', null), // no grant without somebody to tell: it would come up each time
-          is('g.not_after_s', '<', nowS + RENEW_BEFORE_S),
+          is('g.not_after_s', '<', nowS + beforeS),
           is('g.not_after_s', '<', is('r.booked_s', '+', RENTAL_MAX_S)),
         ]),
         is('r.booked_s', '<=', nowS - RENTAL_MAX_S),
@@ -93,37 +95,21 @@ export async function destroyGuestLinks(trx: UpkeepConnection, nowS: number): Pr
   return rows[0]?.count ?? 0;
 }
 
-/** A rental that waits for its unit, with what the unit said last. */
-interface WaitingRental {
-  readonly rental_id: string;
-  readonly ended_s: number;
-  readonly not_after_s: number;
-  readonly hello_s: number;
-}
-
 /**
  * Ends the rentals whose unit has nothing left of them (a rental that lapsed and was not taken up again, or was never
  * used): it said so when it could not add anything any more. Answers how many.
  */
 export async function settleQuiet(trx: UpkeepConnection): Promise<number> {
-  const { rows } = await sql<WaitingRental>`
-    SELECT r.rental_id, r.ended_s, g.not_after_s, u.hello_s FROM rental r
-    JOIN unit u ON u.vehicle_id = r.vehicle_id AND u.waiting_records = 0 AND u.hello_s > r.ended_s
-    JOIN LATERAL (SELECT max(not_after_s) AS not_after_s FROM grant_issued WHERE rental_id = r.rental_id) g
-      ON g.not_after_s IS NOT NULL
-    WHERE r.state = 'ending' LIMIT ${BATCH} FOR UPDATE OF r SKIP LOCKED`.execute(trx);
-  const quiet = rows.filter((row) => row.hello_s > quietFromS(row.ended_s, row.not_after_s));
-  if (quiet.length === 0) return 0;
-  const result = await trx
-    .updateTable('rental')
-    .set({ state: RENTAL_MOVES.ending.nothing_left })
-    .where(
-      'rental_id',
-      'in',
-      quiet.map((row) => row.rental_id),
-    )
-    .executeTakeFirst();
-  return Number(result.numUpdatedRows);
+  const { rows } = await sql`
+    UPDATE rental SET state = ${RENTAL_MOVES.ending.nothing_left} WHERE rental_id IN (
+      SELECT r.rental_id FROM rental r
+      JOIN unit u ON u.vehicle_id = r.vehicle_id AND u.waiting_records = 0
+        AND u.hello_s > r.ended_s + ${QUIET_AFTER_S}::bigint
+      JOIN LATERAL (SELECT max(not_after_s) AS not_after_s FROM grant_issued WHERE rental_id = r.rental_id) g
+        ON u.hello_s > g.not_after_s + ${QUIET_AFTER_S}::bigint
+      WHERE r.state = 'ending' LIMIT ${BATCH} FOR UPDATE OF r SKIP LOCKED)
+    RETURNING 1`.execute(trx);
+  return rows.length;
 }
 
 /**

@@ -24,12 +24,14 @@ import {
   type GrantTerms,
   planRenewal,
   type Renewal,
+  renewBeforeS,
   renewedSpan,
 } from '../grants/grant.ts';
 import { storeGrant } from '../grants/grant-store.ts';
 import type { GrantSigner } from '../grants/signer.ts';
 import { orderEnd } from './ending.ts';
 import {
+  BATCH,
   type DueRental,
   destroyGuestLinks,
   dueRentals,
@@ -62,6 +64,9 @@ export interface UpkeepResult {
 
 const ACTOR: AuditEntry['actor'] = { kind: 'system', id: 'rentals' };
 
+/** Batches of one run at most: whoever stops the process waits for it. The rest follows a minute later. */
+const MOST_BATCHES = 10;
+
 /**
  * Looks after all rentals once; call it every domain minute. Each batch is one transaction, so that a
  * kill leaves no rental half done.
@@ -69,18 +74,39 @@ const ACTOR: AuditEntry['actor'] = { kind: 'system', id: 'rentals' };
  * @param nowS domain time, Unix seconds
  */
 export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<UpkeepResult> {
+  const atS = Math.floor(nowS);
+  const counts = { renewed: 0, ended: 0 };
+  for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+    const plans = await renewBatch(parts, atS);
+    counts.renewed += plans.filter((plan) => plan === 'renew').length;
+    counts.ended += plans.filter((plan) => plan === 'end_unused' || plan === 'end_too_long').length;
+    if (plans.length < BATCH) break;
+  }
+  return { ...counts, ...(await settle(parts, atS)) };
+}
+
+/** What was done about the rentals that were due first; none where another process holds the lease. */
+async function renewBatch(parts: UpkeepParts, nowS: number): Promise<Renewal[]> {
+  return withRole(parts.db, 'job_rentals', {}, async (trx) => {
+    if (!(await takeLease(trx, LEASE, parts.holder, LEASE_MS))) return [];
+    const { policy } = await parts.policyNow(trx);
+    const { rentalGrantS } = policy.limits;
+    const plans: Renewal[] = [];
+    for (const rental of await dueRentals(trx, nowS, renewBeforeS(rentalGrantS))) {
+      const plan = planRenewal(rental, nowS, rentalGrantS);
+      await DOES[plan](trx, { ...parts, policy, nowS }, rental);
+      plans.push(plan);
+    }
+    return plans;
+  });
+}
+
+/** What is over: rentals that nothing is waited for, their last days, links of guests. */
+async function settle(parts: UpkeepParts, atS: number): Promise<Omit<UpkeepResult, 'renewed' | 'ended'>> {
   return withRole(parts.db, 'job_rentals', {}, async (trx) => {
     const held = await takeLease(trx, LEASE, parts.holder, LEASE_MS);
-    if (!held) return { renewed: 0, ended: 0, settled: 0, givenUp: 0, linksDestroyed: 0 };
+    if (!held) return { settled: 0, givenUp: 0, linksDestroyed: 0 };
     const { policy } = await parts.policyNow(trx);
-    const atS = Math.floor(nowS);
-    const counts = { renewed: 0, ended: 0 };
-    for (const rental of await dueRentals(trx, atS)) {
-      const plan = planRenewal(rental, atS);
-      await DOES[plan](trx, { ...parts, policy, nowS: atS }, rental);
-      counts.renewed += plan === 'renew' ? 1 : 0;
-      counts.ended += plan === 'end_unused' || plan === 'end_too_long' ? 1 : 0;
-    }
     const settled = (await settleLapsed(trx)) + (await settleQuiet(trx));
     const givenUp = await giveUpWaiting(trx, atS);
     await settleEnds(trx, {
@@ -88,7 +114,7 @@ export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<Upk
       link: latestEndDay(policy, 'rental_rider', 0),
     });
     const linksDestroyed = await destroyGuestLinks(trx, atS);
-    return { ...counts, settled, givenUp, linksDestroyed };
+    return { settled, givenUp, linksDestroyed };
   });
 }
 

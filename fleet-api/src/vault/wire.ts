@@ -34,8 +34,8 @@ import { CODE_PATTERN } from './support-code.ts';
 
 /** Most chunks opened at once: 102 hours of 90 s each. */
 export const MOST_CHUNKS = 4_096;
-/** Most grants of one rental: 30 days at a renewal every three hours. */
-export const MOST_GRANTS = 256;
+/** Most grants of one rental: 30 days of such as last an hour, each renewed with a quarter of it left. */
+export const MOST_GRANTS = 1_024;
 /** Most streams destroyed at once. */
 export const MOST_STREAMS = 200;
 /** Most rentals destroyed at once. */

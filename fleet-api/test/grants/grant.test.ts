@@ -5,12 +5,13 @@ import {
   encodeGrant,
   encodeGrantEnd,
   planRenewal,
-  RENEW_BEFORE_S,
   RENTAL_MAX_S,
+  renewBeforeS,
   renewedSpan,
   spanFrom,
   UNUSED_MAX_S,
 } from '../../src/grants/grant.ts';
+import { MOST_GRANTS } from '../../src/vault/wire.ts';
 
 const H = 3600;
 const rental = { rentalId: randomId(), bookedS: 0, used: true, notAfterS: 4 * H };
@@ -21,18 +22,33 @@ test('M3: a grant lasts as long as the policy says and never longer than 4 h', (
   expect(spanFrom(0, 24 * H).notAfterS).toBe(4 * H);
 });
 
-test('a grant is renewed when less than an hour is left, also when it has lapsed', () => {
-  expect(planRenewal(rental, 4 * H - RENEW_BEFORE_S)).toBe('keep');
-  expect(planRenewal(rental, 4 * H - RENEW_BEFORE_S + 1)).toBe('renew');
-  expect(planRenewal(rental, 9 * H)).toBe('renew');
+test('a grant is renewed when less than a quarter of the longest is left, also when it has lapsed', () => {
+  expect(planRenewal(rental, 3 * H, 4 * H)).toBe('keep');
+  expect(planRenewal(rental, 3 * H + 1, 4 * H)).toBe('renew');
+  expect(planRenewal(rental, 9 * H, 4 * H)).toBe('renew');
+  expect([24 * H, 4 * H, H, 60].map(renewBeforeS)).toEqual([H, H, 900, 15]);
+});
+
+test.each([1, 4])('all grants of the longest rental are as many as the vault reads: %d h each', (hours) => {
+  let { notAfterS } = spanFrom(0, hours * H);
+  let grants = 1;
+  for (let nowS = 0; nowS < RENTAL_MAX_S; nowS += 60) {
+    const open = { ...rental, notAfterS };
+    if (planRenewal(open, nowS, hours * H) !== 'renew') continue;
+    expect(nowS, 'it did not lapse').toBeLessThan(notAfterS);
+    ({ notAfterS } = renewedSpan(open, nowS, hours * H));
+    grants += 1;
+  }
+  expect(notAfterS).toBe(RENTAL_MAX_S);
+  expect(grants).toBeLessThan(MOST_GRANTS - 16); // a route that is taken back takes one more
 });
 
 test('a booking that nobody used ends after a day; a rental after 30', () => {
   const unused = { ...rental, used: false, notAfterS: 48 * H };
-  expect(planRenewal(unused, UNUSED_MAX_S - 1)).toBe('keep');
-  expect(planRenewal(unused, UNUSED_MAX_S)).toBe('end_unused');
-  expect(planRenewal({ ...unused, used: true }, UNUSED_MAX_S)).toBe('keep');
-  expect(planRenewal({ ...rental, notAfterS: RENTAL_MAX_S }, RENTAL_MAX_S)).toBe('end_too_long');
+  expect(planRenewal(unused, UNUSED_MAX_S - 1, 4 * H)).toBe('keep');
+  expect(planRenewal(unused, UNUSED_MAX_S, 4 * H)).toBe('end_unused');
+  expect(planRenewal({ ...unused, used: true }, UNUSED_MAX_S, 4 * H)).toBe('keep');
+  expect(planRenewal({ ...rental, notAfterS: RENTAL_MAX_S }, RENTAL_MAX_S, 4 * H)).toBe('end_too_long');
 });
 
 test('a renewed grant begins now, holds at least a second, and never outlives the longest rental', () => {

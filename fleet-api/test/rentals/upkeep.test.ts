@@ -1,7 +1,7 @@
 import { decodeDocument, decodeSigned, RENTAL_ENDS, randomId, toHex } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { RENEW_BEFORE_S, RENTAL_MAX_S, UNUSED_MAX_S } from '../../src/grants/grant.ts';
+import { RENTAL_MAX_S, UNUSED_MAX_S } from '../../src/grants/grant.ts';
 import { TRIP_END_WAIT_S } from '../../src/rentals/rental.ts';
 import { releaseRenewals, runRenewals, type UpkeepParts } from '../../src/rentals/upkeep.ts';
 import { strikeOffUnit } from '../../src/units/strike-off.ts';
@@ -17,7 +17,7 @@ import {
 } from '../doors/door-fleet.ts';
 
 const H = 3600;
-const NEARLY_OVER_S = NOW_S + 4 * H - RENEW_BEFORE_S + 1;
+const NEARLY_OVER_S = NOW_S + 3 * H + 1;
 let doors: DoorFleet;
 let job: UpkeepParts;
 
@@ -82,6 +82,53 @@ test('a running rental gets its next grant when less than an hour is left, and n
     .where('unit_id', '=', vehicle.unitId)
     .execute();
   expect(down).toHaveLength(2);
+});
+
+test('grants of an hour are renewed with a quarter of an hour left, and not each minute', async () => {
+  const { booked } = await rented();
+  const short: UpkeepParts = {
+    ...job,
+    policyNow: async (trx) => {
+      const { policy, ...rest } = await job.policyNow(trx);
+      return { ...rest, policy: { ...policy, limits: { ...policy.limits, rentalGrantS: H } } };
+    },
+  };
+  const nowS = NOW_S + 4 * H - 60;
+  expect(await runRenewals(short, nowS)).toMatchObject({ renewed: 1 });
+  expect(await runRenewals(short, nowS + 60)).toMatchObject({ renewed: 0 });
+  expect(await runRenewals(short, nowS + (3 * H) / 4)).toMatchObject({ renewed: 0 });
+  expect(await runRenewals(short, nowS + (3 * H) / 4 + 1)).toMatchObject({ renewed: 1 });
+  expect(await grantsOf(booked.rental_id)).toHaveLength(3);
+});
+
+test('one run renews more than a batch, and a rental with nothing left waits behind no other', async () => {
+  await rented();
+  for (let more = 1; more < 150; more++) {
+    const booked = await doors.book(await doors.addVehicle(), 'rider-1');
+    await change(booked.rental_id, { state: 'running' });
+  }
+  expect(await runRenewals(job, NEARLY_OVER_S)).toMatchObject({ renewed: 150 });
+  // All were called off, and their units have nothing; of one the last grant is over as well.
+  const endedS = NEARLY_OVER_S + 60;
+  const running = owner().selectFrom('rental').where('state', '=', 'running');
+  const of = await running.select(['rental_id', 'vehicle_id']).execute();
+  await owner()
+    .updateTable('rental')
+    .set({ state: 'ending', ended_s: endedS })
+    .where('state', '=', 'running')
+    .execute();
+  await owner()
+    .updateTable('unit')
+    .set({ waiting_records: 0, hello_s: endedS + H + 1 })
+    .execute();
+  const quiet = of.at(-1) ?? { rental_id: '', vehicle_id: '' };
+  await owner()
+    .updateTable('unit')
+    .set({ hello_s: NEARLY_OVER_S + 5 * H + 1 })
+    .where('vehicle_id', '=', quiet.vehicle_id)
+    .execute();
+  expect(await runRenewals(job, NEARLY_OVER_S + 6 * H)).toMatchObject({ settled: 1 });
+  expect((await stateOf(quiet.rental_id)).state).toBe('ended');
 });
 
 test('M3: nothing renews a rental that has ended, however it ended', async () => {
