@@ -86,7 +86,7 @@ const riders = createRoute({
   operationId: 'listBreachRiders',
   summary: 'Pseudonyms of those concerned',
   description:
-    'Riders of rentals that overlap the scope, from booking to end. Reading is in the audit log, also in the log of each rider on the page.',
+    'Riders of rentals that overlap the scope, from booking until the vehicle stopped. Reading is in the audit log, also in the log of each rider on the page, but for guests.',
   request: { params, query: PageQuery },
   responses: { 200: answers('A page of riders.', RiderPage), ...problems('not_found', 'cursor_invalid') },
 });

@@ -3,7 +3,7 @@ import { randomId } from '@fleetveil/proto';
 import { type Kysely, sql } from 'kysely';
 import type { Tables } from '../database/schema.ts';
 import { type Breach, type BreachNote, breachEndsOn, type WrittenNote } from './breach.ts';
-import type { AffectedRider } from './riders-csv.ts';
+import type { ListedRider } from './riders-csv.ts';
 
 /** Inserts a file and answers it. */
 export async function insertBreach(
@@ -116,8 +116,9 @@ export async function breachRiders(
   trx: Kysely<Tables>,
   breachId: string,
   { after, limit }: { after?: string | undefined; limit: number },
-): Promise<AffectedRider[]> {
-  const { rows } = await sql<{ rider_id: string; rentals: number }>`
-    SELECT rider_id, rentals FROM breach_riders(${breachId}::uuid, ${after ?? null}, ${limit})`.execute(trx);
-  return rows.map(({ rider_id, rentals }) => ({ riderId: rider_id, rentals }));
+): Promise<ListedRider[]> {
+  const { rows } = await sql<{ rider_id: string; rentals: number; guest: boolean }>`
+    SELECT rider_id, rentals, guest
+    FROM breach_riders(${breachId}::uuid, ${after ?? null}, ${limit})`.execute(trx);
+  return rows.map(({ rider_id, rentals, guest }) => ({ riderId: rider_id, rentals, guest }));
 }

@@ -12,7 +12,7 @@ import {
   type WrittenNote,
 } from './breach.ts';
 import { breachRiders, breachSize, findBreach, insertBreach, insertNote, notesOf } from './breach-store.ts';
-import type { AffectedRider } from './riders-csv.ts';
+import type { ListedRider } from './riders-csv.ts';
 
 /** A file with all that is in it. */
 export interface BreachFile {
@@ -87,7 +87,7 @@ async function load(
 
 /**
  * Pseudonyms of those concerned. The reading is written down first (the database asks for it), and in the log of each
- * rider who was on what was read (M7).
+ * rider who was on what was read (M7), but for guests.
  *
  * @param format `page` or `csv`, for the entry
  */
@@ -95,7 +95,7 @@ export async function readRiders(
   asking: Asking,
   breachId: string,
   { format, ...part }: { format: 'page' | 'csv'; after?: string | undefined; limit: number },
-): Promise<AffectedRider[]> {
+): Promise<ListedRider[]> {
   const { trx } = asking;
   await load(asking, breachId);
   await appendEntry(trx, {
@@ -105,13 +105,14 @@ export async function readRiders(
   return breachRiders(trx, breachId, part);
 }
 
-/** Writes down for each rider that they were read. */
+/** Writes down for each rider that they were read; not for guests, of whom the log says no pseudonym (T5). */
 export async function writeRidersDown(
   asking: Asking,
   breachId: string,
-  riders: readonly AffectedRider[],
+  riders: readonly ListedRider[],
 ): Promise<void> {
-  const entries = riders.map(({ riderId }) => ({
+  const named = riders.filter(({ guest }) => !guest);
+  const entries = named.map(({ riderId }) => ({
     ...({ act: 'breach_rider_read', ...written(asking) } as const),
     ...{ subject: { riderId }, detail: { breachId } },
   }));

@@ -6,6 +6,12 @@ export interface AffectedRider {
   readonly rentals: number;
 }
 
+/** One as the database answers it. */
+export interface ListedRider extends AffectedRider {
+  /** Concerned by rentals without an account only: nothing that lasts longer than their link may name them (T5). */
+  readonly guest: boolean;
+}
+
 /** The text. A spreadsheet takes what begins with one of `= + - @` for a formula: such a pseudonym gets a `'` before it. */
 export function ridersCsv(riders: readonly AffectedRider[]): string {
   const lines = riders.map(({ riderId, rentals }) => `${quoted(riderId)},${rentals}`);

@@ -1,5 +1,5 @@
 /** The privacy officer's files of breaches, through the door and past it. */
-import { randomId } from '@fleetveil/proto';
+import { RENTAL_ENDS, randomId } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { noteHash } from '../../src/breaches/breach.ts';
@@ -8,6 +8,7 @@ import { withRole } from '../../src/database/access.ts';
 import { sqlStateOf } from '../../src/database/database.ts';
 import {
   type DoorFleet,
+  dateOf,
   json,
   NOW_S,
   openDoorFleet,
@@ -32,14 +33,21 @@ beforeAll(async () => {
 });
 afterAll(() => doors.close());
 
-async function ride(vehicle: TestVehicle, rider: string, fromS: number, toS: number): Promise<void> {
+async function ride(
+  vehicle: TestVehicle,
+  rider: string,
+  fromS: number,
+  toS: number,
+  terms: { guest?: true } = {},
+): Promise<string> {
   doors.now = fromS;
-  const { rental_id } = await doors.book(vehicle, rider);
+  const { rental_id } = await doors.book(vehicle, rider, terms);
   await doors.database.owner
     .updateTable('rental')
     .set({ state: 'ended', started_s: fromS, ended_s: toS })
     .where('rental_id', '=', rental_id)
     .execute();
+  return rental_id;
 }
 
 interface File {
@@ -271,4 +279,59 @@ test('M7, L3: a rider sees what the log says of them besides their trips: that a
   const [next] = (await reads('ann', `?limit=1&cursor=${(await reads('ann', '?limit=1')).next_cursor}`))
     .items;
   expect(next?.act).toBe('reads_read');
+});
+
+test('T5, M7: a guest is on the list and nowhere in the log; whoever has an account as well is in it by that', async () => {
+  const vehicle = await doors.addVehicle();
+  const fromS = NOW_S + 20 * HOUR;
+  await ride(vehicle, 'guest-7', fromS, fromS + HOUR, { guest: true });
+  await ride(vehicle, 'cem', fromS + 2 * HOUR, fromS + 3 * HOUR, { guest: true });
+  await ride(vehicle, 'cem', fromS + 4 * HOUR, fromS + 5 * HOUR);
+  doors.now = fromS + 10 * HOUR;
+  const file = await open();
+  await note(file, scope([vehicle.vehicleId], fromS, doors.now));
+  expect((await riders(file)).items).toEqual([
+    { rider_id: 'cem', rentals: 2 },
+    { rider_id: 'guest-7', rentals: 1 },
+  ]);
+  const csv = await doors.ask(`/v1/privacy/breaches/${file.breach_id}/riders.csv`, { token: officer });
+  expect(await csv.text()).toContain('guest-7');
+  const { rows } = await sql<{ rider_id: string }>`SELECT rider_id FROM audit_entry
+    WHERE entry->'detail'->>'breachId' = ${file.breach_id} AND rider_id IS NOT NULL`.execute(
+    doors.database.owner,
+  );
+  expect(rows.map(({ rider_id }) => rider_id)).toEqual(['cem', 'cem']);
+  const said = await sql`SELECT FROM audit_entry WHERE entry::text LIKE '%guest-7%'`.execute(
+    doors.database.owner,
+  );
+  expect(said.rows).toEqual([]);
+});
+
+test('L3: a rental counts until its unit stopped, and until its last grant ends while nobody knows when that was', async () => {
+  const [told, untold] = [await doors.addVehicle(), await doors.addVehicle()];
+  const fromS = NOW_S + 40 * HOUR;
+  const toS = fromS + HOUR;
+  const [rental_id, waiting] = [await ride(told, 'dan', fromS, toS), await ride(untold, 'eve', fromS, toS)];
+  const { owner } = doors.database;
+  const { grant_id } = await owner
+    .selectFrom('grant_issued')
+    .select('grant_id')
+    .where('rental_id', '=', rental_id)
+    .executeTakeFirstOrThrow();
+  await owner
+    .insertInto('trip')
+    .values({
+      ...{ rental_id, vehicle_id: told.vehicleId, grant_id, started_s: fromS, ended_s: toS + 600 },
+      ...{ distance_hm: 23, energy_hwh: 4, parking: 1, ended_by: RENTAL_ENDS.wire.booking },
+      ...{ streams: '[]', ends_on: dateOf(NOW_S, 300) },
+    })
+    .execute();
+  await owner.updateTable('rental').set({ state: 'ending' }).where('rental_id', '=', waiting).execute();
+  doors.now = fromS + 10 * HOUR;
+  const affected = async (vehicle: TestVehicle, atS: number) =>
+    (await json<File>(note(await open(), scope([vehicle.vehicleId], atS, doors.now)))).affected.riders;
+  expect(await affected(told, toS + 600)).toBe(1);
+  expect(await affected(told, toS + 601)).toBe(0);
+  expect(await affected(untold, fromS + 4 * HOUR)).toBe(1);
+  expect(await affected(untold, fromS + 4 * HOUR + 1)).toBe(0);
 });
