@@ -12,8 +12,9 @@ export const NOTICE_S = 72 * 3600;
 /** How long a file is kept: the set `breach_file` of the policy. */
 export const BREACH_KEEP_YEARS = 5;
 
-/** Notes of one file at most. */
+/** Notes of one file at most; the last ones are kept for the first of each kind. */
 export const NOTES_MAX = 1_000;
+const NOTES_KEPT = 10;
 
 /** How likely people suffer from it: GDPR 33(1) exempts `unlikely`, 34(1) obliges at `high`. */
 export const RISKS = ['unlikely', 'risk', 'high'] as const;
@@ -139,6 +140,12 @@ export type NoteRefused =
   | 'breach_late_reason_missing'
   | 'breach_time_wrong';
 
+/** Nothing is added to a full file but the first note of a kind: a duty may wait for it, and the closing is one. */
+function isFull(notes: readonly WrittenNote[], { kind }: BreachNote): boolean {
+  const isFirst = !notes.some(({ note }) => note.kind === kind);
+  return notes.length >= (isFirst ? NOTES_MAX : NOTES_MAX - NOTES_KEPT);
+}
+
 /**
  * Whether a note may be added; `undefined` = yes. A closed file takes nothing more, one with duties left is not closed,
  * a late notice says why (GDPR 33(1)), and nothing was done before it was known or is done in the future.
@@ -150,7 +157,7 @@ export function refuseNote(
   nowS: number,
 ): NoteRefused | undefined {
   const { closedS, missing, dueS } = breachState(breach, notes, nowS);
-  if (closedS !== undefined || notes.length >= NOTES_MAX) return 'breach_closed';
+  if (closedS !== undefined || isFull(notes, note)) return 'breach_closed';
   if ('atS' in note && (note.atS > nowS || note.atS < breach.awareS)) return 'breach_time_wrong';
   if (note.kind === 'scope' && note.fromS > note.toS) return 'breach_time_wrong';
   if (note.kind === 'authority_notified' && note.atS > dueS && note.lateReason === undefined) {

@@ -81,6 +81,24 @@ test('L3: a file with duties left is not closed, a closed one takes nothing more
   expect(refuse([...done, close], FACTS)).toBe('breach_closed');
 });
 
+test('L3: a file that is full still takes what its duties wait for, once, and its closing', () => {
+  const close: BreachNote = { kind: 'closed', text: 'Done.' };
+  const full = Array.from({ length: 990 }, () => FACTS);
+  const refuse = (more: readonly BreachNote[], note: BreachNote) =>
+    refuseNote(BREACH, written(...full, ...more), note, AWARE + 100);
+  expect(refuse([], FACTS)).toBe('breach_closed');
+  expect(refuse([], close)).toBe('breach_unfinished');
+  const notes: BreachNote[] = [];
+  for (const duty of [SCOPE, MEASURE, risk('high'), told(AWARE + 90), told(AWARE + 90)]) {
+    if (refuse(notes, duty) === undefined) notes.push(duty);
+  }
+  expect(notes.map(({ kind }) => kind)).toEqual(['scope', 'measure', 'risk', 'authority_notified']);
+  notes.push({ kind: 'persons_notified', atS: AWARE + 90, how: 'app' });
+  expect(refuse(notes.slice(0, -1), notes.at(-1) ?? FACTS)).toBeUndefined();
+  expect(refuse(notes, FACTS)).toBe('breach_closed');
+  expect(refuse(notes, close)).toBeUndefined();
+});
+
 test('M7: a note that was changed has another hash; the order of its members does not matter', () => {
   expect(noteHash({ ...MEASURE })).toBe(noteHash({ text: 'Closed.', kind: 'measure' }));
   expect(noteHash({ kind: 'measure', text: 'Closed!' })).not.toBe(noteHash(MEASURE));
