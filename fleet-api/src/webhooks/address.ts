@@ -45,6 +45,8 @@ export function sendWebhook(
       resolve({ kind: 'answered', status: response.statusCode ?? 0 });
     });
     sent.on('error', (error) => resolve(failed(error)));
+    // Who answers that it speaks another protocol from now on (101) ends the request without an error, and without its time.
+    sent.on('close', () => resolve({ kind: 'failed', why: 'unreachable' }));
     sent.end(body);
   });
 }

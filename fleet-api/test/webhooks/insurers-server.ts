@@ -3,8 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** How it answers a try: with a status, by a redirect, by hanging up, or never. */
-export type Mood = number | 'redirect' | 'hang_up' | 'never' | 'slow' | 'slowly_gone';
+/** How it answers a try: with a status, by a redirect, by another protocol, by hanging up, or never. */
+export type Mood = number | 'redirect' | 'upgrade' | 'hang_up' | 'never' | 'slow' | 'slowly_gone';
 
 export interface InsurersServer {
   readonly url: string;
@@ -25,6 +25,8 @@ export interface InsurersServer {
 const TAKES: ReadonlySet<Mood> = new Set(['never', 'hang_up', 'slow', 200]);
 /** Real milliseconds that a slow one takes to answer. */
 const SLOW_MS = 400;
+
+const OTHER_PROTOCOL = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n';
 
 /** Starts it on a free port of this machine. */
 export async function startInsurer(): Promise<InsurersServer> {
@@ -68,6 +70,7 @@ async function answer(
     setTimeout(() => response.writeHead(mood === 'slow' ? 200 : 410).end(), SLOW_MS);
   else if (mood === 'never') waiting.add(response);
   else if (mood === 'hang_up') request.socket.destroy();
+  else if (mood === 'upgrade') request.socket.write(OTHER_PROTOCOL);
   else if (mood === 'redirect') response.writeHead(307, { location: '/elsewhere' }).end();
   else response.writeHead(mood).end('an answer that nobody reads');
 }

@@ -115,6 +115,14 @@ test('P4: a server that never answers is tried again, and told once', async () =
   expect(await account()).toEqual(even({ delivered: 1 }));
 });
 
+test('P4: a server that goes over to another protocol is tried again, and holds nobody else up', async () => {
+  await Promise.all([tell(), tell()]);
+  insurer.moods = ['upgrade'];
+  await runAll(300);
+  expect([insurer.taken.size, insurer.tries]).toEqual([2, 3]);
+  expect(await account()).toEqual(even({ delivered: 2 }));
+});
+
 test('P4: a slow server is waited for, and asked no second time', async () => {
   await tell();
   insurer.moods = ['slow'];
