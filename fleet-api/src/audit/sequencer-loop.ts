@@ -1,4 +1,4 @@
-/** Runs a sequencer once a second and says how it is. */
+/** Runs a sequencer once a second, and on without a pause while more waits than one pass takes; says how it is. */
 import type { Halt } from './plan.ts';
 import type { PassResult, Sequencer } from './sequencer.ts';
 
@@ -26,7 +26,7 @@ export interface RunningSequencer {
 export interface LoopOptions {
   /** Told once for each change, not for each pass. */
   readonly onEvent: (event: SequencerEvent) => void;
-  /** Real milliseconds between passes; 1,000 unless told. */
+  /** Real milliseconds between passes that take all there is; 1,000 unless told. */
   readonly everyMs?: number;
 }
 
@@ -59,13 +59,16 @@ export function startSequencer(sequencer: Sequencer, options: LoopOptions): Runn
     tell(alone ? { kind: 'vault_unreachable' } : { kind: 'running' });
   };
   const pass = async (): Promise<void> => {
+    let waitMs = everyMs;
     try {
-      take(await sequencer.pass());
+      const result = await sequencer.pass();
+      take(result);
+      if (result.kind === 'sequenced' && result.more) waitMs = 0;
     } catch (error) {
       health = { state: 'failing' };
       tell({ kind: 'failed', error });
     }
-    if (!stopped) timer = setTimeout(next, everyMs);
+    if (!stopped) timer = setTimeout(next, waitMs);
   };
   let running: Promise<void>;
   const next = (): void => {

@@ -47,6 +47,8 @@ export type PassResult =
       readonly leaves: number;
       readonly treeSize: number;
       readonly vaultAsked: boolean;
+      /** Whether more waits than one pass takes: the next one need not. */
+      readonly more: boolean;
     }
   | { readonly kind: 'standby' }
   | { readonly kind: 'halted'; readonly halt: Halt };
@@ -58,7 +60,7 @@ export interface Sequencer {
   release(): Promise<void>;
 }
 
-/** Entries of the doors numbered in one pass; the rest follows in the next. */
+/** Entries of the doors numbered in one pass; the rest follows in the next, at once. */
 const MOST_ENTRIES = 1_000;
 /** An unchanged head is confirmed this often, real seconds. */
 const CONFIRM_EVERY_S = 60;
@@ -105,7 +107,14 @@ async function passIn(
   if (plan.nodes.length > 0) await store.storeNodes(trx, plan.nodes);
   await writeHead(trx, options, plan.range, head);
   const vaultAsked = asked.vault !== undefined;
-  return { kind: 'sequenced', leaves: plan.leaves.length, treeSize: plan.range.size, vaultAsked };
+  const more = queued.length === MOST_ENTRIES || hasMore(vault);
+  return { kind: 'sequenced', leaves: plan.leaves.length, treeSize: plan.range.size, vaultAsked, more };
+}
+
+/** Whether the vault has leaves beyond those that it handed over. */
+function hasMore(vault: VaultLeaves | undefined): boolean {
+  const taken = vault?.leaves.at(-1)?.no;
+  return vault !== undefined && taken !== undefined && taken < vault.last;
 }
 
 /** Signs where the tree grew (or none was signed yet), confirms once a minute where it did not. */

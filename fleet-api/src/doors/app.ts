@@ -98,6 +98,7 @@ export interface DoorsParts extends PublicAuditParts, DocumentParts, AccidentPar
   readonly addresses: RateLimiter;
   readonly proxies?: number;
   readonly callers: RateLimiter;
+  readonly shares: RateLimiter;
   /** What /readyz asks, in order. */
   readonly checks: readonly ReadyCheck[];
   readonly log: Log;

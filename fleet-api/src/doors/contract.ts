@@ -35,6 +35,7 @@ const DESCRIBED: DoorsParts = {
   demo: undefined,
   addresses: { take: absent },
   callers: { take: absent },
+  shares: { take: absent },
   checks: [],
   log: SILENT,
 };

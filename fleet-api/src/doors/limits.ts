@@ -14,5 +14,7 @@ export const CONNECTIONS_MAX = 1_024;
 
 /** Requests of one token's subject: a page a second for a person, with room to open a map at once. */
 export const CALLER_RATE: RateRule = { burst: 60, perSecond: 20 };
+/** Requests of one token of a third party: each writes an entry for each trip of its page, up to 200, and all are numbered. */
+export const SHARE_RATE: RateRule = { burst: 10, perSecond: 0.2 };
 /** Requests of one address, before its token is looked at: an office or a booking system behind one. */
 export const ADDRESS_RATE: RateRule = { burst: 400, perSecond: 200 };

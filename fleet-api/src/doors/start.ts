@@ -27,7 +27,14 @@ import { createSecretSeal } from '../webhooks/secret-seal.ts';
 import { createDoors } from './app.ts';
 import { readyChecks } from './checks.ts';
 import { startJobs } from './jobs.ts';
-import { ADDRESS_RATE, CALLER_RATE, CONNECTIONS_MAX, HEADERS_MAX, REQUEST_TIMEOUT_MS } from './limits.ts';
+import {
+  ADDRESS_RATE,
+  CALLER_RATE,
+  CONNECTIONS_MAX,
+  HEADERS_MAX,
+  REQUEST_TIMEOUT_MS,
+  SHARE_RATE,
+} from './limits.ts';
 
 /** Real milliseconds between two looks for what came of a pursuit. */
 const LOOK_AGAIN_MS = 1_000;
@@ -78,6 +85,7 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
     proxies: config.doors.proxies ?? 0,
     addresses: createRateLimiter(ADDRESS_RATE, () => performance.now()),
     callers: createRateLimiter(CALLER_RATE, () => performance.now()),
+    shares: createRateLimiter(SHARE_RATE, () => performance.now()),
     web: webParts(config),
     checks: readyChecks({ db, policyNow, nowS, vault: client, sequencer: jobs.sequencer }),
   });

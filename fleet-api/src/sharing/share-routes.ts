@@ -22,7 +22,7 @@ import { createOnce, endShare, readLink, readTrips } from './sharing.ts';
 export interface SharingParts extends DoorParts {
   readonly policyNow: PolicyReader;
   /** Per token of a third party. */
-  readonly callers: RateLimiter;
+  readonly shares: RateLimiter;
 }
 
 const rider = { tags: ['rider'], security: BEARER };
@@ -204,7 +204,7 @@ function addReading(app: DoorApp, parts: SharingParts): void {
   });
   app.openapi(readGranted, async (c) => {
     const token = tokenOf(c.req.header('authorization'));
-    const waitS = parts.callers.take(`shared ${Buffer.from(secretHash('token', token)).toString('hex')}`);
+    const waitS = parts.shares.take(Buffer.from(secretHash('token', token)).toString('hex'));
     if (waitS > 0) throw new Problem('rate_limited', { retryAfterS: waitS });
     const { limit, cursor } = c.req.valid('query');
     const before = cursor === undefined ? undefined : parseCursor(TRIPS_LIST, cursor, TripKeys);

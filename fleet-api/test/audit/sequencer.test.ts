@@ -1,7 +1,7 @@
 import { openCheckpoint } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { appendEntry, entriesFor, latestCheckpoint } from '../../src/audit/audit-log.ts';
+import { appendEntries, appendEntry, entriesFor, latestCheckpoint } from '../../src/audit/audit-log.ts';
 import { startSequencer } from '../../src/audit/sequencer-loop.ts';
 import { verifyAudit } from '../../src/audit/verify.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
@@ -154,6 +154,20 @@ test('a vault that is away delays its own leaves only', async () => {
   expect(await sequencer.pass()).toMatchObject({ kind: 'sequenced', leaves: 1, vaultAsked: false });
   vault.away = false;
   expect(await sequencer.pass()).toMatchObject({ kind: 'sequenced', leaves: 1, vaultAsked: true });
+});
+
+test('M7: what came faster than a pass takes is numbered at once, not one pass a second', async () => {
+  await asRiderDoor(log.doors, 'rider-1', (trx) =>
+    appendEntries(
+      trx,
+      Array.from({ length: 2_500 }, () => someEntry()),
+    ),
+  );
+  const running = startSequencer(newSequencer(log.doors, vault), { everyMs: 3_600_000, onEvent: () => {} });
+  await expect
+    .poll(async () => (await latestCheckpoint(log.owner))?.treeSize, { timeout: 60_000 })
+    .toBe(2_500);
+  await running.stop();
 });
 
 test('an unchanged head is confirmed once a minute, with the same note', async () => {

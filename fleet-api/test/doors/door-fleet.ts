@@ -155,7 +155,8 @@ export async function openDoorFleet(
     verifyToken: createTokenVerifier(trustedIssuers(fleet.config.oidc, undefined), () => new Date()),
     policyNow: createPolicyReader(),
     ...{ organisationNow: createOrganisationReader(), tenant: TENANT },
-    ...{ addresses: patient(), callers: patient(), checks: [], demo: undefined, log: SILENT },
+    ...{ addresses: patient(), callers: patient(), shares: patient() },
+    ...{ checks: [], demo: undefined, log: SILENT },
     auditKey: SIGNER,
     ...replaced,
   };

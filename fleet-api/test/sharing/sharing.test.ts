@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withRole } from '../../src/database/access.ts';
 import { sqlStateOf } from '../../src/database/database.ts';
 import { createDoors } from '../../src/doors/app.ts';
+import { SHARE_RATE } from '../../src/doors/limits.ts';
 import { createRateLimiter } from '../../src/http/rate.ts';
 import { newSecret, stateOf } from '../../src/sharing/share.ts';
 import {
@@ -270,11 +271,14 @@ test('a secret is random and at rest a hash; a rider has at most twenty that hol
   const later = [];
   for (let i = 0; i < 20; i++) later.push((await grant({}, dan)).status);
   expect(later).toEqual([...Array<number>(19).fill(201), 409]);
-  const app = createDoors({
-    ...doors.parts,
-    callers: createRateLimiter({ burst: 1, perSecond: 1 }, () => 0),
-  });
+  let nowMs = 0;
+  const app = createDoors({ ...doors.parts, shares: createRateLimiter(SHARE_RATE, () => nowMs) });
   const read = () => app.request('/v1/shared/trips', { headers: { authorization: `Bearer ${token}` } });
+  const statuses = [];
+  for (let i = 0; i < 11; i++) statuses.push((await read()).status);
+  expect(statuses).toEqual([...Array<number>(10).fill(200), 429]);
+  // Each reading is an entry a trip: much less than the log takes up, whatever a caller of a door may do.
+  nowMs = 5_000;
   expect([(await read()).status, (await read()).status]).toEqual([200, 429]);
 });
 
