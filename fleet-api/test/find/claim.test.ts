@@ -102,6 +102,22 @@ test('P8: a claim on a vehicle that somebody has is none, and one that is booked
   expect(await problemOf(claim(ridden))).toEqual([409, 'vehicle_taken']);
 });
 
+test('P8: a vehicle whose unit fell silent in a ride that is over may be claimed, and told to ring; nobody knows its place', async () => {
+  const ridden = await left();
+  const { rental_id } = await reserve(ridden);
+  await doors.database.owner
+    .updateTable('rental')
+    .set({ state: 'ending', started_s: doors.now, ended_s: doors.now + 60 })
+    .where('rental_id', '=', rental_id)
+    .execute();
+  at(doors.now + 2_000);
+  const claimId = await claimed(ridden);
+  // Where the ride before ended is not where it stands.
+  expect(await json(place(claimId))).toEqual({ vehicle_cell: null });
+  const ring = { method: 'POST', token: wim, body: { kind: 'ring' } };
+  expect((await doors.ask(`/v1/field/claims/${claimId}/commands`, ring)).status).toBe(201);
+});
+
 test('P8: six claims an hour and twenty a shift, also when each is given back at once', () => {
   const many = (count: number, everyS: number) =>
     Array.from({ length: count }, (_, i) => ({
