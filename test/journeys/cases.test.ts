@@ -183,6 +183,11 @@ const command = (claimId: string, worker: string, kind: string) =>
 const giveBack = async (claimId: string, worker: string) =>
   expect((await call(open().fleet, ['DELETE', `/v1/field/claims/${claimId}`], worker)).status).toBe(204);
 
+const TICK_S = 900;
+/** A field worker is told that a ride ended at the tick after it, and a minute later. */
+const untilTold = () =>
+  open().fleet.until((Math.floor(open().fleet.clock.nowS() / TICK_S) + 1) * TICK_S + 60);
+
 /** What came of a command, once something did. */
 const answerTo = (claimId: string, worker: string, commandId: string): Promise<string> =>
   sooner(async () => {
@@ -231,6 +236,7 @@ test('P8, M9, M10: a worker who claimed it gets its area, and the vehicle itself
   needTime(context);
   const { fleet } = open();
   const [wim, zoe] = [await of('wim', 'field_worker'), await of('zoe', 'field_worker')];
+  await untilTold();
   const { claim_id } = await claim(wim);
   const { latitude_e6 = 0, longitude_e6 = 0 } = bob?.end ?? {};
   expect(await claimed(claim_id, wim)).toEqual({ vehicle_cell: cellOf(latitude_e6, longitude_e6, 10) });
@@ -388,6 +394,7 @@ test('P8, R4, M7: a claim, a command and an order lapse by themselves, and the b
   const [, second] = both();
   const [dana, egon] = [await of('dana', 'privacy_officer'), await of('egon', 'privacy_officer')];
   const [ida, zoe] = [await of('ida', 'field_worker'), await of('zoe', 'field_worker')];
+  await untilTold();
   for (let claims = 0; claims < 6; claims += 1) await giveBack((await claim(ida)).claim_id, ida);
   expect(await refusalOf(claim(ida)), 'six an hour').toBe('429 too_many_claims');
   const { claim_id } = await claim(zoe);

@@ -25,7 +25,12 @@ export interface Asking {
 }
 
 /** Answers that deny something to somebody known. */
-const DENIALS: ReadonlySet<string> = new Set(['not_found', 'forbidden', 'recipient_refused']);
+const DENIALS: ReadonlySet<string> = new Set([
+  'not_found',
+  'forbidden',
+  'recipient_refused',
+  'vehicle_taken',
+]);
 
 /**
  * Does a request's work. `not_found` about a named thing is written down as a denial: whether the thing

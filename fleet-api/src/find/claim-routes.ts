@@ -1,7 +1,8 @@
 /** Finding a parked vehicle: field workers claim one at `/v1/field`, the rider who reserved one asks at `/v1/rider`. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { ask, type DoorParts } from '../access/ask.ts';
+import { type Asking, ask, type DoorParts } from '../access/ask.ts';
 import type { DoorApp } from '../http/door-app.ts';
+import { Problem } from '../http/problem.ts';
 import { answers, BEARER, Id, problems } from '../http/schemas.ts';
 import { CLAIM_REASONS, type Claim, holds } from './claim.ts';
 import {
@@ -32,7 +33,7 @@ const claim = createRoute({
   operationId: 'claimVehicle',
   summary: 'Claim one parked vehicle for half an hour',
   description:
-    'One at a time, six an hour, twenty a shift. The reason is written to the audit log with your name.',
+    'One at a time, six an hour, twenty a shift. The reason is written to the audit log with your name. A vehicle that somebody has is taken until the tick after its ride; that you asked is in the log too, and counts as a claim.',
   request: {
     body: {
       required: true,
@@ -46,6 +47,7 @@ const claim = createRoute({
   responses: {
     201: answers('The claim.', ClaimBody),
     ...problems('not_found', 'vehicle_taken', 'claim_open', 'too_many_claims', ...bodyProblems),
+    ...problems('policy_absent'),
   },
 });
 
@@ -139,9 +141,10 @@ function addClaims(app: DoorApp, parts: FieldParts): void {
   app.openapi(claim, async (c) => {
     const { vehicle_id: vehicleId, reason } = c.req.valid('json');
     const nowS = Math.floor(parts.nowS());
-    const made = await ask(c, 'field', parts, (asking) => claimVehicle(asking, { vehicleId, reason }), {
-      vehicleId,
-    });
+    const work = (asking: Asking) => claimVehicle(asking, parts, { vehicleId, reason });
+    const made = await ask(c, 'field', parts, work, { vehicleId });
+    // Thrown inside, it would take back that it was asked.
+    if (made === undefined) throw new Problem('vehicle_taken');
     return c.json(claimBody(made, nowS), 201);
   });
   app.openapi(list, async (c) => {

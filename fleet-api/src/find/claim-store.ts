@@ -14,14 +14,14 @@ export async function lockClaims(trx: Trx, tenant: string, worker: string, vehic
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx);
 }
 
-/** Whether a vehicle of the tenant is there and nobody has it: booked, ridden or claimed by somebody else. */
+/** Whether a vehicle of the tenant is there and nobody has it: booked, ridden (up to `untoldS`) or claimed by somebody else. */
 export async function vehicleState(
   trx: Trx,
   vehicleId: string,
-  nowS: number,
+  { nowS, untoldS }: { readonly nowS: number; readonly untoldS: number },
 ): Promise<'free' | 'taken' | 'none'> {
   const { rows } = await sql<{ state: 'free' | 'taken' | 'none' }>`
-    SELECT field_vehicle(${vehicleId}::uuid, ${nowS}::bigint) AS state`.execute(trx);
+    SELECT field_vehicle(${vehicleId}::uuid, ${nowS}::bigint, ${untoldS}::bigint) AS state`.execute(trx);
   return rows[0]?.state ?? 'none';
 }
 
@@ -44,12 +44,12 @@ export async function claimsOf(trx: Trx, tenant: string, worker: string, nowS: n
 
 /** Stores a claim. */
 export async function insertClaim(trx: Trx, tenant: string, worker: string, claim: Claim): Promise<void> {
-  const { claimId, vehicleId, reason, claimedS, untilS } = claim;
+  const { claimId, vehicleId, reason, claimedS, untilS, releasedS } = claim;
   await trx
     .insertInto('field_claim')
     .values({
       ...{ claim_id: claimId, tenant, worker, vehicle_id: vehicleId, reason, claimed_s: claimedS },
-      ...{ until_s: untilS, released_s: null, ends_on: dateOfDay(dayOf(untilS) + 1) },
+      ...{ until_s: untilS, released_s: releasedS ?? null, ends_on: dateOfDay(dayOf(untilS) + 1) },
     })
     .execute();
 }

@@ -4,7 +4,8 @@
  *     claimed ──── 30 minutes ────► over
  *        └─────── given back ─────► over
  *
- * One at a time, six an hour, twenty in ten hours (D): enough for a round, and no way to walk a fleet.
+ * One at a time, six an hour, twenty in ten hours (D): enough for a round, and no way to walk a fleet. One that was refused as
+ * somebody has the vehicle counts as well: asking again and again tells when a ride ends.
  */
 
 /** Seconds for which a claim holds. */
@@ -35,13 +36,42 @@ export function holds({ untilS, releasedS }: Pick<Claim, 'untilS' | 'releasedS'>
   return releasedS === undefined && nowS < untilS;
 }
 
+/** Seconds of a claim that was refused as somebody has the vehicle: given back as it was made, it never holds. */
+const IN_VAIN_S = 1;
+
+/** What is kept of a claim on a vehicle that somebody has, so that it counts. */
+export function claimInVain(claim: Pick<Claim, 'claimId' | 'vehicleId' | 'reason' | 'claimedS'>): Claim {
+  const { claimedS } = claim;
+  return { ...claim, untilS: claimedS + IN_VAIN_S, releasedS: claimedS };
+}
+
+/** Whether it is one of those. */
+export function wasInVain({ claimedS, untilS }: Pick<Claim, 'claimedS' | 'untilS'>): boolean {
+  return untilS === claimedS + IN_VAIN_S;
+}
+
+/** Seconds in which the report of a ride's end arrives, where nothing holds it up. */
+const REPORT_S = 60;
+
+/**
+ * From when on a ride's end is not told to field workers yet. They learn of ends once the tick is over, and a minute later:
+ * at the full tick, a report that is still on its way would tell the second.
+ *
+ * @example untoldSinceS(1_859, 900) // 900
+ * untoldSinceS(1_860, 900) // 1800
+ */
+export function untoldSinceS(nowS: number, tickS: number): number {
+  const toldS = nowS - REPORT_S;
+  return toldS - (toldS % tickS);
+}
+
 /** Why no further claim is given; `undefined` = it is. */
 export type ClaimRefusal =
   | { readonly code: 'claim_open' }
   | { readonly code: 'too_many_claims'; readonly waitS: number };
 
 /**
- * Whether a worker may claim another vehicle. A claim that was given back counts as any: looking is what is counted.
+ * Whether a worker may claim another vehicle. A claim that was given back or refused counts as any: looking is what is counted.
  *
  * @param claims of the worker, at least those of the last shift, in any order
  */

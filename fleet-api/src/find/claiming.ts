@@ -9,7 +9,16 @@ import { Problem } from '../http/problem.ts';
 import { ownTrip } from '../trips/reading.ts';
 import type { LocateOutcome } from '../vault/client.ts';
 import type { LocateAsk } from '../vault/wire.ts';
-import { CLAIM_S, type Claim, type ClaimReason, holds, refuseClaim } from './claim.ts';
+import {
+  CLAIM_S,
+  type Claim,
+  type ClaimReason,
+  claimInVain,
+  holds,
+  refuseClaim,
+  untoldSinceS,
+  wasInVain,
+} from './claim.ts';
 import * as store from './claim-store.ts';
 import type { SealedEnds } from './sealed-ends.ts';
 
@@ -31,20 +40,29 @@ const WAIT_S = 5;
 export const written = ({ caller, nowS }: Asking) =>
   ({ atS: nowS, tenant: caller.tenant, actor: { kind: 'field', id: caller.id } }) as const;
 
-/** Claims a vehicle. Throws `not_found`, `vehicle_taken`, `claim_open`, `too_many_claims`. */
+/**
+ * Claims a vehicle; `undefined` where somebody has it, or had it in this tick: that was asked is on record then and counts, and
+ * has to be committed. Throws `not_found`, `claim_open`, `too_many_claims`, `policy_absent`.
+ */
 export async function claimVehicle(
   asking: Asking,
+  { policyNow }: Pick<FindParts, 'policyNow'>,
   { vehicleId, reason }: { readonly vehicleId: string; readonly reason: ClaimReason },
-): Promise<Claim> {
+): Promise<Claim | undefined> {
   const { trx, caller, nowS } = asking;
   await store.lockClaims(trx, caller.tenant, caller.id, vehicleId);
   const refusal = refuseClaim(await store.claimsOf(trx, caller.tenant, caller.id, nowS), nowS);
   if (refusal?.code === 'claim_open') throw new Problem('claim_open');
   if (refusal !== undefined) throw new Problem('too_many_claims', { retryAfterS: refusal.waitS });
-  const state = await store.vehicleState(trx, vehicleId, nowS);
-  if (state !== 'free') throw new Problem(state === 'none' ? 'not_found' : 'vehicle_taken');
-  const times = { claimedS: nowS, untilS: nowS + CLAIM_S, releasedS: undefined };
-  const claim = { claimId: randomId(), vehicleId, reason, ...times };
+  const { tickS } = (await policyNow(trx)).policy;
+  const state = await store.vehicleState(trx, vehicleId, { nowS, untoldS: untoldSinceS(nowS, tickS) });
+  if (state === 'none') throw new Problem('not_found');
+  const asked = { claimId: randomId(), vehicleId, reason, claimedS: nowS };
+  if (state === 'taken') {
+    await keepInVain(asking, claimInVain(asked));
+    return undefined;
+  }
+  const claim = { ...asked, untilS: nowS + CLAIM_S, releasedS: undefined };
   await store.insertClaim(trx, caller.tenant, caller.id, claim);
   await appendEntry(trx, {
     ...{
@@ -59,10 +77,20 @@ export async function claimVehicle(
   return claim;
 }
 
-/** The caller's claims of the last shift, written down as read. */
+async function keepInVain(asking: Asking, claim: Claim): Promise<void> {
+  const { trx, caller } = asking;
+  await store.insertClaim(trx, caller.tenant, caller.id, claim);
+  const detail = { code: 'vehicle_taken' };
+  await appendEntry(trx, {
+    ...{ act: 'denial', ...written(asking), subject: { vehicleId: claim.vehicleId }, detail },
+  });
+}
+
+/** The caller's claims of the last shift, written down as read; not those that were refused. */
 export async function listClaims(asking: Asking): Promise<Claim[]> {
   const { trx, caller, nowS } = asking;
-  const claims = await store.claimsOf(trx, caller.tenant, caller.id, nowS);
+  const asked = await store.claimsOf(trx, caller.tenant, caller.id, nowS);
+  const claims = asked.filter((claim) => !wasInVain(claim));
   await appendEntry(trx, {
     ...{ act: 'field_claims_read', ...written(asking), subject: {}, detail: { claims: claims.length } },
   });

@@ -97,7 +97,7 @@ export const PROBLEMS = {
   vehicle_taken: {
     status: 409,
     title: 'Somebody has the vehicle',
-    todo: 'Claim a parked vehicle that is not booked, ridden or claimed.',
+    todo: 'Claim a parked vehicle that is not booked, ridden or claimed; a claim that is refused counts.',
   },
   claim_open: {
     status: 409,

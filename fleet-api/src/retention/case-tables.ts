@@ -5,7 +5,7 @@ import { byDay, byPolicy, key, own, stays, type TableLine } from './line.ts';
 /** Table by table, every column. */
 export const CASE_TABLES = {
   field_claim: {
-    what: 'which vehicle a field worker claimed, and why: no place',
+    what: 'which vehicle a field worker claimed or asked for in vain, and why: no place',
     ...byDay('row', 'as long as it counts: a shift, and a day'),
     columns: {
       claim_id: key('random id'),

@@ -11,6 +11,7 @@ import type { Tables } from '../../src/database/schema.ts';
 import { createDoors } from '../../src/doors/app.ts';
 import { type Asked, createRecorder, redirected, widened } from '../../testing/without-where.ts';
 import { CALLS, OPERATIONS, type Operation, requestOf, send } from './calls.ts';
+import { NOW_S } from './door-fleet.ts';
 import { ELSEWHERE, marksIn, openWalkedFleet, type Party, type WalkedFleet } from './walked-fleet.ts';
 
 const recorder = createRecorder();
@@ -21,6 +22,12 @@ let walked: WalkedFleet;
 beforeAll(async () => {
   walked = await openWalkedFleet();
   const { doors, ann } = walked;
+  // Before it was claimed: a vehicle that was ridden since is not asked to ring.
+  await doors.database.owner
+    .updateTable('rental')
+    .set({ ended_s: NOW_S - 1 })
+    .where('rental_id', '=', ann.rental_id)
+    .execute();
   const app = createDoors({ ...doors.parts, db: doors.parts.db.withPlugin(recorder.plugin) });
   for (const operation of OPERATIONS) {
     const known = operation.id === 'beginRental' ? { ...ann, vehicle_id: await freeVehicle() } : ann;

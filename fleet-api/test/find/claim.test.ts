@@ -3,7 +3,14 @@ import { cellOf, type Fix, fromBase64, resolutionOf } from '@fleetveil/proto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { withRole } from '../../src/database/access.ts';
-import { CLAIM_S, MOST_A_SHIFT, MOST_AN_HOUR, refuseClaim, SHIFT_S } from '../../src/find/claim.ts';
+import {
+  CLAIM_S,
+  MOST_A_SHIFT,
+  MOST_AN_HOUR,
+  refuseClaim,
+  SHIFT_S,
+  untoldSinceS,
+} from '../../src/find/claim.ts';
 import type { VaultClient } from '../../src/vault/client.ts';
 import type { LocateAsk } from '../../src/vault/wire.ts';
 import { type DoorFleet, json, NOW_S, openDoorFleet, problemOf } from '../doors/door-fleet.ts';
@@ -118,6 +125,61 @@ test('P8: a vehicle whose unit fell silent in a ride that is over may be claimed
   expect((await doors.ask(`/v1/field/claims/${claimId}/commands`, ring)).status).toBe(201);
 });
 
+test('M9, P8: that a ride ended is told at the tick after it, not in its second', async () => {
+  const ridden = await left(); // it ended at the six hundredth second of a tick
+  for (const later of [601, 899, 900, 959]) {
+    at(NOW_S + later);
+    expect(await problemOf(claim(ridden)), `${later}`).toEqual([409, 'vehicle_taken']);
+  }
+  at(NOW_S + 960);
+  expect((await claim(ridden)).status).toBe(201);
+  expect([untoldSinceS(1_859, 900), untoldSinceS(1_860, 900)]).toEqual([900, 1_800]);
+});
+
+test('M7, P8: a claim on a vehicle that somebody has is on record, and one of the six an hour', async () => {
+  const ridden = await left();
+  await reserve(ridden);
+  for (let i = 0; i < MOST_AN_HOUR; i += 1)
+    expect(await problemOf(claim(ridden))).toEqual([409, 'vehicle_taken']);
+  expect(await problemOf(claim(ridden))).toEqual([429, 'too_many_claims']);
+  expect(await problemOf(claim(await left()))).toEqual([429, 'too_many_claims']);
+  expect(await json(doors.ask('/v1/field/claims', { token: wim }))).toEqual({ items: [] });
+  expect(await deniedOf(ridden)).toEqual(
+    Array(MOST_AN_HOUR).fill({ actor: { kind: 'field', id: `wim-${worker}` }, code: 'vehicle_taken' }),
+  );
+});
+
+/** Who was told that somebody has a vehicle, oldest first. */
+async function deniedOf({ vehicle }: Ridden): Promise<unknown[]> {
+  const { rows } = await sql<{ denied: unknown }>`
+    SELECT json_build_object('actor', entry->'actor', 'code', entry->'detail'->'code') AS denied FROM audit_entry
+    WHERE entry->>'act' = 'denial' AND vehicle_id = ${vehicle.vehicleId} ORDER BY id`.execute(
+    doors.database.owner,
+  );
+  return rows.map(({ denied }) => denied);
+}
+
+test('M9, P8: who has claimed a vehicle does not learn when they end who booked it since: it stays away', async () => {
+  const ridden = await left();
+  const claimId = await claimed(ridden);
+  const { rental_id } = await reserve(ridden);
+  at(doors.now + 60);
+  await doors.database.owner
+    .updateTable('rental')
+    .set({ state: 'ended', ended_s: doors.now })
+    .where('rental_id', '=', rental_id)
+    .execute();
+  expect(await json(place(claimId))).toEqual({ vehicle_cell: null });
+  const ring = { method: 'POST', token: wim, body: { kind: 'ring' } };
+  const asked = doors.ask(`/v1/field/claims/${claimId}/commands`, ring);
+  expect(await problemOf(asked)).toEqual([409, 'vehicle_taken']);
+  const { rows } = await sql`SELECT FROM audit_entry WHERE entry->>'act' = 'denial'
+    AND entry->'detail'->>'code' = 'vehicle_taken' AND entry->'actor'->>'id' = ${`wim-${worker}`}`.execute(
+    doors.database.owner,
+  );
+  expect(rows).toHaveLength(1);
+});
+
 test('P8: six claims an hour and twenty a shift, also when each is given back at once', () => {
   const many = (count: number, everyS: number) =>
     Array.from({ length: count }, (_, i) => ({
@@ -135,6 +197,7 @@ test('P8: six claims an hour and twenty a shift, also when each is given back at
 
 test('P8: the database keeps the limit of an hour, whoever asks at once', async () => {
   const vehicles = await Promise.all(Array.from({ length: 4 }, () => left()));
+  at(NOW_S + 1_000);
   const statuses = await Promise.all(vehicles.map(async (each) => (await claim(each)).status));
   expect(statuses.sort()).toEqual([201, 409, 409, 409]);
 });
