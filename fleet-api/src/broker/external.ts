@@ -38,29 +38,43 @@ export async function connectExternalBroker(options: ExternalBrokerOptions): Pro
     reconnectPeriod: RECONNECT_MS,
     connectTimeout: CONNECT_TIMEOUT_MS,
     queueQoSZero: false,
-    resubscribe: true,
+    resubscribe: false, // `subscribe` does: mqtt itself asks once, and after a refusal never again
     ...(options.username === undefined ? {} : { username: options.username }),
     ...(options.password === undefined ? {} : { password: options.password }),
     ...(options.caFile === undefined ? {} : { ca: readAuthority(options.caFile) }),
   });
   client.on('message', (topic, payload) => options.onMessage({ topic, payload }));
   await firstConnect(client);
-  await subscribe(client, `$share/${options.group}/${UP_FILTER}`);
+  const isSubscribed = await subscribe(client, `$share/${options.group}/${UP_FILTER}`);
   return {
     publish: (topic, payload) => {
       client.publish(topic, Buffer.from(payload), { qos: 0 });
     },
     turnAway: () => {},
     connections: () => undefined,
-    ready: () => client.connected,
+    ready: isSubscribed,
     stop: () => client.endAsync(true),
   };
 }
 
-/** Without it nothing would ever come. A client that stayed behind a failure would keep the process from ending. */
-async function subscribe(client: MqttClient, filter: string): Promise<void> {
-  try {
+/**
+ * Subscribes now and on each connection that comes, as a clean session has no subscription: without it nothing would ever
+ * come. A refusal later on, of a broker whose rules are loaded anew perhaps, ends that connection, so that the next one asks
+ * again; at first it is the settings' fault, and a client that stayed would keep the process from ending.
+ *
+ * @returns whether the subscription holds now
+ */
+async function subscribe(client: MqttClient, filter: string): Promise<() => boolean> {
+  let subscribed = false;
+  client.on('close', () => {
+    subscribed = false;
+  });
+  const ask = async (): Promise<void> => {
     await client.subscribeAsync(filter, { qos: 0 });
+    subscribed = client.connected;
+  };
+  try {
+    await ask();
   } catch (cause) {
     await client.endAsync(true);
     throw cause instanceof ErrorWithSubackPacket
@@ -71,6 +85,10 @@ async function subscribe(client: MqttClient, filter: string): Promise<void> {
         )
       : new FleetApiError('broker_unreachable', `broker.url: ${NOTHING}.`, cause);
   }
+  client.on('connect', () => {
+    ask().catch(() => client.stream.destroy());
+  });
+  return () => subscribed;
 }
 
 function readAuthority(caFile: string): Buffer {

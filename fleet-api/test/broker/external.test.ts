@@ -14,14 +14,34 @@ async function listening(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+/** What a broker lets its clients read, how many there are, and a way to end their connections. */
+interface Rules {
+  refuses: boolean;
+  clients: number;
+  /** Subscriptions refused. */
+  refused: number;
+  drop(): void;
+  send(topic: string): void;
+}
+const rules = (refuses: boolean): Rules => ({
+  ...{ refuses, clients: 0, refused: 0, drop: () => {}, send: () => {} },
+});
+
 /** A broker that lets in whoever knows the password. */
 async function brokerAt(
   tls?: { readonly key: Buffer; readonly cert: Buffer },
-  refusing?: { clients: number },
+  refusing?: Rules,
 ): Promise<number> {
   const broker = await Aedes.createBroker();
   if (refusing !== undefined) {
-    broker.authorizeSubscribe = (_client, _subscription, done) => done(null, null);
+    broker.authorizeSubscribe = (_client, subscription, done) => {
+      if (refusing.refuses) refusing.refused += 1;
+      // It knows no shared subscriptions: of one client they are plain ones.
+      const topic = subscription.topic.replace('$share/g/', '');
+      done(null, refusing.refuses ? null : { ...subscription, topic });
+    };
+    const packet = { cmd: 'publish', qos: 0, dup: false, retain: false, payload: 'x' } as const;
+    refusing.send = (topic) => broker.publish({ ...packet, topic }, () => {});
     broker.on('client', () => {
       refusing.clients += 1;
     });
@@ -31,6 +51,10 @@ async function brokerAt(
   }
   broker.authenticate = (_client, _name, password, done) => done(null, password?.toString() === 'right');
   const sockets = new Set<Socket>();
+  if (refusing !== undefined)
+    refusing.drop = () => {
+      for (const socket of sockets) socket.destroy();
+    };
   const take = (socket: Socket): void => {
     sockets.add(socket);
     socket.on('error', () => {});
@@ -46,7 +70,9 @@ async function brokerAt(
   return listening(server);
 }
 
-const connect = (options: Pick<ExternalBrokerOptions, 'url' | 'caFile' | 'password'>) =>
+const connect = (
+  options: Pick<ExternalBrokerOptions, 'url' | 'caFile' | 'password'> & Partial<ExternalBrokerOptions>,
+) =>
   connectExternalBroker({
     username: 'ingest',
     password: 'right',
@@ -96,7 +122,7 @@ test('what does not work is said with what to do, and no value of a setting', as
 });
 
 test('a broker that refuses the subscription is said to, and is left', async () => {
-  const refusing = { clients: 0 };
+  const refusing = rules(true);
   const url = `mqtt://127.0.0.1:${await brokerAt(undefined, refusing)}`;
   await expect(connect({ url })).rejects.toMatchObject({
     code: 'config',
@@ -105,4 +131,23 @@ test('a broker that refuses the subscription is said to, and is left', async () 
   });
   // A client that stayed would keep the process from ending with its sentence.
   await expect.poll(() => refusing.clients).toBe(0);
+});
+
+test('M4: a broker that refuses the subscription after a reconnect is asked again, and not ready meanwhile', async () => {
+  const granting = rules(false);
+  const heard: string[] = [];
+  const url = `mqtt://127.0.0.1:${await brokerAt(undefined, granting)}`;
+  const broker = await connect({ url, onMessage: ({ topic }) => heard.push(topic) });
+  onTestFinished(() => broker.stop());
+  const topic = 'fleetveil/v1/demo/unit/up';
+  granting.send(topic);
+  await expect.poll(() => [broker.ready(), heard.length]).toEqual([true, 1]);
+  granting.refuses = true;
+  granting.drop();
+  await expect.poll(() => granting.refused, { interval: 20 }).toBeGreaterThan(0);
+  expect(broker.ready()).toBe(false);
+  granting.refuses = false;
+  await expect.poll(() => broker.ready(), { timeout: 20_000 }).toBe(true);
+  granting.send(topic);
+  await expect.poll(() => heard.length).toBe(2);
 });
