@@ -26,3 +26,11 @@ export function selfSigned(folder: string, address: string): Certificate {
   });
   return { key: readFileSync(keyFile), cert: readFileSync(file), keyFile, file };
 }
+
+/** The same, a day after its last day. */
+export function selfSignedBefore(folder: string, address: string): Certificate {
+  const { key, keyFile, file } = selfSigned(folder, address);
+  const words = ['x509', '-in', file, '-signkey', keyFile, '-days', '-1', '-out', file];
+  execFileSync('openssl', words, { stdio: 'pipe' });
+  return { key, cert: readFileSync(file), keyFile, file };
+}

@@ -125,6 +125,8 @@ const LOGIN_REFUSED: readonly unknown[] = [4, 5];
 function reasonOf(code: unknown): string {
   if (LOGIN_REFUSED.includes(code)) return 'the broker refuses broker.username and broker.password';
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return 'the certificate there is for another host';
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID')
+    return 'the certificate there is not valid now: renew it, or see that the clocks are right';
   if (typeof code === 'string' && /CERT|VERIFY|ISSUER/.test(code))
     return 'the certificate there is of an authority that is not known here: name its file in broker.caFile';
   return NOTHING;

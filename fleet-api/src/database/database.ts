@@ -205,7 +205,16 @@ export async function checkConnection(connection: Connection): Promise<void> {
   }
 }
 
+/** Codes of Node's TLS for a certificate that it does not take. */
+const CERTIFICATE = /CERT|VERIFY|ISSUER/;
+
 function connectionError(error: unknown): FleetApiError {
+  if (error instanceof Error && 'code' in error && CERTIFICATE.test(String(error.code)))
+    return new FleetApiError(
+      'database_unreachable',
+      'database: the certificate of the server is not valid now, for another host, or of an authority that is not known here.',
+      error,
+    );
   return sqlStateOf(error)?.startsWith('28') || sqlStateOf(error)?.startsWith('3D')
     ? new FleetApiError(
         'database_refused',

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer } from 'node:tls';
 import { Aedes } from 'aedes';
 import { expect, onTestFinished, test } from 'vitest';
-import { selfSigned } from '../../../test/parts/certificate.ts';
+import { selfSigned, selfSignedBefore } from '../../../test/parts/certificate.ts';
 import { connectExternalBroker, type ExternalBrokerOptions } from '../../src/broker/external.ts';
 import { scratchFolder } from '../scratch.ts';
 
@@ -94,7 +94,9 @@ test('over TLS, to a broker whose certificate the named authority signed', async
 
 test('what does not work is said with what to do, and no value of a setting', async () => {
   const [mine, elsewhere] = [await certificate('127.0.0.1'), await certificate('127.0.0.2')];
+  const old = selfSignedBefore(await scratchFolder(), '127.0.0.1');
   const [plain, known, foreign] = [await brokerAt(), await brokerAt(mine), await brokerAt(elsewhere)];
+  const over = await brokerAt(old);
   const silent = createServer();
   onTestFinished(() => void silent.close());
   const mute = await listening(silent);
@@ -103,6 +105,7 @@ test('what does not work is said with what to do, and no value of a setting', as
       { url: `mqtt://127.0.0.1:${plain}`, password: 'geheim' },
       { url: `mqtts://127.0.0.1:${known}` },
       { url: `mqtts://127.0.0.1:${foreign}`, caFile: elsewhere.file },
+      { url: `mqtts://127.0.0.1:${over}`, caFile: old.file },
       { url: 'mqtt://127.0.0.1:1' },
       { url: `mqtt://127.0.0.1:${mute}` },
     ].map((options) =>
@@ -116,6 +119,7 @@ test('what does not work is said with what to do, and no value of a setting', as
     'broker_unreachable: broker.url: the broker refuses broker.username and broker.password.',
     'broker_unreachable: broker.url: the certificate there is of an authority that is not known here: name its file in broker.caFile.',
     'broker_unreachable: broker.url: the certificate there is for another host.',
+    'broker_unreachable: broker.url: the certificate there is not valid now: renew it, or see that the clocks are right.',
     'broker_unreachable: broker.url: nothing answers there; see that the broker runs.',
     'broker_unreachable: broker.url: nothing answers there; see that the broker runs.',
   ]);
