@@ -1,5 +1,6 @@
 /** Pid files in `<data>/run`: one supervisor a data folder, and an end for what a killed one left. */
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { kill } from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -31,32 +32,69 @@ export async function makeRunFolder(runDir: string): Promise<void> {
   }
 }
 
-/** Notes this process as the one of its name. Throws `already_running` where another one runs. */
+/** Notes this process as the one of its name. Throws `already_running` where another one runs, or starts at the same time. */
 export async function claim(runDir: string, name: string, pid: number): Promise<void> {
+  const other = await claimAt(pathOf(runDir, name), await noteOf(pid));
+  if (other === undefined) return;
+  throw new FleetApiError(
+    'already_running',
+    `data: Fleetveil runs on this folder already, as process ${other.pid}. Stop it first, or choose another with --data.`,
+  );
+}
+
+/** Puts a note where there is none of a process that runs; answers that process where there is one. */
+async function claimAt(path: string, note: string): Promise<Noted | undefined> {
   for (;;) {
-    const created = await writeOnce(pathOf(runDir, name), await noteOf(pid));
-    if (created) return;
-    const noted = await readPid(runDir, name);
-    if (noted?.alive) {
-      throw new FleetApiError(
-        'already_running',
-        `data: Fleetveil runs on this folder already, as process ${noted.pid}. Stop it first, or choose another with --data.`,
-      );
-    }
-    await forgetPid(runDir, name);
+    if (await writeOnce(path, note)) return undefined;
+    const text = await textOf(path);
+    if (text === undefined) continue;
+    const noted = await notedIn(path, text);
+    const other = noted?.alive ? noted : await takeAway(path, text, note);
+    if (other !== undefined) return other;
   }
 }
 
-async function writeOnce(path: string, note: string): Promise<boolean> {
+/**
+ * Takes away what a process left that is gone. Whoever does has claimed that very text: of two that found it, the second
+ * would take away what the first has put in its place. Answers the process that is at it, where another one is.
+ */
+async function takeAway(path: string, text: string, note: string): Promise<Noted | undefined> {
+  const turn = `${path}.${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+  const other = await claimAt(turn, note);
+  if (other !== undefined) return other;
   try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(note);
-    await file.close();
+    if ((await textOf(path)) === text) await rm(path, { force: true });
+  } finally {
+    await rm(turn, { force: true });
+  }
+  return undefined;
+}
+
+/** Whole or not at all: half a note would be that of nobody. */
+async function writeOnce(path: string, note: string): Promise<boolean> {
+  const unfinished = `${path}.${randomUUID()}`;
+  try {
+    await writeFile(unfinished, note, { flag: 'wx', mode: 0o600 });
+    await link(unfinished, path);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    if (isCode(error, 'EEXIST')) return false;
     throw error;
+  } finally {
+    await rm(unfinished, { force: true });
   }
+}
+
+/** Undefined where there is no such file any more. */
+function textOf(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 /** Notes a part's process. Whoever reads meanwhile finds the old note or the new one, never half of one. */
@@ -81,9 +119,14 @@ export async function forgetPid(runDir: string, name: string): Promise<void> {
 export async function readPid(runDir: string, name: string): Promise<Noted | undefined> {
   const path = pathOf(runDir, name);
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  const [word, ticks, bootId] = text?.trim().split(' ') ?? [];
+  return text === undefined ? undefined : notedIn(path, text);
+}
+
+/** What a note says; undefined where it is none. */
+async function notedIn(path: string, text: string): Promise<Noted | undefined> {
+  const [word, ticks, bootId] = text.trim().split(' ');
   const pid = Number(word);
-  if (text === undefined || !Number.isSafeInteger(pid) || pid < 2) return undefined;
+  if (!Number.isSafeInteger(pid) || pid < 2) return undefined;
   const runningTicks = await startTicksOf(pid);
   if (runningTicks === undefined) return { pid, alive: false };
   // The system's clock may be set while a process runs: its start in ticks of its boot stays what it was.

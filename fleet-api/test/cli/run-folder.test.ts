@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { utimes, writeFile } from 'node:fs/promises';
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { settlePort } from '../../src/supervisor/ports.ts';
 import {
@@ -37,6 +39,39 @@ test('the note of a killed one does not keep the next from starting', async () =
   await once(killed, 'exit');
   await claim(run, 'api', process.pid);
   expect(await readPid(run, 'api')).toEqual({ pid: process.pid, alive: true });
+});
+
+test('of many that start at once, beside the note of a killed one or half of one, one does', async () => {
+  const killed = spawn('sleep', ['60']);
+  await claim(run, 'api', killed.pid ?? 0);
+  const stale = await readFile(join(run, 'api.pid'), 'utf8');
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  for (const left of [...Array<string>(20).fill(stale), ...Array<string>(20).fill('')]) {
+    await writeFile(join(run, 'api.pid'), left);
+    // Not in step: each a little after the one before.
+    const starts = Array.from({ length: 10 }, async (_, before) => {
+      for (let turns = 0; turns < 5 * before; turns += 1) await setImmediate();
+      return claim(run, 'api', process.pid);
+    });
+    const ended = await Promise.allSettled(starts);
+    expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(await readPid(run, 'api')).toEqual({ pid: process.pid, alive: true });
+    await forgetPid(run, 'api');
+  }
+  expect(await readdir(run)).toEqual([]);
+});
+
+test('what a start left that was killed while it took a note away keeps no other from starting', async () => {
+  const killed = spawn('sleep', ['60']);
+  await claim(run, 'api', killed.pid ?? 0);
+  const stale = await readFile(join(run, 'api.pid'), 'utf8');
+  const turn = createHash('sha256').update(stale).digest('hex').slice(0, 16);
+  await writeFile(join(run, `api.pid.${turn}`), stale);
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  await claim(run, 'api', process.pid);
+  expect(await readdir(run)).toEqual(['api.pid']);
 });
 
 test('a pid that another program has since is not the process of the note', async () => {
