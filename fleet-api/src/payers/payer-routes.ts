@@ -22,7 +22,7 @@ export interface PayerParts extends DoorParts {
 
 const Month = z
   .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+  .regex(/^[1-9]\d{3}-(0[1-9]|1[0-2])$/)
   .openapi({ description: 'A month in UTC.', example: '2027-03' });
 
 const Report = z

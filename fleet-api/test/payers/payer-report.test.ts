@@ -153,6 +153,8 @@ test('R8, L5: amount and number by month, for its own payer only; no rider, vehi
   const report = (token: string, from = month, to = month) =>
     doors.ask(`/v1/payer/report?from=${from}&to=${to}`, { token });
   expect(await problemOf(report(acme))).toEqual([422, 'payer_months_wrong']); // it is not over
+  // No month of a year that nobody counts.
+  expect(await problemOf(report(acme, '0000-01', '0000-02'))).toEqual([422, 'invalid']);
   doors.now = NOW_S + MONTH_S;
   expect(await json(report(acme))).toEqual({
     items: [{ month, currency: 'EUR', cost_centre: null, trips: 13, amount_minor: 6500 }],
