@@ -60,7 +60,7 @@ const makeToken = createRoute({
   },
   responses: {
     201: answers('The token, said this once.', bodies.MadeGrant),
-    ...problems('too_many_shares', 'not_shareable', ...bodyProblems),
+    ...problems('not_found', 'too_many_shares', 'not_shareable', ...bodyProblems),
     ...problems(...keyProblems),
   },
 });

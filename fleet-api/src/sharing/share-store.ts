@@ -41,13 +41,22 @@ export async function storeShare(
     .execute();
 }
 
-/** Puts a new secret in the place of one whose answer was lost. The row rules leave no other's share. */
+/**
+ * Puts a new secret in the place of one whose answer was lost; false where the share was revoked or erased since. The row rules
+ * leave no other's share.
+ */
 export async function replaceSecret(
   trx: ShareConnection,
   shareId: string,
   secretHash: Uint8Array,
-): Promise<void> {
-  await trx.updateTable('share').set({ secret_hash: secretHash }).where('share_id', '=', shareId).execute();
+): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('share')
+    .set({ secret_hash: secretHash })
+    .where('share_id', '=', shareId)
+    .where('revoked_s', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 /**

@@ -73,7 +73,8 @@ export interface MadeShare {
 
 /**
  * {@link createShare}, once a key: the same request again gets the same share under a new secret, so that an answer that
- * was lost opens nothing and the secret is kept nowhere. Throws what `once` throws too.
+ * was lost opens nothing and the secret is kept nowhere. Throws what `once` throws too, and `not_found` where that share was
+ * revoked or erased since.
  */
 export async function createOnce(
   asking: Asking,
@@ -98,7 +99,7 @@ export async function createOnce(
 
 async function renewSecret({ trx }: Asking, kind: ShareKind, shareId: string): Promise<string> {
   const { secret, hash } = newSecret(kind, randomBytes(SECRET_BYTES));
-  await store.replaceSecret(trx, shareId, hash);
+  if (!(await store.replaceSecret(trx, shareId, hash))) throw new Problem('not_found');
   return secret;
 }
 

@@ -123,6 +123,17 @@ test('G7: the same request for a share again is the same share, under a new secr
   ]);
 });
 
+test('G7, M12: the same request again after its share was revoked, or is gone, gets no secret: it would open nothing', async () => {
+  const key = { 'idempotency-key': randomId() };
+  const body = { recipient: 'Insurer', purpose: 'a quote', from_s: NOW_S - 60, to_s: NOW_S + 60, days: 3 };
+  const ask = () => doors.ask('/v1/rider/grants', { method: 'POST', token: ann, body, headers: key });
+  const { share_id } = await json<{ share_id: string }>(ask());
+  await doors.ask(`/v1/rider/grants/${share_id}`, { method: 'DELETE', token: ann });
+  expect(await problemOf(ask())).toEqual([404, 'not_found']);
+  await doors.database.owner.deleteFrom('share').where('share_id', '=', share_id).execute();
+  expect(await problemOf(ask())).toEqual([404, 'not_found']);
+});
+
 /** A link as it is said once. */
 interface Made {
   readonly share_id: string;
