@@ -192,7 +192,14 @@ async function readRoute(
     const trip = await findTrip(trx, { tenant: TENANT, riderId: rider.id }, rentalId);
     if (trip === undefined) throw new Error('a trip that is not there');
     return openStreams(trip, 'route', {
-      ...{ vault: timed, token: rider.token, nowS: NOW_S, stepS: 1, grants: await grantsOf(trx, rentalId) },
+      ...{
+        vault: timed,
+        token: rider.token,
+        nowS: NOW_S,
+        stepS: 1,
+        grants: await grantsOf(trx, rentalId),
+        begun: new Map(),
+      },
       chunksOf: (stream) => chunksOf(trx, trip.vehicle.vehicleId, stream.streamId, trip.sealedUntil),
     });
   });

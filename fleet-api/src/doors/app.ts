@@ -89,6 +89,8 @@ export interface DoorsParts extends PublicAuditParts, DocumentParts, AccidentPar
   readonly theftVault: TheftVault;
   /** Waits between two looks for what came, real time. */
   readonly pause: () => Promise<void>;
+  /** Waits so many seconds, real time. */
+  readonly waitS: (seconds: number) => Promise<void>;
   /** The part of the vault that destroys. */
   readonly eraser: SubjectVault;
   /** Present with `demo: true` only. */

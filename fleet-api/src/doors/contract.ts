@@ -32,6 +32,7 @@ const DESCRIBED: DoorsParts = {
   theftVault: { ask: absent, confirm: absent, look: absent, open: absent, remove: absent, close: absent },
   theftSigner: undefined,
   pause: absent,
+  waitS: absent,
   demo: undefined,
   addresses: { take: absent },
   callers: { take: absent },

@@ -80,6 +80,7 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
       auditKey: auditSigner,
     },
     ...{ theftVault: client.theft, theftSigner, pause: () => setTimeout(LOOK_AGAIN_MS) },
+    waitS: (seconds) => setTimeout(seconds * 1000),
     ...{ organisationNow, webhookReach, webhookSeal, tenant: config.tenant, realS: () => Date.now() / 1000 },
     verifyToken: createTokenVerifier(trustedIssuers(config.oidc, demo), () => new Date()),
     proxies: config.doors.proxies ?? 0,

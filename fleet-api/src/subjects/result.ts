@@ -17,6 +17,7 @@ import { sharesOf } from '../sharing/share-store.ts';
 import { geoJsonTexts } from '../trips/geojson.ts';
 import { gpxTexts } from '../trips/gpx.ts';
 import { exportWhole, ownTrip, riderOf } from '../trips/reading.ts';
+import { askReading, DOWNLOAD } from '../trips/reading-on.ts';
 import { lookOf, type Proofs } from '../trips/reads.ts';
 import { partEnds, type Trip } from '../trips/trip.ts';
 import { chargingBody, sealedRouteBody, summaryBody } from '../trips/trip-schemas.ts';
@@ -193,30 +194,15 @@ async function allTrips(c: Door, parts: SubjectParts): Promise<Trip[]> {
 }
 
 async function* tripFiles(c: Door, parts: SubjectParts, rentalId: string): AsyncGenerator<ZipFile> {
-  const { trip, exported, route } = await patiently(() =>
-    ask(c, 'rider', parts, (asking) => exportWhole(asking, parts, rentalId)),
+  // Waits where the vault says that it was too often: a file of many trips takes as long as that.
+  const { trip, exported, route } = await askReading(c, parts, { patience: DOWNLOAD }, (...at) =>
+    exportWhole(...at, rentalId),
   );
   yield { name: `trips/${rentalId}.geojson`, text: [...geoJsonTexts(exported)].join('') };
   yield { name: `trips/${rentalId}.gpx`, text: [...gpxTexts(exported)].join('') };
   if (route.sealed.length === 0) return;
   const sealed = sealedRouteBody(trip, route, exported.facts.checkpoint);
   yield { name: `trips/${rentalId}.sealed.json`, text: `${JSON.stringify(sealed, null, 2)}\n` };
-}
-
-/** Most times that an opening is waited for: the vault lets two a second of one person pass. */
-const MOST_WAITS = 60;
-
-/** Waits where the vault says that it was too often: a file of many trips takes as long as that. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
-  for (let waits = 0; ; waits += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const isWait = error instanceof Problem && error.code === 'rate_limited' && waits < MOST_WAITS;
-      if (!isWait) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 1000 * (error.extras.retryAfterS ?? 1)));
-    }
-  }
 }
 
 /** Every entry of the log that the row rules show the rider: about them, and about their rentals. */

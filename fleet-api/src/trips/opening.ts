@@ -39,6 +39,15 @@ export interface TripVault {
   open(request: OpenRequest): Promise<OpenOutcome>;
 }
 
+/** A stream as the vault answered it. */
+interface Piece {
+  readonly chunks: readonly SealedChunk[];
+  readonly outcome: OpenOutcome;
+}
+
+/** What a request has opened so far, by stream: where it begins anew, none of it is asked for again. */
+export type Begun = Map<string, Piece>;
+
 /** What opening needs besides the trip. */
 export interface Opener {
   readonly vault: TripVault;
@@ -48,6 +57,7 @@ export interface Opener {
   /** In which the unit told the trip's times, or coarser. Seconds. */
   readonly stepS: number;
   readonly chunksOf: (stream: StoredStream) => Promise<SealedChunk[]>;
+  readonly begun: Begun;
 }
 
 /** Opened streams of one kind, and what did not come out of them. */
@@ -76,13 +86,15 @@ export interface RiderSealed {
 
 const PURPOSE_OF: Record<StoredStream['kind'], PurposeId> = { ends: 'rental_contract', route: 'rider_route' };
 
-/** Opens all streams of a kind, one after the other. Throws the problems `vault_unavailable` and `rate_limited`. */
+/**
+ * Opens all streams of a kind that have chunks, one after the other: each start of the agent opens some that get none, and
+ * the vault counts what it is asked. Throws the problems `vault_unavailable` and `rate_limited`.
+ */
 export async function openStreams(trip: Trip, kind: StoredStream['kind'], opener: Opener): Promise<Opened> {
   const [streams, sealed]: [OpenedStream[], RiderSealed[]] = [[], []];
   const opened = { streams, sealed, outside: 0, damaged: 0, refused: [] as string[] };
-  for (const stream of trip.streams.filter((each) => each.kind === kind)) {
-    const chunks = await opener.chunksOf(stream);
-    const outcome = await openOne(trip, stream, chunks, opener);
+  for (const stream of trip.streams.filter((each) => each.kind === kind && each.chunks > 0)) {
+    const { chunks, outcome } = await openOnce(trip, stream, opener);
     const { streamId, follows } = stream;
     if (!outcome.ok) opened.refused.push(outcome.code);
     else if (outcome.riderSealed) sealed.push({ streamId, follows, chunks, ...outcome.riderSealed });
@@ -97,6 +109,15 @@ export async function openStreams(trip: Trip, kind: StoredStream['kind'], opener
     }
   }
   return { ...opened, streams: inOrder(opened.streams) };
+}
+
+async function openOnce(trip: Trip, stream: StoredStream, opener: Opener): Promise<Piece> {
+  const before = opener.begun.get(stream.streamId);
+  if (before !== undefined) return before;
+  const chunks = await opener.chunksOf(stream);
+  const piece = { chunks, outcome: await openOne(trip, stream, chunks, opener) };
+  opener.begun.set(stream.streamId, piece);
+  return piece;
 }
 
 async function openOne(

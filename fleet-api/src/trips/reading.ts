@@ -7,7 +7,7 @@ import type { AuditEntry } from '../audit/entry.ts';
 import { grantsOf } from '../grants/grant-store.ts';
 import { Problem } from '../http/problem.ts';
 import type { ExportedTrip, ExportFacts } from './geojson.ts';
-import { type Opened, type Opener, openStreams, type TripVault } from './opening.ts';
+import { type Begun, type Opened, type Opener, openStreams, type TripVault } from './opening.ts';
 import { completenessOf, type Places, placesOf, type StoredStream, type Trip } from './trip.ts';
 import { chunksOf, findTrip, type Rider } from './trip-store.ts';
 
@@ -15,6 +15,13 @@ import { chunksOf, findTrip, type Rider } from './trip-store.ts';
 export interface ReadingParts {
   readonly vault: TripVault;
   readonly policyNow: PolicyReader;
+  /** Waits so many seconds, real time. */
+  readonly waitS: (seconds: number) => Promise<void>;
+}
+
+/** A request at its reading. */
+export interface Reading extends ReadingParts {
+  readonly begun: Begun;
 }
 
 /** A trip with its places, and what is to be said about both. */
@@ -38,7 +45,7 @@ export async function ownTrip(asking: Asking, rentalId: string): Promise<Trip> {
 }
 
 /** A trip with start and end, opened now. */
-export async function readTrip(asking: Asking, parts: ReadingParts, rentalId: string): Promise<ReadTrip> {
+export async function readTrip(asking: Asking, parts: Reading, rentalId: string): Promise<ReadTrip> {
   const trip = await ownTrip(asking, rentalId);
   const read = await openPlaces(asking, parts, trip);
   await record(asking, trip, { act: 'trip_read', detail: {} });
@@ -48,7 +55,7 @@ export async function readTrip(asking: Asking, parts: ReadingParts, rentalId: st
 /** A trip with start, end and, where it was chosen, the route, opened now. */
 export async function exportTrip(
   asking: Asking,
-  parts: ReadingParts,
+  parts: Reading,
   rentalId: string,
   format: 'geojson' | 'gpx',
 ): Promise<ExportedTrip> {
@@ -66,13 +73,13 @@ export interface WholeTrip {
 }
 
 /** The same for a file of all trips (an access request). */
-export async function exportWhole(asking: Asking, parts: ReadingParts, rentalId: string): Promise<WholeTrip> {
+export async function exportWhole(asking: Asking, parts: Reading, rentalId: string): Promise<WholeTrip> {
   const whole = await openWhole(asking, parts, rentalId);
   await record(asking, whole.trip, { act: 'export', detail: { format: 'zip' } });
   return whole;
 }
 
-async function openWhole(asking: Asking, parts: ReadingParts, rentalId: string): Promise<WholeTrip> {
+async function openWhole(asking: Asking, parts: Reading, rentalId: string): Promise<WholeTrip> {
   const trip = await ownTrip(asking, rentalId);
   const { places, facts } = await openPlaces(asking, parts, trip);
   const route = await openAllowed(asking, parts, trip, 'route');
@@ -83,7 +90,7 @@ async function openWhole(asking: Asking, parts: ReadingParts, rentalId: string):
 /** The route as it is sealed to the rider's own key, with the vault's layer taken off and nothing opened. */
 export async function sealedRoute(
   asking: Asking,
-  parts: ReadingParts,
+  parts: Reading,
   rentalId: string,
 ): Promise<{ trip: Trip; opened: Opened; checkpoint: string | null }> {
   const trip = await ownTrip(asking, rentalId);
@@ -92,7 +99,7 @@ export async function sealedRoute(
   return { trip, opened, checkpoint: (await latestCheckpoint(asking.trx))?.note ?? null };
 }
 
-async function openPlaces(asking: Asking, parts: ReadingParts, trip: Trip): Promise<ReadTrip> {
+async function openPlaces(asking: Asking, parts: Reading, trip: Trip): Promise<ReadTrip> {
   const opened = await openAllowed(asking, parts, trip, 'ends');
   const places = placesOf(
     opened.streams.flatMap((stream) => stream.fixes),
@@ -115,7 +122,7 @@ const PURPOSE = { ends: 'rental_contract', route: 'rider_route' } as const;
 /** The policy is asked first: what it does not let the rider know is not even asked of the vault (M9). */
 async function openAllowed(
   asking: Asking,
-  { vault, policyNow }: ReadingParts,
+  { vault, policyNow, begun }: Reading,
   trip: Trip,
   kind: StoredStream['kind'],
 ): Promise<Opened> {
@@ -127,7 +134,7 @@ async function openAllowed(
   const toldUnder = Math.min(...trip.parts.map((part) => part.policyVersion));
   const stepS = trip.parts.length === 0 ? 1 : await tripStepS(trx, toldUnder);
   const opener: Opener = {
-    ...{ vault, token: caller.token, nowS, stepS, grants: await grantsOf(trx, trip.rentalId) },
+    ...{ vault, begun, token: caller.token, nowS, stepS, grants: await grantsOf(trx, trip.rentalId) },
     chunksOf: (stream) => chunksOf(trx, trip.vehicle.vehicleId, stream.streamId, trip.sealedUntil),
   };
   return openStreams(trip, kind, opener);

@@ -10,6 +10,7 @@ import { geoJsonTexts } from './geojson.ts';
 import { gpxTexts } from './gpx.ts';
 import { provenLooks } from './proven.ts';
 import { exportTrip, ownTrip, type ReadingParts, readTrip, record, riderOf, sealedRoute } from './reading.ts';
+import { ANSWER, askReading } from './reading-on.ts';
 import { textStream } from './track-text.ts';
 import {
   Looks,
@@ -111,17 +112,15 @@ export function addTripRoutes(app: DoorApp, parts: RiderParts): void {
   });
   app.openapi(one, async (c) => {
     const { rental_id: rentalId } = c.req.valid('param');
-    const read = await ask(c, 'rider', parts, (asking) => readTrip(asking, parts, rentalId), { rentalId });
+    const reading = { patience: ANSWER, about: { rentalId } };
+    const read = await askReading(c, parts, reading, (...at) => readTrip(...at, rentalId));
     return c.json(tripBody(read), 200);
   });
   app.openapi(route, async (c) => {
     const { rental_id: rentalId } = c.req.valid('param');
-    const { trip, opened, checkpoint } = await ask(
-      c,
-      'rider',
-      parts,
-      (asking) => sealedRoute(asking, parts, rentalId),
-      { rentalId },
+    const reading = { patience: ANSWER, about: { rentalId } };
+    const { trip, opened, checkpoint } = await askReading(c, parts, reading, (...at) =>
+      sealedRoute(...at, rentalId),
     );
     return c.json(sealedRouteBody(trip, opened, checkpoint), 200);
   });
@@ -134,8 +133,8 @@ function addExport(app: DoorApp, parts: RiderParts, format: keyof typeof FORMATS
   app.get(`/v1/rider/trips/:file{[^/]+\\.${format}}`, async (c) => {
     const id = Id.safeParse(c.req.param('file').slice(0, -format.length - 1));
     if (!id.success) throw new Problem('not_found');
-    const about = { rentalId: id.data };
-    const trip = await ask(c, 'rider', parts, (asking) => exportTrip(asking, parts, id.data, format), about);
+    const reading = { patience: ANSWER, about: { rentalId: id.data } };
+    const trip = await askReading(c, parts, reading, (...at) => exportTrip(...at, id.data, format));
     c.header('content-type', type);
     c.header('content-disposition', `attachment; filename="trip-${id.data}.${format}"`);
     return c.body(textStream(texts(trip)));

@@ -1,5 +1,5 @@
 /** The doors on a real database, with real keys, tokens of a real issuer and, where wanted, a real vault. */
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { dayOf, generateSigningKey, randomId, toBase64Url } from '@fleetveil/proto';
 import { trustedIssuers } from '../../src/access/issuers.ts';
 import { createPolicyReader } from '../../src/access/policy-in-force.ts';
@@ -144,6 +144,7 @@ export async function openDoorFleet(
     },
     ...{ theftVault: vault?.client.theft ?? NO_THEFTS, theftSigner: fleet.signers.theft },
     pause: () => setImmediate(),
+    waitS: (seconds) => setTimeout(seconds * 1000),
     holdVault: vault?.client ?? NO_HOLDS,
     orderVault: vault?.client ?? NO_ORDERS,
     supportVault: vault?.client ?? NO_SUPPORT,

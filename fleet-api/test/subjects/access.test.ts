@@ -4,7 +4,9 @@ import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { putAside } from '../../src/retention/retention-store.ts';
 import { type DoorFleet, dateOf, NOW_S, problemOf, TENANT } from '../doors/door-fleet.ts';
-import { askedFleetOfFile, LATER_S, resultOf, rideOf } from './asked-fleet.ts';
+import { limitedDoors } from '../trips/limited-vault.ts';
+import { ride, rideTrip } from '../trips/recorded-trip.ts';
+import { askedFleetOfFile, ENDS, LATER_S, resultOf, rideOf } from './asked-fleet.ts';
 import { decide, make, unzip } from './asking.ts';
 
 let doors: DoorFleet;
@@ -54,6 +56,19 @@ test('G1, G7: access gives everything: places, route, recipients, periods, sourc
   });
   const stranger = await download('rider-stranger', request.request_id);
   expect(await problemOf(stranger)).toEqual([404, 'not_found']);
+});
+
+test('G1, G7: a trip of more streams than the vault opens at once stops no file: it is opened on, each stream once', async () => {
+  const routes = Array.from({ length: 14 }, (_, i) => {
+    return { kind: 'route' as const, chunks: [ride(NOW_S + 40 * i, 2)] };
+  });
+  const { booked, streamIds } = await rideTrip(doors, 'rider-long', [ENDS, ...routes], { route: true });
+  const request = await make(doors, 'rider-long', { kind: 'access' });
+  const slow = limitedDoors(doors, 'rider-long', { burst: 1, perSecond: 0.2 });
+  const files = await unzip(await slow.ask(`/v1/rider/requests/${request.request_id}/result`));
+  expect(files[`trips/${booked.rental_id}.gpx`]?.match(/<trkseg>/g)).toHaveLength(14);
+  expect(files['data.json']).toContain(booked.rental_id);
+  expect(slow.opened.toSorted()).toEqual([...streamIds].sort());
 });
 
 test('G1: "we hold nothing" is an answer', async () => {

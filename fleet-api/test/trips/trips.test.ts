@@ -19,6 +19,7 @@ import { findTrip, listTrips } from '../../src/trips/trip-store.ts';
 import { tripVault } from '../../src/trips/vault-trips.ts';
 import { SIGNER } from '../audit/log-parts.ts';
 import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, problemOf } from '../doors/door-fleet.ts';
+import { limitedDoors } from './limited-vault.ts';
 import { fixAt, type RiddenStream, ride, rideTrip } from './recorded-trip.ts';
 
 const START = fixAt(NOW_S, 0);
@@ -412,6 +413,37 @@ test('a rider who looks too often is told so, not that the vault is away', async
   });
   expect(answer.headers.get('retry-after')).toBe('5');
   expect(await problemOf(answer)).toEqual([429, 'rate_limited']);
+});
+
+test('a trip with many streams in which nothing was sealed is read: the vault is asked for the others alone', async () => {
+  const rule = { burst: 120, perSecond: 2 }; // the vault's own
+  const restarts = Array.from({ length: 128 }, (): RiddenStream => ({ kind: 'ends', chunks: [] }));
+  const first: RiddenStream = { kind: 'ends', chunks: [[START]] };
+  const last: RiddenStream = { kind: 'ends', chunks: [[END]] };
+  const { booked } = await rideTrip(doors, 'rider-long', [first, ...restarts, last]);
+  const limited = limitedDoors(doors, 'rider-long', rule);
+  const trip = await json(limited.ask(`/v1/rider/trips/${booked.rental_id}`));
+  expect(trip).toMatchObject({ start: place(START), end: place(END), complete: true });
+  expect(limited.opened).toHaveLength(2);
+});
+
+test('a trip of more streams than the vault opens at once is opened on after a wait, each stream once', async () => {
+  const routes = Array.from({ length: 12 }, (_, i): RiddenStream => {
+    return { kind: 'route', chunks: [ride(NOW_S + 40 * i, 5)] };
+  });
+  const { booked, streamIds } = await rideTrip(doors, 'rider-far', [ENDS, ...routes], { route: true });
+  const limited = limitedDoors(doors, 'rider-far', { burst: 4, perSecond: 2 });
+  const path = `/v1/rider/trips/${booked.rental_id}.geojson`;
+  const geo = await json<Geo>(limited.ask(path));
+  const line = geo.features.find((feature) => feature.geometry.type === 'MultiLineString');
+  expect(line?.geometry.coordinates).toHaveLength(12);
+  expect(geo.fleetveil.complete).toBe(true);
+  expect(limited.opened.toSorted()).toEqual([...streamIds].sort());
+  expect(limited.waits).toEqual([5, 5, 5]);
+  // One answer waits for 45 seconds, and no longer.
+  const slow = limitedDoors(doors, 'rider-far', { burst: 1, perSecond: 0.2 });
+  expect(await problemOf(slow.ask(path))).toEqual([429, 'rate_limited']);
+  expect([slow.opened.length, slow.waits.length]).toEqual([10, 9]);
 });
 
 test('a vault that does not answer is said, with when to come back', async () => {
