@@ -29,6 +29,7 @@ import { createDoorApp, type DoorApp } from '../http/door-app.ts';
 import { problemResponse } from '../http/problem.ts';
 import type { RateLimiter } from '../http/rate.ts';
 import { createReadiness, type ReadyCheck } from '../http/readiness.ts';
+import type { Turns } from '../http/turns.ts';
 import type { Log } from '../log.ts';
 import { addNoticeRoutes, type DocumentParts } from '../notices/notice-routes.ts';
 import { addPayerRoutes } from '../payers/payer-routes.ts';
@@ -91,6 +92,8 @@ export interface DoorsParts extends PublicAuditParts, DocumentParts, AccidentPar
   readonly pause: () => Promise<void>;
   /** Waits so many seconds, real time. */
   readonly waitS: (seconds: number) => Promise<void>;
+  /** For riders' readings, which ask the vault within their transaction. */
+  readonly vaultTurns: Turns;
   /** The part of the vault that destroys. */
   readonly eraser: SubjectVault;
   /** Present with `demo: true` only. */

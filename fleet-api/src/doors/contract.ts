@@ -33,6 +33,7 @@ const DESCRIBED: DoorsParts = {
   theftSigner: undefined,
   pause: absent,
   waitS: absent,
+  vaultTurns: { take: absent },
   demo: undefined,
   addresses: { take: absent },
   callers: { take: absent },

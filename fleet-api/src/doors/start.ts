@@ -13,6 +13,7 @@ import { FleetApiError } from '../errors.ts';
 import type { GrantSigner } from '../grants/signer.ts';
 import type { DoorApp } from '../http/door-app.ts';
 import { createRateLimiter } from '../http/rate.ts';
+import { createTurns } from '../http/turns.ts';
 import { isThere } from '../keys/key-files.ts';
 import { SIGNER_FILES } from '../keys/layout.ts';
 import { loadSigner, loadWebhookKeys } from '../keys/signers.ts';
@@ -32,15 +33,14 @@ import {
   CALLER_RATE,
   CONNECTIONS_MAX,
   HEADERS_MAX,
+  POOL_SIZE,
   REQUEST_TIMEOUT_MS,
   SHARE_RATE,
+  VAULT_TURNS,
 } from './limits.ts';
 
 /** Real milliseconds between two looks for what came of a pursuit. */
 const LOOK_AGAIN_MS = 1_000;
-
-/** Connections to the database: requests wait for one rather than for the server. */
-const POOL_SIZE = 12;
 
 /**
  * Starts the doors; answers when they take requests. Throws `port_taken`, `keys_missing`, `keys_invalid`
@@ -81,6 +81,7 @@ export async function startDoors(config: FleetApiConfig, { log, clock }: PartToo
     },
     ...{ theftVault: client.theft, theftSigner, pause: () => setTimeout(LOOK_AGAIN_MS) },
     waitS: (seconds) => setTimeout(seconds * 1000),
+    vaultTurns: createTurns(VAULT_TURNS),
     ...{ organisationNow, webhookReach, webhookSeal, tenant: config.tenant, realS: () => Date.now() / 1000 },
     verifyToken: createTokenVerifier(trustedIssuers(config.oidc, demo), () => new Date()),
     proxies: config.doors.proxies ?? 0,

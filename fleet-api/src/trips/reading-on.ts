@@ -37,7 +37,7 @@ type Parts = DoorParts & ReadingParts;
 
 /**
  * Reads in one transaction, or in as many as the vault's bound takes. Throws what `read` throws; `rate_limited` once the
- * patience is over, or nobody waits for the answer any more.
+ * patience is over, or nobody waits for the answer any more; `vault_unavailable` where no turn comes.
  *
  * @example await askReading(c, parts, { patience: ANSWER }, (asking, reading) => readTrip(asking, reading, rentalId));
  */
@@ -51,7 +51,9 @@ export async function askReading<T>(
   for (let waits = 0, idle = 0; ; waits += 1) {
     const before = begun.size;
     try {
-      return await ask(c, 'rider', parts, (asking) => read(asking, { ...parts, begun }), about);
+      return await parts.vaultTurns.take(() =>
+        ask(c, 'rider', parts, (asking) => read(asking, { ...parts, begun }), about),
+      );
     } catch (error) {
       if (!isTooOften(error)) throw error;
       idle = begun.size > before ? 0 : idle + 1;

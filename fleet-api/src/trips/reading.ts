@@ -6,6 +6,7 @@ import { appendEntry, latestCheckpoint } from '../audit/audit-log.ts';
 import type { AuditEntry } from '../audit/entry.ts';
 import { grantsOf } from '../grants/grant-store.ts';
 import { Problem } from '../http/problem.ts';
+import type { Turns } from '../http/turns.ts';
 import type { ExportedTrip, ExportFacts } from './geojson.ts';
 import { type Begun, type Opened, type Opener, openStreams, type TripVault } from './opening.ts';
 import { completenessOf, type Places, placesOf, type StoredStream, type Trip } from './trip.ts';
@@ -17,6 +18,8 @@ export interface ReadingParts {
   readonly policyNow: PolicyReader;
   /** Waits so many seconds, real time. */
   readonly waitS: (seconds: number) => Promise<void>;
+  /** For whoever asks the vault within a transaction. */
+  readonly vaultTurns: Turns;
 }
 
 /** A request at its reading. */

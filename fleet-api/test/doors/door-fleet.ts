@@ -10,6 +10,7 @@ import { createDoors, type DoorsParts } from '../../src/doors/app.ts';
 import { FleetApiError } from '../../src/errors.ts';
 import type { DoorApp } from '../../src/http/door-app.ts';
 import { createRateLimiter } from '../../src/http/rate.ts';
+import { createTurns } from '../../src/http/turns.ts';
 import { loadWebhookKeys } from '../../src/keys/signers.ts';
 import { SILENT } from '../../src/log.ts';
 import { createOrganisationReader, insertOrganisation } from '../../src/organisation/organisation-store.ts';
@@ -145,6 +146,7 @@ export async function openDoorFleet(
     ...{ theftVault: vault?.client.theft ?? NO_THEFTS, theftSigner: fleet.signers.theft },
     pause: () => setImmediate(),
     waitS: (seconds) => setTimeout(seconds * 1000),
+    vaultTurns: createTurns({ most: 4, patienceMs: 5_000 }),
     holdVault: vault?.client ?? NO_HOLDS,
     orderVault: vault?.client ?? NO_ORDERS,
     supportVault: vault?.client ?? NO_SUPPORT,

@@ -1,4 +1,5 @@
 /** The rider door on real sealed streams, a real vault and a real database. */
+import { setTimeout } from 'node:timers/promises';
 import {
   type Fix,
   type LookEvidence,
@@ -14,6 +15,7 @@ import { entryEndsOn } from '../../src/audit/entry.ts';
 import { createSequencer } from '../../src/audit/sequencer.ts';
 import { withRole } from '../../src/database/access.ts';
 import { createDoors } from '../../src/doors/app.ts';
+import { createTurns } from '../../src/http/turns.ts';
 import { insertWipes } from '../../src/ingest/wipe-store.ts';
 import { findTrip, listTrips } from '../../src/trips/trip-store.ts';
 import { tripVault } from '../../src/trips/vault-trips.ts';
@@ -454,4 +456,30 @@ test('a vault that does not answer is said, with when to come back', async () =>
   });
   expect(answer.headers.get('retry-after')).toBe('5');
   expect(await problemOf(answer)).toEqual([503, 'vault_unavailable']);
+});
+
+test('M12: a vault that hangs takes no other door with it: few readings wait for it, and a rental is ended', async () => {
+  const { booked } = await rideTrip(doors, 'rider-a', [ENDS]);
+  const running = await doors.book(await doors.addVehicle(), 'rider-b');
+  const hung = Promise.withResolvers<never>();
+  const vaultTurns = createTurns({ most: 2, patienceMs: 50 });
+  const app = createDoors({ ...doors.parts, vaultTurns, vault: { open: () => hung.promise } });
+  const headers = { authorization: `Bearer ${await doors.token('rider-a', 'rider')}` };
+  const path = `/v1/rider/trips/${booked.rental_id}`;
+  const reads = Array.from({ length: 12 }, async () => app.request(path, { headers }));
+  const within = (work: readonly Promise<Response>[]) =>
+    Promise.race([...work, setTimeout(2_000, undefined, { ref: false })]);
+  const booking = { authorization: `Bearer ${await doors.token('booking-system', 'booking')}` };
+  const end = `/v1/booking/rentals/${running.rental_id}/end`;
+  try {
+    await within(reads); // the first that gets no turn
+    const ended = Promise.resolve(app.request(end, { method: 'POST', headers: booking }));
+    expect((await within([ended]))?.status).toBe(202);
+  } finally {
+    hung.reject(new Error('away'));
+  }
+  for (const answer of await Promise.all(reads)) {
+    expect(answer.headers.get('retry-after')).toBe('5');
+    expect(await problemOf(answer)).toEqual([503, 'vault_unavailable']);
+  }
 });
