@@ -10,7 +10,7 @@ import type { OpenedStream, Places } from './trip.ts';
 export interface ExportFacts {
   readonly rentalId: string;
   readonly policyVersion: number;
-  /** Whether every chunk that the unit counted was there. */
+  /** Whether every chunk that the unit counted was there, but for those that were deleted or are past their day. */
   readonly complete: boolean;
   readonly missingChunks: number;
   /** Signed head of the audit log, so that somebody else holds it. */

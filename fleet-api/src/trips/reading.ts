@@ -1,4 +1,5 @@
 /** What the rider door does for one trip: find it, open its streams, write the reading down. */
+import { dayOf } from '@fleetveil/proto';
 import type { Asking } from '../access/ask.ts';
 import { mayKnow } from '../access/knows.ts';
 import type { PolicyReader } from '../access/policy-in-force.ts';
@@ -9,7 +10,15 @@ import { Problem } from '../http/problem.ts';
 import type { Turns } from '../http/turns.ts';
 import type { ExportedTrip, ExportFacts } from './geojson.ts';
 import { type Begun, type Opened, type Opener, openStreams, type TripVault } from './opening.ts';
-import { completenessOf, type Places, placesOf, type StoredStream, type Trip } from './trip.ts';
+import {
+  type Completeness,
+  completenessOf,
+  overOf,
+  type Places,
+  placesOf,
+  type StoredStream,
+  type Trip,
+} from './trip.ts';
 import { chunksOf, findTrip, type Rider } from './trip-store.ts';
 
 /** What reading a trip needs. */
@@ -32,6 +41,7 @@ export interface ReadTrip {
   readonly trip: Trip;
   readonly places: Places;
   readonly opened: Opened;
+  readonly counted: Completeness;
   readonly facts: ExportFacts;
 }
 
@@ -108,11 +118,13 @@ async function openPlaces(asking: Asking, parts: Reading, trip: Trip): Promise<R
     opened.streams.flatMap((stream) => stream.fixes),
     trip.parts,
   );
-  const { complete, missingChunks } = completenessOf(trip.parts, trip.streams);
+  const over = overOf(trip, places, dayOf(asking.nowS));
+  const counted = completenessOf(trip.parts, trip.streams, over);
+  const { complete, missingChunks } = counted;
   const checkpoint = (await latestCheckpoint(asking.trx))?.note ?? null;
   const { rentalId, policyVersion } = trip;
   const facts = { rentalId, policyVersion, complete: complete && isWhole(opened), missingChunks, checkpoint };
-  return { trip, places, opened, facts };
+  return { trip, places, opened, counted, facts };
 }
 
 /** A key that is gone or a damaged chunk is missing as much as one that never came. */

@@ -5,7 +5,7 @@ import { z } from '@hono/zod-openapi';
 import { Day, Id, NextCursor, Seconds } from '../http/schemas.ts';
 import { billOf } from '../rentals/rental.ts';
 import type { ReadTrip } from './reading.ts';
-import { completenessOf, partEnds, type TripCharging, type TripSummary } from './trip.ts';
+import { partEnds, type TripCharging, type TripSummary } from './trip.ts';
 import { WIPED, wipedOf } from './wiped.ts';
 
 const summary = {
@@ -61,12 +61,15 @@ export const TripBody = z
     ...summary,
     start: z.union([Place, z.null()]),
     end: z.union([Place, z.null()]),
-    complete: z.boolean().openapi({ description: 'Whether everything the unit counted is here and opened.' }),
+    complete: z.boolean().openapi({
+      description:
+        'Whether everything the unit counted is here and opened, but for what was deleted or is past its day.',
+    }),
     chunks: z.object({
-      expected: z
-        .int()
-        .nullable()
-        .openapi({ description: 'As the unit counted; null until it has reported.' }),
+      expected: z.int().nullable().openapi({
+        description:
+          'As the unit counted, without what was deleted or is past its day; null until it has reported.',
+      }),
       stored: z.int(),
       missing: z.int(),
     }),
@@ -196,8 +199,8 @@ export function summaryBody(trip: TripSummary) {
 }
 
 /** One trip with its places. */
-export function tripBody({ trip, places, opened, facts }: ReadTrip) {
-  const { expectedChunks, storedChunks, missingChunks } = completenessOf(trip.parts, trip.streams);
+export function tripBody({ trip, places, opened, counted, facts }: ReadTrip) {
+  const { expectedChunks, storedChunks, missingChunks } = counted;
   return {
     ...summaryBody(trip),
     start: placeBody(places.start),

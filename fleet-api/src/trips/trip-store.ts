@@ -76,15 +76,17 @@ type RentalRow = Awaited<ReturnType<ReturnType<typeof rentalsOf>['execute']>>[nu
 
 /** Adds what the unit reported and what of it is stored. */
 async function completed(trx: TripConnection, row: RentalRow): Promise<Trip> {
-  const parts = await partsOf(trx, [row]);
+  const parts = (await partsOf(trx, [row])).get(row.rental_id) ?? [];
   return {
-    ...{ ...factsOf(row), parts: parts.get(row.rental_id) ?? [], streams: await streamsOf(trx, row) },
+    ...{ ...factsOf(row), parts, streams: await streamsOf(trx, row) },
     ends: {
       ...{ rental: row.ends_on, link: row.link_ends_on, cells: await cellsEndOf(trx, row) },
       ...(await recordEndsOf(trx, row)),
     },
     charging: await chargingOf(trx, row.rental_id),
     sealedUntil: row.end_days_of_streams,
+    closed: await closedAmong(trx, row.rental_id, parts),
+    isReported: row.end_day_of_trip !== null,
   };
 }
 
@@ -150,6 +152,19 @@ async function streamsOf(trx: TripConnection, rental: RentalRow): Promise<Stored
     kind: row.kind === STREAM_KINDS.wire.route ? 'route' : 'ends',
     ...{ follows: row.follows ?? undefined, chunks: row.chunks ?? 0, endsOn: row.ends_on },
   }));
+}
+
+/** Those of the streams that the unit counted that are closed: a deleted one has no row any more. */
+async function closedAmong(
+  trx: TripConnection,
+  rentalId: string,
+  parts: readonly TripPart[],
+): Promise<string[]> {
+  const counted = parts.flatMap((part) => part.streams.map(({ streamId }) => streamId));
+  if (counted.length === 0) return [];
+  const { rows } = await sql<{ stream_id: string }>`
+    SELECT stream_id FROM closed_among(${rentalId}, ${counted}::uuid[]) AS c (stream_id)`.execute(trx);
+  return rows.map((row) => row.stream_id);
 }
 
 async function chargingOf(trx: TripConnection, rentalId: string): Promise<TripCharging[]> {

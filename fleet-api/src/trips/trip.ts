@@ -6,7 +6,8 @@
  *             ├─ streams `ends`  ─ opened by the vault ─► start, end
  *             └─ streams `route` ─ opened by the vault ─► one line per stream, in the order of `follows`
  */
-import type { Fix } from '@fleetveil/proto';
+import { dayOf, type Fix } from '@fleetveil/proto';
+import { dayOfDate } from '../database/days.ts';
 import type { RentalState } from '../database/rental-schema.ts';
 import type { VehicleKind } from '../database/vehicle-schema.ts';
 
@@ -78,6 +79,10 @@ export interface Trip extends TripSummary {
   };
   /** Days on which its streams and their chunks end, `YYYY-MM-DD`: where they are found. */
   readonly sealedUntil: readonly string[];
+  /** Streams that the unit counted and of which nothing more is taken: deleted, or ended by the rider. */
+  readonly closed: readonly string[];
+  /** Whether a unit has reported its end, also where that report is past its day. */
+  readonly isReported: boolean;
 }
 
 /** A stream as opened. */
@@ -136,26 +141,62 @@ export function placesOf(fixes: readonly Fix[], parts: readonly TripPart[]): Pla
 export interface Completeness {
   /** False while anything may be missing. */
   readonly complete: boolean;
-  /** Chunks that the unit counted; `undefined` until it has. */
+  /** Chunks that the unit counted and that may be here; `undefined` until it has. */
   readonly expectedChunks: number | undefined;
   readonly storedChunks: number;
   /** Counted, and not here (yet). */
   readonly missingChunks: number;
 }
 
+/** What of a trip nobody waits for any more. */
+export interface Over {
+  readonly closed: ReadonlySet<string>;
+  /** Whether a stream of this trip end that is not here is past its day. */
+  readonly isPast: (part: TripPart) => boolean;
+  /** Whether all of it is: streams, and what the unit could not name. */
+  readonly all: boolean;
+  /** Whether the report of the unit itself is. */
+  readonly report: boolean;
+}
+
+/**
+ * Which that is, on a day. The unit's counts name no kinds: past the last day of a route what is not here is taken for part of
+ * it, unless start or end is not here either.
+ *
+ * @param today days since 1970-01-01 UTC
+ */
+export function overOf(trip: Trip, { start, end }: Places, today: number): Over {
+  const { sealedUntil, routeKeepDays, closed, isReported } = trip;
+  const all = sealedUntil.length > 0 && sealedUntil.every((day) => dayOfDate(day) < today);
+  const hasEnds = start !== undefined && end !== undefined;
+  const isRoutePast = ({ endedS }: TripPart): boolean =>
+    routeKeepDays !== undefined && dayOf(endedS) + routeKeepDays < today;
+  return {
+    ...{ closed: new Set(closed), all, report: isReported && trip.parts.length === 0 },
+    isPast: (part) => all || (hasEnds && isRoutePast(part)),
+  };
+}
+
 /** Holds the counts of the unit's trip ends against what is stored. */
-export function completenessOf(parts: readonly TripPart[], streams: readonly StoredStream[]): Completeness {
+export function completenessOf(
+  parts: readonly TripPart[],
+  streams: readonly StoredStream[],
+  over: Over,
+): Completeness {
   const stored = new Map(streams.map((stream) => [stream.streamId, stream.chunks]));
   const storedChunks = streams.reduce((sum, stream) => sum + stream.chunks, 0);
   if (parts.length === 0)
-    return { complete: false, expectedChunks: undefined, storedChunks, missingChunks: 0 };
-  const counted = parts.flatMap((part) => part.streams);
-  const expectedChunks = counted.reduce((sum, stream) => sum + stream.chunks, 0);
-  const missingChunks = counted.reduce(
-    (sum, { streamId, chunks }) => sum + Math.max(0, chunks - (stored.get(streamId) ?? 0)),
-    0,
+    return { complete: over.report, expectedChunks: undefined, storedChunks, missingChunks: 0 };
+  const counted = parts.flatMap((part) =>
+    part.streams.map(({ streamId, chunks }) => {
+      const here = stored.get(streamId);
+      const isOver = over.closed.has(streamId) || (here === undefined && over.isPast(part));
+      return { here: here ?? 0, wanted: isOver ? Math.min(chunks, here ?? 0) : chunks };
+    }),
   );
-  const omitted = parts.some((part) => part.streamsOmitted > 0);
+  const expectedChunks = counted.reduce((sum, { wanted }) => sum + wanted, 0);
+  const missingChunks = counted.reduce((sum, { wanted, here }) => sum + Math.max(0, wanted - here), 0);
+  const omitted = !over.all && parts.some((part) => part.streamsOmitted > 0);
   return { complete: missingChunks === 0 && !omitted, expectedChunks, storedChunks, missingChunks };
 }
 

@@ -6,6 +6,9 @@ import {
   END_ORDER_TRAVEL_S,
   inOrder,
   type OpenedStream,
+  type Over,
+  overOf,
+  type Places,
   partEnds,
   placesOf,
   type StoredStream,
@@ -73,19 +76,41 @@ test('a single fix is the start, unless it lies nearer to the end that the unit 
   expect(placesOf([fix(1999)], [part])).toEqual({ start: undefined, end: fix(1999) });
 });
 
+const NOTHING_OVER: Over = { closed: new Set(), isPast: () => false, all: false, report: false };
+const counted = (parts: readonly TripPart[], streams: readonly StoredStream[], over: Partial<Over> = {}) =>
+  completenessOf(parts, streams, { ...NOTHING_OVER, ...over });
+
 test('a missing chunk is said: of a stream that is short, and of one that never came', () => {
-  expect(completenessOf([part], [stored('a', 2)])).toMatchObject({
+  expect(counted([part], [stored('a', 2)])).toMatchObject({
     complete: true,
     expectedChunks: 2,
     missingChunks: 0,
   });
-  expect(completenessOf([part], [stored('a', 1)])).toMatchObject({ complete: false, missingChunks: 1 });
-  expect(completenessOf([part], [])).toMatchObject({ complete: false, missingChunks: 2, storedChunks: 0 });
+  expect(counted([part], [stored('a', 1)])).toMatchObject({ complete: false, missingChunks: 1 });
+  expect(counted([part], [])).toMatchObject({ complete: false, missingChunks: 2, storedChunks: 0 });
 });
 
 test('until the unit has counted, and where it could not name all streams, nothing is called complete', () => {
-  expect(completenessOf([], [stored('a', 2)])).toMatchObject({ complete: false, expectedChunks: undefined });
-  expect(completenessOf([{ ...part, streamsOmitted: 1 }], [stored('a', 2)]).complete).toBe(false);
+  expect(counted([], [stored('a', 2)])).toMatchObject({ complete: false, expectedChunks: undefined });
+  expect(counted([{ ...part, streamsOmitted: 1 }], [stored('a', 2)]).complete).toBe(false);
+});
+
+test('what is closed or past its day is not missed, and what of it is here still counts', () => {
+  const two = { ...part, streams: [...part.streams, { streamId: 'b', chunks: 7 }] };
+  const whole = { complete: true, missingChunks: 0 };
+  const closed = new Set(['b']);
+  expect(counted([two], [stored('a', 2)], { closed })).toMatchObject({ ...whole, expectedChunks: 2 });
+  expect(counted([two], [stored('a', 2), stored('b', 3)], { closed })).toMatchObject({
+    ...{ ...whole, expectedChunks: 5, storedChunks: 5 },
+  });
+  expect(counted([two], [stored('a', 1)], { closed })).toMatchObject({ complete: false, missingChunks: 1 });
+  const isPast = () => true;
+  expect(counted([two], [stored('a', 2)], { isPast })).toMatchObject({ ...whole, expectedChunks: 2 });
+  expect(counted([two], [stored('a', 2), stored('b', 3)], { isPast })).toMatchObject({ missingChunks: 4 });
+  const omitted = { ...part, streamsOmitted: 1 };
+  expect(counted([omitted], [], { isPast }).complete).toBe(false);
+  expect(counted([omitted], [], { isPast, all: true }).complete).toBe(true);
+  expect(counted([], [], { report: true }).complete).toBe(true);
 });
 
 const trip: Trip = {
@@ -111,8 +136,23 @@ const trip: Trip = {
     ...{ rental: '2027-06-15', link: '2027-06-14', cells: '2026-09-13' },
     ...{ grants: '2027-06-16', losses: undefined, log: '2031-06-15' },
   },
-  sealedUntil: ['2026-09-13'],
+  ...{ sealedUntil: ['2026-09-13'], closed: [], isReported: true },
 };
+
+test('a stream that is not here is waited for until the day of a route; as long as start or end may be it, until the last', () => {
+  const places = { start: fix(1000), end: fix(2000) };
+  const both = { ...trip, sealedUntil: ['1970-01-31', '1970-04-01'] };
+  const isPast = (of: Trip, at: Partial<Places>, today: number) =>
+    overOf(of, { start: undefined, end: undefined, ...at }, today).isPast(part);
+  expect([isPast(both, places, 30), isPast(both, places, 31)]).toEqual([false, true]);
+  expect([isPast(both, { start: places.start }, 90), isPast(both, {}, 91)]).toEqual([false, true]);
+  expect(isPast({ ...both, routeKeepDays: undefined }, places, 90)).toBe(false);
+  expect(isPast({ ...both, sealedUntil: [] }, {}, 400)).toBe(false);
+  expect([overOf(both, places, 90).all, overOf(both, places, 91).all]).toEqual([false, true]);
+  expect(overOf(both, places, 400).report).toBe(false);
+  expect(overOf({ ...both, parts: [] }, places, 400).report).toBe(true);
+  expect(overOf({ ...both, parts: [], isReported: false }, places, 400).report).toBe(false);
+});
 
 test('C5: nothing after the end is the rider’s, also of a unit that heard of it hours later', () => {
   expect(windowOf(trip, 9999, 1)).toEqual({ fromS: 900, toS: 2000 });

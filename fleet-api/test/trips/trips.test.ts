@@ -219,6 +219,72 @@ test('a chunk that never came and one that was altered are said; the rest is sti
   expect(lines.map((line) => line.length)).toEqual([60, 50]);
 });
 
+test('G3: a trip whose route its rider deleted is whole: what is gone is not on its way', async () => {
+  const { booked } = await rideTrip(doors, 'rider-a', [ENDS, ...ROUTE], { route: true });
+  const path = `/v1/rider/trips/${booked.rental_id}`;
+  const token = await doors.token('rider-a', 'rider');
+  expect((await doors.ask(`${path}/route`, { method: 'DELETE', token })).status).toBe(200);
+  expect(await json(asRider('rider-a', path))).toMatchObject({
+    ...{ complete: true, chunks: { expected: 2, stored: 2, missing: 0 } },
+  });
+  const other = await rideTrip(doors, 'rider-a', [{ ...ENDS, lost: 1 }, ...ROUTE], { route: true });
+  const short = `/v1/rider/trips/${other.booked.rental_id}`;
+  expect((await doors.ask(`${short}/route`, { method: 'DELETE', token })).status).toBe(200);
+  expect(await json(asRider('rider-a', short))).toMatchObject({ complete: false, chunks: { missing: 1 } });
+});
+
+test('M9: which streams are closed is told of one’s own rental alone, and only of streams that one names', async () => {
+  const { booked, streamIds } = await rideTrip(doors, 'rider-a', [ENDS, ...ROUTE], { route: true });
+  const token = await doors.token('rider-a', 'rider');
+  await doors.ask(`/v1/rider/trips/${booked.rental_id}/route`, { method: 'DELETE', token });
+  const closedFor = (tenant: string, rider: string, named: readonly string[]) =>
+    withRole(doors.database.doors, 'door_rider', { tenant, rider }, async (trx) => {
+      const { rows } = await sql`SELECT closed_among(${booked.rental_id}, ${named}::uuid[])`.execute(trx);
+      return rows.length;
+    });
+  expect(await closedFor('demo', 'rider-a', streamIds)).toBe(2);
+  expect(await closedFor('demo', 'rider-a', [])).toBe(0);
+  expect(await closedFor('demo', 'rider-x', streamIds)).toBe(0);
+  expect(await closedFor('elsewhere', 'rider-a', streamIds)).toBe(0);
+});
+
+/** What the daily run takes of a rental by a day. */
+async function forgetSealed(rentalId: string, today: string): Promise<void> {
+  const { owner } = doors.database;
+  const ended = await owner
+    .deleteFrom('stream')
+    .where('rental_id', '=', rentalId)
+    .where('ends_on', '<', today)
+    .returning('stream_id')
+    .execute();
+  const ids = ended.map(({ stream_id }) => stream_id);
+  if (ids.length === 0) return;
+  await owner.deleteFrom('chunk').where('stream_id', 'in', ids).execute();
+}
+
+test('M6: route and places past their day leave a trip whole; an end that never came is missed until its own', async () => {
+  const whole = await rideTrip(doors, 'rider-a', [ENDS, ...ROUTE], { route: true });
+  const half = await rideTrip(doors, 'rider-a', [{ kind: 'ends', chunks: [[START]], lost: 1 }, ...ROUTE], {
+    route: true,
+  });
+  const readAt = doors.now;
+  const complete = async (days: number) => {
+    doors.now = NOW_S + days * 86_400;
+    const said = [whole, half].map(async ({ booked }) => {
+      await forgetSealed(booked.rental_id, dateOf(doors.now));
+      return (await json(asRider('rider-a', `/v1/rider/trips/${booked.rental_id}`)))['complete'];
+    });
+    return Promise.all(said);
+  };
+  try {
+    expect(await complete(30)).toEqual([true, false]);
+    expect(await complete(31)).toEqual([true, false]);
+    expect(await complete(91)).toEqual([true, true]);
+  } finally {
+    doors.now = readAt;
+  }
+});
+
 test('M14: a stream whose key was destroyed is gone, and the trip says so', async () => {
   const { booked, streamIds } = await rideTrip(doors, 'rider-a', [ENDS]);
   await doors.vaultClient?.destroy({
