@@ -17,7 +17,7 @@ const positions = createRoute({
   operationId: 'followTheft',
   summary: 'The pursuit, oldest first, then as it comes, until the look is over',
   description:
-    'Server-sent events: `position` with time_s, latitude, longitude, accuracy_m and heading_deg, then `end` with a code. A position that the vehicle could only send late comes late: go by time_s. With follow=false what is there, and the end.',
+    'Server-sent events: `position` with time_s, latitude, longitude, accuracy_m (null where the receiver did not say) and heading_deg, then `end` with a code. A position that the vehicle could only send late comes late: go by time_s. With follow=false what is there, and the end.',
   request: {
     params: z.object({ session_id: Id }),
     query: z.object({ follow: z.enum(['true', 'false']).default('true') }),
@@ -80,7 +80,8 @@ async function* events(
 
 function positionEvent({ timeS, latitudeE6, longitudeE6, accuracyM, headingDeg }: Fix): string {
   const data = {
-    ...{ time_s: timeS, latitude: latitudeE6 / 1e6, longitude: longitudeE6 / 1e6, accuracy_m: accuracyM },
+    ...{ time_s: timeS, latitude: latitudeE6 / 1e6, longitude: longitudeE6 / 1e6 },
+    accuracy_m: accuracyM === 0 ? null : accuracyM,
     ...(headingDeg === undefined ? {} : { heading_deg: headingDeg }),
   };
   return `event: position\ndata: ${JSON.stringify(data)}\n\n`;

@@ -78,6 +78,11 @@ test('M10, M7, X13: two people confirm a theft, its officer follows it live with
   await sealed.add(away(NOW_S + 30, 3));
   await expect.poll(() => positions.textContent(), { timeout: 180_000 }).toBe('7');
   await page.locator('.map[data-state="there"]').first().waitFor();
+  const time = page
+    .locator('.facts div')
+    .filter({ has: page.getByText('Time', { exact: true }) })
+    .locator('dd');
+  expect(await time.textContent()).toMatch(/2026, \d\d:\d\d:\d\d$/); // a place may be a day old
   expect(await axeFindings(page)).toEqual([]);
   await picture(page, 'theft-pursuit-desktop');
   stolen.at(NOW_S + 901);

@@ -89,6 +89,18 @@ async function follow(sessionId: string, token: string) {
   return { seen, until };
 }
 
+test('a receiver that did not say how exact it is, is not taken for an exact one', async () => {
+  const { theft_id } = await stolen.confirmed(scooter);
+  const [known, unknown] = away(NOW_S + 10, 2);
+  if (known === undefined || unknown === undefined) throw new Error('two fixes');
+  const fixes = [known, { ...unknown, accuracyM: 0 }];
+  await stolen.seal(scooter, fixes, { grant: await stolen.grantOf(theft_id) });
+  stolen.at(NOW_S + 60);
+  const { session_id } = await lookAt(theft_id);
+  const positions = await stolen.positions(session_id);
+  expect(positions.map(({ accuracy_m }) => accuracy_m)).toEqual([4, null]);
+});
+
 test('what came out of order is shown once it is there, each once, and what never comes holds nothing up', async () => {
   const { tokens } = stolen;
   const { theft_id } = await stolen.confirmed(scooter);

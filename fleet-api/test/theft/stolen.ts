@@ -31,7 +31,7 @@ export interface Position {
   readonly time_s: number;
   readonly latitude: number;
   readonly longitude: number;
-  readonly accuracy_m: number;
+  readonly accuracy_m: number | null;
   readonly heading_deg?: number;
 }
 

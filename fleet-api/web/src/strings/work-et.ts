@@ -180,7 +180,7 @@ export const WORK_ET: WorkStrings = {
     lookReason: (reason) => `Kirja pandud põhjus: ${reason}`,
     nothingYet: 'Midagi pole veel tulnud. Kohad ilmuvad, kui sõiduk need saadab.',
     here: 'Viimane koht',
-    lastAt: 'Kell',
+    lastAt: 'Aeg',
     within: 'Täpsus',
     heading: 'Suund',
     positions: 'Kohti',

@@ -89,7 +89,7 @@ function Live({ look, close }: { look: Look; close: () => void }): JSX.Element {
           <MapOf drawing={drawing} name={theft.pursuit} isFollowing />
           <Facts
             facts={[
-              [theft.lastAt, format.seconds(last.atS)],
+              [theft.lastAt, `${format.day(last.atS)}, ${format.seconds(last.atS)}`],
               [theft.within, last.accuracyM === undefined ? '–' : format.metres(last.accuracyM)],
               [theft.heading, last.headingDeg === undefined ? '–' : `${last.headingDeg}°`],
               [theft.positions, format.count(positions.length)],
