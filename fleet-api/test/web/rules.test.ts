@@ -42,6 +42,35 @@ test('a stream that breaks off while it is read is the network’s fault, as one
   await expect(texts[Symbol.asyncIterator]().next()).rejects.toMatchObject({ code: 'offline' });
 });
 
+test('a stream is read to its end where the browser cannot iterate over one, and is given up by who stops reading', async () => {
+  const iterate = Object.getOwnPropertyDescriptor(ReadableStream.prototype, Symbol.asyncIterator);
+  if (iterate !== undefined) Reflect.deleteProperty(ReadableStream.prototype, Symbol.asyncIterator);
+  onTestFinished(() => {
+    vi.unstubAllGlobals();
+    if (iterate !== undefined) Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, iterate);
+  });
+  const cancelled = vi.fn();
+  const bodyOf = (...pieces: string[]) =>
+    new ReadableStream({
+      pull(controller) {
+        const piece = pieces.shift();
+        if (piece === undefined) return controller.close();
+        controller.enqueue(new TextEncoder().encode(piece));
+      },
+      cancel: cancelled,
+    });
+  const path = { session_id: 'a' };
+  const readOf = (body: ReadableStream) => {
+    vi.stubGlobal('fetch', async () => new Response(body));
+    return askStream('GET /v1/theft/looks/{session_id}/positions', { path });
+  };
+  const pieces: string[] = [];
+  for await (const text of await readOf(bodyOf('a position', 'another'))) pieces.push(text);
+  expect(pieces).toEqual(['a position', 'another']);
+  for await (const _ of await readOf(bodyOf('one', 'two', 'three', 'four', 'five'))) break;
+  await expect.poll(() => cancelled.mock.calls.length).toBe(1);
+});
+
 test('an act that is sent again has the key that it had, until it is answered, for ten minutes', () => {
   const made = ['key 1', 'key 2', 'key 3', 'key 4'].values();
   const keys = createActKeys(() => made.next().value ?? '');
