@@ -218,3 +218,20 @@ test('numbers in sentences are written as the language writes them, in each lang
   expect(ET.operator.count(many('et'))).toBe('100\u00a0000 sõidukit.');
   expect(LV.trips.count(createFormat('lv').counted(21))).toBe('21 brauciens');
 });
+
+/** Every text of a table that is made of nothing else, with where it stands. */
+const textsOf = (table: object, path = ''): [path: string, text: string][] =>
+  Object.entries(table).flatMap(([name, value]: [string, unknown]) => {
+    if (typeof value === 'string') return [[`${path}${name}`, value] as [string, string]];
+    return typeof value === 'object' && value !== null ? textsOf(value, `${path}${name}.`) : [];
+  });
+
+test('M10: no act is called as the button beside it that does nothing, in each language', () => {
+  for (const strings of [EN, LV, ET]) {
+    const like = (text: string): string[] =>
+      textsOf(strings)
+        .filter(([, other]) => other === text)
+        .map(([path]) => path);
+    expect([like(strings.cancel), like(strings.actions.keep)]).toEqual([['cancel'], ['actions.keep']]);
+  }
+});

@@ -109,16 +109,16 @@ export const RIGHTS_LV: RightsStrings = {
       isOne(n) ? `Iznīcināts ${text} ziņojuma saturs.` : `Iznīcināts ${text} ziņojumu saturs.`,
   },
   removal: {
-    title: 'Atcelt lietas darbinieku',
+    title: 'Noņemt darbinieku no lietas',
     text: 'Viņa skatīšanās beidzas tūlīt. Neviens netiek likts vietā, un, kas bijis lietā, tajā nekam vairs nepiekrīt.',
     who: 'Darbinieks',
     why: 'Kāpēc',
-    send: 'Atcelt',
-    ask: 'Vai atcelt šo darbinieku no lietas?',
+    send: 'Noņemt no lietas',
+    ask: 'Vai noņemt šo darbinieku no lietas?',
     warn: (who) =>
       `${who} no šī brīža vairs neskatās, arī jau sāktā reizē ne. To nevar atsaukt: atpakaļ nevienu neliek.`,
-    done: 'Atcelts.',
-    off: 'Atcelti',
+    done: 'Noņemts no lietas.',
+    off: 'Noņemti no lietas',
   },
   held: {
     title: 'Kas vēl tiek glabāts',
