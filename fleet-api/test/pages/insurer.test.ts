@@ -4,7 +4,7 @@ import { toHex } from '@fleetveil/proto';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, openBrowser, openPage } from '../../../test/pages/browser.ts';
-import { crash, lookAfter, publishKeySet, rootsOf } from '../accidents/crashed.ts';
+import { crash, lookAfter, publishKeySet, RECORD, rootsOf } from '../accidents/crashed.ts';
 import { type DoorFleet, json, NOW_S, openDoorFleet } from '../doors/door-fleet.ts';
 import { CHROMIUM, needBrowser, openAs, picture, reservePort, type Served, webAt } from './served.ts';
 
@@ -55,6 +55,7 @@ test('R3, E3, M7: the operator releases a packet; the insurer opens it, checks i
   const { page, faults, close } = await openPage(browser, served.url, {
     viewport: { width: 1280, height: 900 },
     acceptDownloads: true,
+    timezoneId: 'Pacific/Kiritimati', // where it was the next day already
   });
   page.setDefaultTimeout(60_000);
   await openAs(page, served, '/insurer', { sub: 'insurer-1', roles: ['insurer'] });
@@ -65,6 +66,12 @@ test('R3, E3, M7: the operator releases a packet; the insurer opens it, checks i
   await page.getByText('The key set is not signed by a root key that you gave.').waitFor();
   await page.getByLabel('Root keys of the fleet').fill((await rootsOf(doors)).map(toHex).join('\n'));
   await page.getByText('It holds: a unit of this fleet signed exactly this.').waitFor();
+  // The reader's day with the reader's time, and the zone of both.
+  const at = new Date(((RECORD.timeS ?? 0) + 14 * 3_600) * 1000).toISOString();
+  const when = page.locator('.facts div').filter({ hasText: 'When' }).locator('dd');
+  expect(await when.textContent()).toMatch(
+    new RegExp(`^${Number(at.slice(8, 10))} \\w+ ${at.slice(0, 4)}, ${at.slice(11, 19)} GMT\\+14$`),
+  );
   await expect.poll(() => page.locator('.chart canvas').count()).toBe(2);
   await page.getByText('The numbers').first().click();
   await page.getByRole('rowheader', { name: '-5 s' }).waitFor();

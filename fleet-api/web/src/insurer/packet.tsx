@@ -114,12 +114,7 @@ function Record({ record, checking }: { record: AccidentRecord; checking: Checki
       {record.isTest && <p class="notice warn">{insurer.test}</p>}
       <Facts
         facts={[
-          [
-            insurer.at,
-            record.timeS === undefined
-              ? '–'
-              : `${format.date(dayText(record.timeS))}, ${format.seconds(record.timeS)}`,
-          ],
+          [insurer.at, record.timeS === undefined ? '–' : format.instant(record.timeS)],
           [
             insurer.trigger,
             insurer.triggers[record.trigger as keyof typeof insurer.triggers] ?? record.trigger,
@@ -148,8 +143,6 @@ function Record({ record, checking }: { record: AccidentRecord; checking: Checki
     </>
   );
 }
-
-const dayText = (atS: number): string => new Date(atS * 1000).toISOString().slice(0, 10);
 
 function placesOf({ positions }: AccidentRecord, name: string) {
   const degrees = positions.map(

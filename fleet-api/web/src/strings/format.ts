@@ -22,6 +22,8 @@ export interface Format {
   date(day: string): string;
   /** "19 Nov 2026, 14:05" */
   moment(atS: number): string;
+  /** "19 Nov 2026, 14:05:09 EET": for whoever compares it with what others wrote down, so its zone is named */
+  instant(atS: number): string;
   /** "November 2026" */
   month(atS: number): string;
   /** "2.3 km", "80 m" */
@@ -90,6 +92,10 @@ export function createFormat(language: Language, timeZone?: string): Format {
       hour: '2-digit',
       minute: '2-digit',
       hourCycle: 'h23',
+    }),
+    instant: dated({
+      ...{ day: 'numeric', month: 'short', year: 'numeric' },
+      ...{ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZoneName: 'short' },
     }),
     month: dated({ month: 'long', year: 'numeric' }),
     metres: inMetres,
