@@ -84,7 +84,8 @@ export function accidentBody(record: AccidentRecord) {
 }
 
 /**
- * Whether a file is a packet that a unit of this fleet signed, unaltered. Never throws for what came from outside.
+ * Whether a file is a packet that a unit of this fleet signed, unaltered. Never throws for what came from outside; where
+ * the platform has no Ed25519 it throws what `isUnsupported` tells.
  *
  * @param file the bytes as they were fetched
  * @param roots the fleet's root keys, 32 bytes each, from its contract and not from the file

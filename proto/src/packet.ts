@@ -3,3 +3,4 @@ export * from './accident.ts';
 export { fromHex } from './bytes.ts';
 export { isProtoError } from './errors.ts';
 export * from './packet-file.ts';
+export { isUnsupported } from './unsupported.ts';

@@ -1,6 +1,7 @@
 /** Ed25519 keys (RFC 8032). */
 import { fromBase64, ownBytes } from './bytes.ts';
 import { ProtoError } from './errors.ts';
+import { isUnsupported } from './unsupported.ts';
 
 /** A private key as WebCrypto holds it. */
 export type SigningKey = Awaited<ReturnType<typeof importSigningKey>>;
@@ -42,11 +43,12 @@ export async function publicKeyOf(pkcs8: Uint8Array): Promise<Uint8Array> {
   }
 }
 
-/** A public key to verify with. Throws `malformed`. */
+/** A public key to verify with. Throws `malformed`, and what `isUnsupported` tells where the platform has no Ed25519. */
 export async function importVerifyingKey(publicKey: Uint8Array): Promise<VerifyingKey> {
   try {
     return await globalThis.crypto.subtle.importKey('raw', ownBytes(publicKey), 'Ed25519', false, ['verify']);
   } catch (error) {
+    if (isUnsupported(error)) throw error;
     throw new ProtoError('malformed', 'public key: Ed25519, 32 bytes', error);
   }
 }

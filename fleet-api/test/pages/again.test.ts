@@ -107,6 +107,30 @@ test('E3: a verdict that comes late is not told of keys that were typed since (F
   await close();
 });
 
+test('M7, E3: a browser without Ed25519 says that it cannot check, and calls neither log nor packet forged (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, faults, close } = await openPage(browser, filled.served.url);
+  page.setDefaultTimeout(20_000);
+  // As Chrome before 137, Firefox before 129 and Safari before 17 answer.
+  await page.addInitScript({
+    content: `SubtleCrypto.prototype.importKey = () =>
+      Promise.reject(new DOMException('Unrecognized name.', 'NotSupportedError'));`,
+  });
+  await openAs(page, filled.served, '/office/log', dana);
+  await page.locator('.log li').first().waitFor();
+  await page.getByRole('button', { name: 'Verify now' }).click();
+  await page.getByRole('alert').getByText('so nothing is said of the log').waitFor();
+  await openAs(page, filled.served, `/insurer/${filled.releaseId}`, PEOPLE.insurer);
+  await page.locator('main button.main').click();
+  await page.locator('#roots').fill(filled.roots);
+  await page.getByText('Not checked: this browser cannot check signatures').waitFor();
+  await page.getByText('Triggered by').waitFor(); // what it says is shown all the same
+  expect(faults).toEqual([]);
+  await close();
+});
+
 test('P4: a release whose answer was lost is the same release when it is pressed again, and said to be made (FLEETVEIL_TIER=ci)', {
   ...LIMIT,
 }, async (context) => {

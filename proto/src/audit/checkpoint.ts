@@ -55,7 +55,7 @@ export function findCheckpoint(text: string): string | undefined {
   return note && `${note.trimEnd()}\n`;
 }
 
-/** Reads a checkpoint and checks its signature by `verifier`. Never throws. */
+/** Reads a checkpoint and checks its signature by `verifier`. Throws only where the platform has no Ed25519 (`isUnsupported`). */
 export async function openCheckpoint(note: string, verifier: NoteVerifier): Promise<OpenedCheckpoint> {
   const opened = await openNote(note, verifier);
   if (!opened.ok) return opened;

@@ -12,6 +12,7 @@
  */
 import { concatBytes, equalBytes, fromBase64, ownBytes, toBase64, toHex, utf8 } from '../bytes.ts';
 import { sha256 } from '../key-id.ts';
+import { isUnsupported } from '../unsupported.ts';
 
 /** A key that is trusted under a name. */
 export interface NoteVerifier {
@@ -95,7 +96,8 @@ function signatureOn(line: string, name: string, keyId: Uint8Array): Uint8Array 
 
 /**
  * The text of a note that this key signed. Lines of other signers are passed over, as the format wants.
- * Any other text, wrong or unsigned, is a problem with a name.
+ * Any other text, wrong or unsigned, is a problem with a name. Throws what {@link isUnsupported} tells where the
+ * platform has no Ed25519: no note is forged because of it.
  */
 export async function openNote(note: string, verifier: NoteVerifier): Promise<OpenedNote> {
   const parts = splitNote(note);
@@ -114,7 +116,8 @@ async function isSigned(text: string, signature: Uint8Array, { publicKey }: Note
   try {
     const key = await subtle.importKey('raw', ownBytes(publicKey), 'Ed25519', false, ['verify']);
     return await subtle.verify('Ed25519', key, ownBytes(signature), utf8(text));
-  } catch {
+  } catch (error) {
+    if (isUnsupported(error)) throw error;
     return false; // no key that can be
   }
 }

@@ -1,5 +1,11 @@
-import { expect, test } from 'vitest';
-import { openNote, parseCheckpoint, parseVerifierKey, verifierKey } from '../../src/audit/index.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import {
+  isUnsupported,
+  openNote,
+  parseCheckpoint,
+  parseVerifierKey,
+  verifierKey,
+} from '../../src/audit/index.ts';
 import { fromBase64 } from '../../src/bytes.ts';
 
 // The key and note of the Go implementation's own tests (golang.org/x/mod/sumdb/note, note_test.go).
@@ -40,6 +46,16 @@ test.each([
   ['too long', `${'x'.repeat(9000)}\n${NOTE}`, 'malformed'],
 ])('a note with %s is refused', async (_, note, why) => {
   expect(await openNote(note, PETER)).toEqual({ ok: false, why });
+});
+
+test('M7: a platform without Ed25519 does not call a note forged: it says that it cannot tell', async () => {
+  const lacking = new DOMException('Unrecognized name.', 'NotSupportedError');
+  const importKey = vi.spyOn(globalThis.crypto.subtle, 'importKey').mockRejectedValue(lacking);
+  onTestFinished(() => importKey.mockRestore());
+  const told = await openNote(NOTE, PETER).catch((error: unknown) => error);
+  expect([told, isUnsupported(told)]).toEqual([lacking, true]);
+  importKey.mockRejectedValue(new DOMException('Invalid key.', 'DataError'));
+  expect(await openNote(NOTE, PETER)).toEqual({ ok: false, why: 'bad_signature' });
 });
 
 test('the checkpoint of the specification is read', () => {

@@ -6,15 +6,16 @@ import {
   decodeAccidentRecord,
   fromHex,
   isProtoError,
+  isUnsupported,
   type PacketProblem,
   readPacketFile,
   verifyPacketFile,
 } from '@fleetveil/proto/packet';
 import type { PlotData } from '../chart/plot-data.ts';
 
-/** What came of it. `unchecked` = no root key was given. */
+/** What came of it. `unchecked` = no root key was given; `unsupported` = this browser cannot check. */
 export interface CheckedPacket {
-  readonly verdict: 'holds' | 'unchecked' | PacketProblem;
+  readonly verdict: 'holds' | 'unchecked' | 'unsupported' | PacketProblem;
   readonly record: AccidentRecord | undefined;
 }
 
@@ -37,8 +38,13 @@ export async function checkPacket(file: Uint8Array, roots: readonly Uint8Array[]
   const parts = readPacketFile(file);
   const record = parts && decodeAccidentRecord(parts.packet);
   if (roots.length === 0) return { verdict: record === undefined ? 'no_packet_file' : 'unchecked', record };
-  const verdict = await verifyPacketFile(file, roots);
-  return verdict.ok ? { verdict: 'holds', record: verdict.record } : { verdict: verdict.why, record };
+  try {
+    const verdict = await verifyPacketFile(file, roots);
+    return verdict.ok ? { verdict: 'holds', record: verdict.record } : { verdict: verdict.why, record };
+  } catch (error) {
+    if (isUnsupported(error)) return { verdict: 'unsupported', record };
+    throw error;
+  }
 }
 
 const steps = ({ fromS, stepS, count }: { fromS: number; stepS: number; count: number }): number[] =>

@@ -2,6 +2,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Chart } from '../chart/chart.tsx';
+import { sentenceOf } from '../doors/door-error.ts';
 import { MapOf } from '../map/map.tsx';
 import { Facts, Said, Section, Title, useAct } from '../pages/parts.tsx';
 import { linkTo } from '../pages/route.ts';
@@ -57,14 +58,20 @@ export function PacketPage({ id }: { id: string }): JSX.Element {
 }
 
 function Packet({ id, opened: { file, checking } }: { id: string; opened: Opened }): JSX.Element {
-  const { insurer } = useStrings();
+  const strings = useStrings();
+  const { insurer } = strings;
   const [roots, setRoots] = useState('');
   const [checked, setChecked] = useState<Checked>();
+  const [failure, setFailure] = useState<unknown>();
   const given = checking.rootsIn(roots);
   useEffect(() => {
     let isWanted = true;
-    // A verdict that comes late is of keys that stand there no more.
-    void checking.checkPacket(file, given ?? []).then((verdict) => isWanted && setChecked(verdict));
+    const told = (verdict: Checked | undefined, error?: unknown): void => {
+      if (!isWanted) return; // a verdict that comes late is of keys that stand there no more
+      setChecked(verdict);
+      setFailure(error);
+    };
+    checking.checkPacket(file, given ?? []).then(told, (error: unknown) => told(undefined, error));
     return () => {
       isWanted = false;
     };
@@ -85,6 +92,7 @@ function Packet({ id, opened: { file, checking } }: { id: string; opened: Opened
           onInput={(e) => setRoots(e.currentTarget.value)}
         />
         {given === undefined && <p role="alert">{insurer.rootsWrong}</p>}
+        {failure !== undefined && <p role="alert">{sentenceOf(failure, strings)}</p>}
         {checked && (
           <p role="status" class={checked.verdict === 'holds' ? 'notice' : 'notice warn'}>
             {insurer.verdicts[checked.verdict]}

@@ -3,6 +3,7 @@ import {
   type Checkpoint,
   type EntryJson,
   entryText,
+  isUnsupported,
   leafInput,
   nodeInput,
   openCheckpoint,
@@ -15,13 +16,22 @@ import type { AuditEntry } from '../generated/contract.ts';
 /** What came of it. */
 export type LogVerdict =
   | { readonly ok: true; readonly leaves: number; readonly entries: number; readonly waiting: number }
-  | { readonly ok: false; readonly why: 'key' | 'signature' | 'growth' | 'tree' | 'entry' };
+  | { readonly ok: false; readonly why: 'key' | 'signature' | 'growth' | 'tree' | 'entry' | 'unsupported' };
 
 /** The first head and key that this tab saw: later ones have to go on from them. */
 let kept: { readonly key: string; readonly checkpoint: Checkpoint } | undefined;
 
-/** Verifies. A door that does not answer throws, as everywhere. */
+/** Verifies. A door that does not answer throws, as everywhere; of a browser that cannot check, nothing is said of the log. */
 export async function verifyLog(entries: readonly AuditEntry[]): Promise<LogVerdict> {
+  try {
+    return await verdictOn(entries);
+  } catch (error) {
+    if (isUnsupported(error)) return { ok: false, why: 'unsupported' };
+    throw error;
+  }
+}
+
+async function verdictOn(entries: readonly AuditEntry[]): Promise<LogVerdict> {
   const [key, note] = await Promise.all([
     textOf('GET /v1/public/audit/key'),
     textOf('GET /v1/public/audit/checkpoint'),

@@ -73,6 +73,8 @@ const office = {
     growth: 'The log did not only grow: something before was changed.',
     tree: 'The leaves do not give the root that was signed.',
     entry: 'An entry is not what its leaf is the hash of.',
+    unsupported:
+      'This browser cannot check signatures (Ed25519), so nothing is said of the log. Check it in a newer one.',
   },
   unnumbered: 'no number yet',
   shares: 'For what precise places were opened',
@@ -113,6 +115,8 @@ const insurer = {
     other_vehicle: 'The certificate is of another vehicle than the packet.',
     signature: 'The packet is not what this unit signed: it was altered or moved.',
     text: 'The signatures hold, but the text around them was altered.',
+    unsupported:
+      'Not checked: this browser cannot check signatures (Ed25519). Check it in a newer one, or by fleetveil packet verify.',
   },
   save: 'Save the file',
   test: 'This is a trial: nothing happened.',

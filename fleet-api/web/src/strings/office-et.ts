@@ -75,6 +75,8 @@ export const OFFICE_ET: OfficeStrings = {
       growth: 'Logi pole ainult kasvanud: midagi varasemat on muudetud.',
       tree: 'Lehed ei anna seda juurt, mis on allkirjastatud.',
       entry: 'Kirje pole see, mille räsi on tema leht.',
+      unsupported:
+        'See brauser ei oska allkirju (Ed25519) kontrollida, seega pole logi kohta midagi öeldud. Kontrollige uuemas.',
     },
     unnumbered: 'numbrit veel pole',
     shares: 'Milleks täpseid kohti avati',
@@ -114,6 +116,8 @@ export const OFFICE_ET: OfficeStrings = {
       other_vehicle: 'Sertifikaat on teise sõiduki oma kui pakett.',
       signature: 'Pakett pole see, mille see seade allkirjastas: seda on muudetud või teisaldatud.',
       text: 'Allkirjad peavad, aga teksti nende ümber on muudetud.',
+      unsupported:
+        'Kontrollimata: see brauser ei oska allkirju (Ed25519) kontrollida. Kontrollige uuemas või käsuga fleetveil packet verify.',
     },
     save: 'Salvesta fail',
     test: 'See on proov: midagi ei juhtunud.',

@@ -73,6 +73,8 @@ export const OFFICE_LV: OfficeStrings = {
       growth: 'Žurnāls nav tikai audzis: kaut kas iepriekšējais ir mainīts.',
       tree: 'Lapas nedod to sakni, kas ir parakstīta.',
       entry: 'Ieraksts nav tas, kura jaucējvērtība ir tā lapa.',
+      unsupported:
+        'Šī pārlūkprogramma nevar pārbaudīt parakstus (Ed25519), tāpēc par žurnālu nekas nav pateikts. Pārbaudiet to jaunākā.',
     },
     unnumbered: 'numura vēl nav',
     shares: 'Kādam nolūkam atvēra precīzas vietas',
@@ -113,6 +115,8 @@ export const OFFICE_LV: OfficeStrings = {
       other_vehicle: 'Sertifikāts ir citam transportlīdzeklim nekā pakete.',
       signature: 'Pakete nav tas, ko šī iekārta parakstīja: tā ir mainīta vai pārvietota.',
       text: 'Paraksti ir derīgi, bet teksts ap tiem ir mainīts.',
+      unsupported:
+        'Nav pārbaudīts: šī pārlūkprogramma nevar pārbaudīt parakstus (Ed25519). Pārbaudiet jaunākā vai ar fleetveil packet verify.',
     },
     save: 'Saglabāt failu',
     test: 'Šis ir izmēģinājums: nekas nav noticis.',
