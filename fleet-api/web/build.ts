@@ -17,6 +17,9 @@ const DIST = join(HERE, 'dist');
 /** The map's worker: a file beside the others, since the page's policy lets no script come out of memory. */
 const WORKER = fileURLToPath(import.meta.resolve('maplibre-gl/dist/maplibre-gl-worker.mjs'));
 
+/** The oldest browsers of the pages: what the library of tsconfig.json names (ES2023) is in all of them. */
+const BROWSERS = ['chrome111', 'firefox115', 'safari16.4'];
+
 /** What was built. */
 export interface BuiltSite {
   /** Files that the first page loads, and those that are loaded when they are needed. */
@@ -68,7 +71,7 @@ function bundle(folder: string) {
     bundle: true,
     splitting: true,
     format: 'esm',
-    target: ['chrome111', 'firefox113', 'safari16.4'],
+    target: BROWSERS,
     alias: { long: join(HERE, 'src/insurer/no-long.ts') },
     jsx: 'automatic',
     jsxImportSource: 'preact',

@@ -86,12 +86,14 @@ async function sent(address: string, init: RequestInit): Promise<Response> {
 /** @example addressOf('/v1/rider/trips/{rental_id}', { rental_id: 'ab' }, {}) // '/v1/rider/trips/ab' */
 export function addressOf(path: string, members: Readonly<Record<string, string>>, query: object): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(members[name] ?? ''));
-  const search = new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]): [string, string][] =>
-      value === undefined ? [] : [[name, String(value)]],
+  const search = String(
+    new URLSearchParams(
+      Object.entries(query).flatMap(([name, value]): [string, string][] =>
+        value === undefined ? [] : [[name, String(value)]],
+      ),
     ),
   );
-  return search.size === 0 ? filled : `${filled}?${search}`;
+  return search === '' ? filled : `${filled}?${search}`;
 }
 
 function headersOf<O extends OperationId>({ token, body, idempotencyKey }: Given<O>): Record<string, string> {

@@ -20,13 +20,13 @@ const DAY_S = 86_400;
  * @example endDays({ places: '2027-01-02', … }, 1_798_700_000)[0] // { day: '2027-01-02', parts: ['places'], ahead: 3 }
  */
 export function endDays(ends: Trip['ends_on'], atS: number): EndDay[] {
-  const dated = (Object.entries(ends) as [Part, string | null][]).flatMap(([part, day]) =>
-    day === null ? [] : [{ part, day }],
-  );
+  const days = new Map<string, Part[]>();
+  for (const [part, day] of Object.entries(ends) as [Part, string | null][])
+    if (day !== null) days.set(day, [...(days.get(day) ?? []), part]);
   const today = Math.floor(atS / DAY_S);
-  return [...Map.groupBy(dated, ({ day }) => day)]
-    .map(([day, of]) => ({
-      ...{ day, parts: of.map(({ part }) => part) },
+  return [...days]
+    .map(([day, parts]) => ({
+      ...{ day, parts },
       ahead: Date.parse(`${day}T00:00:00Z`) / 1000 / DAY_S - today,
     }))
     .sort((a, b) => a.ahead - b.ahead);
