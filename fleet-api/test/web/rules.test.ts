@@ -1,6 +1,7 @@
 /** The pages' own rules, those that need no browser. */
 import * as fc from 'fast-check';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { BACKUP_DAYS } from '../../src/subjects/erasure.ts';
 import { createActKeys } from '../../web/src/doors/act-keys.ts';
 import { askStream } from '../../web/src/doors/ask.ts';
 import { fleetTimeS } from '../../web/src/doors/settings.ts';
@@ -234,4 +235,8 @@ test('M10: no act is called as the button beside it that does nothing, in each l
         .map(([path]) => path);
     expect([like(strings.cancel), like(strings.actions.keep)]).toEqual([['cancel'], ['actions.keep']]);
   }
+});
+
+test('M14: what is said of the last day names the days that backups may have it longer, in each language', () => {
+  for (const { ends } of [EN, LV, ET]) expect(ends.intro).toMatch(new RegExp(`\\b${BACKUP_DAYS} `));
 });

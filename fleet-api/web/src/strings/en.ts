@@ -282,7 +282,7 @@ export const EN = {
   },
   ends: {
     title: 'When each part ends',
-    intro: 'On these days each part is deleted by itself, in every copy.',
+    intro: 'On these days each part is deleted by itself; copies in backups follow within 35 days.',
     today: 'Today',
     last: (when: string) => `last day, ${when}`,
     over: 'over',

@@ -215,7 +215,7 @@ export const ET: Strings = {
   },
   ends: {
     title: 'Millal iga osa lõpeb',
-    intro: 'Neil päevadel kustub iga osa ise, igas koopias.',
+    intro: 'Neil päevadel kustub iga osa ise; varukoopiates järgneb see 35 päeva jooksul.',
     today: 'Täna',
     last: (when) => `viimane päev, ${when}`,
     over: 'läbi',

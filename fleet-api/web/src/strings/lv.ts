@@ -226,7 +226,7 @@ export const LV: Strings = {
   },
   ends: {
     title: 'Kad katra daļa beidzas',
-    intro: 'Šajās dienās katra daļa tiek dzēsta pati, visās kopijās.',
+    intro: 'Šajās dienās katra daļa tiek dzēsta pati; rezerves kopijās tā izzūd 35 dienu laikā.',
     today: 'Šodien',
     last: (when) => `pēdējā diena, ${when}`,
     over: 'beidzies',
