@@ -78,3 +78,35 @@ test('G5, G7, G1: a rider objects to one use, and saves everything that is held 
   expect(faults).toEqual([]);
   await close();
 });
+
+test('T3: a route that is sealed to the rider’s own key, or still on its way, is not said to be none (FLEETVEIL_TIER=ci)', {
+  timeout: 120_000,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await open();
+  const path = `/rider/trips/${filled.rentalId}`;
+  const route = page.locator('.facts div').filter({ has: page.getByText('Route', { exact: true }) });
+  const problem = {
+    type: '/problems#route_sealed_to_rider',
+    title: 'Sealed',
+    status: 409,
+    detail: 'Sealed.',
+  };
+  const answers = [
+    {
+      ...{ status: 409, json: { ...problem, code: 'route_sealed_to_rider' } },
+      told: 'This route is sealed to your own key. Only the device that has the key can open it.',
+    },
+    {
+      ...{ status: 200, json: { type: 'FeatureCollection', features: [] } },
+      told: 'nothing of it is here: it is still on its way, or its days are over',
+    },
+  ];
+  for (const { told, ...answer } of answers) {
+    await page.route(/\.geojson$/, (each) => each.fulfill(answer), { times: 1 });
+    await openAs(page, filled.served, path, PEOPLE.rita);
+    await route.waitFor();
+    expect(await route.locator('dd').textContent()).toBe(told);
+  }
+  await close();
+});

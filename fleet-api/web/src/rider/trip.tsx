@@ -6,6 +6,7 @@ import { Facts, Section, Shown, Title } from '../pages/parts.tsx';
 import { linkTo } from '../pages/route.ts';
 import { useAsked } from '../pages/use-ask.ts';
 import { askFileSigned, askSigned } from '../session/session.ts';
+import type { Strings } from '../strings/en.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 import { Actions } from './actions.tsx';
@@ -20,6 +21,8 @@ export interface ReadTrip {
   /** Its export; without features where nothing of a route opens here. */
   readonly file: TripFile;
   readonly lines: ReturnType<typeof linesOf>;
+  /** There is a route, and only the rider's own key opens it. */
+  readonly isSealed: boolean;
 }
 
 const NO_FILE: TripFile = { features: [] };
@@ -44,16 +47,16 @@ async function readTrip(id: string): Promise<ReadTrip> {
   const path = { rental_id: id };
   const trip = await askSigned('GET /v1/rider/trips/{rental_id}', { path });
   const file = trip.route ? await fileOf(path) : NO_FILE;
-  return { trip, file, lines: linesOf(file) };
+  return { trip, file: file ?? NO_FILE, lines: linesOf(file ?? NO_FILE), isSealed: file === undefined };
 }
 
-/** A route that is sealed to the rider's own key does not open here: the trip is shown without it. */
-async function fileOf(path: { rental_id: string }): Promise<TripFile> {
+/** `undefined` = the route is sealed to the rider's own key and does not open here: the trip is shown without it. */
+async function fileOf(path: { rental_id: string }): Promise<TripFile | undefined> {
   try {
     const file = await askFileSigned('GET /v1/rider/trips/{rental_id}.geojson', { path });
     return JSON.parse(await file.text()) as TripFile;
   } catch (error) {
-    if (error instanceof DoorError && error.code === 'route_sealed_to_rider') return NO_FILE;
+    if (error instanceof DoorError && error.code === 'route_sealed_to_rider') return undefined;
     throw error;
   }
 }
@@ -82,7 +85,7 @@ function Whole({ read, again }: { read: ReadTrip; again: () => void }): JSX.Elem
           [strings.trip.end, <Place key="end" place={trip.end} />],
           [
             strings.trip.route,
-            points === 0 ? strings.trip.noRoute : strings.trip.points(format.counted(points)),
+            points > 0 ? strings.trip.points(format.counted(points)) : whyNone(read, strings),
           ],
         ]}
       />
@@ -100,6 +103,12 @@ function Whole({ read, again }: { read: ReadTrip; again: () => void }): JSX.Elem
       </Section>
     </>
   );
+}
+
+/** Why no point of a route is shown: a rider who chose to have one must not read that nothing was recorded. */
+function whyNone({ trip, isSealed }: ReadTrip, strings: Strings): string {
+  if (isSealed) return strings.problems.route_sealed_to_rider;
+  return trip.route ? strings.trip.routeAway : strings.trip.noRoute;
 }
 
 function Place({ place }: { place: Trip['start'] }): JSX.Element {

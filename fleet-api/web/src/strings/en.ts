@@ -232,6 +232,7 @@ export const EN = {
     route: 'Route',
     points: ({ n, text }: Count) => (n === 1 ? '1 point' : `${text} points`),
     noRoute: 'not recorded',
+    routeAway: 'nothing of it is here: it is still on its way, or its days are over',
     placeAt: (time: string, metres: string) => `${time}, within ${metres}`,
     notKnown: 'not known',
     incomplete: 'Something of this trip has not arrived yet. It may still be on its way from the vehicle.',

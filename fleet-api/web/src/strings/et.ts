@@ -100,6 +100,7 @@ export const ET: Strings = {
     route: 'Teekond',
     points: ({ n, text }) => (n === 1 ? '1 punkt' : `${text} punkti`),
     noRoute: 'ei salvestatud',
+    routeAway: 'siin pole sellest midagi: see on alles teel või on selle päevad läbi',
     placeAt: (time, metres) => `${time}, täpsusega ${metres}`,
     notKnown: 'pole teada',
     incomplete: 'Osa sellest sõidust pole veel kohale jõudnud. See võib olla sõidukist teel.',

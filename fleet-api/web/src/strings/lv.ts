@@ -111,6 +111,7 @@ export const LV: Strings = {
     route: 'Maršruts',
     points: ({ n, text }) => (isOne(n) ? `${text} punkts` : `${text} punkti`),
     noRoute: 'nav ierakstīts',
+    routeAway: 'šeit no tā nekā nav: tas vēl ir ceļā vai tā dienas ir beigušās',
     placeAt: (time, metres) => `${time}, ar precizitāti ${metres}`,
     notKnown: 'nav zināms',
     incomplete: 'Daļa no šī brauciena vēl nav saņemta. Tā var būt ceļā no transportlīdzekļa.',
