@@ -182,6 +182,32 @@ test(
 );
 
 test(
+  'G3: another code or link in the same tab is another ride: nothing of the one before is shown or erased (FLEETVEIL_TIER=ci)',
+  LIMIT,
+  async (context) => {
+    needBrowser(context);
+    const { page, faults, close } = await open(`/receipt#${filled.receiptCode}`, undefined);
+    await page.getByRole('button', { name: 'Show the receipt' }).click();
+    await page.getByRole('button', { name: 'Erase my ride' }).waitFor();
+    const other = 'b'.repeat(43);
+    await page.evaluate(`location.href = '/app/receipt#${other}'`); // as a link that is pasted: nothing is loaded anew
+    await expect.poll(() => page.locator('#code').inputValue()).toBe(other);
+    expect(await page.getByRole('button', { name: 'Erase my ride' }).count()).toBe(0);
+    expect(page.url()).toMatch(/\/receipt$/);
+    await page.getByRole('button', { name: 'Show the receipt' }).click();
+    await page.getByText('This code opens nothing.').waitFor();
+
+    await page.goto(`${filled.served.url}/app/shared#${filled.shareSecret}`);
+    await page.locator('.map[data-state="there"]').waitFor();
+    await page.evaluate(`location.href = '/app/shared#${other}'`);
+    await page.getByText(/^This link opens nothing any more/).waitFor();
+    expect(await page.locator('.map').count()).toBe(0);
+    expect(faults.filter((fault) => !/status of 404/.test(fault))).toEqual([]); // what opens nothing is answered so
+    await close();
+  },
+);
+
+test(
   'G1, G3, G10: a guest reads what is held by the code and erases the ride; the code opens nothing then (FLEETVEIL_TIER=ci)',
   LIMIT,
   async (context) => {

@@ -6,7 +6,7 @@ import { settings } from './doors/settings.ts';
 import { Frame } from './pages/frame.tsx';
 import { matchPath } from './pages/match.ts';
 import { Title } from './pages/parts.tsx';
-import { linkTo, type PageRoute, usePath } from './pages/route.ts';
+import { linkTo, type PageRoute, useLinks, usePath } from './pages/route.ts';
 import { SignedIn, SignIn } from './pages/sign-in.tsx';
 import { Start } from './pages/start.tsx';
 import { linksFor, PAGES, WAYS } from './rooms.tsx';
@@ -29,16 +29,17 @@ function App(): JSX.Element {
   );
 }
 
-/** The page of the address; the key makes each address a page of its own, with its own focus and state. */
+/** The page of the address; the key makes each address, and each link behind #, a page of its own with its focus and state. */
 function Page(): JSX.Element {
   const path = usePath();
+  const links = useLinks();
   const session = useSession();
   for (const page of [...OWN, ...PAGES]) {
     const members = matchPath(page.pattern, path);
     if (members === undefined) continue;
     if (page.door !== undefined && !isSignedIn(session))
       return <SignIn key={`sign-in ${path}`} door={page.door} />;
-    return <div key={path}>{page.draw(members)}</div>;
+    return <div key={`${path} ${links}`}>{page.draw(members)}</div>;
   }
   return <Nowhere />;
 }

@@ -11,6 +11,16 @@ addEventListener('popstate', () => store.set(here()));
 /** The path now: `/rider/trips/ab`. */
 export const usePath = (): string => useStore(store);
 
+/**
+ * Counts the changes behind # of the address. What stands there is the code or the link that a page shows: with another one,
+ * pasted into the same tab, the page has to begin anew, or its acts would reach what the one before opened.
+ */
+const links = createStore(0);
+addEventListener('hashchange', () => links.set(links.get() + 1));
+
+/** How many links this tab was given after the first. */
+export const useLinks = (): number => useStore(links);
+
 /** Goes to a page. @param how `replace` where the page before is none to come back to */
 export function goTo(path: string, how: 'push' | 'replace' = 'push'): void {
   history[how === 'push' ? 'pushState' : 'replaceState'](null, '', `${BASE}${path}`);
