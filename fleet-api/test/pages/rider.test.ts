@@ -110,3 +110,17 @@ test('T3: a route that is sealed to the rider’s own key, or still on its way, 
   }
   await close();
 });
+
+test('T3: of a trip without places no area of nothing is told (FLEETVEIL_TIER=ci)', {
+  timeout: 120_000,
+}, async (context) => {
+  needBrowser(context);
+  const { page, faults, close } = await open();
+  await openAs(page, filled.served, '/rider', SAM);
+  await page.locator('.trips a').first().click();
+  const cells = page.getByRole('row').filter({ hasText: 'Start and end' }).getByRole('cell');
+  await cells.getByText('not known', { exact: true }).waitFor();
+  expect(await page.getByText('0 km²').count()).toBe(0);
+  expect(faults).toEqual([]);
+  await close();
+});

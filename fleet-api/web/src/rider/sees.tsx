@@ -14,7 +14,8 @@ import type { ReadTrip } from './trip.tsx';
 /** What the operator can know of a trip, worked out here with the rule that the vehicles follow. */
 interface OperatorsView {
   readonly drawing: Drawing;
-  readonly km2: number;
+  /** Of the largest area; `undefined` where no place of the trip is known. */
+  readonly km2: number | undefined;
   readonly minutes: number;
 }
 
@@ -27,7 +28,7 @@ async function operatorsView(read: ReadTrip): Promise<OperatorsView | undefined>
     ...placesOnTicks(read.file, regions.tick_s),
   ];
   const cells = [...new Set(places.map((place) => coarseCellOf(place, regions)))];
-  const km2 = cells.length === 0 ? 0 : Math.max(...cells.map(squareKilometresOf));
+  const km2 = cells.length === 0 ? undefined : Math.max(...cells.map(squareKilometresOf));
   return { drawing: { points: [], lines: [], cells: cells.map(edgeOf) }, km2, minutes: regions.tick_s / 60 };
 }
 
@@ -40,6 +41,8 @@ export function Sees({ read }: { read: ReadTrip }): JSX.Element {
   const mine = useMemo(() => ridersDrawing(trip, lines, names), [trip, lines, texts]);
   const [asked] = useAsked(() => operatorsView(read), [read]);
   const theirs = asked.kind === 'there' ? asked.value : undefined;
+  const area = theirs?.km2 === undefined ? undefined : format.squareKilometres(theirs.km2);
+  const isLoading = asked.kind === 'loading';
   const hasPlaces = mine.points.length > 0;
   return (
     <>
@@ -56,9 +59,9 @@ export function Sees({ read }: { read: ReadTrip }): JSX.Element {
             <figcaption>
               <strong>{sees.operator}</strong>{' '}
               <span class="quiet">
-                {theirs
-                  ? sees.operatorText(format.squareKilometres(theirs.km2), format.counted(theirs.minutes))
-                  : asked.kind === 'loading'
+                {theirs && area !== undefined
+                  ? sees.operatorText(area, format.counted(theirs.minutes))
+                  : isLoading
                     ? ''
                     : sees.operatorUnknown}
               </span>
@@ -66,21 +69,31 @@ export function Sees({ read }: { read: ReadTrip }): JSX.Element {
           </figure>
         </div>
       )}
-      <Table area={theirs && sees.area(format.squareKilometres(theirs.km2))} minutes={theirs?.minutes} />
+      <Table
+        area={area === undefined ? undefined : sees.area(area)}
+        minutes={theirs?.minutes}
+        unknown={isLoading ? '…' : texts.notKnown}
+      />
     </>
   );
 }
 
-function Table({ area, minutes }: { area: string | undefined; minutes: number | undefined }): JSX.Element {
+function Table(props: {
+  area: string | undefined;
+  minutes: number | undefined;
+  /** What stands where one of them is not there. */
+  unknown: string;
+}): JSX.Element {
   const { sees, trip } = useStrings();
   const format = useFormat();
+  const { area, minutes, unknown } = props;
   const rows = [
-    [sees.place, sees.exact, area ?? '…', sees.nothing],
+    [sees.place, sees.exact, area ?? unknown, sees.nothing],
     [trip.route, sees.yes, sees.nothing, sees.nothing],
     [
       sees.times,
       sees.seconds,
-      minutes === undefined ? '…' : sees.ticks(format.counted(minutes)),
+      minutes === undefined ? unknown : sees.ticks(format.counted(minutes)),
       sees.seconds,
     ],
     [`${trip.distance}, ${trip.energy.toLocaleLowerCase()}`, sees.yes, sees.nothing, sees.yes],
