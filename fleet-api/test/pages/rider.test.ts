@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { axeFindings, openPage } from '../../../test/pages/browser.ts';
 import { json } from '../doors/door-fleet.ts';
-import { unzip } from '../subjects/asking.ts';
+import { becomeProcessor, unzip } from '../subjects/asking.ts';
 import { PEOPLE } from './every-page.ts';
 import { type Filled, filledOfFile } from './filled.ts';
 import { needBrowser, openAs } from './served.ts';
@@ -122,5 +122,30 @@ test('T3: of a trip without places no area of nothing is told (FLEETVEIL_TIER=ci
   await cells.getByText('not known', { exact: true }).waitFor();
   expect(await page.getByText('0 km²').count()).toBe(0);
   expect(faults).toEqual([]);
+  await close();
+});
+
+test('R14: riders and guests of a processor read who answers them, and riders that what they asked is passed on (FLEETVEIL_TIER=ci)', {
+  timeout: 120_000,
+}, async (context) => {
+  needBrowser(context);
+  const version = await becomeProcessor(filled.doors);
+  const { page, close } = await open();
+  await openAs(page, filled.served, '/rider/data', SAM);
+  const passed = page.getByText(
+    'What you asked is on record and is passed on. City Mobility decides about these data and answers you: dpo@city.example, Street 1.',
+  );
+  await page.getByRole('button', { name: 'Make the file' }).click();
+  await expect.poll(() => passed.count()).toBe(1);
+  await page.getByRole('button', { name: 'Object', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Send the objection' }).click();
+  await expect.poll(() => passed.count()).toBe(2);
+  await page.goto(`${filled.served.url}/app/receipt#${filled.receiptCode}`);
+  await page.getByRole('button', { name: 'Show the receipt' }).click();
+  await page.getByRole('button', { name: 'Show what else is held' }).click();
+  await page
+    .getByText('City Mobility decides about these data and answers you. Ask them: dpo@city.example')
+    .waitFor();
+  await filled.doors.database.owner.deleteFrom('organisation').where('version', '=', version).execute();
   await close();
 });

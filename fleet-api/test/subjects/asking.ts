@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomId } from '@fleetveil/proto';
 import { expect } from 'vitest';
-import { type DoorFleet, json } from '../doors/door-fleet.ts';
+import { type DoorFleet, json, NOW_S, TENANT } from '../doors/door-fleet.ts';
 import { scratchFolder } from '../scratch.ts';
 
 /** A request as the rider's door answers it. */
@@ -86,4 +86,22 @@ export async function openAway(doors: DoorFleet) {
     eraser.close();
     return (await answer.json()) as RequestAnswer;
   };
+}
+
+/** An edition of the organisation in which the operator works for a controller; answers its version. */
+export async function becomeProcessor({ database: { owner } }: DoorFleet): Promise<number> {
+  const row = await owner
+    .selectFrom('organisation')
+    .select(['document', 'version'])
+    .executeTakeFirstOrThrow();
+  const version = row.version + 1;
+  const controller = '{ name: City Mobility, address: Street 1, contact: dpo@city.example }';
+  const document = row.document
+    .replace(/^role: .*$/m, `role: processor\ncontroller: ${controller}`)
+    .replace(/^version: .*$/m, `version: ${version}`);
+  await owner
+    .insertInto('organisation')
+    .values({ tenant: TENANT, version, document, published_s: NOW_S })
+    .execute();
+  return version;
 }

@@ -7,10 +7,10 @@ import { withRole } from '../../src/database/access.ts';
 import { sqlStateOf } from '../../src/database/database.ts';
 import { deadlinesOf } from '../../src/subjects/deadline.ts';
 import { SIGNER } from '../audit/log-parts.ts';
-import { type DoorFleet, json, NOW_S, problemOf, TENANT } from '../doors/door-fleet.ts';
+import { type DoorFleet, json, problemOf, TENANT } from '../doors/door-fleet.ts';
 import { rideTrip } from '../trips/recorded-trip.ts';
 import { askedFleetOfFile, ENDS } from './asked-fleet.ts';
-import { make, send, unzip } from './asking.ts';
+import { becomeProcessor, make, send, unzip } from './asking.ts';
 
 let doors: DoorFleet;
 askedFleetOfFile((opened) => {
@@ -64,28 +64,9 @@ test('M7, G7: the reads in the file prove themselves, each to the signed head th
   }
 });
 
-/** An edition of the organisation in which the operator works for a controller; answers its version. */
-async function becomeProcessor(): Promise<number> {
-  const { owner } = doors.database;
-  const row = await owner
-    .selectFrom('organisation')
-    .select(['document', 'version'])
-    .executeTakeFirstOrThrow();
-  const version = row.version + 1;
-  const controller = '{ name: City Mobility, address: Street 1, contact: dpo@city.example }';
-  const document = row.document
-    .replace(/^role: .*$/m, `role: processor\ncontroller: ${controller}`)
-    .replace(/^version: .*$/m, `version: ${version}`);
-  await owner
-    .insertInto('organisation')
-    .values({ tenant: TENANT, version, document, published_s: NOW_S })
-    .execute();
-  return version;
-}
-
 test('R14: where the operator works for a controller, a request is not taken: the answer says who answers', async () => {
   const { owner } = doors.database;
-  const version = await becomeProcessor();
+  const version = await becomeProcessor(doors);
   const stored = async () =>
     (await owner.selectFrom('subject_request').select('request_id').execute()).length;
   const before = await stored();
@@ -160,7 +141,7 @@ async function passesOn(): Promise<void> {
 
 test('R14: the same request again is one passing, and each has the deadline of its receipt', async () => {
   const { owner } = doors.database;
-  const version = await becomeProcessor();
+  const version = await becomeProcessor(doors);
   const token = await doors.token('rider-twice', 'rider');
   const headers = { 'idempotency-key': randomId() };
   const ask = (body: object, more = headers) =>

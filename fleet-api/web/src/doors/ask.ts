@@ -106,5 +106,5 @@ function headersOf<O extends OperationId>({ token, body, idempotencyKey }: Given
 
 async function errorOf(answer: Response): Promise<DoorError> {
   const problem = (await answer.json().catch(() => undefined)) as Problem | undefined;
-  return new DoorError(problem?.code ?? 'internal', problem?.detail ?? '');
+  return new DoorError(problem?.code ?? 'internal', problem?.detail ?? '', problem?.controller);
 }

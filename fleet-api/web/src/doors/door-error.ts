@@ -2,17 +2,23 @@
 import type { Problem } from '../generated/contract.ts';
 import type { Strings } from '../strings/en.ts';
 
+/** Who answers instead, where the operator works for somebody else: name, address and contact. */
+export type Controller = NonNullable<Problem['controller']>;
+
 /** Thrown by `ask`. `offline` = no answer came. */
 export class DoorError extends Error {
   override readonly name = 'DoorError';
   readonly code: Problem['code'] | 'offline';
   /** The door's own sentence: what to do. */
   readonly detail: string;
+  /** Of `controller_answers`. */
+  readonly controller: Controller | undefined;
 
-  constructor(code: Problem['code'] | 'offline', detail: string) {
+  constructor(code: Problem['code'] | 'offline', detail: string, controller?: Controller) {
     super(code);
     this.code = code;
     this.detail = detail;
+    this.controller = controller;
   }
 }
 
@@ -20,5 +26,6 @@ export class DoorError extends Error {
 export function sentenceOf(error: unknown, strings: Strings): string {
   const { problems } = strings;
   if (!(error instanceof DoorError)) return problems.internal;
+  if (error.controller !== undefined) return strings.controllerAnswers(error.controller);
   return error.code in problems ? problems[error.code as keyof typeof problems] : error.detail;
 }

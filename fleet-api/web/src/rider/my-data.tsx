@@ -6,10 +6,11 @@ import { Paged } from '../pages/paged.tsx';
 import { Empty, Said, Section, Shown, Title, useAct } from '../pages/parts.tsx';
 import { saveFile } from '../pages/save-file.ts';
 import { useAsked } from '../pages/use-ask.ts';
-import { askFileSigned, askOnce, askSigned } from '../session/session.ts';
+import { askFileSigned, askSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 import { Objection } from './objection.tsx';
+import { sendRequest } from './send-request.ts';
 
 const PAGE = 100;
 const pageOf = (cursor?: string): Promise<SubjectRequestList> =>
@@ -59,8 +60,9 @@ function Everything({ again }: { again: () => void }): JSX.Element {
   const [made, setMade] = useState<string>();
   const make = (): Promise<void> =>
     act(async () => {
-      const { request_id } = await askOnce('POST /v1/rider/requests', { body: { kind: 'access' } });
-      setMade(request_id);
+      const sent = await sendRequest({ kind: 'access' });
+      if ('controller' in sent) return data.passedOn(sent.controller);
+      setMade(sent.request_id);
       again();
       return data.ready;
     });

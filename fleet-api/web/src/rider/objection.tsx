@@ -2,12 +2,12 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Question, Said, useAct } from '../pages/parts.tsx';
-import { askOnce } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
+import { sendRequest } from './send-request.ts';
 
 /** The act in a list of acts. */
 export function Objection(): JSX.Element {
-  const { actions, cancel } = useStrings();
+  const { actions, cancel, data } = useStrings();
   type Purpose = keyof typeof actions.purposes;
   const purposes = Object.keys(actions.purposes) as Purpose[];
   const [isAsking, setAsking] = useState(false);
@@ -16,7 +16,8 @@ export function Objection(): JSX.Element {
   const send = (): Promise<void> => {
     setAsking(false);
     return act(async () => {
-      await askOnce('POST /v1/rider/requests', { body: { kind: 'object', purpose: chosen } });
+      const sent = await sendRequest({ kind: 'object', purpose: chosen });
+      if ('controller' in sent) return data.passedOn(sent.controller);
       return actions.objected(actions.purposes[chosen].name);
     });
   };

@@ -1,5 +1,6 @@
 /** What the pages say, in English: the form that every language has to fill (`Strings`). */
 
+import type { Problem } from '../generated/contract.ts';
 import { FILES_EN } from './files-en.ts';
 import type { Count } from './format.ts';
 import { OFFICE_EN } from './office-en.ts';
@@ -21,7 +22,6 @@ const problems = {
   too_many_shares: 'You have given out too many links. Take one back first.',
   route_sealed_to_rider:
     'This route is sealed to your own key. Only the device that has the key can open it.',
-  controller_answers: 'Another company decides about these data and answers you. Ask them.',
   request_closed: 'This request is decided already. Read the page again.',
   second_officer: 'Another officer has to do this: you wrote the grounds.',
   objection_stands: 'Nothing overrides an objection to this use. Uphold it.',
@@ -129,6 +129,11 @@ const purposes = {
   accident: { name: 'Accidents', effect: 'A record is destroyed unless a claim needs it.' },
   charging: { name: 'Charging', effect: 'Your sessions are not used to improve the network.' },
 };
+
+/** Who answers where the operator works for somebody else. */
+type Controller = NonNullable<Problem['controller']>;
+const controllerAnswers = ({ title, contact, postal_address }: Controller): string =>
+  `${title} decides about these data and answers you. Ask them: ${contact}, ${postal_address}.`;
 
 const vehicles = { car: 'Car', e_scooter: 'E-scooter', e_bike: 'E-bike' };
 const states = { booked: 'Booked', running: 'Under way', ending: 'Ending', ended: 'Ended' };
@@ -341,6 +346,8 @@ export const EN = {
     due: (day: string) => `answered by ${day}`,
     answered: 'done',
     takeBack: 'Take it back',
+    passedOn: ({ title, contact, postal_address }: Controller) =>
+      `What you asked is on record and is passed on. ${title} decides about these data and answers you: ${contact}, ${postal_address}.`,
   },
   guest: {
     title: 'Your receipt',
@@ -368,6 +375,7 @@ export const EN = {
   },
   vehicles,
   states,
+  controllerAnswers,
   problems,
 };
 

@@ -295,6 +295,8 @@ export const ET: Strings = {
     due: (day) => `vastus hiljemalt ${day}`,
     answered: 'tehtud',
     takeBack: 'Võta tagasi',
+    passedOn: ({ title, contact, postal_address }) =>
+      `Teie taotlus on kirjas ja antakse edasi. Nende andmete üle otsustab ja teile vastab ${title}: ${contact}, ${postal_address}.`,
   },
   guest: {
     title: 'Teie kviitung',
@@ -322,6 +324,8 @@ export const ET: Strings = {
   },
   vehicles: { car: 'Auto', e_scooter: 'Elektritõukeratas', e_bike: 'Elektrijalgratas' },
   states: { booked: 'Broneeritud', running: 'Teel', ending: 'Lõpeb', ended: 'Lõppenud' },
+  controllerAnswers: ({ title, contact, postal_address }) =>
+    `Nende andmete üle otsustab ja teile vastab ${title}. Küsige neilt: ${contact}, ${postal_address}.`,
   problems: {
     unauthenticated: 'Te olete välja logitud. Logige uuesti sisse.',
     forbidden: 'Teie sisselogimine seda lehte ei ava. Logige sisse kellenagi, kes seda näha tohib.',
@@ -334,7 +338,6 @@ export const ET: Strings = {
     rental_not_running: 'Jagamine ja abi on sõidu ajaks, aga see sõit ei käi.',
     too_many_shares: 'Te olete andnud liiga palju linke. Võtke enne üks tagasi.',
     route_sealed_to_rider: 'See teekond on pitseeritud teie võtmega. Selle avab ainult seade, kus võti on.',
-    controller_answers: 'Nende andmete üle otsustab ja teile vastab teine ettevõte. Küsige neilt.',
     request_closed: 'See taotlus on juba otsustatud. Laadige leht uuesti.',
     second_officer: 'Seda peab tegema teine ametnik: põhjused kirjutasite teie.',
     objection_stands: 'Vastuväidet sellele kasutamisele ei kaalu miski üles. Rahuldage see.',

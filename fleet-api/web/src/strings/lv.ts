@@ -306,6 +306,8 @@ export const LV: Strings = {
     due: (day) => `atbilde līdz ${day}`,
     answered: 'izpildīts',
     takeBack: 'Atsaukt',
+    passedOn: ({ title, contact, postal_address }) =>
+      `Jūsu pieprasījums ir pierakstīts un tiek nodots tālāk. Par šiem datiem lemj un jums atbild ${title}: ${contact}, ${postal_address}.`,
   },
   guest: {
     title: 'Jūsu čeks',
@@ -333,6 +335,8 @@ export const LV: Strings = {
   },
   vehicles: { car: 'Automašīna', e_scooter: 'Elektroskrejritenis', e_bike: 'Elektrovelosipēds' },
   states: { booked: 'Rezervēts', running: 'Ceļā', ending: 'Beidzas', ended: 'Beidzies' },
+  controllerAnswers: ({ title, contact, postal_address }) =>
+    `Par šiem datiem lemj un jums atbild ${title}. Jautājiet tam: ${contact}, ${postal_address}.`,
   problems: {
     unauthenticated: 'Jūs esat izgājis. Piesakieties vēlreiz.',
     forbidden: 'Jūsu pieteikšanās šo lapu neatver. Piesakieties kā kāds, kas to drīkst redzēt.',
@@ -346,7 +350,6 @@ export const LV: Strings = {
     too_many_shares: 'Jūs esat izsniedzis pārāk daudz saišu. Vispirms kādu atsauciet.',
     route_sealed_to_rider:
       'Šis maršruts ir aizzīmogots ar jūsu atslēgu. To atver tikai ierīce, kurā ir atslēga.',
-    controller_answers: 'Par šiem datiem lemj un jums atbild cits uzņēmums. Jautājiet tam.',
     request_closed: 'Šis pieprasījums jau ir izlemts. Ielādējiet lapu no jauna.',
     second_officer: 'Tas jādara citam speciālistam: iemeslus pierakstījāt jūs.',
     objection_stands: 'Iebildumu pret šo izmantošanu nekas nepārsver. Apmieriniet to.',
