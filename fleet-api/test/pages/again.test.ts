@@ -168,6 +168,59 @@ test('M12: a link that was given is still there to be taken back when its rider 
   await close();
 });
 
+test('M12: what was made, its answer lost, and taken back is made anew when it is asked again (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await open('/rider/data', SAM);
+  const object = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Object', exact: true }).click();
+    const question = page.getByRole('dialog', { name: 'Object to a use of your data' });
+    await question.getByLabel('Statistics').check();
+    await question.getByRole('button', { name: 'Send the objection' }).click();
+  };
+  const shared = page.getByText(/^Whoever has this link sees the area until/);
+  const share = () => page.getByRole('button', { name: 'Share for an hour' }).click();
+  const openTrip = async (): Promise<void> => {
+    await page.getByRole('link', { name: 'My trips' }).first().click();
+    await page.locator('.trips a').first().click();
+    await page.getByRole('button', { name: 'Share for an hour' }).waitFor();
+  };
+  await page.getByText('No requests yet').waitFor(); // the list is read, so what is lost is the answer of the act
+  await loseAnswer(page, /\/rider\/requests$/);
+  await object();
+  await page.getByText(LOST).waitFor();
+  await openTrip();
+  await loseAnswer(page, /\/shares$/);
+  await share();
+  await page.getByText(LOST).waitFor();
+
+  await page.getByRole('link', { name: 'My data and requests' }).click();
+  const takeBack = page.getByRole('button', { name: 'Take it back' });
+  await takeBack.click();
+  await expect.poll(() => takeBack.count()).toBe(0);
+  await object();
+  await page.getByText('Your objection holds from now on: Statistics.').waitFor();
+  const list = '/v1/rider/requests?limit=100';
+  const { items } = await read<{ items: { state: string }[] }>(list, 'sam', 'rider');
+  expect(items.map(({ state }) => state === 'taken_back').sort()).toEqual([false, true]);
+
+  await openTrip();
+  const given = await read<{ items: { state: string }[] }>('/v1/rider/shares', 'sam', 'rider');
+  const live = given.items.filter(({ state }) => state === 'live').length;
+  for (let left = live; left > 0; left -= 1) {
+    await expect.poll(() => takeBack.count()).toBe(left);
+    await takeBack.first().click();
+  }
+  await expect.poll(() => takeBack.count()).toBe(0);
+  await share();
+  await shared.waitFor();
+  const guest = await openPage(browser, filled.served.url);
+  await guest.page.goto((await page.locator('.link-made a').getAttribute('href')) ?? '');
+  await guest.page.locator('.map').waitFor();
+  await Promise.all([guest.close(), close()]);
+});
+
 test('whoever skips to the content of a shared area by keys keeps the link (FLEETVEIL_TIER=ci)', {
   ...LIMIT,
 }, async (context) => {

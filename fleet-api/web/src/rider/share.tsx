@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import type { Share as Given, MadeShare, Trip } from '../generated/contract.ts';
 import { Said, Shown, useAct } from '../pages/parts.tsx';
 import { useAsked } from '../pages/use-ask.ts';
-import { askOnce, askSigned } from '../session/session.ts';
+import { askOnce, askSigned, forgetAct } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
 
@@ -23,17 +23,18 @@ export function Share({ trip }: { trip: Trip }): JSX.Element {
   const [made, setMade] = useState<MadeShare>();
   const [asked, again] = useAsked(() => heldOf(trip.rental_id), [trip.rental_id]);
   const { isBusy, outcome, act } = useAct();
+  const given = { path: { rental_id: trip.rental_id }, body: { minutes: SHARE_MIN } };
   const share = (): Promise<void> =>
     act(async () => {
-      const path = { rental_id: trip.rental_id };
-      const body = { minutes: SHARE_MIN };
-      setMade(await askOnce('POST /v1/rider/trips/{rental_id}/shares', { path, body }));
+      setMade(await askOnce('POST /v1/rider/trips/{rental_id}/shares', given));
       again();
       return '';
     });
   const takeBack = (shareId: string): Promise<void> =>
     act(async () => {
       await askSigned('DELETE /v1/rider/shares/{share_id}', { path: { share_id: shareId } });
+      // Else the next one, within minutes of an answer that was lost, would be this one.
+      forgetAct('POST /v1/rider/trips/{rental_id}/shares', given);
       if (made?.share_id === shareId) setMade(undefined);
       again();
       return actions.takenBack;

@@ -157,9 +157,22 @@ export function askOnce<O extends OperationId>(
   operation: O,
   given: Omit<Given<O>, 'token' | 'idempotencyKey'> = {},
 ): Promise<Operations[O]['answer']> {
-  const about = [operation, given.path, given.body];
-  return actOnce(about, (idempotencyKey) => askSigned(operation, { ...given, idempotencyKey }));
+  return actOnce(nameOf(operation, given), (idempotencyKey) =>
+    askSigned(operation, { ...given, idempotencyKey }),
+  );
 }
+
+/** What an act made was taken back: the same again is another act, though its answer was lost. */
+export function forgetAct<O extends OperationId>(operation: O, given: Pick<Given<O>, 'path' | 'body'>): void {
+  keys.done(nameOf(operation, given));
+}
+
+/** By what an act is told from others. */
+const nameOf = <O extends OperationId>(operation: O, given: Pick<Given<O>, 'path' | 'body'>): unknown => [
+  operation,
+  given.path,
+  given.body,
+];
 
 /** The same for an act that carries its key elsewhere. @param about by what the act is told from others */
 export async function actOnce<T>(about: unknown, work: (key: string) => Promise<T>): Promise<T> {
