@@ -355,6 +355,32 @@ test('R1: what a screen shows goes when the login has run out, though nobody tou
   await close();
 });
 
+test('M10: a theft that has run out is read again until its end has come (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await openPage(browser, filled.served.url);
+  page.setDefaultTimeout(20_000);
+  await page.clock.install();
+  let reads = 0;
+  // A case that runs out in ten seconds; the job that ends it comes before the third reading.
+  await page.route(/\/v1\/theft\/cases\/[0-9a-f]{32}$/, async (route) => {
+    reads += 1;
+    const response = await route.fetch();
+    const standing = reads > 2 ? { state: 'lapsed', lapses_s: null } : { lapses_s: filled.doors.now + 10 };
+    await route.fulfill({ response, json: { ...(await response.json()), state: 'declared', ...standing } });
+  });
+  await openAs(page, filled.served, `/theft/${filled.theftId}`, PEOPLE.ola);
+  await page.getByRole('timer').waitFor();
+  for (let seconds = 0; seconds < 45; seconds += 5) await page.clock.runFor(5_000);
+  await page.getByText('What should have come did not, and the pursuit is destroyed.').waitFor();
+  expect(await page.getByRole('timer').count()).toBe(0);
+  const before = reads;
+  for (let seconds = 0; seconds < 45; seconds += 5) await page.clock.runFor(5_000);
+  expect(reads).toBe(before);
+  await close();
+});
+
 test('what came of an act far down a page is said where its reader is (FLEETVEIL_TIER=ci)', {
   ...LIMIT,
 }, async (context) => {
