@@ -68,6 +68,7 @@ export async function reservePort(): Promise<{
 function withLogin({ app, token }: Answering, served: Served) {
   const login = new Hono();
   login.get('/login/authorize', (c) => {
+    if (c.req.query('realm') !== 'pages') return c.text('which realm?', 400); // an issuer whose address has a query
     const back = new URL(c.req.query('redirect_uri') ?? '');
     back.search = String(new URLSearchParams({ code: 'one', state: c.req.query('state') ?? '' }));
     return c.redirect(back.href);
@@ -84,7 +85,7 @@ function withLogin({ app, token }: Answering, served: Served) {
 export async function webAt(url: string): Promise<NonNullable<DoorsParts['web']>> {
   const folder = await scratchFolder();
   await buildSite(folder);
-  const login = { authorizeUrl: `${url}/login/authorize`, tokenUrl: `${url}/login/token` };
+  const login = { authorizeUrl: `${url}/login/authorize?realm=pages`, tokenUrl: `${url}/login/token` };
   return {
     config: { login: { ...login, clientId: 'pages', scope: 'openid' }, basemap: undefined, places: [] },
     ...{ publicUrl: url, demo: false, rate: 1, site: createSiteReader(folder) },

@@ -11,6 +11,7 @@ import { matchPath, roomOf } from '../../web/src/pages/match.ts';
 import { spanInSight } from '../../web/src/pages/span.ts';
 import { endDays } from '../../web/src/rider/end-days.ts';
 import { placesOnTicks } from '../../web/src/rider/track.ts';
+import { authorizeAddress } from '../../web/src/session/authorize-address.ts';
 import { EN, type Strings } from '../../web/src/strings/en.ts';
 import { ET } from '../../web/src/strings/et.ts';
 import { type Count, createFormat } from '../../web/src/strings/format.ts';
@@ -84,6 +85,16 @@ test('an act that is sent again has the key that it had, until it is answered, f
   expect(keys.of(hold, 600_000)).toBe('key 3');
   keys.done(hold);
   expect([keys.of(hold, 600_001), keys.of(other, 600_000)]).toEqual(['key 4', 'key 2']);
+});
+
+test('a sign-in begins at the issuer’s address, with the query that it has of its own (RFC 6749 3.1)', () => {
+  const begin = (url: string): string => authorizeAddress(url, { state: 's t', scope: 'openid' });
+  expect(begin('https://login.example/authorize')).toBe(
+    'https://login.example/authorize?state=s+t&scope=openid',
+  );
+  expect(begin('https://login.example/authorize?realm=a%20b&scope=x')).toBe(
+    'https://login.example/authorize?realm=a+b&scope=openid&state=s+t',
+  );
 });
 
 test('a page is in the room whose address its own begins with, piece by piece, the nearest of them', () => {

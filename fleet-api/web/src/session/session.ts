@@ -11,6 +11,7 @@ import { newId } from '../doors/new-id.ts';
 import { settings } from '../doors/settings.ts';
 import type { Operations } from '../generated/contract.ts';
 import { createStore, useStore } from '../state/store.ts';
+import { authorizeAddress } from './authorize-address.ts';
 import { newProofKey, randomWord } from './pkce.ts';
 
 /** Somebody signed in. */
@@ -56,11 +57,11 @@ export async function signIn(backTo: string, door: string): Promise<void> {
     WAITING,
     JSON.stringify({ verifier: proof.verifier, state, backTo } satisfies Waiting),
   );
-  const query = new URLSearchParams({
+  const query = {
     ...{ response_type: 'code', client_id: login.clientId, redirect_uri: redirectUri(), scope: login.scope },
     ...{ state, code_challenge: proof.challenge, code_challenge_method: 'S256', login_hint: door },
-  });
-  location.assign(`${login.authorizeUrl}?${query}`);
+  };
+  location.assign(authorizeAddress(login.authorizeUrl, query));
 }
 
 /**
