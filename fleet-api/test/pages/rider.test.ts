@@ -61,6 +61,7 @@ test('G5, G7, G1: a rider objects to one use, and saves everything that is held 
   expect(await axeFindings(page)).toEqual([]);
   await question.getByRole('button', { name: 'Send the objection' }).click();
   await page.getByText('Your objection holds from now on: Condition of vehicles.').waitFor();
+  await page.getByRole('heading', { name: 'Objection: Condition of vehicles' }).waitFor(); // in the list beside it
   const token = await filled.doors.token('rita', 'rider');
   const asked = await json<{ items: { kind: string; purpose: string | null; state: string }[] }>(
     filled.doors.ask('/v1/rider/requests?limit=100', { token }),

@@ -28,7 +28,7 @@ export function MyData(): JSX.Element {
       <Section title={actions.title} id="actions">
         <ul class="acts">
           <Everything again={again} />
-          <Objection />
+          <Objection sent={again} />
         </ul>
       </Section>
       <Section title={data.list} id="requests">

@@ -5,8 +5,8 @@ import { Question, Said, useAct } from '../pages/parts.tsx';
 import { useStrings } from '../strings/language.ts';
 import { sendRequest } from './send-request.ts';
 
-/** The act in a list of acts. */
-export function Objection(): JSX.Element {
+/** The act in a list of acts. @param props.sent told once there is another request */
+export function Objection({ sent: told }: { sent?: () => void }): JSX.Element {
   const { actions, cancel, data } = useStrings();
   type Purpose = keyof typeof actions.purposes;
   const purposes = Object.keys(actions.purposes) as Purpose[];
@@ -18,6 +18,7 @@ export function Objection(): JSX.Element {
     return act(async () => {
       const sent = await sendRequest({ kind: 'object', purpose: chosen });
       if ('controller' in sent) return data.passedOn(sent.controller);
+      told?.();
       return actions.objected(actions.purposes[chosen].name);
     });
   };
