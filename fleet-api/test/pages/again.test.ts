@@ -381,6 +381,35 @@ test('M10: a theft that has run out is read again until its end has come (FLEETV
   await close();
 });
 
+test('M7: a look that runs goes on where the case cannot be read again after an act, unless its officer may not (FLEETVEIL_TIER=ci)', {
+  ...LIMIT,
+}, async (context) => {
+  needBrowser(context);
+  const { page, close } = await open(`/theft/${filled.theftId}`, PEOPLE.ola);
+  const pursuit = page.locator('section[aria-labelledby="pursuit"]');
+  await pursuit.getByLabel('Why do you look now?').fill('The van was seen again.');
+  await pursuit.getByRole('button', { name: 'Begin to look' }).click();
+  const left = page.getByRole('timer', { name: 'This look ends in' });
+  await left.waitFor();
+  const readingFails = (how: Parameters<Page['route']>[1]) =>
+    page.route(/\/v1\/theft\/cases\/[0-9a-f]{32}$/, how, { times: 1 });
+  const renewal = page.locator('section[aria-labelledby="renewal"]');
+  await readingFails((route) => route.abort('internetdisconnected'));
+  await renewal.getByLabel('Why').fill('It moves on towards the border.');
+  await renewal.getByRole('button').click();
+  const failed = page.getByRole('alert').filter({ hasText: LOST });
+  await failed.waitFor();
+  expect(await left.count()).toBe(1);
+
+  await readingFails((route) =>
+    route.fulfill({ status: 403, json: { code: 'forbidden', detail: 'Not for you.' } }),
+  );
+  await failed.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('Your login does not open this page.').waitFor();
+  expect(await left.count()).toBe(0);
+  await close();
+});
+
 test('what came of an act far down a page is said where its reader is (FLEETVEIL_TIER=ci)', {
   ...LIMIT,
 }, async (context) => {

@@ -22,6 +22,15 @@ export class DoorError extends Error {
   }
 }
 
+/** Of the network, or of a door that may answer in a moment: nothing is said of what was asked for, or of who asks. */
+const PASSING: readonly DoorError['code'][] = [
+  ...(['offline', 'busy', 'rate_limited', 'vault_unavailable', 'internal'] as const),
+];
+
+/** Whether what was shown before the error may stay on the page. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof DoorError && PASSING.includes(error.code);
+
 /** What happened and what to do, in the reader's language; the door's own words where we have none. */
 export function sentenceOf(error: unknown, strings: Strings): string {
   const { problems } = strings;

@@ -46,7 +46,14 @@ export function Shown<T>(props: {
 }): JSX.Element {
   const strings = useStrings();
   const { asked, again } = props;
-  if (asked.kind === 'there') return <>{props.children(asked.value)}</>;
+  if (asked.kind === 'there') {
+    return (
+      <>
+        {asked.stale !== undefined && <Failed error={asked.stale} again={again} />}
+        {props.children(asked.value)}
+      </>
+    );
+  }
   if (asked.kind === 'loading') {
     return (
       <p class="state" role="status" aria-busy="true">
@@ -54,10 +61,15 @@ export function Shown<T>(props: {
       </p>
     );
   }
+  return <Failed error={asked.error} again={again} />;
+}
+
+function Failed({ error, again }: { error: unknown; again: () => void }): JSX.Element {
+  const strings = useStrings();
   return (
     <div class="state failed" role="alert">
       <h2>{strings.failedTitle}</h2>
-      <p>{sentenceOf(asked.error, strings)}</p>
+      <p>{sentenceOf(error, strings)}</p>
       <button type="button" onClick={again}>
         {strings.again}
       </button>
