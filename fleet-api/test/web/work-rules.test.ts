@@ -10,6 +10,8 @@ import { openingPlot, openingShares } from '../../web/src/office/shares.ts';
 import { areasOf } from '../../web/src/operator/areas.ts';
 import { isWithin, padded, WORLD } from '../../web/src/operator/boxes.ts';
 import { clockText } from '../../web/src/pages/clock-text.ts';
+import { EN } from '../../web/src/strings/en.ts';
+import { endText } from '../../web/src/theft/end-text.ts';
 import { drawingOf, type Position, positionOf, withPosition } from '../../web/src/theft/positions.ts';
 
 async function* inPieces(text: string, sizes: readonly number[]): AsyncGenerator<string> {
@@ -136,4 +138,11 @@ test('M7: shares are of all openings, and the days of a chart add up all purpose
   });
   expect((along[1] ?? 0) - (along[0] ?? 0)).toBe(2);
   expect(lines[0]?.values).toEqual([2, 7]);
+});
+
+test('a look that ended is told in a sentence, whatever the code that ended it', () => {
+  expect(endText('theft_over', EN)).toBe('The case is over.');
+  expect(endText('vault_unavailable', EN)).toBe(EN.problems.vault_unavailable);
+  expect(endText('offline', EN)).toBe('The connection broke off. Begin another look.');
+  expect(endText('something_new', EN)).toBe(EN.problems.internal);
 });

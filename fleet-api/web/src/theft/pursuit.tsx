@@ -11,6 +11,7 @@ import { Facts, Said, Section, useAct } from '../pages/parts.tsx';
 import { askOnce, askStreamSigned } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
 import { useFormat } from '../strings/use-format.ts';
+import { endText } from './end-text.ts';
 import { drawingOf, type Position, positionOf, withPosition } from './positions.ts';
 
 interface Look extends TheftLook {
@@ -59,11 +60,11 @@ function usePositions(sessionId: string): { positions: readonly Position[]; end:
       const path = { session_id: sessionId };
       const texts = await askStreamSigned('GET /v1/theft/looks/{session_id}/positions', { path, signal });
       for await (const { event, data } of eventsOf(texts)) {
-        if (event === 'end') return setEnd((JSON.parse(data) as { code: string }).code);
+        if (event === 'end') return setEnd(endText((JSON.parse(data) as { code: string }).code, strings));
         const position = positionOf(data);
         setPositions((before) => withPosition(before, position));
       }
-      setEnd('offline'); // the stream broke off without its last event
+      setEnd(endText('offline', strings)); // the stream broke off without its last event
     };
     follow().catch((error: unknown) => !left.signal.aborted && setEnd(sentenceOf(error, strings)));
     return () => left.abort();
@@ -97,7 +98,7 @@ function Live({ look, close }: { look: Look; close: () => void }): JSX.Element {
           />
         </>
       )}
-      {end !== undefined && <p role="status">{theft.ends[end as keyof typeof theft.ends] ?? end}</p>}
+      {end !== undefined && <p role="status">{end}</p>}
       <div class="row">
         <button type="button" onClick={close}>
           {theft.stop}
