@@ -103,7 +103,7 @@ export const WORK_ET: WorkStrings = {
     show: 'Näita ala',
     shown: 'Vaatamine on logisse kirjutatud.',
     unknown: 'Keegi ei tea, kus see seisab.',
-    ring: 'Helista',
+    ring: 'Anna helisignaal',
     flash: 'Vilguta',
     asked: 'Sõidukilt on palutud.',
     giveBack: 'Anna tagasi',
