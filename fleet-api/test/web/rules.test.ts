@@ -8,6 +8,7 @@ import { fleetTimeS } from '../../web/src/doors/settings.ts';
 import { basemapUnder } from '../../web/src/map/basemap.ts';
 import { boxOf, gridOver, scaleBar } from '../../web/src/map/drawing.ts';
 import { matchPath, roomOf } from '../../web/src/pages/match.ts';
+import { endMomentOf, momentOf, momentText } from '../../web/src/pages/moments.ts';
 import { spanInSight } from '../../web/src/pages/span.ts';
 import { endDays } from '../../web/src/rider/end-days.ts';
 import { placesOnTicks } from '../../web/src/rider/track.ts';
@@ -250,4 +251,16 @@ test('M10: no act is called as the button beside it that does nothing, in each l
 
 test('M14: what is said of the last day names the days that backups may have it longer, in each language', () => {
   for (const { ends } of [EN, LV, ET]) expect(ends.intro).toMatch(new RegExp(`\\b${BACKUP_DAYS} `));
+});
+
+test('a span until now has all of the hour that comes twice in autumn, and none that is still to come', () => {
+  vi.stubEnv('TZ', 'Europe/Riga');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const firstS = Date.parse('2026-10-25T00:30:00Z') / 1000; // 03:30, and an hour later again
+  expect([momentText(firstS), momentText(firstS + 3_600)]).toEqual(['2026-10-25T03:30', '2026-10-25T03:30']);
+  expect(momentOf('2026-10-25T03:30')).toBe(firstS);
+  expect(endMomentOf('2026-10-25T03:30', firstS + 3_600)).toBe(firstS + 3_600);
+  expect(endMomentOf('2026-10-25T03:30', firstS + 60)).toBe(firstS);
+  expect(endMomentOf('2026-10-26T03:30', firstS + 10 * 86_400)).toBe(firstS + 90_000);
+  expect(endMomentOf('', firstS)).toBeNaN();
 });

@@ -5,7 +5,7 @@ import { nowS } from '../doors/settings.ts';
 import type { Hold, NewHold } from '../generated/contract.ts';
 import { useAskFirst } from '../pages/ask-first.tsx';
 import { Choice, Field, Form } from '../pages/form.tsx';
-import { momentOf, momentText } from '../pages/moments.ts';
+import { endMomentOf, momentOf, momentText } from '../pages/moments.ts';
 import { Paged } from '../pages/paged.tsx';
 import { Said, Section, Shown, useAct } from '../pages/parts.tsx';
 import { useAsked } from '../pages/use-ask.ts';
@@ -141,7 +141,8 @@ function Begin({ again }: { again: () => void }): JSX.Element {
   const { isBusy, outcome, act } = useAct();
   const begin = (): void =>
     void act(async () => {
-      const subject = SUBJECTS[kind]({ id: id.trim(), fromS: momentOf(from), toS: momentOf(to) });
+      const span = { fromS: momentOf(from), toS: endMomentOf(to, nowS()) };
+      const subject = SUBJECTS[kind]({ id: id.trim(), ...span });
       const body = { owner: owner.trim(), reason: reason.trim(), review_on: day, subject };
       await askOnce('POST /v1/privacy/holds', { body });
       again();

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { nowS } from '../doors/settings.ts';
 import { Choice, Field, Form } from '../pages/form.tsx';
-import { momentOf, momentText } from '../pages/moments.ts';
+import { endMomentOf, momentOf, momentText } from '../pages/moments.ts';
 import { Question, Said, Section, useAct } from '../pages/parts.tsx';
 import { askOnce } from '../session/session.ts';
 import { useStrings } from '../strings/language.ts';
@@ -12,7 +12,8 @@ import { NOTE_FIELDS, type NoteDraft, type NoteField, type NoteKind, noteOf } fr
 /** A draft that knows nothing yet. */
 function emptyDraft(): NoteDraft {
   const [text, reference, lateReason, vehicles] = ['', '', '', ''];
-  const whenS = momentOf(momentText(nowS())); // as its field shows it: never ahead of the doors' own clock
+  const atS = nowS();
+  const whenS = endMomentOf(momentText(atS), atS); // as its field shows it: never ahead of the doors' own clock
   const toS = whenS;
   return {
     ...{ text, reference, lateReason, vehicles, level: 'risk', ground: 'data_unreadable' },
@@ -75,7 +76,10 @@ function Asked({ field, draft, set }: AskedProps): JSX.Element {
   const moment = (name: 'whenS' | 'fromS' | 'toS', label: string): JSX.Element => (
     <Field
       {...{ label, type: 'datetime-local', value: momentText(draft[name]) }}
-      set={(value) => Number.isFinite(momentOf(value)) && set({ [name]: momentOf(value) })}
+      set={(value) => {
+        const atS = name === 'fromS' ? momentOf(value) : endMomentOf(value, nowS());
+        if (Number.isFinite(atS)) set({ [name]: atS });
+      }}
     />
   );
   const FIELDS: Readonly<Record<NoteField, () => JSX.Element>> = {

@@ -11,3 +11,13 @@ export function momentText(atS: number): string {
 
 /** Unix seconds of what a field says; NaN where it says nothing. */
 export const momentOf = (text: string): number => Math.floor(Date.parse(text) / 1000);
+
+/**
+ * The same for the end of a span. In the hour that comes twice in autumn it is the later one of those that have been, so that
+ * a span until now leaves no hour out. Pure, but for the reader's zone.
+ */
+export function endMomentOf(text: string, atS: number): number {
+  const first = momentOf(text);
+  const second = first + 3_600;
+  return second <= atS && momentText(second) === text ? second : first;
+}
