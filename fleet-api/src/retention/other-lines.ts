@@ -95,9 +95,19 @@ export const FILES: Readonly<Record<FolderId, readonly FileLine[]>> = {
       ...stays('a time'),
     },
     {
+      what: 'how far the journal has what left the database: a random id, and how often',
+      path: /^(fleet|vault)-kept(\.new)?$/,
+      ...stays('a random id of the database and a number'),
+    },
+    {
       what: 'the newest checkpoint of the log, as published',
       path: /^checkpoint\.txt(\.new)?$/,
       ...replaced('the next checkpoint', 'retention'),
+    },
+    {
+      what: 'the checkpoint of a log that lost leaves, until another one does',
+      path: /^checkpoint-before\.txt(\.new)?$/,
+      ...stays('a size, a hash and a signature'),
     },
   ],
   agent: [
