@@ -18,6 +18,7 @@ import {
   TENANT,
   type TestVehicle,
 } from '../doors/door-fleet.ts';
+import { underCoarseTrips } from '../policy/coarse-trips.ts';
 import { ride, rideTrip } from '../trips/recorded-trip.ts';
 import { meanwhile } from '../vault/meanwhile.ts';
 import { crash, lookAfter, publishKeySet, RECORD, rootsOf, tellOf } from './crashed.ts';
@@ -374,27 +375,18 @@ describe('the rider', () => {
 
   test('R4: where trips are told in quarter hours, an accident in the first one of a rental is nobody’s', async () => {
     const { owner } = doors.database;
-    const inForce = await owner
-      .selectFrom('policy')
-      .selectAll()
-      .orderBy('version', 'desc')
-      .executeTakeFirstOrThrow();
-    const coarse = inForce.document.replace('time: coarse 1 s # start', 'time: coarse 15 min # start');
-    expect(coarse).not.toBe(inForce.document);
-    await owner
-      .insertInto('policy')
-      .values({ ...inForce, version: inForce.version + 1, document: coarse })
-      .execute();
-    try {
-      const caseId = await freshCase();
-      expect(await problemOf(get(path(caseId, 'packet'), tokens.rider))).toEqual([404, 'not_found']);
-    } finally {
-      await owner.updateTable('accident_case').set({ look_s: null }).where('rental_id', 'is', null).execute();
-      await owner
-        .deleteFrom('policy')
-        .where('version', '=', inForce.version + 1)
-        .execute();
-    }
+    await underCoarseTrips(owner, '15 min', async () => {
+      try {
+        const caseId = await freshCase();
+        expect(await problemOf(get(path(caseId, 'packet'), tokens.rider))).toEqual([404, 'not_found']);
+      } finally {
+        await owner
+          .updateTable('accident_case')
+          .set({ look_s: null })
+          .where('rental_id', 'is', null)
+          .execute();
+      }
+    });
   });
 
   test('releases it themselves, and withdraws that', async () => {

@@ -21,6 +21,7 @@ import { findTrip, listTrips } from '../../src/trips/trip-store.ts';
 import { tripVault } from '../../src/trips/vault-trips.ts';
 import { SIGNER } from '../audit/log-parts.ts';
 import { type DoorFleet, dateOf, json, NOW_S, openDoorFleet, problemOf } from '../doors/door-fleet.ts';
+import { underCoarseTrips } from '../policy/coarse-trips.ts';
 import { limitedDoors } from './limited-vault.ts';
 import { fixAt, type RiddenStream, ride, rideTrip } from './recorded-trip.ts';
 
@@ -70,19 +71,7 @@ test('M2: one trip says start and end, opened by the vault for this answer, and 
 
 test('C5: under an edition that tells trips in quarter hours a trip has its end, and its route up to there', async () => {
   const { owner } = doors.database;
-  const inForce = await owner
-    .selectFrom('policy')
-    .selectAll()
-    .orderBy('version', 'desc')
-    .executeTakeFirstOrThrow();
-  const version = inForce.version + 1;
-  const document = inForce.document.replace('time: coarse 1 s # start', 'time: coarse 15 min # start');
-  expect(document).not.toBe(inForce.document);
-  await owner
-    .insertInto('policy')
-    .values({ ...inForce, version, document })
-    .execute();
-  try {
+  await underCoarseTrips(owner, '15 min', async () => {
     const { booked } = await rideTrip(doors, 'rider-m', [ENDS, ...ROUTE], { route: true });
     const told = END.timeS - (END.timeS % 900);
     expect(told).toBeLessThan(END.timeS);
@@ -97,9 +86,7 @@ test('C5: under an edition that tells trips in quarter hours a trip has its end,
     const lines = geo.features.find(({ geometry }) => geometry.type === 'MultiLineString')?.geometry
       .coordinates as number[][][];
     expect(lines.flat()).toHaveLength(ALL.length);
-  } finally {
-    await owner.deleteFrom('policy').where('version', '=', version).execute();
-  }
+  });
 });
 
 test('C6, L8: each trip says of its own rental whether the screen was wiped, in the list too', async () => {
