@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { failures } from '../bench/measure.ts';
+import { WrongWords } from '../command/words.ts';
 import { measuresOfSeed } from './measures.ts';
 import type { Outcome } from './run.ts';
+import { seedsOf } from './seeds.ts';
 import type { Account } from './settle.ts';
 
 const NOTHING: Account = {
@@ -51,5 +53,22 @@ describe('the account of a seed', () => {
     };
     expect(sumOf([skipped, outcome('kill', {})], 'scenarios run')).toBe(1);
     expect(failures(measuresOfSeed(7, [skipped]), false)).not.toEqual([]);
+  });
+});
+
+describe('the seeds of a run', () => {
+  it('are so many from the first, or those of a list, each once', () => {
+    expect(seedsOf(undefined, undefined, 42)).toEqual([42]);
+    expect(seedsOf('7', '3', 42)).toEqual([7, 8, 9]);
+    expect(seedsOf('924,928,924', undefined, 42)).toEqual([924, 928]);
+  });
+
+  it.each([
+    ['7,', undefined],
+    ['7,x', undefined],
+    ['7,8', '2'],
+    ['7', '0'],
+  ])('refuses --seed %s --seeds %s', (first, count) => {
+    expect(() => seedsOf(first, count, 42)).toThrow(WrongWords);
   });
 });
