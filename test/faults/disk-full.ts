@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pause } from './patience.ts';
-import { beginRide, driven, settleRide } from './ride.ts';
+import { openRunningFleet } from '@fleetveil/fleet-api/testing';
+import { MachineTooSlow, pause } from './patience.ts';
+import { beginRide, driven, type FaultFleet, type Ride, settleRide } from './ride.ts';
 import { type Scenario, withFleet } from './scenario.ts';
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts';
 
@@ -51,6 +52,32 @@ export const unitDiskFull: Scenario = {
   },
 };
 
+/** Domain seconds in a real one: six real seconds to the first chunk. */
+const RATE = 15;
+/** Real milliseconds. */
+const OPENING_MS = 30_000;
+
+/** Until a stream of the ride is stored. */
+async function firstOpening({ dir }: FaultFleet, { vehicle }: Ride): Promise<void> {
+  const { db, close } = await openRunningFleet(join(dir, 'fleet-api.yaml'));
+  try {
+    const stream = () =>
+      db
+        .selectFrom('stream')
+        .select('stream_id')
+        .where('vehicle_id', '=', vehicle.vehicleId)
+        .executeTakeFirst();
+    const untilMs = performance.now() + OPENING_MS;
+    while ((await stream()) === undefined) {
+      if (performance.now() > untilMs)
+        throw new MachineTooSlow(`${vehicle.label}: no stream of it is stored`);
+      await pause(100);
+    }
+  } finally {
+    await close();
+  }
+}
+
 export const serverDiskFull: Scenario = {
   what: 'the disk of PostgreSQL is full for a while',
   on: 'own',
@@ -76,14 +103,16 @@ export const serverDiskFull: Scenario = {
       const onLog = (line: string): void => {
         if (isFull && line.includes('"database_away"') && line.includes('"ingest"')) away += 1;
       };
-      return await withFleet(30, { dir, onLog }, async (on) => {
+      return await withFleet(RATE, { dir, onLog }, async (on) => {
         const rideS = (size === 'full' ? 26 : 18) * on.rate;
         const ride = await beginRide(on, { label: `server-disk-${seed}`, chance, rideS, leadRealS: 12 });
-        // Before the first chunk: an empty table needs room for its first row, one that has begun may not for many.
-        await on.fleet.until(ride.startS - chance() * on.rate);
+        // Between the opening, without which nothing is committed, and the first chunk: an empty table needs room for
+        // its first row, one that has begun may not for many.
+        await on.fleet.until(ride.startS);
+        await firstOpening(on, ride);
         isFull = true;
         await disk.fill();
-        await pause((size === 'full' ? 12 : 6) * 1000);
+        await pause((size === 'full' ? 12 : 8) * 1000);
         isFull = false;
         await disk.free();
         await driven(ride);

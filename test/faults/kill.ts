@@ -6,6 +6,7 @@ import type { Scenario } from './scenario.ts';
 export const kill: Scenario = {
   what: 'kill -9 and restart of every process: agent, ingest with the broker, vault, doors, PostgreSQL',
   on: 'shared',
+  endsPrograms: true,
   async run(run) {
     const { chance, size, seed } = run;
     const rideS = size === 'full' ? 1_200 : 600;

@@ -24,6 +24,7 @@ async function restart(dir: string, part: CentrePart): Promise<void> {
 export const rollingRestart: Scenario = {
   what: 'a rolling restart of ingest, vault and doors under load',
   on: 'shared',
+  endsPrograms: true,
   async run(run) {
     const { chance, size, seed, rate, fleet, dir } = run;
     const rideS = (size === 'full' ? 30 : 14) * rate;

@@ -1,7 +1,14 @@
 /** Runs scenarios: those that share a fleet at once, and beside them, two at a time, those with one of their own. */
 import { MachineTooSlow } from './patience.ts';
 import type { FaultFleet } from './ride.ts';
-import { chanceOf, type Scenario, type ScenarioResult, type ScenarioRun, withFleet } from './scenario.ts';
+import {
+  chanceOf,
+  MIDNIGHT_S,
+  type Scenario,
+  type ScenarioResult,
+  type ScenarioRun,
+  withFleet,
+} from './scenario.ts';
 import { SCENARIOS } from './scenarios.ts';
 
 /** Domain seconds in a real one, of the fleet that is shared. */
@@ -46,6 +53,8 @@ export async function runScenarios(
 
 type Tell = (outcome: Outcome) => void;
 
+type SharedOne = { readonly name: string; readonly scenario: Extract<Scenario, { readonly on: 'shared' }> };
+
 /** Those that share a fleet all at once, then each that wants it alone. */
 async function runOnOneFleet(options: RunOptions, tell: Tell): Promise<void> {
   const { names, scenarios = SCENARIOS } = options;
@@ -57,7 +66,14 @@ async function runOnOneFleet(options: RunOptions, tell: Tell): Promise<void> {
   await withFleet(RATE, {}, async (on: FaultFleet) => {
     const here = ({ name, scenario }: (typeof chosen)[number]) =>
       runOne(options, name, tell, (run) => scenario.run({ ...run, ...on }));
-    await Promise.all(chosen.filter(({ scenario }) => scenario.on === 'shared').map(here));
+    const shared = chosen.filter((each): each is SharedOne => each.scenario.on === 'shared');
+    const isHeld = shared.some(({ scenario }) => scenario.holdsOverMidnight);
+    await Promise.all(
+      shared.map(async (each) => {
+        if (isHeld && each.scenario.endsPrograms) await on.fleet.until(MIDNIGHT_S + RATE);
+        await here(each);
+      }),
+    );
     for (const each of chosen) if (each.scenario.on === 'alone') await here(each);
   });
 }

@@ -43,6 +43,10 @@ export type Scenario =
   | {
       readonly what: string;
       readonly on: 'shared';
+      /** Ends programs of the fleet, and everybody's connections with them. */
+      readonly endsPrograms?: true;
+      /** Keeps connections up and receipts back over midnight: those that end programs wait for it. */
+      readonly holdsOverMidnight?: true;
       run(run: ScenarioRun & FaultFleet): Promise<ScenarioResult>;
     }
   | {
