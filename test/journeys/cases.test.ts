@@ -184,9 +184,9 @@ const giveBack = async (claimId: string, worker: string) =>
   expect((await call(open().fleet, ['DELETE', `/v1/field/claims/${claimId}`], worker)).status).toBe(204);
 
 const TICK_S = 900;
-/** A field worker is told that a ride ended at the tick after it, and a minute later. */
+/** A field worker is told that a ride ended at the tick after it, and a minute later; another half as the doors' clock is not this one. */
 const untilTold = () =>
-  open().fleet.until((Math.floor(open().fleet.clock.nowS() / TICK_S) + 1) * TICK_S + 60);
+  open().fleet.until((Math.floor(open().fleet.clock.nowS() / TICK_S) + 1) * TICK_S + 90);
 
 /** What came of a command, once something did. */
 const answerTo = (claimId: string, worker: string, commandId: string): Promise<string> =>

@@ -81,8 +81,9 @@ test('P4: kill -9 of a deliverer in the middle, another one beside it: each thin
       WHERE state = ${state}`.execute(doors.database.owner);
     return rows[0]?.count ?? 0;
   };
-  const waiting = await stateOf('waiting');
-  expect(waiting, 'nobody wrote down what came of the unanswered').toBeGreaterThanOrEqual(TOLD - 15);
+  expect(await stateOf('waiting'), 'nobody wrote down what came of the unanswered').toBeGreaterThanOrEqual(
+    TOLD - 15,
+  );
   expect(insurer.taken.size, 'yet the insurer took them up').toBe(20);
 
   // What it had taken up is out of reach for a minute: two deliverers at once leave it alone, and share the rest.
@@ -94,9 +95,12 @@ test('P4: kill -9 of a deliverer in the middle, another one beside it: each thin
   const run = (atS: number) => runWebhooks(parts, { nowS: NOW_S, realS: atS });
   await Promise.all([run(realS + 59), run(realS + 59)]);
   expect([insurer.taken.size, insurer.tries]).toEqual([TOLD, TOLD]);
+  // Counted now only: what the killed one had asked its database to commit may be committed after its end.
+  const unwritten = await stateOf('waiting');
+  expect(unwritten).toBeGreaterThanOrEqual(5);
   await Promise.all([run(realS + 60), run(realS + 60)]);
   expect(insurer.tries, 'only what was never written down comes again, under its own id').toBe(
-    TOLD + waiting - (TOLD - 20),
+    TOLD + unwritten,
   );
   const bodies = [...insurer.taken.values()].map((body) => JSON.parse(body).data.release_id as string);
   expect(bodies.toSorted()).toEqual(told.toSorted());
