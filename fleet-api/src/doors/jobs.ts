@@ -74,9 +74,11 @@ export function startJobs(parts: JobParts): RunningJobs {
 
 async function renew(upkeep: UpkeepParts, clock: FleetClock, log: Log): Promise<void> {
   try {
-    const { renewed, ended } = await runRenewals(upkeep, clock.nowS());
+    const { renewed, ended, failed } = await runRenewals(upkeep, clock.nowS());
     if (renewed > 0) log.info('grants_renewed', { count: renewed });
     if (ended > 0) log.info('rentals_ended', { count: ended });
+    if (failed.length > 0)
+      log.warn('renewals_failed', { count: failed.length, ...stateOf(failed[0]?.error) });
   } catch (error) {
     // Next time: grants last hours, and nothing was half done.
     log.warn('renewals_failed', stateOf(error));

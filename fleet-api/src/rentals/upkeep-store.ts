@@ -22,12 +22,31 @@ export interface DueRental extends OpenRental {
 export const BATCH = 100;
 
 /**
+ * A part of a transaction that is undone alone where it throws; what was done before it stays.
+ * Throws what `work` throws, and what PostgreSQL says where there is no transaction any more.
+ */
+export async function allOrNothing(trx: UpkeepConnection, work: () => Promise<void>): Promise<void> {
+  await sql`SAVEPOINT part`.execute(trx);
+  try {
+    await work();
+  } catch (error) {
+    await sql`ROLLBACK TO SAVEPOINT part`.execute(trx);
+    throw error;
+  } finally {
+    await sql`RELEASE SAVEPOINT part`.execute(trx);
+  }
+}
+
+/**
  * Open rentals that something may have to be done about, each taken for this transaction; those another
  * process works on now are passed over. At most `BATCH`, those first whose grant ends first.
  *
- * @param beforeS seconds that a grant has left when it is renewed
+ * @param due `beforeS`: seconds that a grant has left when it is renewed; `without`: ids of rentals to pass over
  */
-export async function dueRentals(trx: UpkeepConnection, nowS: number, beforeS: number): Promise<DueRental[]> {
+export async function dueRentals(
+  trx: UpkeepConnection,
+  { nowS, beforeS, without }: { nowS: number; beforeS: number; without: readonly string[] },
+): Promise<DueRental[]> {
   const rows = await trx
     .selectFrom('rental as r')
     // One step in the index an open rental: the grants of those that ended, a year of them, are not looked at.
@@ -47,6 +66,7 @@ export async function dueRentals(trx: UpkeepConnection, nowS: number, beforeS: n
     .select(['r.rental_id', 'r.vehicle_id', 'r.tenant', 'r.booked_s', 'r.state'])
     .select(['g.signed', 'g.not_after_s', 'u.unit_id'])
     .where('r.state', 'in', OPEN_STATES)
+    .where('r.rental_id', '<>', sql<string>`ALL (${without}::uuid[])`)
     .where((is) =>
       is.or([
         is.and([

@@ -31,6 +31,7 @@ import { storeGrant } from '../grants/grant-store.ts';
 import type { GrantSigner } from '../grants/signer.ts';
 import { orderEnd } from './ending.ts';
 import {
+  allOrNothing,
   BATCH,
   type DueRental,
   destroyGuestLinks,
@@ -55,11 +56,19 @@ export interface UpkeepParts {
 export interface UpkeepResult {
   readonly renewed: number;
   readonly ended: number;
+  /** Rentals that nothing could be done about, with what was thrown: they are tried again at the next run. */
+  readonly failed: readonly FailedRental[];
   /** Waited for a unit that has nothing left of them, as it said or as the grants say. */
   readonly settled: number;
   readonly givenUp: number;
   /** Links of guests whose bill was settled a day ago. */
   readonly linksDestroyed: number;
+}
+
+/** A rental that could not be renewed or ended. */
+interface FailedRental {
+  readonly rentalId: string;
+  readonly error: unknown;
 }
 
 const ACTOR: AuditEntry['actor'] = { kind: 'system', id: 'rentals' };
@@ -69,40 +78,56 @@ const MOST_BATCHES = 10;
 
 /**
  * Looks after all rentals once; call it every domain minute. Each batch is one transaction, so that a
- * kill leaves no rental half done.
+ * kill leaves no rental half done; a rental that throws is left as it was, and takes no other with it.
  *
  * @param nowS domain time, Unix seconds
  */
 export async function runRenewals(parts: UpkeepParts, nowS: number): Promise<UpkeepResult> {
   const atS = Math.floor(nowS);
   const counts = { renewed: 0, ended: 0 };
+  const failed: FailedRental[] = [];
   for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-    const plans = await renewBatch(parts, atS);
-    counts.renewed += plans.filter((plan) => plan === 'renew').length;
-    counts.ended += plans.filter((plan) => plan === 'end_unused' || plan === 'end_too_long').length;
-    if (plans.length < BATCH) break;
+    const done = await renewBatch(parts, atS, failed);
+    counts.renewed += done.plans.filter((plan) => plan === 'renew').length;
+    counts.ended += done.plans.filter((plan) => plan === 'end_unused' || plan === 'end_too_long').length;
+    failed.push(...done.failed);
+    if (done.plans.length + done.failed.length < BATCH) break;
   }
-  return { ...counts, ...(await settle(parts, atS)) };
+  return { ...counts, failed, ...(await settle(parts, atS)) };
 }
 
-/** What was done about the rentals that were due first; none where another process holds the lease. */
-async function renewBatch(parts: UpkeepParts, nowS: number): Promise<Renewal[]> {
+/** What became of the rentals of one transaction. */
+interface DoneBatch {
+  readonly plans: Renewal[];
+  readonly failed: FailedRental[];
+}
+
+/** What was done about the rentals that were due first, but for those that failed before; nothing where another process holds the lease. */
+function renewBatch(parts: UpkeepParts, nowS: number, before: readonly FailedRental[]): Promise<DoneBatch> {
   return withRole(parts.db, 'job_rentals', {}, async (trx) => {
-    if (!(await takeLease(trx, LEASE, parts.holder, LEASE_MS))) return [];
+    const done: DoneBatch = { plans: [], failed: [] };
+    if (!(await takeLease(trx, LEASE, parts.holder, LEASE_MS))) return done;
     const { policy } = await parts.policyNow(trx);
     const { rentalGrantS } = policy.limits;
-    const plans: Renewal[] = [];
-    for (const rental of await dueRentals(trx, nowS, renewBeforeS(rentalGrantS))) {
+    const without = before.map(({ rentalId }) => rentalId);
+    for (const rental of await dueRentals(trx, { nowS, beforeS: renewBeforeS(rentalGrantS), without })) {
       const plan = planRenewal(rental, nowS, rentalGrantS);
-      await DOES[plan](trx, { ...parts, policy, nowS }, rental);
-      plans.push(plan);
+      try {
+        await allOrNothing(trx, () => DOES[plan](trx, { ...parts, policy, nowS }, rental));
+        done.plans.push(plan);
+      } catch (error) {
+        done.failed.push({ rentalId: rental.rentalId, error });
+      }
     }
-    return plans;
+    return done;
   });
 }
 
 /** What is over: rentals that nothing is waited for, their last days, links of guests. */
-async function settle(parts: UpkeepParts, atS: number): Promise<Omit<UpkeepResult, 'renewed' | 'ended'>> {
+async function settle(
+  parts: UpkeepParts,
+  atS: number,
+): Promise<Omit<UpkeepResult, 'renewed' | 'ended' | 'failed'>> {
   return withRole(parts.db, 'job_rentals', {}, async (trx) => {
     const held = await takeLease(trx, LEASE, parts.holder, LEASE_MS);
     if (!held) return { settled: 0, givenUp: 0, linksDestroyed: 0 };

@@ -131,6 +131,40 @@ test('one run renews more than a batch, and a rental with nothing left waits beh
   expect((await stateOf(quiet.rental_id)).state).toBe('ended');
 });
 
+test('a rental that cannot be ended is left as it was, and takes none of its batch with it', async () => {
+  const { booked: unused } = await rented('booked');
+  const running = await doors.book(await doors.addVehicle(), 'rider-2');
+  await change(running.rental_id, { state: 'running' });
+  const firstS = NOW_S + UNUSED_MAX_S - 1;
+  expect(await runRenewals(job, firstS)).toMatchObject({ renewed: 2, failed: [] });
+  const error = new Error('no order is signed');
+  const signer: UpkeepParts['signer'] = {
+    sign: (type, ...of) => (type === 'grant_end' ? Promise.reject(error) : job.signer.sign(type, ...of)),
+  };
+  const failed = [{ rentalId: unused.rental_id, error }];
+  const lateS = firstS + 3 * H + 1;
+  expect(await runRenewals({ ...job, signer }, lateS)).toMatchObject({ renewed: 1, ended: 0, failed });
+  // Its end was written when the order threw.
+  expect(await stateOf(unused.rental_id)).toMatchObject({ state: 'booked', ended_s: null });
+  expect(await runRenewals(job, lateS + 60)).toMatchObject({ renewed: 0, ended: 1, failed: [] });
+});
+
+test('rentals that fail keep a run from no rental behind them, and are passed over by it once they did', async () => {
+  const ids = [(await rented()).booked.rental_id];
+  while (ids.length < 120) {
+    const booked = await doors.book(await doors.addVehicle(), 'rider-1');
+    await change(booked.rental_id, { state: 'running' });
+    ids.push(booked.rental_id);
+  }
+  let signed = 0;
+  const signer: UpkeepParts['signer'] = {
+    // The first batch and no other.
+    sign: (...of) => (++signed <= 100 ? Promise.reject(new Error('away')) : job.signer.sign(...of)),
+  };
+  const { renewed, failed } = await runRenewals({ ...job, signer }, NEARLY_OVER_S);
+  expect([renewed, failed.length, signed]).toEqual([20, 100, 120]);
+});
+
 test('M3: nothing renews a rental that has ended, however it ended', async () => {
   for (const state of ['ending', 'ended']) {
     const { booked } = await rented();
