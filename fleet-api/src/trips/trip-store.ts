@@ -86,6 +86,7 @@ async function completed(trx: TripConnection, row: RentalRow): Promise<Trip> {
     charging: await chargingOf(trx, row.rental_id),
     sealedUntil: row.end_days_of_streams,
     closed: await closedAmong(trx, row.rental_id, parts),
+    unnamedWhole: row.state === 'ended' ? await unnamedWhole(trx, row, parts) : 0,
     isReported: row.end_day_of_trip !== null,
   };
 }
@@ -165,6 +166,27 @@ async function closedAmong(
   const { rows } = await sql<{ stream_id: string }>`
     SELECT stream_id FROM closed_among(${rentalId}, ${counted}::uuid[]) AS c (stream_id)`.execute(trx);
   return rows.map((row) => row.stream_id);
+}
+
+/**
+ * How many streams are here to their last chunk that the unit did not name, where it left some unnamed. The mark is in the
+ * nonce (proto, `sealChunk`): whoever changes it has a chunk that does not open.
+ */
+async function unnamedWhole(
+  trx: TripConnection,
+  { rental_id, end_days_of_streams: days }: RentalRow,
+  parts: readonly TripPart[],
+): Promise<number> {
+  if (days.length === 0 || parts.every((part) => part.streamsOmitted === 0)) return 0;
+  const named = parts.flatMap((part) => part.streams.map(({ streamId }) => streamId));
+  const { rows } = await sql<{ count: number }>`SELECT count(*)::integer AS count FROM stream s
+    CROSS JOIN LATERAL (SELECT count(*) AS chunks, max(c.chunk_no) FILTER (WHERE get_byte(c.nonce, 11) = 1) AS last
+      FROM chunk c WHERE c.vehicle_id = s.vehicle_id AND c.stream_id = s.stream_id AND c.ends_on = ANY (${days}::date[])) c
+    WHERE s.rental_id = ${rental_id} AND s.ends_on = ANY (${days}::date[]) AND s.stream_id <> ALL (${named}::uuid[])
+      AND s.kind IN (${STREAM_KINDS.wire.ends}, ${STREAM_KINDS.wire.route}) AND c.last + 1 = c.chunks`.execute(
+    trx,
+  );
+  return rows[0]?.count ?? 0;
 }
 
 async function chargingOf(trx: TripConnection, rentalId: string): Promise<TripCharging[]> {

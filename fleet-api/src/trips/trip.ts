@@ -81,6 +81,11 @@ export interface Trip extends TripSummary {
   readonly sealedUntil: readonly string[];
   /** Streams that the unit counted and of which nothing more is taken: deleted, or ended by the rider. */
   readonly closed: readonly string[];
+  /**
+   * Streams here from their first chunk to the one marked last that its unit did not name: a trip end has room for twelve.
+   * Looked for once the trip has ended, and only where some were not named.
+   */
+  readonly unnamedWhole: number;
   /** Whether a unit has reported its end, also where that report is past its day. */
   readonly isReported: boolean;
 }
@@ -153,6 +158,8 @@ export interface Over {
   readonly closed: ReadonlySet<string>;
   /** Whether a stream of this trip end that is not here is past its day. */
   readonly isPast: (part: TripPart) => boolean;
+  /** How many streams that the unit could not name are not missed: they are here, or a route that is gone. */
+  readonly unnamed: number;
   /** Whether all of it is: streams, and what the unit could not name. */
   readonly all: boolean;
   /** Whether the report of the unit itself is. */
@@ -161,7 +168,7 @@ export interface Over {
 
 /**
  * Which that is, on a day. The unit's counts name no kinds: past the last day of a route what is not here is taken for part of
- * it, unless start or end is not here either.
+ * it, unless start or end is not here either. So is what it could not name, also of a route that was deleted.
  *
  * @param today days since 1970-01-01 UTC
  */
@@ -171,11 +178,17 @@ export function overOf(trip: Trip, { start, end }: Places, today: number): Over 
   const hasEnds = start !== undefined && end !== undefined;
   const isRoutePast = ({ endedS }: TripPart): boolean =>
     routeKeepDays !== undefined && dayOf(endedS) + routeKeepDays < today;
+  const isDeleted = closed.length > 0 && trip.streams.every(({ kind }) => kind === 'ends');
+  const gone = trip.parts.filter((part) => hasEnds && (isDeleted || isRoutePast(part)));
   return {
     ...{ closed: new Set(closed), all, report: isReported && trip.parts.length === 0 },
     isPast: (part) => all || (hasEnds && isRoutePast(part)),
+    unnamed: trip.unnamedWhole + omittedOf(gone),
   };
 }
+
+const omittedOf = (parts: readonly TripPart[]): number =>
+  parts.reduce((sum, { streamsOmitted }) => sum + streamsOmitted, 0);
 
 /** Holds the counts of the unit's trip ends against what is stored. */
 export function completenessOf(
@@ -196,8 +209,8 @@ export function completenessOf(
   );
   const expectedChunks = counted.reduce((sum, { wanted }) => sum + wanted, 0);
   const missingChunks = counted.reduce((sum, { wanted, here }) => sum + Math.max(0, wanted - here), 0);
-  const omitted = !over.all && parts.some((part) => part.streamsOmitted > 0);
-  return { complete: missingChunks === 0 && !omitted, expectedChunks, storedChunks, missingChunks };
+  const isOneMissing = !over.all && omittedOf(parts) > over.unnamed;
+  return { complete: missingChunks === 0 && !isOneMissing, expectedChunks, storedChunks, missingChunks };
 }
 
 /** Seconds that an order to end may take to the unit: what it measured until then still is this trip. */

@@ -10,6 +10,8 @@ export interface RiddenStream {
   readonly follows?: string;
   /** Chunks that the unit counted and that never arrived. */
   readonly lost?: number;
+  /** Its unit was killed: no chunk is marked as its last. */
+  readonly killed?: boolean;
 }
 
 export interface Ridden {
@@ -35,6 +37,8 @@ export interface RideTerms {
   readonly vehicle?: TestVehicle;
   readonly fromS?: number;
   readonly toS?: number;
+  /** Streams that the trip end names, from the first on; the others it counts. All of them unless told. */
+  readonly names?: number;
 }
 
 /** Books, rides and ends, ten minutes from NOW_S on. */
@@ -53,7 +57,8 @@ export async function rideTrip(
   doors.now = readAt;
   const streamIds: string[] = [];
   for (const stream of streams) streamIds.push(await storeStream(doors, vehicle, booked, stream, streamIds));
-  if (more.open !== true) await storeTripEnd(doors, { vehicle, booked, streamIds }, streams, { fromS, toS });
+  if (more.open !== true)
+    await storeTripEnd(doors, { vehicle, booked, streamIds }, streams, { ...more, fromS, toS });
   return { vehicle, booked, streamIds };
 }
 
@@ -95,7 +100,9 @@ async function storeStream(
     })
     .execute();
   for (const [chunkNo, fixes] of stream.chunks.entries()) {
-    const { nonce, ciphertext } = await opened.chunk(fixes, chunkNo);
+    const isLast =
+      stream.killed !== true && stream.lost === undefined && chunkNo === stream.chunks.length - 1;
+    const { nonce, ciphertext } = await opened.chunk(fixes, chunkNo, isLast);
     const key = { outbox_id: randomId(), number: chunkNo + 1 };
     await database.owner
       .insertInto('chunk')
@@ -109,9 +116,9 @@ async function storeTripEnd(
   { database }: DoorFleet,
   { vehicle, booked, streamIds }: Ridden,
   streams: readonly RiddenStream[],
-  { fromS, toS }: { readonly fromS: number; readonly toS: number },
+  { fromS, toS, names = streams.length }: { fromS: number; toS: number; names?: number | undefined },
 ): Promise<void> {
-  const counts = streams.map((stream, i) => ({
+  const counts = streams.slice(0, names).map((stream, i) => ({
     ...{ stream_id: streamIds[i] ?? '', chunks: stream.chunks.length + (stream.lost ?? 0) },
   }));
   const place = { rental_id: booked.rental_id, vehicle_id: vehicle.vehicleId };
@@ -120,6 +127,7 @@ async function storeTripEnd(
     .values({
       ...{ ...place, grant_id: randomId(), started_s: fromS, ended_s: toS, ended_by: 2, parking: 1 },
       ...{ distance_hm: 23, energy_hwh: 4, streams: JSON.stringify(counts), ends_on: dateOf(NOW_S, 365) },
+      streams_omitted: streams.length - counts.length,
       ...{ start_parent: '871f60772ffffff', end_parent: '871f60772ffffff' },
     })
     .execute();

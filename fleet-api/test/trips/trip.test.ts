@@ -76,7 +76,9 @@ test('a single fix is the start, unless it lies nearer to the end that the unit 
   expect(placesOf([fix(1999)], [part])).toEqual({ start: undefined, end: fix(1999) });
 });
 
-const NOTHING_OVER: Over = { closed: new Set(), isPast: () => false, all: false, report: false };
+const NOTHING_OVER: Over = {
+  ...{ closed: new Set<string>(), isPast: () => false, unnamed: 0, all: false, report: false },
+};
 const counted = (parts: readonly TripPart[], streams: readonly StoredStream[], over: Partial<Over> = {}) =>
   completenessOf(parts, streams, { ...NOTHING_OVER, ...over });
 
@@ -92,7 +94,10 @@ test('a missing chunk is said: of a stream that is short, and of one that never 
 
 test('until the unit has counted, and where it could not name all streams, nothing is called complete', () => {
   expect(counted([], [stored('a', 2)])).toMatchObject({ complete: false, expectedChunks: undefined });
-  expect(counted([{ ...part, streamsOmitted: 1 }], [stored('a', 2)]).complete).toBe(false);
+  const omitted = [1, 2].map((streamsOmitted) => ({ ...part, streamsOmitted }));
+  expect(counted(omitted.slice(0, 1), [stored('a', 2)]).complete).toBe(false);
+  const complete = [2, 3].map((unnamed) => counted(omitted, [stored('a', 4)], { unnamed }).complete);
+  expect(complete, 'both parts together left three unnamed').toEqual([false, true]);
 });
 
 test('what is closed or past its day is not missed, and what of it is here still counts', () => {
@@ -136,7 +141,7 @@ const trip: Trip = {
     ...{ rental: '2027-06-15', link: '2027-06-14', cells: '2026-09-13' },
     ...{ grants: '2027-06-16', losses: undefined, log: '2031-06-15' },
   },
-  ...{ sealedUntil: ['2026-09-13'], closed: [], isReported: true },
+  ...{ sealedUntil: ['2026-09-13'], closed: [], unnamedWhole: 0, isReported: true },
 };
 
 test('a stream that is not here is waited for until the day of a route; as long as start or end may be it, until the last', () => {
@@ -152,6 +157,20 @@ test('a stream that is not here is waited for until the day of a route; as long 
   expect(overOf(both, places, 400).report).toBe(false);
   expect(overOf({ ...both, parts: [] }, places, 400).report).toBe(true);
   expect(overOf({ ...both, parts: [], isReported: false }, places, 400).report).toBe(false);
+});
+
+test('what a unit could not name is not missed where it is here, and of a route that is gone; start and end have to be here', () => {
+  const left = { ...part, streamsOmitted: 4 };
+  const places = { start: fix(1000), end: fix(2000) };
+  const long: Trip = { ...trip, parts: [left], unnamedWhole: 3, routeKeepDays: 30 };
+  const unnamed = (of: Partial<Trip>, at: Places, today: number) =>
+    overOf({ ...long, ...of }, at, today).unnamed;
+  expect([unnamed({}, places, 30), unnamed({ unnamedWhole: 0 }, places, 31)]).toEqual([3, 4]);
+  expect(unnamed({}, { ...places, end: undefined }, 31)).toBe(3);
+  const deleted = { closed: ['b'], unnamedWhole: 0, streams: [stored('a', 2)] };
+  expect(unnamed(deleted, places, 30)).toBe(4);
+  expect(unnamed({ ...deleted, streams: trip.streams }, places, 30), 'turned off, not deleted').toBe(0);
+  expect(unnamed({ ...deleted, closed: [] }, places, 30)).toBe(0);
 });
 
 test('C5: nothing after the end is the rider’s, also of a unit that heard of it hours later', () => {

@@ -69,6 +69,24 @@ test('M2: one trip says start and end, opened by the vault for this answer, and 
   });
 });
 
+test('a trip of more streams than its unit could name is complete once each is here to its marked last chunk', async () => {
+  const [long, short] = ROUTE;
+  if (long === undefined || short === undefined) throw new Error('the route has two streams');
+  const ridden = (last: RiddenStream) =>
+    rideTrip(doors, 'rider-long', [ENDS, short, last], { route: true, names: 2 });
+  const isComplete = async ({ booked }: Awaited<ReturnType<typeof ridden>>) => {
+    const trip = await json(asRider('rider-long', `/v1/rider/trips/${booked.rental_id}`));
+    expect(trip).toMatchObject({ withheld: { outside: 0, damaged: 0, refused: [] } });
+    return trip['complete'];
+  };
+  const whole = await ridden(long);
+  expect(await isComplete(whole)).toBe(true);
+  expect(await isComplete(await ridden({ ...long, killed: true }))).toBe(false);
+  const first = doors.database.owner.deleteFrom('chunk').where('chunk_no', '=', 0);
+  await first.where('stream_id', '=', whole.streamIds[2] ?? '').execute();
+  expect(await isComplete(whole)).toBe(false);
+});
+
 test('C5: under an edition that tells trips in quarter hours a trip has its end, and its route up to there', async () => {
   const { owner } = doors.database;
   await underCoarseTrips(owner, '15 min', async () => {

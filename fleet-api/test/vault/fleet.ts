@@ -74,8 +74,8 @@ export interface UnitStream {
   readonly streamId: string;
   readonly dataKey: Uint8Array;
   readonly deposit: DepositAsk;
-  /** Seals a chunk of fixes. */
-  chunk(fixes: readonly Fix[], chunkNo?: number): Promise<OpenAsk['chunks'][number]>;
+  /** Seals a chunk of fixes; the stream's last, where it is said to be. */
+  chunk(fixes: readonly Fix[], chunkNo?: number, isLast?: boolean): Promise<OpenAsk['chunks'][number]>;
 }
 
 /** A unit with its certificate. */
@@ -301,8 +301,8 @@ export async function openUnitStream(
   let counter = 0n;
   return {
     ...{ streamId, dataKey, deposit },
-    chunk: async (fixes, chunkNo = 0) => {
-      const sealed = await sealChunk(dataKey, streamId, chunkNo, counter++, false, encodeTrack(fixes));
+    chunk: async (fixes, chunkNo = 0, isLast = false) => {
+      const sealed = await sealChunk(dataKey, streamId, chunkNo, counter++, isLast, encodeTrack(fixes));
       return { chunkNo, ...sealed };
     },
   };
