@@ -44,6 +44,7 @@ const DETAILS = {
   unit_struck_off: z.strictObject({ reason: word }),
   trips_read: z.strictObject({ trips: count }),
   trip_read: z.strictObject({}),
+  route_read: z.strictObject({}),
   reads_read: z.strictObject({}),
   export: z.strictObject({ format: word }),
   operator_vehicles_read: z.strictObject({ vehicles: count }),

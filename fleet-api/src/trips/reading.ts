@@ -65,17 +65,27 @@ export async function readTrip(asking: Asking, parts: Reading, rentalId: string)
   return read;
 }
 
+/** What a file of a trip is asked for: to be kept, in that format, or to be looked at on a page. */
+export type FileUse =
+  | { readonly kind: 'file'; readonly format: 'geojson' | 'gpx' }
+  | { readonly kind: 'look' };
+
 /** A trip with start, end and, where it was chosen, the route, opened now. */
 export async function exportTrip(
   asking: Asking,
   parts: Reading,
   rentalId: string,
-  format: 'geojson' | 'gpx',
+  use: FileUse,
 ): Promise<ExportedTrip> {
   const { trip, exported, route } = await openWhole(asking, parts, rentalId);
   if (route.sealed.length > 0) throw new Problem('route_sealed_to_rider');
-  await record(asking, trip, { act: 'export', detail: { format } });
+  await record(asking, trip, actOf(use));
   return exported;
+}
+
+function actOf(use: FileUse): RiderAct {
+  if (use.kind === 'look') return { act: 'route_read', detail: {} };
+  return { act: 'export', detail: { format: use.format } };
 }
 
 /** A trip with all that opens of it; a route that is sealed to the rider's own key comes as it is. */
@@ -157,6 +167,7 @@ async function openAllowed(
 
 type RiderAct =
   | { readonly act: 'trip_read'; readonly detail: Record<string, never> }
+  | { readonly act: 'route_read'; readonly detail: Record<string, never> }
   | { readonly act: 'reads_read'; readonly detail: Record<string, never> }
   | { readonly act: 'export'; readonly detail: { readonly format: string } };
 

@@ -2,6 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { ask, type DoorParts } from '../access/ask.ts';
 import { appendEntry, entriesFor } from '../audit/audit-log.ts';
+import { brokenRules } from '../http/broken-rules.ts';
 import { pageOf, parseCursor } from '../http/cursor.ts';
 import type { DoorApp } from '../http/door-app.ts';
 import { Problem } from '../http/problem.ts';
@@ -51,19 +52,27 @@ const one = createRoute({
   },
 });
 
+/** A page that draws a trip reads the same file as one who keeps it; the list of who looked tells them apart. */
+const FileQuery = z.object({
+  use: z.enum(['file', 'look']).default('file').openapi({
+    description:
+      'look = to show it: the list of who looked says so. Otherwise it says that a file was downloaded.',
+  }),
+});
+
 const exported = (format: 'geojson' | 'gpx', type: string, summary: string) =>
   createRoute({
     ...{ method: 'get', path: `/v1/rider/trips/{rental_id}.${format}`, tags, security: BEARER },
     operationId: `exportTrip${format === 'gpx' ? 'Gpx' : 'GeoJson'}`,
     summary,
     description: 'Start, end and, if you chose it, the whole route; made while you download it and not kept.',
-    request: { params },
+    request: { params, query: FileQuery },
     responses: {
       200: {
         description: 'The file.',
         content: { [type]: { schema: z.string().openapi({ format: 'binary' }) } },
       },
-      ...problems('not_found', 'policy_absent', 'vault_unavailable', 'route_sealed_to_rider'),
+      ...problems('not_found', 'invalid', 'policy_absent', 'vault_unavailable', 'route_sealed_to_rider'),
     },
   });
 
@@ -133,8 +142,11 @@ function addExport(app: DoorApp, parts: RiderParts, format: keyof typeof FORMATS
   app.get(`/v1/rider/trips/:file{[^/]+\\.${format}}`, async (c) => {
     const id = Id.safeParse(c.req.param('file').slice(0, -format.length - 1));
     if (!id.success) throw new Problem('not_found');
+    const query = FileQuery.safeParse(c.req.query());
+    if (!query.success) throw new Problem('invalid', { errors: brokenRules('query', query.error.issues) });
+    const use = query.data.use === 'look' ? ({ kind: 'look' } as const) : ({ kind: 'file', format } as const);
     const reading = { patience: ANSWER, about: { rentalId: id.data } };
-    const trip = await askReading(c, parts, reading, (...at) => exportTrip(...at, id.data, format));
+    const trip = await askReading(c, parts, reading, (...at) => exportTrip(...at, id.data, use));
     c.header('content-type', type);
     c.header('content-disposition', `attachment; filename="trip-${id.data}.${format}"`);
     return c.body(textStream(texts(trip)));

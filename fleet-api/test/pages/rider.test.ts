@@ -104,7 +104,7 @@ test('T3: a route that is sealed to the rider’s own key, or still on its way, 
     },
   ];
   for (const { told, ...answer } of answers) {
-    await page.route(/\.geojson$/, (each) => each.fulfill(answer), { times: 1 });
+    await page.route(/\.geojson\?use=look$/, (each) => each.fulfill(answer), { times: 1 });
     await openAs(page, filled.served, path, PEOPLE.rita);
     await route.waitFor();
     expect(await route.locator('dd').textContent()).toBe(told);

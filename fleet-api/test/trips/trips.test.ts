@@ -414,6 +414,23 @@ test('the list is the rider’s own, newest first, page by page, without a place
   ]);
 });
 
+test('M7: a route that is shown on a page is told as looked at, one that is kept as downloaded, and no third way', async () => {
+  const { booked } = await rideTrip(doors, 'rider-look', [ENDS, ...ROUTE], { route: true });
+  const path = `/v1/rider/trips/${booked.rental_id}`;
+  const acts = async () => {
+    const { items } = await json<{ items: { act: string }[] }>(asRider('rider-look', `${path}/reads`));
+    const told = items.map(({ act }) => act).filter((act) => act === 'route_read' || act === 'export');
+    return told.toSorted();
+  };
+  const shown = await asRider('rider-look', `${path}.geojson?use=look`);
+  expect(await acts()).toEqual(['route_read']);
+  expect(await shown.text()).toBe(await (await asRider('rider-look', `${path}.geojson?use=file`)).text());
+  expect(await acts()).toEqual(['export', 'route_read']);
+  const refused = asRider('rider-look', `${path}.geojson?use=print`);
+  expect(await problemOf(refused)).toEqual([422, 'invalid']);
+  expect(await acts()).toEqual(['export', 'route_read']);
+});
+
 test('M7: who looked, why and when: the opening by the vault, the export, and a stranger who was turned away', async () => {
   const { booked } = await rideTrip(doors, 'rider-r', [ENDS]);
   const path = `/v1/rider/trips/${booked.rental_id}`;

@@ -53,7 +53,8 @@ async function readTrip(id: string): Promise<ReadTrip> {
 /** `undefined` = the route is sealed to the rider's own key and does not open here: the trip is shown without it. */
 async function fileOf(path: { rental_id: string }): Promise<TripFile | undefined> {
   try {
-    const file = await askFileSigned('GET /v1/rider/trips/{rental_id}.geojson', { path });
+    const query = { use: 'look' } as const;
+    const file = await askFileSigned('GET /v1/rider/trips/{rental_id}.geojson', { path, query });
     return JSON.parse(await file.text()) as TripFile;
   } catch (error) {
     if (error instanceof DoorError && error.code === 'route_sealed_to_rider') return undefined;

@@ -57,6 +57,7 @@ const acts = {
   rental_ended: 'ended the trip',
   grant_issued: 'let the vehicle be precise',
   trip_read: 'looked at the trip',
+  route_read: 'looked at the route',
   trips_read: 'looked at the list of trips',
   reads_read: 'looked at who looked',
   export: 'downloaded a file',

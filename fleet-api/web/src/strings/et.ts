@@ -167,6 +167,7 @@ export const ET: Strings = {
       rental_ended: 'lõpetas sõidu',
       grant_issued: 'lubas sõidukil täpne olla',
       trip_read: 'vaatas sõitu',
+      route_read: 'vaatas teekonda',
       trips_read: 'vaatas sõitude nimekirja',
       reads_read: 'vaatas, kes on vaadanud',
       export: 'laadis faili alla',

@@ -178,6 +178,7 @@ export const LV: Strings = {
       rental_ended: 'beidza braucienu',
       grant_issued: 'ļāva transportlīdzeklim būt precīzam',
       trip_read: 'skatīja braucienu',
+      route_read: 'skatīja maršrutu',
       trips_read: 'skatīja braucienu sarakstu',
       reads_read: 'skatīja, kas skatījies',
       export: 'lejupielādēja failu',
