@@ -4,7 +4,7 @@
  * unit happens below a root folder of its own.
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -21,6 +21,7 @@ import {
 import { afterAll, expect, test } from 'vitest';
 import { type NmeaFeed, startNmeaFeed } from '../faults/nmea-feed.ts';
 import { listen } from '../harness/agent.ts';
+import { removeFleet } from '../harness/remove.ts';
 import { listening } from '../parts/listening.ts';
 import { admitting, INGEST, type Mosquitto, startMosquitto } from '../parts/mosquitto.ts';
 import { needProgram, needRoot, needTime } from '../parts/parts.ts';
@@ -42,7 +43,7 @@ afterAll(async () => {
   await broker?.stop();
   if (!dir) return;
   await run('umount', [join(dir, 'unit/proc')]).catch(() => {});
-  await rm(dir, { recursive: true, force: true });
+  await removeFleet(dir);
 });
 
 test('a clean Debian, the bundle, check is green, and the first report comes at the tick', async (context) => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { freePort } from '@fleetveil/simulator';
 import { expect, onTestFinished, test } from 'vitest';
 import { readProcesses } from '../bench/cpu.ts';
+import { removeFleet } from '../harness/remove.ts';
 import { needTime } from '../parts/parts.ts';
 import { ROOT } from '../structure/source-tree.ts';
 import { countOf, FIRST_DOORS, type Link, linksIn, signedIn } from './links.ts';
@@ -28,8 +29,11 @@ interface Started {
 
 async function start(): Promise<Started> {
   const folder = await mkdtemp(join(tmpdir(), 'fleetveil-live-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const dir = join(folder, 'demo');
+  onTestFinished(async () => {
+    await removeFleet(dir);
+    await rm(folder, { recursive: true, force: true });
+  });
   const ports = [String(await freePort()), String(await freePort())] as const;
   const options = ['--dir', dir, '--port', ports[0], '--broker-port', ports[1]];
   const child = spawn(process.execPath, [join(ROOT, 'simulator/src/main.ts'), ...options], { cwd: '/' });

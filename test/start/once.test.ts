@@ -6,13 +6,17 @@ import { join } from 'node:path';
 import { freePort } from '@fleetveil/simulator';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readProcesses } from '../bench/cpu.ts';
+import { removeFleet } from '../harness/remove.ts';
 import { needRoot, needTime } from '../parts/parts.ts';
 import { ROOT } from '../structure/source-tree.ts';
 
 const NOBODY = 65_534;
 const folders: string[] = [];
 afterAll(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
+  for (const folder of folders.splice(0)) {
+    await removeFleet(join(folder, 'demo'));
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 async function makeFolder(owner?: number): Promise<string> {
