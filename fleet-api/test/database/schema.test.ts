@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FLEET_REACH } from '../../src/subjects/erasure.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 
 let database: TestDatabase;
@@ -43,6 +44,20 @@ test('C1, C13: no column for a name, a plate, a card or a network address', asyn
       /e_?mail|phone_?number|plate|card|licen[cs]e|ip_|first_name/.test(column),
   );
   expect(wrong).toEqual([]);
+});
+
+test('L9: what an erasure deletes of a rental is found by an index, in every table but a rider’s own', async () => {
+  const { rows } = await sql<{ table: string; definition: string }>`
+    SELECT tablename AS table, indexdef AS definition FROM pg_indexes
+    WHERE schemaname = 'public'`.execute(database.owner);
+  // A chunk by its stream, a charging session by its link; a preference is of the rider.
+  const leading = /\((rental_id|vehicle_id, stream_id|\(\(?response ->> 'rental_id')/;
+  const found = rows.filter(({ definition }) => leading.test(definition)).map(({ table }) => table);
+  const deleted = Object.keys(FLEET_REACH).filter((table) => FLEET_REACH[table] === 'deleted');
+  expect(deleted.length).toBeGreaterThan(15);
+  // Messages on their way to a unit are found by the unit.
+  const otherwise = ['rider_preference', 'downlink'];
+  expect(deleted.filter((table) => !found.includes(table) && !otherwise.includes(table))).toEqual([]);
 });
 
 test('the types of Kysely name exactly the columns there are', async () => {
