@@ -1,13 +1,12 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sentenceOf } from '../../src/cli/program.ts';
 import { openDatabase } from '../../src/database/database.ts';
+import { scratchFolder } from '../scratch.ts';
 
 test('a file that cannot be read is not told as a database that is away', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'fleetveil-sentence-'));
+  const folder = await scratchFolder();
   const error: unknown = await readFile(folder).catch((caught: unknown) => caught);
   expect(sentenceOf(error)).toBe(
     'The system refused (EISDIR at read): look at the folders of the settings file.',
