@@ -23,3 +23,20 @@ test('M4, M11: what a process hands to the next in its run folder is there after
   const service = readFileSync(SERVICE, 'utf8').split('\n');
   expect(service).toEqual(expect.arrayContaining(['Restart=always', 'RuntimeDirectoryPreserve=restart']));
 });
+
+test('M14: the fleet’s service may write to every folder that the backup’s settings name', () => {
+  const unit = readFileSync(join(ROOT, 'docs/operating.md'), 'utf8');
+  const written =
+    /^ReadWritePaths=(.+)$/m
+      .exec(unit)?.[1]
+      ?.split(' ')
+      .map((path) => path.replace(/^-/, '')) ?? [];
+  const settings = readFileSync(join(ROOT, 'docs/backup.md'), 'utf8');
+  const folders = [...settings.matchAll(/^ {2}(?:folder|journal): (\S+)/gm)].map(([, path]) => path ?? '');
+  expect(folders).toHaveLength(2);
+  for (const folder of folders)
+    expect(
+      written.some((path) => folder.startsWith(path)),
+      folder,
+    ).toBe(true);
+});
