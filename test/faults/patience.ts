@@ -1,6 +1,6 @@
 /** Asking again while what was broken comes back. */
 import { availableParallelism, loadavg } from 'node:os';
-import { DoorRefused } from '@fleetveil/simulator';
+import { DoorRefused, type DoorsClient } from '@fleetveil/simulator';
 
 /** A machine that could not keep a scenario's hours: nothing is wrong with the account, and there is none. */
 export class MachineTooSlow extends Error {
@@ -18,6 +18,15 @@ export async function patiently<Answer>(ask: () => Promise<Answer>, most = 60): 
       await pause((waitS ?? 0.5) * 1000);
     }
   }
+}
+
+/** The same doors for what only reads: where they are on their way back, a question is asked again. */
+export function patientDoors(doors: DoorsClient): DoorsClient {
+  return {
+    ...doors,
+    token: (...asked) => patiently(() => doors.token(...asked)),
+    get: <Answer>(path: string, token?: string) => patiently(() => doors.get<Answer>(path, token)),
+  };
 }
 
 /** How many times longer everything takes here than where nothing else runs: 1 to 4, by the load of the last minute. */

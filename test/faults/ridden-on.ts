@@ -5,7 +5,7 @@
 import { fromBase64, v1 } from '@fleetveil/proto';
 import { endByPhone, readTrip, type TripView } from '@fleetveil/simulator';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
-import { crowd, MachineTooSlow } from './patience.ts';
+import { crowd, MachineTooSlow, patiently } from './patience.ts';
 import {
   beginRide,
   driven,
@@ -127,7 +127,7 @@ async function account(on: FaultFleet, ride: Ride, ended: End, proxy: FaultProxy
     atTheEnd: ride.given.filter((time) => time >= fromS && time <= untilS),
     mayLose: { restart: ride.given.length, down: ride.given.length },
   });
-  const trip = await readTrip(on.fleet, ride.rental);
+  const trip = await patiently(() => readTrip(on.fleet, ride.rental));
   return { result, outside: outsideOf(trip), after: ride.given.filter((time) => time > untilS).length };
 }
 

@@ -23,7 +23,7 @@ import { listen } from '../harness/agent.ts';
 import type { GeoJson } from '../journeys/journey.ts';
 import { readLedger, readNumbers } from './account.ts';
 import { fixAfterS, sealedAfterS, type TimedLine } from './overstay.ts';
-import { crowd, MachineTooSlow, patiently, pause } from './patience.ts';
+import { crowd, MachineTooSlow, patientDoors, patiently, pause } from './patience.ts';
 import { type Account, type Evidence, settleAccount } from './settle.ts';
 
 /** A fleet with the folder it is kept in. */
@@ -185,7 +185,9 @@ export async function settleRide(
   if (endedBy === 'phone') await endByPhone(fleet, ride.rental);
   if (endedBy !== 'fault') await patiently(() => endByBooking(fleet, ride.rental));
   const result = await settleRentals(on, ride, [ride], options);
-  if (whole && result.account.wrong.length === 0) await patiently(() => wholeTrip(fleet, ride.rental), 2);
+  // The doors may be away: a kill of another ride is not this one's end.
+  const asking = { ...fleet, doors: patientDoors(fleet.doors) };
+  if (whole && result.account.wrong.length === 0) await wholeTrip(asking, ride.rental);
   await ride.agent().stop();
   return result;
 }
